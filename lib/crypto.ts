@@ -1,0 +1,35 @@
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { env } from './env';
+
+const derived = new Map<string, Buffer>();
+
+/** A 32-byte key for one purpose, derived from COUNTINGHOUSE_SECRET with HKDF-SHA256 (RFC 5869). */
+export function keyFor(purpose: string): Buffer {
+  let key = derived.get(purpose);
+  if (!key) {
+    key = Buffer.from(hkdfSync('sha256', env().COUNTINGHOUSE_SECRET, 'countinghouse', purpose, 32));
+    derived.set(purpose, key);
+  }
+  return key;
+}
+
+/** HMAC-SHA256 over length-prefixed parts, so that ('ab','c') and ('a','bc') differ. */
+export function mac(key: Buffer, ...parts: readonly (string | Buffer)[]): Buffer {
+  const hmac = createHmac('sha256', key);
+  for (const part of parts) {
+    const bytes = typeof part === 'string' ? Buffer.from(part) : part;
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    hmac.update(length).update(bytes);
+  }
+  return hmac.digest();
+}
+
+export function sha256(bytes: string | Buffer): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}
+
+/** Compares in constant time. Both sides are hashed first because `timingSafeEqual` throws on unequal lengths. */
+export function equalBytes(a: string | Buffer, b: string | Buffer): boolean {
+  return timingSafeEqual(sha256(a), sha256(b));
+}

@@ -1,0 +1,131 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { env } from './env';
+import { DomainError } from './errors';
+import { PrismaClient } from './generated/prisma/client';
+
+type Database = { pool: pg.Pool; prisma: PrismaClient };
+
+const holder = globalThis as typeof globalThis & { countinghouseDatabase?: Database };
+
+/** One pool for Next's bundle, the API handler and the jobs of this process: it lives on `globalThis`. */
+function database(): Database {
+  holder.countinghouseDatabase ??= open();
+  return holder.countinghouseDatabase;
+}
+
+function open(): Database {
+  const pool = new pg.Pool({
+    connectionString: env().DATABASE_URL,
+    max: env().DATABASE_POOL_SIZE,
+    connectionTimeoutMillis: 2_000,
+    idleTimeoutMillis: 60_000,
+    application_name: 'countinghouse',
+  });
+  // An idle connection that the server ended must not take the process down; the pool replaces it.
+  pool.on('error', () => undefined);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return { pool, prisma };
+}
+
+/** Closes the pool, for tests and orderly shutdown. */
+export async function closeDatabase(): Promise<void> {
+  const open = holder.countinghouseDatabase;
+  holder.countinghouseDatabase = undefined;
+  if (open) await open.pool.end();
+}
+
+/** Prisma's client: for reads and plain settings. Money moves go through `callFunction`. */
+export function db(): PrismaClient {
+  return database().prisma;
+}
+
+/** The pool itself, for the database's own facts (health, use of connections). */
+export function pool(): pg.Pool {
+  return database().pool;
+}
+
+const RETRYABLE = new Set(['40001', '40P01']);
+const UNAVAILABLE = new Set(['53300', '57P01', '57P02', '57P03', '08000', '08003', '08006', '08001']);
+
+/**
+ * Calls one of the database's functions: a whole reserve or settle as one statement, hence one commit. The statement is
+ * prepared under the function's name. Deadlocks and serialization failures are tried again three times with jitter;
+ * after that, or when the database cannot be reached, a `busy` error (503) says that nothing was done.
+ */
+export async function callFunction<T>(
+  name: string,
+  environmentId: string,
+  argument: Record<string, unknown>,
+): Promise<T> {
+  const query = {
+    name,
+    text: `SELECT ${name}($1, $2::jsonb) AS result`,
+    values: [environmentId, toJson(argument)],
+  };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const { rows } = await pool().query<{ result: T }>(query);
+      return (rows[0] as { result: T }).result;
+    } catch (error) {
+      if (!isRetryable(error) || attempt === 4) throw asBusy(error);
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
+    }
+  }
+}
+
+/** Runs a parameterised read; `name` prepares it. For lists and sums that Prisma's query language cannot say. */
+export async function select<T extends Record<string, unknown>>(
+  name: string,
+  text: string,
+  values: readonly unknown[],
+): Promise<T[]> {
+  try {
+    const { rows } = await pool().query<T>({ name, text, values: [...values] });
+    return rows;
+  } catch (error) {
+    throw asBusy(error);
+  }
+}
+
+function isRetryable(error: unknown): boolean {
+  return RETRYABLE.has((error as { code?: string }).code ?? '');
+}
+
+function asBusy(error: unknown): unknown {
+  const { code, message } = error as { code?: string; message?: string };
+  const exhausted = message?.includes('timeout exceeded when trying to connect') ?? false;
+  const lost = message?.includes('Connection terminated') || code === 'ECONNREFUSED' || code === 'ECONNRESET';
+  if (exhausted || lost || RETRYABLE.has(code ?? '') || UNAVAILABLE.has(code ?? '')) {
+    return new DomainError('busy', 'The database cannot take the request now. Send it again with the same key.', {
+      retryAfter: 1,
+      cause: code ?? 'pool',
+    });
+  }
+  return error;
+}
+
+/** JSON with bigints as integers; amounts stay below 2^53 by the database's CHECK constraints. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? Number(item) : item));
+}
+
+const MONEY_FIELD = /^(amount|fee_amount|clock_offset_ms|balance)/;
+const TIME_FIELD = /_(at|until)$/;
+
+/**
+ * A row as a database function returned it (`to_jsonb`, snake_case) in the shape in which Prisma reads it: camelCase,
+ * `Date` for instants, `bigint` for amounts.
+ */
+export function fromSnapshot<Row>(snapshot: Record<string, unknown>): Row {
+  const row: Record<string, unknown> = {};
+  for (const key in snapshot) {
+    const value = snapshot[key];
+    const name = key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+    if (value === null) row[name] = null;
+    else if (typeof value === 'string' && TIME_FIELD.test(key)) row[name] = new Date(value);
+    else if (typeof value === 'number' && MONEY_FIELD.test(key)) row[name] = BigInt(value);
+    else row[name] = value;
+  }
+  return row as Row;
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  PORT: z.coerce.number().int().min(1).max(65535).default(3000),
+  /** Public origin of the console, the API and the checkout page, without a trailing slash. */
+  PUBLIC_URL: z.url().optional(),
+  /** PostgreSQL connection of the application's role. `npm start` fills it in from the embedded database. */
+  DATABASE_URL: z.string().startsWith('postgres'),
+  /** Connection of the owner role, for migrations; the application's own when it is missing. */
+  DATABASE_OWNER_URL: z.string().startsWith('postgres').optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(64).default(12),
+  /** Root secret (32 bytes or more, any text): sessions, fingerprints of requests, key digests are derived from it. */
+  COUNTINGHOUSE_SECRET: z.string().min(32),
+  /** File that holds the vault's key-encryption keys (JSON, version → base64 of 32 bytes). */
+  VAULT_KEY_FILE: z.string().min(1),
+  /** Base URL of another simulator; by default the pretend networks of this server answer in process. */
+  SANDBOX_NETWORK_URL: z.url().optional(),
+  /** Milliseconds until a network call counts as unanswered. */
+  NETWORK_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
+  /** Peers whose X-Forwarded-For is believed, comma-separated addresses. */
+  TRUSTED_PROXIES: z.string().default(''),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Runs background jobs inside the server process. */
+  JOBS: flag.default(true),
+});
+
+export type Env = z.infer<typeof Environment> & { PUBLIC_URL: string };
+
+let cached: Env | undefined;
+
+/**
+ * The process's environment, checked once. Throws an error that names every variable that is missing or malformed, so
+ * that a wrong deployment fails at boot and not at the first payment.
+ */
+export function env(): Env {
+  if (cached) return cached;
+  const parsed = Environment.safeParse(process.env);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The environment is not complete:\n${problems.join('\n')}\nSee .env.example.`);
+  }
+  cached = { ...parsed.data, PUBLIC_URL: parsed.data.PUBLIC_URL ?? `http://localhost:${parsed.data.PORT}` };
+  return cached;
+}

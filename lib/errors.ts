@@ -1,0 +1,98 @@
+/**
+ * The one catalogue of errors: every door (API, console, checkout) renders from this table. `title` is the short
+ * constant name of the problem; `detail` is written where it is raised and says what it means for the money.
+ */
+export const ERRORS = {
+  // validation
+  invalid_request: { status: 400, category: 'validation', title: 'The request is not valid' },
+  idempotency_key_required: { status: 400, category: 'validation', title: 'An Idempotency-Key header is required' },
+  idempotency_key_invalid: { status: 400, category: 'validation', title: 'The Idempotency-Key header is not valid' },
+  unknown_field: { status: 400, category: 'validation', title: 'The request has a field that does not exist' },
+  amount_too_small: { status: 400, category: 'validation', title: 'The amount is too small' },
+  amount_too_large: { status: 400, category: 'validation', title: 'The amount is too large' },
+  test_card_required: { status: 400, category: 'validation', title: 'Sandboxes take test cards only' },
+  key_in_query: { status: 400, category: 'validation', title: 'Keys belong in the Authorization header' },
+  payload_too_large: { status: 413, category: 'validation', title: 'The body is too large' },
+  unsupported_media_type: { status: 415, category: 'validation', title: 'The body must be application/json' },
+  method_not_allowed: { status: 405, category: 'validation', title: 'This method does not exist here' },
+  currency_unsupported: { status: 422, category: 'validation', title: 'The currency is not supported' },
+  currency_mismatch: { status: 422, category: 'validation', title: 'The currency differs from the payment’s' },
+  metadata_limit: { status: 422, category: 'validation', title: 'The metadata exceeds a limit' },
+  url_not_allowed: { status: 422, category: 'validation', title: 'The URL is not allowed' },
+  // auth
+  invalid_key: { status: 401, category: 'auth', title: 'No valid API key was sent' },
+  not_signed_in: { status: 401, category: 'auth', title: 'Sign in to continue' },
+  insufficient_scope: { status: 403, category: 'auth', title: 'The key or member lacks a permission' },
+  ip_not_allowed: { status: 403, category: 'auth', title: 'The address may not use this key' },
+  origin_not_allowed: { status: 403, category: 'auth', title: 'The request came from another site' },
+  environment_mismatch: { status: 403, category: 'auth', title: 'The key belongs to another environment' },
+  limit_exceeded: { status: 403, category: 'auth', title: 'The amount is above your limit' },
+  // payment
+  card_declined: { status: 402, category: 'payment', title: 'The payment was declined' },
+  authentication_failed: { status: 402, category: 'payment', title: 'The payer could not be authenticated' },
+  blocked_by_risk: { status: 402, category: 'payment', title: 'The payment was blocked' },
+  // state
+  not_found: { status: 404, category: 'state', title: 'There is no such object' },
+  invalid_state: { status: 409, category: 'state', title: 'The object’s state does not allow this' },
+  amount_exceeds_remaining: { status: 409, category: 'state', title: 'The amount exceeds what remains' },
+  payment_in_progress: { status: 409, category: 'state', title: 'Another attempt is in progress' },
+  idempotency_in_progress: { status: 409, category: 'state', title: 'A request with this key is in progress' },
+  version_conflict: { status: 409, category: 'state', title: 'The object changed meanwhile' },
+  already_exists: { status: 409, category: 'state', title: 'It exists already' },
+  session_expired: { status: 410, category: 'state', title: 'The checkout session has ended' },
+  idempotency_key_reused: { status: 422, category: 'state', title: 'The Idempotency-Key was used for another request' },
+  // availability
+  rate_limited: { status: 429, category: 'availability', title: 'Too many requests' },
+  internal_error: { status: 500, category: 'availability', title: 'Something went wrong on our side' },
+  network_unavailable: { status: 503, category: 'availability', title: 'The payment network cannot be reached' },
+  method_unavailable: { status: 503, category: 'availability', title: 'The payment method is not available' },
+  busy: { status: 503, category: 'availability', title: 'The server is busy' },
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+export type FieldError = { pointer: string; code: string; detail: string };
+
+/** Members beside the standard ones of a problem, for example `current_status`, `remaining`, `decline`, `payment`. */
+export type ErrorDetails = {
+  errors?: FieldError[];
+  /** Seconds, sent as the Retry-After header. */
+  retryAfter?: number;
+  /** Value of the WWW-Authenticate or Allow header. */
+  headers?: Record<string, string>;
+  [member: string]: unknown;
+};
+
+/** Somebody else's mistake or an expected refusal: shown to the caller. Anything else that is thrown is our bug. */
+export class DomainError extends Error {
+  override name = 'DomainError';
+  constructor(
+    readonly code: ErrorCode,
+    readonly detail: string,
+    readonly details: ErrorDetails = {},
+  ) {
+    super(`${code}: ${detail}`);
+  }
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+}
+
+/** Refuses with a `DomainError` unless the condition holds. */
+export function ensure(
+  condition: unknown,
+  code: ErrorCode,
+  detail: string,
+  details?: ErrorDetails,
+): asserts condition {
+  if (!condition) throw new DomainError(code, detail, details);
+}
+
+/** The same 404 for absent, foreign and malformed ids: the caller learns nothing about other environments. */
+export function notFound(): DomainError {
+  return new DomainError('not_found', 'No object with this id exists in this environment.');
+}
+
+/** Crashes the request when our own reasoning was wrong: becomes `internal_error` with a request id, and is logged. */
+export function assert(condition: unknown, why: string): asserts condition {
+  if (!condition) throw new Error(`assertion failed: ${why}`);
+}

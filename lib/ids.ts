@@ -1,0 +1,79 @@
+import { randomFillSync } from 'node:crypto';
+
+/** One prefix per noun; the id type of a noun is a template literal, so ids of different nouns do not mix. */
+export const PREFIXES = {
+  merchant: 'mer', environment: 'env', user: 'usr', member: 'mem', session: 'ses', invitation: 'inv', key: 'key',
+  customer: 'cus', paymentMethod: 'pm', token: 'tok', payment: 'pay', attempt: 'att', operation: 'op',
+  capture: 'cap', refund: 're', entry: 'ent', event: 'evt', checkoutSession: 'cs', request: 'req', dek: 'dek',
+  challenge: 'chl', effect: 'eff', callback: 'cb', balanceTransaction: 'txn',
+} as const;
+
+export type Noun = keyof typeof PREFIXES;
+export type Id<N extends Noun> = `${(typeof PREFIXES)[N]}_${string}`;
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+const RANDOM_LENGTH = 16;
+const random = Buffer.alloc(4096);
+let used = random.length;
+let lastTime = 0;
+let lastRandom: number[] = [];
+
+function randomDigits(): number[] {
+  if (used + RANDOM_LENGTH > random.length) {
+    randomFillSync(random);
+    used = 0;
+  }
+  const digits = Array.from(random.subarray(used, used + RANDOM_LENGTH), (byte) => byte & 31);
+  used += RANDOM_LENGTH;
+  return digits;
+}
+
+function increment(digits: number[]): number[] {
+  const next = [...digits];
+  for (let i = next.length - 1; i >= 0; i -= 1) {
+    if ((next[i] ?? 0) < 31) {
+      next[i] = (next[i] ?? 0) + 1;
+      return next;
+    }
+    next[i] = 0;
+  }
+  return next;
+}
+
+/**
+ * Lower-case ULID (26 characters, 48 bits of milliseconds, 80 random bits). Within one process ids never go
+ * backwards, also when the clock does: the last time is kept and the random part counted up.
+ */
+export function ulid(time: number = Date.now()): string {
+  if (time > lastTime) {
+    lastTime = time;
+    lastRandom = randomDigits();
+  } else {
+    lastRandom = increment(lastRandom);
+  }
+  return encode(lastTime, lastRandom);
+}
+
+function encode(time: number, digits: number[]): string {
+  let head = '';
+  let rest = time;
+  for (let i = 0; i < 10; i += 1) {
+    head = ALPHABET[rest % 32] + head;
+    rest = Math.floor(rest / 32);
+  }
+  return head + digits.map((digit) => ALPHABET[digit]).join('');
+}
+
+/** A new id such as `pay_01kb7q2m8t4w9x5r0c6hz3vn1e`; sorts by creation. */
+export function newId<N extends Noun>(noun: N): Id<N> {
+  return `${PREFIXES[noun]}_${ulid()}`;
+}
+
+/** An id for a fact that happened at `at` (demo data, bulk loads): sorts where that time belongs. */
+export function idAt<N extends Noun>(noun: N, at: Date): Id<N> {
+  return `${PREFIXES[noun]}_${encode(at.getTime(), randomDigits())}`;
+}
+
+export function isId<N extends Noun>(noun: N, text: string): text is Id<N> {
+  return text.startsWith(`${PREFIXES[noun]}_`) && /^[a-z]+_[0-9a-hjkmnp-tv-z]{26}$/.test(text);
+}
