@@ -1,0 +1,225 @@
+import { select } from '@/lib/db';
+import { DomainError, ensure, notFound } from '@/lib/errors';
+import { isId, newId } from '@/lib/ids';
+import { type Currency, isCurrency } from '@/lib/money';
+import { CLIENT_ADDRESS_HEADER } from './addresses';
+import { type EnvironmentContext, environmentContext } from './environment';
+import { verifyKey } from './keys';
+import { PERMISSIONS, type Permission, permissionsOf, type Role, refundLimit, rolesWith } from './permissions';
+import { pathInside } from './return-paths';
+import { currentUser, type SignedInUser, tokenFromCookieHeader, userOfToken } from './session';
+
+export { type EnvironmentContext, environmentContext, forgetEnvironment } from './environment';
+
+/** Who acts: a member, an API key, the system or a payer; always in one environment, with permissions. */
+export type Actor = {
+  kind: 'member' | 'key' | 'system' | 'payer';
+  /** `usr_…`, `key_…`, `system` or `payer`. */
+  id: string;
+  /** E-mail address or key name, as timelines show it. */
+  label: string;
+  environment: EnvironmentContext;
+  /** Members only. */
+  role: Role | null;
+  permissions: ReadonlySet<Permission>;
+  /**
+   * Largest single refund in minor units of the environment's default currency, for display; null is no limit. The
+   * check of a refund uses `refundLimit(actor.role, currency)`, which knows the payment's currency.
+   */
+  refundLimit: number | null;
+  requestId: string;
+  ip: string | null;
+  publishable?: boolean;
+};
+
+/** Request headers as `Headers` or anything else that can be asked by lower-case name. */
+export type HeaderReader = { get(name: string): string | null | undefined };
+export type RequestFacts = { ip: string | null; requestId: string; method: string };
+
+const EVERYTHING: ReadonlySet<Permission> = new Set(PERMISSIONS);
+
+/** The product itself: jobs, resolver, seed. */
+export async function systemActor(
+  environmentId: string,
+  requestId: string = newId('request'),
+): Promise<Actor> {
+  const environment = await environmentContext(environmentId);
+  return {
+    kind: 'system', id: 'system', label: 'system', environment, role: null, permissions: EVERYTHING,
+    refundLimit: null, requestId, ip: null,
+  };
+}
+
+/** Whoever holds the link of a checkout session: may confirm that session and nothing else. */
+export async function payerActor(
+  environmentId: string,
+  requestId: string,
+  ip: string | null,
+): Promise<Actor> {
+  const environment = await environmentContext(environmentId);
+  const permissions: ReadonlySet<Permission> = new Set(['tokens:write', 'checkout:confirm'] as const);
+  return {
+    kind: 'payer', id: 'payer', label: 'payer', environment, role: null, permissions, refundLimit: 0, requestId, ip,
+  };
+}
+
+/**
+ * The actor of an API request: a secret or publishable key in the Authorization header, or, on GET only, the console's
+ * session with the environment named in `Countinghouse-Environment`. Throws `invalid_key` (401, one body for missing,
+ * malformed, unknown, revoked and expired keys), `not_signed_in`, or `not_found` for an environment of others.
+ */
+export async function actorFromRequest(headers: HeaderReader, facts: RequestFacts): Promise<Actor> {
+  const authorization = headers.get('authorization');
+  if (authorization) return actorFromKey(authorization, facts);
+  const environmentId = headers.get('countinghouse-environment');
+  const cookie = headers.get('cookie');
+  if (!environmentId || !cookie || (facts.method !== 'GET' && facts.method !== 'HEAD')) throw invalidKey();
+  const site = headers.get('sec-fetch-site');
+  ensure(
+    !site || site === 'same-origin',
+    'origin_not_allowed',
+    'A session is accepted from the console’s own pages only. Use an API key.',
+  );
+  return actorFromCookie(cookie, environmentId, facts);
+}
+
+/** The member signed in with this `Cookie` header, in this environment; usable outside Next. */
+export async function actorFromCookie(
+  cookieHeader: string,
+  environmentId: string,
+  facts: RequestFacts,
+): Promise<Actor> {
+  const token = await tokenFromCookieHeader(cookieHeader);
+  const user = token === null ? null : await userOfToken(token, { touch: false });
+  if (!user) throw notSignedIn();
+  return memberActor(user, environmentId, facts);
+}
+
+async function actorFromKey(authorization: string, facts: RequestFacts): Promise<Actor> {
+  const text = /^bearer +(\S{1,200})$/i.exec(authorization)?.[1];
+  const key = text === undefined ? null : await verifyKey(text, facts.ip);
+  if (!key) throw invalidKey();
+  return {
+    kind: 'key',
+    id: key.id,
+    label: key.name,
+    environment: await environmentContext(key.environmentId),
+    role: null,
+    permissions: key.permissions,
+    refundLimit: null,
+    requestId: facts.requestId,
+    ip: facts.ip,
+    ...(key.kind === 'publishable' ? { publishable: true } : {}),
+  };
+}
+
+function invalidKey(): DomainError {
+  return new DomainError('invalid_key', 'Send an active API key as `Authorization: Bearer sk_…`.', {
+    headers: { 'WWW-Authenticate': 'Bearer realm="countinghouse"' },
+  });
+}
+
+function notSignedIn(): DomainError {
+  return new DomainError('not_signed_in', 'The session has ended. Sign in again; nothing was done.', {
+    headers: { 'WWW-Authenticate': 'Bearer realm="countinghouse"' },
+  });
+}
+
+/** The signed-in member in one environment; `not_found` when the user is no member there. */
+async function memberActor(
+  user: SignedInUser,
+  environmentId: string,
+  facts: Omit<RequestFacts, 'method'>,
+): Promise<Actor> {
+  if (!isId('environment', environmentId)) throw notFound();
+  const [row] = await select<{ role: Role }>(
+    'member_role',
+    `SELECT m.role FROM environment e JOIN member m ON m.merchant_id = e.merchant_id AND m.user_id = $2
+     WHERE e.id = $1`,
+    [environmentId, user.id],
+  );
+  if (!row) throw notFound();
+  const environment = await environmentContext(environmentId);
+  const limit = isCurrency(environment.defaultCurrency)
+    ? refundLimit(row.role, environment.defaultCurrency satisfies Currency)
+    : null;
+  return {
+    kind: 'member',
+    id: user.id,
+    label: user.email,
+    environment,
+    role: row.role,
+    permissions: permissionsOf(row.role, environment.kind),
+    refundLimit: limit === null ? null : Number(limit),
+    requestId: facts.requestId,
+    ip: facts.ip,
+  };
+}
+
+/**
+ * The signed-in member for a server action in this environment. Throws `not_signed_in`, or `not_found` when the user is
+ * no member. The permission is checked by the door with `ensurePermission`.
+ */
+export async function currentActor(environmentId: string): Promise<Actor> {
+  const user = await currentUser();
+  if (!user) throw notSignedIn();
+  return memberActor(user, environmentId, await currentFacts());
+}
+
+/** Refuses with `insufficient_scope`, naming the permission and, to members, the roles that have it. */
+export function ensurePermission(actor: Actor, permission: Permission): void {
+  if (actor.permissions.has(permission)) return;
+  const roles = rolesWith(permission, actor.environment.kind);
+  const detail =
+    actor.kind === 'member'
+      ? `Your role does not have ${permission}. It belongs to: ${roles.join(', ') || 'no role here'}.`
+      : `This key does not have the permission ${permission}.`;
+  throw new DomainError('insufficient_scope', detail, {
+    permission,
+    ...(actor.kind === 'member' ? { roles } : {}),
+  });
+}
+
+/**
+ * The signed-in member on a page of the console. Leaves the page when that is impossible: to the sign-in page (and back
+ * here afterwards), to "not found" for merchants and environments of others, to "forbidden" without the permission.
+ */
+export async function requireActor(
+  merchantSlug: string,
+  environmentName: string,
+  permission: Permission,
+): Promise<Actor> {
+  const navigation = await import('next/navigation');
+  const { headers } = await import('next/headers');
+  const user = await currentUser();
+  if (!user) {
+    const path = pathInside((await headers()).get('x-countinghouse-path'), `/m/${merchantSlug}/${environmentName}`);
+    return navigation.redirect(`/sign-in?next=${encodeURIComponent(path)}`);
+  }
+  const [row] = await select<{ id: string }>(
+    'environment_by_name',
+    'SELECT e.id FROM merchant m JOIN environment e ON e.merchant_id = m.id WHERE m.slug = $1 AND e.name = $2',
+    [merchantSlug, environmentName],
+  );
+  const actor = row && (await memberActor(user, row.id, await currentFacts()).catch(absentAsNull));
+  if (!actor) return navigation.notFound();
+  if (!actor.permissions.has(permission)) return navigation.forbidden();
+  return actor;
+}
+
+function absentAsNull(error: unknown): null {
+  if (error instanceof DomainError && error.code === 'not_found') return null;
+  throw error;
+}
+
+/** Request id and client address of the page or action being served, as the server noted them in its headers. */
+export async function currentFacts(): Promise<{ requestId: string; ip: string | null; userAgent: string | null }> {
+  const { headers } = await import('next/headers');
+  const incoming = await headers();
+  const requestId = incoming.get('x-countinghouse-request') ?? '';
+  return {
+    requestId: isId('request', requestId) ? requestId : newId('request'),
+    ip: incoming.get(CLIENT_ADDRESS_HEADER),
+    userAgent: incoming.get('user-agent'),
+  };
+}

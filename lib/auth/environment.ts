@@ -1,0 +1,75 @@
+import { select } from '@/lib/db';
+import { notFound } from '@/lib/errors';
+import type { EnvironmentKind } from './permissions';
+import { ShortCache } from './short-cache';
+
+/** The environment an actor acts in, with what every door needs of its merchant. */
+export type EnvironmentContext = {
+  id: string;
+  merchantId: string;
+  name: string;
+  kind: EnvironmentKind;
+  /** How far the sandbox's clock is ahead of real time; 0 in live. */
+  clockOffsetMs: number;
+  merchantSlug: string;
+  merchantName: string;
+  timeZone: string;
+  defaultCurrency: string;
+  returnOrigins: string[];
+};
+
+type Cache = ShortCache<EnvironmentContext | null>;
+const holder = globalThis as typeof globalThis & { countinghouseEnvironments?: Cache };
+
+function cache(): Cache {
+  holder.countinghouseEnvironments ??= new ShortCache(1_000, 10_000, loadEnvironment);
+  return holder.countinghouseEnvironments;
+}
+
+/** The environment with this id, at most a second old. Throws `not_found`. */
+export async function environmentContext(id: string): Promise<EnvironmentContext> {
+  const context = await cache().get(id);
+  if (!context) throw notFound();
+  return context;
+}
+
+/** Makes this process read the environment again: its clock was moved or its merchant's settings changed. */
+export function forgetEnvironment(id: string): void {
+  cache().forget(id);
+}
+
+type EnvironmentRow = {
+  id: string;
+  merchant_id: string;
+  name: string;
+  kind: EnvironmentKind;
+  clock_offset_ms: string;
+  slug: string;
+  merchant_name: string;
+  time_zone: string;
+  default_currency: string;
+  return_origins: string[];
+};
+
+async function loadEnvironment(id: string): Promise<EnvironmentContext | null> {
+  const [row] = await select<EnvironmentRow>(
+    'environment_context',
+    `SELECT e.id, e.merchant_id, e.name, e.kind, e.clock_offset_ms::text, m.slug, m.name AS merchant_name,
+            m.time_zone, m.default_currency, m.return_origins
+     FROM environment e JOIN merchant m ON m.id = e.merchant_id WHERE e.id = $1`,
+    [id],
+  );
+  if (!row) return null;
+  return {
+    id: row.id,
+    merchantId: row.merchant_id,
+    name: row.name,
+    kind: row.kind,
+    clockOffsetMs: Number(row.clock_offset_ms),
+    merchantSlug: row.slug,
+    merchantName: row.merchant_name,
+    timeZone: row.time_zone,
+    defaultCurrency: row.default_currency,
+    returnOrigins: row.return_origins,
+  };
+}

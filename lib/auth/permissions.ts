@@ -1,0 +1,110 @@
+/**
+ * Who may do what: the permissions that doors name, the six roles of a member, and the scopes of an API key.
+ * Client-safe, so that the console hides what a door would refuse; the door decides.
+ */
+import { type Currency, exponentOf } from '@/lib/money';
+
+export const PERMISSIONS = [
+  'payments:read', 'payments:write', 'refunds:read', 'refunds:write', 'customers:read', 'customers:write',
+  'tokens:write', 'checkout:read', 'checkout:write', 'checkout:confirm', 'events:read', 'balance:read',
+  'ledger:read', 'keys:read', 'keys:write', 'keys:revoke', 'members:read', 'members:write', 'settings:write',
+  'environments:write', 'sandbox:write', 'pii:read',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLES = ['owner', 'admin', 'developer', 'finance', 'support', 'analyst'] as const;
+export type Role = (typeof ROLES)[number];
+export type EnvironmentKind = 'live' | 'sandbox';
+
+export function isRole(text: string): text is Role {
+  return (ROLES as readonly string[]).includes(text);
+}
+
+/** `sandbox` grants a permission in sandboxes only, `live` in live only, `both` everywhere. */
+type Grant = EnvironmentKind | 'both';
+
+/** The role matrix: one line per permission, naming the roles that have it. A role that is not named is refused. */
+const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
+  'payments:read': {
+    owner: 'both', admin: 'both', developer: 'both', finance: 'both', support: 'both', analyst: 'both',
+  },
+  'payments:write': { owner: 'both', admin: 'both', developer: 'sandbox', finance: 'both' },
+  'refunds:read': {
+    owner: 'both', admin: 'both', developer: 'both', finance: 'both', support: 'both', analyst: 'both',
+  },
+  'refunds:write': { owner: 'both', admin: 'both', developer: 'sandbox', finance: 'both', support: 'both' },
+  'customers:read': { owner: 'both', admin: 'both', developer: 'sandbox', finance: 'both', support: 'both' },
+  'customers:write': { owner: 'both', admin: 'both', developer: 'sandbox', finance: 'both' },
+  'tokens:write': { owner: 'both', admin: 'both', developer: 'sandbox', finance: 'both' },
+  'checkout:read': {
+    owner: 'both', admin: 'both', developer: 'both', finance: 'both', support: 'both', analyst: 'both',
+  },
+  'checkout:write': { owner: 'both', admin: 'both', developer: 'sandbox', finance: 'both' },
+  'checkout:confirm': { owner: 'both', admin: 'both', developer: 'sandbox', finance: 'both' },
+  'events:read': { owner: 'both', admin: 'both', developer: 'both', finance: 'both' },
+  'balance:read': { owner: 'both', admin: 'both', finance: 'both', analyst: 'both' },
+  'ledger:read': { owner: 'both', admin: 'both', finance: 'both', analyst: 'both' },
+  'keys:read': { owner: 'both', admin: 'both', developer: 'both' },
+  'keys:write': { owner: 'both', admin: 'both', developer: 'sandbox' },
+  // Whoever sees a leaked key must be able to end it, so a developer revokes live keys without making any.
+  'keys:revoke': { owner: 'both', admin: 'both', developer: 'both' },
+  'members:read': { owner: 'both', admin: 'both' },
+  'members:write': { owner: 'both', admin: 'both' },
+  'settings:write': { owner: 'both', admin: 'both' },
+  'environments:write': { owner: 'both', admin: 'both', developer: 'both' },
+  'sandbox:write': { owner: 'sandbox', admin: 'sandbox', developer: 'sandbox' },
+  'pii:read': { owner: 'both', admin: 'both', finance: 'both' },
+};
+
+/** Every permission of a role in an environment of this kind. */
+export function permissionsOf(role: Role, kind: EnvironmentKind): ReadonlySet<Permission> {
+  return new Set(PERMISSIONS.filter((permission) => isGranted(MATRIX[permission][role], kind)));
+}
+
+function isGranted(grant: Grant | undefined, kind: EnvironmentKind): boolean {
+  return grant === 'both' || grant === kind;
+}
+
+/** The roles that have a permission in an environment of this kind: what a refusal tells the member to ask. */
+export function rolesWith(permission: Permission, kind: EnvironmentKind): Role[] {
+  return ROLES.filter((role) => isGranted(MATRIX[permission][role], kind));
+}
+
+/**
+ * How much of a customer a reader sees: `full`; `masked` (first letter and domain of an e-mail, initials) for support
+ * and developers; `none` for analysts.
+ */
+export function personalDataView(permissions: ReadonlySet<Permission>): 'full' | 'masked' | 'none' {
+  if (permissions.has('pii:read')) return 'full';
+  return permissions.has('customers:read') ? 'masked' : 'none';
+}
+
+/** Major units (of a currency with two digits) that a role may refund at once; null is no limit, 0 is none at all. */
+const REFUND_LIMIT_MAJOR: Record<Role, number | null> = {
+  owner: null,
+  admin: null,
+  developer: null,
+  finance: 100_000,
+  support: 100,
+  analyst: 0,
+};
+
+/**
+ * The largest single refund of a member in minor units of the currency; null means no limit (also for keys and the
+ * system, whose role is null). A limit is written once, in major units of a currency with two digits: support's 100 is
+ * 100.00 USD and 100.000 KWD. A currency without minor digits counts a unit as a hundredth (10,000 JPY), because its
+ * unit is worth about that.
+ */
+export function refundLimit(role: Role | null, currency: Currency): bigint | null {
+  const major = role === null ? null : REFUND_LIMIT_MAJOR[role];
+  if (major === null) return null;
+  return BigInt(major) * 10n ** BigInt(Math.max(exponentOf(currency), 2));
+}
+
+/** The roles that may refund this amount (minor units) in an environment of this kind, for the text of a refusal. */
+export function rolesThatMayRefund(amount: bigint, currency: Currency, kind: EnvironmentKind): Role[] {
+  return rolesWith('refunds:write', kind).filter((role) => {
+    const limit = refundLimit(role, currency);
+    return limit === null || amount <= limit;
+  });
+}

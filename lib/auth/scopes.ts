@@ -1,0 +1,52 @@
+import type { EnvironmentKind, Permission } from './permissions';
+
+/** What an API key can be allowed: per resource nothing, reading, or reading and writing. Client-safe. */
+export const SCOPES = {
+  payments: { read: ['payments:read'], write: ['payments:write'] },
+  refunds: { read: ['refunds:read'], write: ['refunds:write'] },
+  // A key that may read customers reads them unmasked; personal data goes with this scope and no other.
+  customers: { read: ['customers:read', 'pii:read'], write: ['customers:write'] },
+  tokens: { read: [], write: ['tokens:write'] },
+  checkout: { read: ['checkout:read'], write: ['checkout:write', 'checkout:confirm'] },
+  events: { read: ['events:read'], write: [] },
+  balance: { read: ['balance:read'], write: [] },
+  ledger: { read: ['ledger:read'], write: [] },
+  sandbox: { read: [], write: ['sandbox:write'] },
+} as const satisfies Record<string, { read: readonly Permission[]; write: readonly Permission[] }>;
+
+export type ScopedResource = keyof typeof SCOPES;
+export type Access = 'none' | 'read' | 'write';
+export type Scopes = Partial<Record<ScopedResource, Access>>;
+
+/** Publishable keys live in browsers: they tokenise a card and confirm a session whose client secret they know. */
+export const PUBLISHABLE_PERMISSIONS: readonly Permission[] = ['tokens:write', 'checkout:confirm'];
+
+/** Permissions of a secret key with these scopes; `write` includes `read`. Sandbox scopes mean nothing in live. */
+export function permissionsOfScopes(scopes: Scopes, kind: EnvironmentKind): Permission[] {
+  const permissions = new Set<Permission>();
+  for (const [resource, access] of Object.entries(scopes) as [ScopedResource, Access][]) {
+    if (access === 'none' || (resource === 'sandbox' && kind === 'live')) continue;
+    for (const permission of SCOPES[resource].read) permissions.add(permission);
+    if (access === 'write') for (const permission of SCOPES[resource].write) permissions.add(permission);
+  }
+  return [...permissions];
+}
+
+/** Everything a secret key can be allowed: the default of a new one. */
+export function allScopes(): Scopes {
+  return Object.fromEntries(Object.keys(SCOPES).map((resource) => [resource, 'write'])) as Scopes;
+}
+
+/**
+ * Scopes written as text, `payments:write,refunds:read`. Returns the first word that is not a scope instead of
+ * guessing what was meant.
+ */
+export function parseScopes(text: string): { scopes: Scopes } | { unknown: string } {
+  const scopes: Scopes = {};
+  for (const word of text.split(/[\s,]+/).filter(Boolean)) {
+    const [resource = '', access = ''] = word.split(':');
+    if (!Object.hasOwn(SCOPES, resource) || !['none', 'read', 'write'].includes(access)) return { unknown: word };
+    scopes[resource as ScopedResource] = access as Access;
+  }
+  return { scopes };
+}
