@@ -6,6 +6,7 @@ export const PREFIXES = {
   customer: 'cus', paymentMethod: 'pm', token: 'tok', payment: 'pay', attempt: 'att', operation: 'op',
   capture: 'cap', refund: 're', entry: 'ent', event: 'evt', checkoutSession: 'cs', request: 'req', dek: 'dek',
   challenge: 'chl', effect: 'eff', callback: 'cb', balanceTransaction: 'txn',
+  vaultRecord: 'vlt',
 } as const;
 
 export type Noun = keyof typeof PREFIXES;
@@ -67,6 +68,15 @@ function encode(time: number, digits: number[]): string {
 /** A new id such as `pay_01kb7q2m8t4w9x5r0c6hz3vn1e`; sorts by creation. */
 export function newId<N extends Noun>(noun: N): Id<N> {
   return `${PREFIXES[noun]}_${ulid()}`;
+}
+
+/**
+ * An id of 130 random bits that nobody can guess from another one, for what opens something by itself (tokens). It does
+ * not sort by creation.
+ */
+export function unguessableId<N extends Noun>(noun: N): Id<N> {
+  const digits = Array.from(randomFillSync(Buffer.alloc(26)), (byte) => ALPHABET[byte & 31]);
+  return `${PREFIXES[noun]}_${digits.join('')}`;
 }
 
 /** An id for a fact that happened at `at` (demo data, bulk loads): sorts where that time belongs. */

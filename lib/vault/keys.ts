@@ -1,0 +1,108 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { callFunction, select } from '@/lib/db';
+import { newId } from '@/lib/ids';
+import { keyEncryptionKey } from './key-file';
+import { keyIdOf, open, type SealingKey, seal, VaultError } from './record';
+
+/** What a data key is for. Each purpose has its own key, so that no key is used in two ways. */
+export type KeyPurpose = 'pan' | 'cvc' | 'fingerprint';
+/** The data keys of one environment, unwrapped. `pepperVersion` counts the fingerprint keys. */
+export type KeyRing = {
+  active: Record<KeyPurpose, SealingKey>;
+  byId: ReadonlyMap<string, SealingKey>;
+  pepperVersion: number;
+};
+
+type DekRow = { id: string; purpose: KeyPurpose; version: number; kek_version: string; wrapped: Buffer; status: string };
+
+const PURPOSES: readonly KeyPurpose[] = ['pan', 'cvc', 'fingerprint'];
+const ENVIRONMENTS_MAX = 5_000;
+const rings = new Map<string, Promise<KeyRing>>();
+
+/**
+ * The data keys of an environment, from memory after the first call; makes them when the environment has none. Throws
+ * `VaultError` when the key file does not fit the database.
+ */
+export function keyRing(environmentId: string): Promise<KeyRing> {
+  const known = rings.get(environmentId);
+  if (known) return known;
+  const ring = loadKeys(environmentId);
+  rings.set(environmentId, ring);
+  ring.catch(() => rings.delete(environmentId));
+  const oldest = rings.keys().next().value;
+  if (rings.size > ENVIRONMENTS_MAX && oldest !== undefined) rings.delete(oldest);
+  return ring;
+}
+
+/** Forgets an environment's keys, so that the next use reads them again: another process may have rotated them. */
+export function forgetKeys(environmentId: string): void {
+  rings.delete(environmentId);
+}
+
+/** The key that a record was sealed with, reading the keys again once if it is not known. */
+export async function keyOf(environmentId: string, record: Buffer): Promise<SealingKey> {
+  const id = keyIdOf(record);
+  const known = (await keyRing(environmentId)).byId.get(id);
+  if (known) return known;
+  forgetKeys(environmentId);
+  const key = (await keyRing(environmentId)).byId.get(id);
+  if (!key) throw new VaultError('the vault record names a key that its environment does not have');
+  return key;
+}
+
+/**
+ * The same number in the same environment has the same fingerprint; between environments nothing can be compared.
+ * Letters only (a = 0 … p = 15): hexadecimal digits in a row could pass for a card number in a search for leaks.
+ */
+export function fingerprintOf(ring: KeyRing, number: string): string {
+  const digest = createHmac('sha256', ring.active.fingerprint.key).update(number).digest().subarray(0, 16);
+  const letters = Array.from(digest, (byte) => String.fromCharCode(97 + (byte >> 4), 97 + (byte & 15)));
+  return `v${ring.pepperVersion}_${letters.join('')}`;
+}
+
+async function loadKeys(environmentId: string): Promise<KeyRing> {
+  const rows = await readKeys(environmentId);
+  const missing = PURPOSES.filter((purpose) => !rows.some((row) => row.purpose === purpose && row.status === 'active'));
+  if (missing.length === 0) return unwrap(environmentId, rows);
+  const keys = missing.map((purpose) => wrapNewKey(environmentId, purpose));
+  await callFunction('vault_dek_create', environmentId, { keys });
+  return unwrap(environmentId, await readKeys(environmentId));
+}
+
+function readKeys(environmentId: string): Promise<DekRow[]> {
+  return select<DekRow>(
+    'vault_dek_list',
+    `SELECT id, purpose, version, kek_version, wrapped, status FROM vault_dek
+     WHERE environment_id = $1 AND status <> 'retired'`,
+    [environmentId],
+  );
+}
+
+function wrapNewKey(environmentId: string, purpose: KeyPurpose): Record<string, string> {
+  const kek = keyEncryptionKey();
+  const id = newId('dek');
+  const wrapped = seal(randomBytes(32), kek, wrapPlace(environmentId, id, purpose));
+  return { id, purpose, kek_version: kek.id, wrapped: wrapped.toString('base64') };
+}
+
+function unwrap(environmentId: string, rows: readonly DekRow[]): KeyRing {
+  const byId = new Map<string, SealingKey>();
+  const active: Partial<Record<KeyPurpose, SealingKey>> = {};
+  let pepperVersion = 0;
+  for (const row of rows) {
+    const kek = keyEncryptionKey(row.kek_version);
+    const key = { id: row.id, key: open(row.wrapped, kek, wrapPlace(environmentId, row.id, row.purpose)) };
+    byId.set(row.id, key);
+    if (row.status !== 'active') continue;
+    active[row.purpose] = key;
+    if (row.purpose === 'fingerprint') pepperVersion = row.version;
+  }
+  const { pan, cvc, fingerprint } = active;
+  if (!pan || !cvc || !fingerprint) throw new VaultError('the environment has no active data key');
+  return { active: { pan, cvc, fingerprint }, byId, pepperVersion };
+}
+
+/** The purpose is bound too, so that a fingerprint key cannot be passed off as a data key. */
+function wrapPlace(environmentId: string, id: string, purpose: KeyPurpose) {
+  return { purpose: 'dek', environmentId, id: `${purpose}/${id}` } as const;
+}
