@@ -155,7 +155,7 @@ $$;
 CREATE FUNCTION sign_in_begin(p_account bytea, p_address bytea, p_range text, p_range_scope bytea, p_other_scope bytea)
 RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
-  IF NOT sign_in_count(p_address, 100, interval '30 minutes') THEN RETURN 'refused'; END IF;
+  IF p_address IS NOT NULL AND NOT sign_in_count(p_address, 100, interval '30 minutes') THEN RETURN 'refused'; END IF;
   IF NOT sign_in_count(
     CASE WHEN sign_in_known(p_account, p_range) THEN p_range_scope ELSE p_other_scope END, 10, interval '30 minutes'
   ) THEN

@@ -1,0 +1,38 @@
+'use server';
+
+import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { DomainError } from '@/lib/errors';
+import { currentFacts } from './actor';
+import { pathInside } from './return-paths';
+import { SignInForm, type SignInState } from './schema';
+import { currentToken, endSession, sessionCookieName } from './session';
+import { keepSignedIn } from './session-cookie';
+import { signIn } from './sign-in';
+
+/**
+ * Signs in with the fields `email`, `password` and `next` of a form and goes on to `next` (a path of this site). For
+ * `useActionState`, so the form works without JavaScript too.
+ */
+export async function signInWithPassword(_: SignInState, form: FormData): Promise<SignInState> {
+  const parsed = SignInForm.safeParse(Object.fromEntries(form));
+  const email = String(form.get('email') ?? '').slice(0, 320);
+  if (!parsed.success) return { problem: 'sign_in_failed', email };
+  try {
+    const signedIn = await signIn(parsed.data, await currentFacts(), await currentToken());
+    if (!signedIn) return { problem: 'sign_in_failed', email };
+    await keepSignedIn(signedIn.token);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'busy') return { problem: 'busy', email };
+    throw error;
+  }
+  redirect(pathInside(parsed.data.next, '/'));
+}
+
+/** Ends the session in the database and in the browser. */
+export async function signOut(): Promise<void> {
+  const token = await currentToken();
+  if (token) await endSession(token);
+  (await cookies()).delete(sessionCookieName());
+  redirect('/sign-in');
+}
