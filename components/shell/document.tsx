@@ -1,0 +1,18 @@
+import { cookies } from 'next/headers';
+import { NextIntlClientProvider } from 'next-intl';
+import { getLocale } from 'next-intl/server';
+import type { ReactNode } from 'react';
+import { fontVariables } from '@/app/fonts';
+import { THEME_COOKIE, themeFrom } from './theme';
+
+/** The html element of a root layout: language, type and the reader's theme from the first byte on. */
+export async function Document({ children }: { children: ReactNode }) {
+  const theme = themeFrom((await cookies()).get(THEME_COOKIE)?.value);
+  return (
+    <html lang={await getLocale()} data-theme={theme === 'system' ? undefined : theme} className={fontVariables}>
+      <body>
+        <NextIntlClientProvider>{children}</NextIntlClientProvider>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Permission } from '@/lib/auth/permissions';
+
+export type NavigationEntry = {
+  /** Also the name of its message in `shell.pages`. */
+  key: 'home' | 'payments' | 'checkout' | 'events' | 'keys';
+  /** Below `/m/{merchant}/{environment}`. */
+  href: string;
+  permission: Permission;
+  /** Second key after `g`. */
+  shortcut: string;
+};
+export type NavigationGroup = { key: 'start' | 'payments' | 'developers'; entries: readonly NavigationEntry[] };
+
+/** Every page of the console, in the sidebar's order; whoever lacks the permission does not see the entry. */
+export const NAVIGATION: readonly NavigationGroup[] = [
+  { key: 'start', entries: [{ key: 'home', href: '/home', permission: 'payments:read', shortcut: 'h' }] },
+  {
+    key: 'payments',
+    entries: [
+      { key: 'payments', href: '/payments', permission: 'payments:read', shortcut: 't' },
+      { key: 'checkout', href: '/checkout', permission: 'checkout:read', shortcut: 'c' },
+    ],
+  },
+  {
+    key: 'developers',
+    entries: [
+      { key: 'keys', href: '/keys', permission: 'keys:read', shortcut: 'k' },
+      { key: 'events', href: '/events', permission: 'events:read', shortcut: 'e' },
+    ],
+  },
+];
+
+/** The groups that these permissions may see; empty groups disappear. */
+export function visibleNavigation(permissions: ReadonlySet<Permission>): NavigationGroup[] {
+  return NAVIGATION.map((group) => ({
+    key: group.key,
+    entries: group.entries.filter((entry) => permissions.has(entry.permission)),
+  })).filter((group) => group.entries.length > 0);
+}

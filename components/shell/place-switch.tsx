@@ -1,0 +1,83 @@
+'use client';
+
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { classNames } from '@/components/ui/class-names';
+import { Icon } from '@/components/ui/icon';
+import { Menu, MenuLink } from '@/components/ui/menu';
+import { useConsole } from './console-context';
+
+export type Place = { slug: string; name: string; environments: readonly { name: string; kind: 'live' | 'sandbox' }[] };
+
+const TRIGGER =
+  'touch-target inline-flex h-8 min-w-0 items-center gap-1 rounded-control px-2 text-table font-medium hover:bg-sunken';
+
+/** The page's own list in another environment; an object's page leads to its list, since ids do not cross. */
+function samePage(path: string): string {
+  const section = path.split('/')[4];
+  return section ? `/${section}` : '/home';
+}
+
+/** Switches the merchant; the new one opens in its first sandbox or, from live, in live. */
+export function MerchantSwitch({ places }: { places: readonly Place[] }) {
+  const t = useTranslations('shell');
+  const here = useConsole();
+  if (places.length < 2) {
+    return <span className="min-w-0 truncate px-2 text-table font-medium">{here.merchantName}</span>;
+  }
+  return (
+    <Menu
+      trigger={
+        <button type="button" className={TRIGGER} aria-label={t('switchMerchant', { name: here.merchantName })}>
+          <span className="min-w-0 truncate">{here.merchantName}</span>
+          <Icon name="chevronDown" size={14} className="text-ink-3" />
+        </button>
+      }
+    >
+      {places.map((place) => {
+        const environment = place.environments.find((one) => one.kind === here.kind) ?? place.environments[0];
+        return (
+          <MenuLink key={place.slug} href={`/m/${place.slug}/${environment?.name ?? 'live'}/home`} current={place.slug === here.merchantSlug}>
+            {place.name}
+          </MenuLink>
+        );
+      })}
+    </Menu>
+  );
+}
+
+/** Switches between live and the sandboxes and keeps the page. */
+export function EnvironmentSwitch({ place }: { place: Place | undefined }) {
+  const t = useTranslations('shell');
+  const here = useConsole();
+  const path = usePathname();
+  const label = here.kind === 'live' ? t('live') : t('sandbox', { name: here.environmentName });
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          aria-label={t('switchEnvironment', { name: label })}
+          className={classNames(TRIGGER, 'shrink-0', here.kind === 'live' ? 'text-ink' : 'text-test')}
+        >
+          <span aria-hidden="true" className={classNames('size-2.5 rounded-full', here.kind === 'live' ? 'bg-accent' : 'hatch')} />
+          {label}
+          <Icon name="chevronDown" size={14} />
+        </button>
+      }
+    >
+      {place?.environments.map((environment) => (
+        <MenuLink
+          key={environment.name}
+          href={`/m/${place.slug}/${environment.name}${samePage(path)}`}
+          current={environment.name === here.environmentName}
+        >
+          {environment.kind === 'live' ? t('live') : t('sandbox', { name: environment.name })}
+          <span className="block text-meta text-ink-3">
+            {environment.kind === 'live' ? t('liveMeaning') : t('sandboxMeaning')}
+          </span>
+        </MenuLink>
+      ))}
+    </Menu>
+  );
+}

@@ -1,0 +1,76 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import type { Role } from '@/lib/auth/permissions';
+import { Brand } from './brand';
+import type { ConsoleContext } from './console-context';
+import { ConsoleContextProvider } from './console-context';
+import { Keyboard } from './keyboard';
+import { MobileNavigation } from './mobile-navigation';
+import type { NavigationGroup } from './navigation';
+import { EnvironmentSwitch, MerchantSwitch, type Place } from './place-switch';
+import { SandboxStrip } from './sandbox-strip';
+import { SearchBox } from './search-box';
+import { SidebarLinks } from './sidebar-links';
+import { UserMenu } from './user-menu';
+
+type ShellProps = {
+  console: ConsoleContext;
+  groups: readonly NavigationGroup[];
+  places: readonly Place[];
+  user: { name: string; email: string; role: Role };
+  signOut: () => Promise<void>;
+  children: ReactNode;
+};
+
+/** The frame of every signed-in page: strip, sidebar, top bar, the page. */
+export function Shell({ console: here, groups, places, user, signOut, children }: ShellProps) {
+  const t = useTranslations('shell');
+  const sandbox = here.kind === 'sandbox';
+  return (
+    <ConsoleContextProvider value={here}>
+      <a href="#main" className="fixed top-1 left-1 z-[70] -translate-y-16 rounded-control bg-accent px-3 py-2 text-on-accent focus:translate-y-0">
+        {t('skip')}
+      </a>
+      <div className={sandbox ? '[--strip:1.5rem]' : '[--strip:0rem]'}>
+        {sandbox ? <SandboxStrip name={here.environmentName} /> : null}
+        <div className="lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
+          <nav
+            aria-label={t('navigation')}
+            className="sticky top-(--strip) hidden h-[calc(100dvh-var(--strip))] flex-col gap-4 overflow-y-auto border-r border-line px-2 py-3.5 lg:flex"
+          >
+            <Link href={`${here.base}/home`} className="mx-0 rounded-control px-2 py-0.5">
+              <Brand />
+            </Link>
+            <SidebarLinks base={here.base} groups={groups} />
+          </nav>
+          <div className="min-w-0 [--bar:calc(var(--strip)+3rem)] max-md:[--bar:calc(var(--strip)+6.75rem)]">
+            <header className="sticky top-(--strip) z-20 flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-paper px-4 max-md:h-27 max-md:content-center md:px-6 lg:pl-4">
+              <MobileNavigation base={here.base} groups={groups} />
+              <div className="flex min-w-0 items-center max-md:grow">
+                <MerchantSwitch places={places} />
+                <span aria-hidden="true" className="text-ink-3">
+                  /
+                </span>
+                <EnvironmentSwitch place={places.find((place) => place.slug === here.merchantSlug)} />
+              </div>
+              <SearchBox base={here.base} />
+              <div className="ml-auto flex items-center gap-2">
+                <span className="text-table text-ink-3 max-xl:hidden" title={t('zoneMeaning')}>
+                  {here.timeZone}
+                </span>
+                <span className="max-md:hidden">
+                  <Keyboard base={here.base} groups={groups} />
+                </span>
+                <UserMenu {...user} signOut={signOut} />
+              </div>
+            </header>
+            <main id="main" tabIndex={-1} className="mx-auto max-w-[90rem] pb-16 outline-none">
+              {children}
+            </main>
+          </div>
+        </div>
+      </div>
+    </ConsoleContextProvider>
+  );
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { classNames } from '@/components/ui/class-names';
+import type { NavigationGroup } from './navigation';
+
+type SidebarLinksProps = { base: string; groups: readonly NavigationGroup[]; onNavigate?: () => void };
+
+/** The links of the sidebar and of the sheet that replaces it on small screens. */
+export function SidebarLinks({ base, groups, onNavigate }: SidebarLinksProps) {
+  const t = useTranslations('shell');
+  const path = usePathname();
+  return (
+    <div className="flex flex-col gap-4">
+      {groups.map((group) => (
+        <div key={group.key}>
+          {group.key === 'start' ? null : (
+            <h2 className="mb-1 px-2 text-meta font-medium text-ink-3">{t(`groups.${group.key}`)}</h2>
+          )}
+          <ul>
+            {group.entries.map((entry) => {
+              const href = `${base}${entry.href}`;
+              const on = path === href || path.startsWith(`${href}/`);
+              return (
+                <li key={entry.key}>
+                  <Link
+                    href={href}
+                    onClick={onNavigate}
+                    aria-current={on ? 'page' : undefined}
+                    className={classNames(
+                      'touch-target flex items-center rounded-control px-2 py-1 text-table',
+                      on ? 'bg-accent-tint font-medium text-accent' : 'text-ink-2 hover:bg-sunken hover:text-ink',
+                    )}
+                  >
+                    {t(`pages.${entry.key}`)}
+                  </Link>
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { Icon } from './icon';
+
+type DialogProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  children: ReactNode;
+  /** Pressing outside does not close a dialog in which something was typed or is under way. */
+  keepOpen?: boolean;
+};
+
+/** A modal dialog titled verb + object. Focus goes in, comes back to the opener; Escape closes. */
+export function Dialog({ open, onOpenChange, title, children, keepOpen }: DialogProps) {
+  const t = useTranslations('common');
+  return (
+    <Base.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={keepOpen}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-[120ms] data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
+        <Base.Popup className="floating fixed inset-x-0 bottom-0 z-50 max-h-[94dvh] overflow-y-auto rounded-t-dialog outline-none md:inset-x-auto md:top-[min(12vh,7rem)] md:bottom-auto md:left-1/2 md:max-h-[calc(100dvh-8rem)] md:w-[30rem] md:-translate-x-1/2 md:rounded-dialog">
+          <div className="sticky top-0 z-10 flex items-start justify-between gap-4 bg-surface px-6 pt-5 pb-3">
+            <Base.Title className="text-h3 font-bold">{title}</Base.Title>
+            <Base.Close
+              aria-label={t('close')}
+              className="touch-target -mt-1 -mr-2 grid size-8 place-items-center rounded-control text-ink-2 hover:bg-sunken hover:text-ink"
+            >
+              <Icon name="cross" />
+            </Base.Close>
+          </div>
+          <div className="px-6 pb-6">{children}</div>
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+/** The row of buttons that ends a dialog; on a phone they stack with the main one on top. */
+export function DialogActions({ children }: { children: ReactNode }) {
+  return (
+    <div className="mt-6 flex flex-col-reverse gap-2 md:flex-row md:justify-end [&>*]:max-md:w-full">{children}</div>
+  );
+}

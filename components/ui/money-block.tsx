@@ -1,0 +1,39 @@
+import type { ReactNode } from 'react';
+import { Amount, slotFor } from './amount';
+
+export type MoneyLine = { key: string; label: ReactNode; amount: number | bigint };
+
+type MoneyBlockProps = {
+  currency: string;
+  lines: readonly MoneyLine[];
+  total: { label: string; amount: number | bigint };
+  children?: ReactNode;
+};
+
+/** Lines of money and their sum, ruled as accountants do: one line above the sum, two below. */
+export function MoneyBlock({ currency, lines, total, children }: MoneyBlockProps) {
+  const slot = slotFor([currency]);
+  return (
+    <div className="text-table">
+      <dl className="flex flex-col gap-1">
+        {lines.map((line) => (
+          <div key={line.key} className="flex items-baseline justify-between gap-4">
+            <dt className="min-w-0 text-ink-2">{line.label}</dt>
+            <dd>
+              <Amount amount={line.amount} currency={currency} slot={slot} code={false} weight="normal" />
+            </dd>
+          </div>
+        ))}
+        <div className="sum-rule double-rule mt-1 flex items-baseline justify-between gap-4 py-1.5 font-bold">
+          <dt>
+            {total.label} <span className="font-normal text-ink-3">{currency}</span>
+          </dt>
+          <dd>
+            <Amount amount={total.amount} currency={currency} slot={slot} code={false} weight="bold" />
+          </dd>
+        </div>
+      </dl>
+      {children ? <div className="mt-2 text-ink-3">{children}</div> : null}
+    </div>
+  );
+}
