@@ -21,6 +21,8 @@ const Environment = z.object({
   VAULT_KEY_FILE: z.string().min(1),
   /** Base URL of another simulator; by default the pretend networks of this server answer in process. */
   SANDBOX_NETWORK_URL: z.url().optional(),
+  /** Secret shared with another simulator; signs calls and callbacks. Without it a key is derived per environment. */
+  SANDBOX_NETWORK_SECRET: z.string().min(32).optional(),
   /** Milliseconds until a network call counts as unanswered. */
   NETWORK_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   /** Peers whose X-Forwarded-For is believed, comma-separated addresses. */

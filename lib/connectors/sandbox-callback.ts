@@ -1,0 +1,39 @@
+import { equalBytes } from '@/lib/crypto';
+import { digest } from '@/lib/sandbox/signature';
+import type { Callback, CallbackRequest } from './contract';
+import { operationOutcome, type SandboxNetwork } from './sandbox-network';
+
+const TOLERANCE_SECONDS = 300;
+const MAX_BODY = 64 * 1024;
+
+/** Checks the signature of a network's callback before it reads a word of it; real time, because skew is real. */
+export function parseCallback(network: SandboxNetwork, request: CallbackRequest, environmentId: string): Callback {
+  const header = request.headers['sandbox-signature'];
+  if (!header) return { verified: false, reason: 'unsigned' };
+  const match = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header);
+  if (!match || request.rawBody.length > MAX_BODY) return { verified: false, reason: 'malformed' };
+  const t = Number(match[1]);
+  if (!equalBytes(digest(environmentId, t, request.rawBody), match[2] ?? '')) {
+    return { verified: false, reason: 'bad_signature' };
+  }
+  if (Math.abs(Date.now() / 1000 - t) > TOLERANCE_SECONDS) return { verified: false, reason: 'too_old' };
+  return read(network, request.rawBody, environmentId);
+}
+
+function read(network: SandboxNetwork, rawBody: string, environmentId: string): Callback {
+  let body: Record<string, unknown>;
+  try {
+    body = JSON.parse(rawBody) as Record<string, unknown>;
+  } catch {
+    return { verified: false, reason: 'malformed' };
+  }
+  const operation = body?.operation as { operation_id?: unknown } | undefined;
+  const operationId = operation?.operation_id;
+  if (typeof body?.id !== 'string' || typeof operationId !== 'string') return { verified: false, reason: 'malformed' };
+  // Signed for another environment or network: whoever passes it on here is not the network.
+  if (body.environment !== environmentId || `/${String(body.network)}` !== network.path) {
+    return { verified: false, reason: 'bad_signature' };
+  }
+  const expected = { operationId, kind: null, amount: null, currency: null };
+  return { verified: true, operationId, callbackId: body.id, outcome: operationOutcome(network, operation, expected) };
+}

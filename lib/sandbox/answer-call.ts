@@ -1,0 +1,52 @@
+import { keyFor, mac } from '@/lib/crypto';
+import { callFunction } from '@/lib/db';
+import { authorize, type Caller } from './authorize';
+import { type Effect, effectAnswer } from './effect';
+import { faultsOfCall } from './faults';
+import { followUp } from './follow-up';
+import { type CallTarget, errorAnswer, type NetworkAnswer, type NetworkCall, targetOf } from './network-call';
+import { playFaults } from './play-faults';
+
+/**
+ * The pretend networks' one door (docs/sandbox-protocol.md): called in process by the connectors' transport, or over
+ * HTTP. Throws `BrokenConnection` when a fault cuts the line; may answer very late, the caller keeps the time.
+ */
+export async function answerCall(call: NetworkCall): Promise<NetworkAnswer> {
+  const environmentId = call.headers['sandbox-environment'];
+  if (!environmentId || !/^[\w-]{1,64}$/.test(environmentId)) {
+    return errorAnswer(400, 'invalid_request', 'the header Sandbox-Environment is missing');
+  }
+  const target = targetOf(call.method, call.path);
+  if (!target) return errorAnswer(404, 'no_such_call', 'the protocol has no such call');
+  const faults = await faultsOfCall(environmentId, target.network, target.kind);
+  if (faults.length === 0) return act(call, target, environmentId);
+  return playFaults(faults, environmentId, () => act(call, target, environmentId));
+}
+
+async function act(call: NetworkCall, target: CallTarget, environmentId: string): Promise<NetworkAnswer> {
+  if (target.kind === 'inquiry') return inquire(target, environmentId);
+  let body: unknown;
+  try {
+    body = JSON.parse(call.body);
+  } catch {
+    return errorAnswer(400, 'invalid_request', 'the body is not JSON');
+  }
+  const at = new Date(call.headers['sandbox-time'] ?? Date.now());
+  if (Number.isNaN(at.getTime())) return errorAnswer(400, 'invalid_request', 'Sandbox-Time is not a time');
+  // Keyed, because the body of an authorization holds a card number.
+  const requestHash = mac(keyFor('sandbox request'), target.kind, call.body).toString('base64url').slice(0, 22);
+  const caller: Caller = { environmentId, at, requestHash };
+  if (target.kind === 'authorization') return authorize(target.network, caller, body);
+  return followUp(target.network, target.kind, caller, body);
+}
+
+async function inquire(target: CallTarget, environmentId: string): Promise<NetworkAnswer> {
+  const effect = await callFunction<Effect | null>('sandbox_inquire', environmentId, {
+    network: target.network,
+    operation_id: target.operationId,
+    seal: target.seal,
+  });
+  if (effect && effect.state !== 'sealed') return effectAnswer(effect);
+  const sealed = effect !== null;
+  return errorAnswer(404, 'operation_unknown', sealed ? 'never seen, and never will be' : 'never seen', sealed);
+}
