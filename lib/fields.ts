@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { holdsCardNumber } from './card-number';
 import type { ErrorCode } from './errors';
+import { type Currency, isCurrency, MAX_AMOUNT } from './money';
 
 const METADATA_KEYS_MAX = 50;
 const METADATA_KEY_LENGTH_MAX = 40;
@@ -80,8 +81,8 @@ export const Metadata = z.record(z.string(), z.string()).superRefine(checkMetada
 export type Metadata = z.infer<typeof Metadata>;
 
 /** A change of metadata: named keys are set, keys with null are removed, all others stay. */
-export const MetadataChange = z.record(z.string(), z.string().nullable()).superRefine(checkMetadata);
-export type MetadataChange = z.infer<typeof MetadataChange>;
+export const MetadataPatch = z.record(z.string(), z.string().nullable()).superRefine(checkMetadata);
+export type MetadataPatch = z.infer<typeof MetadataPatch>;
 
 const LOCAL_PART = /^[^\s@"(),:;<>[\\\]\p{C}]+$/u;
 const DOMAIN_LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u;
@@ -128,9 +129,30 @@ export function isWebUrl(value: string): boolean {
   return url !== null && url.username === '' && url.password === '';
 }
 
-export const Url = z.string().superRefine((value, context) => {
+/** Where the payer's browser goes afterwards. */
+export const ReturnUrl = z.string().superRefine((value, context) => {
   if (!isWebUrl(value) || UNSTORABLE.test(value)) {
     const message = 'The URL must be absolute, begin with http:// or https:// and hold no user name.';
     context.addIssue({ code: 'custom', message, params: error('url_not_allowed') });
   }
+});
+
+/** A positive number of minor units of the currency beside it. */
+export const Amount = z.int().superRefine((value, context) => {
+  if (value < 1) {
+    const message = 'The amount must be at least 1 minor unit of its currency.';
+    context.addIssue({ code: 'custom', message, params: error('amount_too_small') });
+  }
+  if (value > MAX_AMOUNT) {
+    const message = `The amount must be at most ${MAX_AMOUNT} minor units.`;
+    context.addIssue({ code: 'custom', message, params: error('amount_too_large') });
+  }
+});
+
+/** An ISO 4217 code in upper case that we accept. */
+export const CurrencyCode = z.string().transform((code, context): Currency => {
+  if (isCurrency(code)) return code;
+  const message = 'The currency must be one of the accepted ISO 4217 codes, in upper case.';
+  context.addIssue({ code: 'custom', message, params: error('currency_unsupported') });
+  return z.NEVER;
 });
