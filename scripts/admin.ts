@@ -1,0 +1,174 @@
+/**
+ * `npm run --silent admin -- <command> [--json]`: makes merchants, members and keys and tells database URLs. Exactly one
+ * JSON object goes to stdout, everything else to stderr; on a mistake `{"error":{"code","message"}}` and exit code 1.
+ */
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { systemActor } from '../lib/auth/actor';
+import { hashPassword, isPassword } from '../lib/auth/passwords';
+import { ROLES } from '../lib/auth/permissions';
+import { parseScopes } from '../lib/auth/scopes';
+import { createKey } from '../lib/credentials/create-key';
+import { CreateKey } from '../lib/credentials/schema';
+import { closeDatabase, db, pool } from '../lib/db';
+import { DomainError, ensure } from '../lib/errors';
+import { createMember } from '../lib/merchants/create-member';
+import { createMerchant, type Owner } from '../lib/merchants/create-merchant';
+import { CreateMerchant } from '../lib/merchants/schema';
+import { requireEmail, requireStrength } from '../lib/merchants/sign-up';
+import { prepareDatabase, prepareSecrets } from './environment.mjs';
+import { migrate } from './migrate.mjs';
+
+const USAGE = `Commands:
+  create-merchant --name N --email E --password P [--slug S] [--owner-name N] [--country US] [--currency USD] [--time-zone UTC]
+  create-member   --merchant M --role ${ROLES.join('|')} --email E --password P [--name N]
+  create-key      --environment env_… --kind secret|publishable [--name N] [--scopes payments:write,refunds:read] [--expires-in-days N]
+  database-url    --role auditor|app`;
+
+const text = { type: 'string' } as const;
+const OPTIONS = {
+  json: { type: 'boolean' },
+  name: text, email: text, password: text, slug: text, 'owner-name': text, country: text, currency: text,
+  'time-zone': text, merchant: text, role: text, environment: text, kind: text, scopes: text,
+  'expires-in-days': text,
+} as const;
+
+type Options = Partial<Record<Exclude<keyof typeof OPTIONS, 'json'>, string>>;
+
+function readArguments(): { options: Options; positionals: string[] } {
+  try {
+    const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
+    const { json: _, ...options } = values;
+    return { options, positionals };
+  } catch (error) {
+    throw new DomainError('invalid_request', `${error instanceof Error ? error.message : error}\n${USAGE}`);
+  }
+}
+
+function required(options: Options, option: keyof Options): string {
+  const value = options[option];
+  ensure(value, 'invalid_request', `--${option} is missing.\n${USAGE}`);
+  return value;
+}
+
+const COMMANDS: Record<string, (options: Options) => Promise<object>> = {
+  'database-url': databaseUrlCommand,
+  'create-merchant': createMerchantCommand,
+  'create-member': createMemberCommand,
+  'create-key': createKeyCommand,
+};
+
+async function createMerchantCommand(options: Options): Promise<object> {
+  const input = CreateMerchant.parse({
+    name: required(options, 'name'),
+    slug: options.slug,
+    country: options.country,
+    defaultCurrency: options.currency,
+    timeZone: options['time-zone'],
+  });
+  const email = requireEmail(required(options, 'email'));
+  const password = required(options, 'password');
+  const created = await createMerchant(input, await ownerOf(email, password, options['owner-name']));
+  return {
+    merchant: { id: created.merchantId, slug: created.slug },
+    environments: { live: created.live, sandbox: created.sandbox },
+    owner: { email, password },
+  };
+}
+
+/** A user who exists owns another merchant when the password is theirs. */
+async function ownerOf(email: string, password: string, ownerName?: string): Promise<Owner> {
+  const user = await db().user.findUnique({ where: { email } });
+  if (user) {
+    const isTheirs = await isPassword(user.passwordHash, password);
+    ensure(isTheirs, 'already_exists', `The user ${email} exists, and the password is not theirs.`);
+    return { userId: user.id };
+  }
+  requireStrength(password, email);
+  const name = ownerName ?? email.slice(0, email.indexOf('@'));
+  return { email, name, passwordHash: await hashPassword(password) };
+}
+
+async function createMemberCommand(options: Options): Promise<object> {
+  const which = required(options, 'merchant');
+  const merchant = await db().merchant.findFirst({
+    where: { OR: [{ id: which }, { slug: which }] },
+    select: { id: true, slug: true, environments: { select: { id: true }, where: { kind: 'live' } } },
+  });
+  ensure(merchant?.environments[0], 'not_found', `There is no merchant ${which}.`);
+  const role = z.enum(ROLES).parse(required(options, 'role'), { error: () => `--role is one of ${ROLES.join(', ')}.` });
+  const actor = await systemActor(merchant.environments[0].id);
+  const password = required(options, 'password');
+  const member = await createMember(actor, { email: required(options, 'email'), password, role, name: options.name });
+  return {
+    member: { id: member.id, role: member.role },
+    merchant: { id: merchant.id, slug: merchant.slug },
+    user: { id: member.userId, email: member.email, password },
+  };
+}
+
+async function createKeyCommand(options: Options): Promise<object> {
+  const kind = options.kind ?? 'secret';
+  ensure(kind !== 'signing', 'invalid_request', 'Signed requests are not supported by this version; use --kind secret.');
+  const parsed = options.scopes === undefined ? { scopes: undefined } : parseScopes(options.scopes);
+  if ('unknown' in parsed) {
+    throw new DomainError('invalid_request', `--scopes: ${parsed.unknown} is not <resource>:none|read|write.`);
+  }
+  const days = options['expires-in-days'];
+  const input = CreateKey.parse({
+    name: options.name ?? 'Made by the administrator',
+    kind,
+    scopes: parsed.scopes,
+    ...(days === undefined ? {} : { expiresInDays: Number(days) }),
+  });
+  const key = await createKey(await systemActor(required(options, 'environment')), input);
+  return { id: key.id, secret: key.secret };
+}
+
+async function databaseUrlCommand(options: Options): Promise<object> {
+  const role = required(options, 'role');
+  ensure(role === 'auditor' || role === 'app', 'invalid_request', '--role is auditor or app.');
+  const url = role === 'app' ? process.env.DATABASE_URL : process.env.DATABASE_AUDITOR_URL;
+  ensure(url, 'not_found', `Set DATABASE_${role === 'app' ? '' : 'AUDITOR_'}URL: the database is not the embedded one.`);
+  return { url };
+}
+
+async function run(): Promise<object> {
+  const { options, positionals } = readArguments();
+  const [name = ''] = positionals;
+  const command = COMMANDS[name];
+  ensure(command && positionals.length === 1, 'invalid_request', `Unknown command ${name || '(none)'}.\n${USAGE}`);
+  const database = await prepareDatabase((step) => process.stderr.write(`${step}\n`));
+  try {
+    prepareSecrets();
+    const { rows } = await pool().query(`SELECT to_regclass('merchant') IS NOT NULL AS is_migrated`);
+    if (!rows[0]?.is_migrated) await migrate(database.ownerUrl);
+    return await command(options);
+  } finally {
+    await closeDatabase();
+    await database.release();
+  }
+}
+
+/** What the operator did wrong, or null for a bug of ours. */
+function mistakeOf(error: unknown): { code: string; message: string } | null {
+  if (error instanceof DomainError) return { code: error.code, message: error.detail };
+  if (error instanceof z.ZodError) {
+    const issues = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`.replace(/^: /, ''));
+    return { code: 'invalid_request', message: issues.join('; ') };
+  }
+  return null;
+}
+
+run().then(
+  (result) => {
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+  },
+  (error: unknown) => {
+    const mistake = mistakeOf(error);
+    if (!mistake) process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+    const shown = mistake ?? { code: 'internal_error', message: 'The command failed; see the text above.' };
+    process.stdout.write(`${JSON.stringify({ error: shown })}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,69 @@
+// The database's login roles. The owner migrates, the application owns nothing, the auditor only reads.
+import pg from 'pg';
+
+/** Limits of the application's statements: shorter than any client's timeout, so that no late statement commits. */
+const APP_LIMITS = {
+  statement_timeout: '8s',
+  lock_timeout: '4s',
+  idle_in_transaction_session_timeout: '8s',
+};
+
+export const LOGINS = {
+  owner: 'countinghouse_owner',
+  app: 'countinghouse_app_login',
+  auditor: 'countinghouse_auditor_login',
+};
+
+/** Creates the roles where they are missing and sets their passwords and limits. Safe to run again. */
+export async function ensureRoles(superuserUrl, passwords) {
+  await withClient(superuserUrl, async (client) => {
+    const existing = await client.query('SELECT rolname FROM pg_roles');
+    const names = new Set(existing.rows.map((row) => row.rolname));
+    for (const group of ['countinghouse_app', 'countinghouse_auditor']) {
+      if (!names.has(group)) await client.query(`CREATE ROLE ${group} NOLOGIN`);
+    }
+    for (const [role, login] of Object.entries(LOGINS)) {
+      const verb = names.has(login) ? 'ALTER' : 'CREATE';
+      await client.query(`${verb} ROLE ${login} LOGIN PASSWORD ${client.escapeLiteral(passwords[role])}`);
+    }
+    await client.query(`GRANT countinghouse_app TO ${LOGINS.app}`);
+    await client.query(`GRANT countinghouse_auditor TO ${LOGINS.auditor}`);
+    for (const [name, value] of Object.entries(APP_LIMITS)) {
+      await client.query(`ALTER ROLE ${LOGINS.app} SET ${name} = '${value}'`);
+    }
+    await client.query(`ALTER ROLE ${LOGINS.auditor} SET default_transaction_read_only = on`);
+  });
+}
+
+/** Creates a database of the owner unless it exists; only our three roles may connect. */
+export async function ensureDatabase(superuserUrl, name, template = 'template1') {
+  await withClient(superuserUrl, async (client) => {
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
+    if (rowCount) return;
+    const database = client.escapeIdentifier(name);
+    await client.query(
+      `CREATE DATABASE ${database} OWNER ${LOGINS.owner} TEMPLATE ${client.escapeIdentifier(template)}`,
+    );
+    await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
+    await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${LOGINS.app}, ${LOGINS.auditor}`);
+  });
+}
+
+export async function dropDatabase(superuserUrl, name) {
+  await withClient(superuserUrl, (client) =>
+    client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`),
+  );
+}
+
+/** One connection for a few statements, under an advisory lock: another process may be preparing the same things. */
+export async function withClient(url, work) {
+  const client = new pg.Client({ connectionString: url, application_name: 'countinghouse-setup' });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock(7468101)');
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
