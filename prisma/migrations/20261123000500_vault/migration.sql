@@ -233,34 +233,32 @@ BEGIN
 END
 $$;
 
--- Hides a customer and detaches its payment methods; its payments stay. Answers `more_event_ids` before anything is
--- done when fewer event ids were given than there are payment methods.
+-- Hides a customer and detaches its payment methods; its payments stay. Needs one event id for the customer and one for
+-- each of its payment methods.
 CREATE FUNCTION customer_delete(e text, p jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   held jsonb;
   c customer;
   m payment_method;
-  needed int;
   nth int := 1;
 BEGIN
-  SELECT * INTO c FROM customer WHERE environment_id = e AND id = p->>'customer_id' FOR UPDATE;
-  SELECT 1 + count(*) INTO needed FROM payment_method WHERE environment_id = e AND customer_id = c.id;
-  IF needed > jsonb_array_length(p->'event_ids') THEN
-    RETURN jsonb_build_object('result', 'more_event_ids', 'needed', needed);
-  END IF;
   held := claim_idempotency(e, p);
   IF held IS NOT NULL THEN
     RETURN held;
   END IF;
-  IF c.id IS NULL OR c.deleted_at IS NOT NULL THEN
-    RETURN refuse(e, p, 'not_found', '{}');
-  END IF;
   UPDATE customer SET deleted_at = (p->>'at')::timestamptz, updated_at = (p->>'at')::timestamptz,
     version = version + 1
-  WHERE environment_id = e AND id = c.id RETURNING * INTO c;
+  WHERE environment_id = e AND id = p->>'customer_id' AND deleted_at IS NULL
+  RETURNING * INTO c;
+  IF NOT FOUND THEN
+    RETURN refuse(e, p, 'not_found', '{}');
+  END IF;
   PERFORM record_event(e, p, 1, 'customer.deleted', 'customer', c.id, NULL, to_jsonb(c));
   FOR m IN SELECT * FROM payment_method WHERE environment_id = e AND customer_id = c.id ORDER BY id FOR UPDATE LOOP
     nth := nth + 1;
+    IF nth > jsonb_array_length(p->'event_ids') THEN
+      RAISE EXCEPTION 'more payment methods than event ids' USING ERRCODE = 'CH007', CONSTRAINT = 'event_ids_enough';
+    END IF;
     PERFORM payment_method_end(e, p, nth, m);
   END LOOP;
   RETURN finish_idempotency(e, p->'idempotency'->>'key',

@@ -1,0 +1,19 @@
+import type { Actor } from '@/lib/auth/actor';
+import type { Answered, Call } from '@/lib/doors/call';
+import { change } from '@/lib/doors/change';
+import type { Customer } from '@/lib/generated/prisma/client';
+import type { UpdateCustomer } from './schema';
+
+/** Throws `not_found`, `version_conflict` when `version` is no longer current, and `metadata_limit`. */
+export async function updateCustomer(
+  actor: Actor,
+  input: UpdateCustomer & { id: string },
+  call: Call,
+): Promise<Answered<Customer>> {
+  const { id, version, ...patch } = input;
+  return change<Customer>(actor, call, 'customer_update', 'customer', {
+    customer_id: id,
+    patch,
+    expected_version: version ?? null,
+  });
+}

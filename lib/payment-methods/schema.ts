@@ -1,0 +1,28 @@
+/** What payment methods are made and changed with. Client-safe. */
+import { z } from 'zod';
+import { Metadata, MetadataPatch } from '@/lib/fields';
+
+const ObjectId = z.string().min(1).max(64);
+
+export const CreatePaymentMethod = z.strictObject({
+  token: ObjectId.describe('An unused token; it is consumed'),
+  customer: ObjectId.nullish(),
+  metadata: Metadata.default({}),
+});
+export type CreatePaymentMethod = z.output<typeof CreatePaymentMethod>;
+
+export const UpdatePaymentMethod = z.strictObject({
+  metadata: MetadataPatch,
+  version: z.int().positive().optional().describe('Refuse the change unless the payment method still has this version'),
+});
+export type UpdatePaymentMethod = z.output<typeof UpdatePaymentMethod>;
+
+export const AttachPaymentMethod = z.strictObject({ customer: ObjectId });
+export type AttachPaymentMethod = z.output<typeof AttachPaymentMethod>;
+
+/** Filters of the list. `fingerprint` finds every payment method with the same card number. */
+export const PaymentMethodFilter = z.strictObject({
+  customer: ObjectId.optional(),
+  fingerprint: z.string().regex(/^v[1-9][0-9]{0,5}_[a-p]{32}$/).optional(),
+});
+export type PaymentMethodFilter = z.output<typeof PaymentMethodFilter>;
