@@ -121,7 +121,12 @@ async function createKeyCommand(options: Options): Promise<object> {
     scopes: parsed.scopes,
     ...(days === undefined ? {} : { expiresInDays: Number(days) }),
   });
-  const key = await createKey(await systemActor(required(options, 'environment')), input);
+  const environmentId = required(options, 'environment');
+  const actor = await systemActor(environmentId).catch((error: unknown) => {
+    if (!(error instanceof DomainError)) throw error;
+    throw new DomainError(error.code, `There is no environment ${environmentId}.`);
+  });
+  const key = await createKey(actor, input);
   return { id: key.id, secret: key.secret };
 }
 

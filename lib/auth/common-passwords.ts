@@ -17,7 +17,7 @@ export const COMMON_PASSWORDS: ReadonlySet<string> = new Set(
    112233445566 111222333444 987654321098 monkey123456 dragon123456 master123456 shadow123456 sunshine1234 princess1234
    football1234 baseball1234 superman1234 batmanbatman michael12345 jennifer1234 jordan232323 liverpool123 chelsea12345
    manchesterunited arsenalarsenal barcelona123 realmadrid123 starwars1234 pokemon12345 minecraft123 computer1234
-   internet1234 samsung12345 whatever1234 trustno1trustno1 correcthorsebatterystaple opensesame12 secretsecret
+   internet1234 samsung12345 whatever1234 trustno1trustno1 opensesame12 secretsecret
    supersecret1 supersecret123 topsecret123 testtesttest test12345678 testtest1234 testpassword testpassword1 testing12345
    temporary123 temppassword defaultpassword guestguest12 useruseruser username1234 company12345 business1234 spring202424
    summer202424 autumn202424 winter202424 hello1234567 hellohello12 helloworld12 helloworld123 goodmorning1

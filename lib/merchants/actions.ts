@@ -2,8 +2,9 @@
 
 import { redirect } from 'next/navigation';
 import { currentFacts } from '@/lib/auth/actor';
-import { currentToken, startSession } from '@/lib/auth/session';
+import { currentToken } from '@/lib/auth/session';
 import { keepSignedIn } from '@/lib/auth/session-cookie';
+import { signInNewUser } from '@/lib/auth/sign-in';
 import { DomainError } from '@/lib/errors';
 import { SignUp, type SignUpField, type SignUpState } from './schema';
 import { signUp } from './sign-up';
@@ -27,7 +28,8 @@ export async function signUpWithPassword(_: SignUpState, form: FormData): Promis
   try {
     const facts = await currentFacts();
     const created = await signUp(parsed.data, facts);
-    await keepSignedIn(await startSession(created.ownerId, facts, await currentToken()));
+    const owner = { id: created.ownerId, email: created.email };
+    await keepSignedIn(await signInNewUser(owner, facts, await currentToken()));
     slug = created.slug;
   } catch (error) {
     return { ...refusalOf(error), values };

@@ -15,16 +15,17 @@ const SIGN_UPS_MAX = 60;
  * A new user with a merchant of their own: its sandbox works at once, its live environment has no network yet. Throws
  * `invalid_request` with the code of each field, `already_exists` for a known address, `rate_limited`, `busy`.
  */
-export async function signUp(input: SignUp, facts: SessionFacts): Promise<CreatedMerchant> {
+export async function signUp(input: SignUp, facts: SessionFacts): Promise<CreatedMerchant & { email: string }> {
   const email = requireEmail(input.email);
   requireStrength(input.password, email);
   await countSignUp(facts.ip);
   const passwordHash = await hashPassword(input.password);
   const { country, defaultCurrency, timeZone } = input;
-  return createMerchant(
+  const created = await createMerchant(
     { name: input.merchantName, country, defaultCurrency, timeZone },
     { email, name: input.name, passwordHash },
   );
+  return { ...created, email };
 }
 
 /** The normalised address. Throws `invalid_request` at `/email`. */
