@@ -81,8 +81,8 @@ export const Metadata = z.record(z.string(), z.string()).superRefine(checkMetada
 export type Metadata = z.infer<typeof Metadata>;
 
 /** A change of metadata: named keys are set, keys with null are removed, all others stay. */
-export const MetadataPatch = z.record(z.string(), z.string().nullable()).superRefine(checkMetadata);
-export type MetadataPatch = z.infer<typeof MetadataPatch>;
+export const MetadataChange = z.record(z.string(), z.string().nullable()).superRefine(checkMetadata);
+export type MetadataChange = z.infer<typeof MetadataChange>;
 
 const LOCAL_PART = /^[^\s@"(),:;<>[\\\]\p{C}]+$/u;
 const DOMAIN_LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u;
@@ -130,29 +130,36 @@ export function isWebUrl(value: string): boolean {
 }
 
 /** Where the payer's browser goes afterwards. */
-export const ReturnUrl = z.string().superRefine((value, context) => {
+export const Url = z.string().superRefine((value, context) => {
   if (!isWebUrl(value) || UNSTORABLE.test(value)) {
     const message = 'The URL must be absolute, begin with http:// or https:// and hold no user name.';
     context.addIssue({ code: 'custom', message, params: error('url_not_allowed') });
   }
 });
 
-/** A positive number of minor units of the currency beside it. */
-export const Amount = z.int().superRefine((value, context) => {
-  if (value < 1) {
-    const message = 'The amount must be at least 1 minor unit of its currency.';
-    context.addIssue({ code: 'custom', message, params: error('amount_too_small') });
-  }
-  if (value > MAX_AMOUNT) {
-    const message = `The amount must be at most ${MAX_AMOUNT} minor units.`;
-    context.addIssue({ code: 'custom', message, params: error('amount_too_large') });
-  }
-});
+/** An amount in minor units: a JSON integer from 1 to 10^12. Texts, fractions and exponents are refused. */
+export const Amount = z.custom<number>((value) => typeof value === 'number', 'must be an integer of minor units').superRefine(
+  (value, context) => {
+    if (!Number.isSafeInteger(value)) {
+      const tooLarge = Number.isInteger(value) && value > 0;
+      context.addIssue({
+        code: 'custom',
+        message: 'must be an integer of minor units, without fraction or exponent',
+        ...(tooLarge ? { params: error('amount_too_large') } : {}),
+      });
+    } else if (value < 1 || Object.is(value, -0)) {
+      context.addIssue({ code: 'custom', message: 'must be at least 1', params: error('amount_too_small') });
+    } else if (value > MAX_AMOUNT) {
+      const message = `must be at most ${MAX_AMOUNT}`;
+      context.addIssue({ code: 'custom', message, params: error('amount_too_large') });
+    }
+  },
+).meta({ type: 'integer', minimum: 1, maximum: MAX_AMOUNT, description: 'Minor units of `currency`' });
 
-/** An ISO 4217 code in upper case that we accept. */
-export const CurrencyCode = z.string().transform((code, context): Currency => {
-  if (isCurrency(code)) return code;
-  const message = 'The currency must be one of the accepted ISO 4217 codes, in upper case.';
-  context.addIssue({ code: 'custom', message, params: error('currency_unsupported') });
-  return z.NEVER;
-});
+/** An upper-case ISO 4217 code that we accept. */
+export const CurrencyCode = z.string().max(16).superRefine((value, context) => {
+  if (!isCurrency(value)) {
+    const message = 'must be an upper-case ISO 4217 code that is supported';
+    context.addIssue({ code: 'custom', message, params: error('currency_unsupported') });
+  }
+}) as unknown as z.ZodType<Currency, string>;

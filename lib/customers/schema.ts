@@ -1,6 +1,6 @@
 /** What customers are made and changed with. Client-safe. */
 import { z } from 'zod';
-import { Description, Email, Metadata, MetadataPatch, PersonName, Phone, Reference } from '@/lib/fields';
+import { Description, Email, Metadata, MetadataChange, PersonName, Phone, Reference } from '@/lib/fields';
 
 export const CreateCustomer = z.strictObject({
   email: Email.nullish(),
@@ -19,7 +19,7 @@ export const UpdateCustomer = z.strictObject({
   phone: Phone.nullish(),
   description: Description.nullish(),
   reference: Reference.nullish(),
-  metadata: MetadataPatch.optional(),
+  metadata: MetadataChange.optional(),
   version: z.int().positive().optional().describe('Refuse the change unless the customer still has this version'),
 });
 export type UpdateCustomer = z.output<typeof UpdateCustomer>;

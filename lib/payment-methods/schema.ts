@@ -1,6 +1,6 @@
 /** What payment methods are made and changed with. Client-safe. */
 import { z } from 'zod';
-import { Metadata, MetadataPatch } from '@/lib/fields';
+import { Metadata, MetadataChange } from '@/lib/fields';
 
 const ObjectId = z.string().min(1).max(64);
 
@@ -12,7 +12,7 @@ export const CreatePaymentMethod = z.strictObject({
 export type CreatePaymentMethod = z.output<typeof CreatePaymentMethod>;
 
 export const UpdatePaymentMethod = z.strictObject({
-  metadata: MetadataPatch,
+  metadata: MetadataChange,
   version: z.int().positive().optional().describe('Refuse the change unless the payment method still has this version'),
 });
 export type UpdatePaymentMethod = z.output<typeof UpdatePaymentMethod>;
