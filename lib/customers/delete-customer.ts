@@ -2,8 +2,9 @@ import type { Actor } from '@/lib/auth/actor';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { db } from '@/lib/db';
+import { notFound } from '@/lib/errors';
 import type { Customer } from '@/lib/generated/prisma/client';
-import { newId } from '@/lib/ids';
+import { isId, newId } from '@/lib/ids';
 
 const TRIES_MAX = 5;
 const SPARE_EVENTS = 5;
@@ -13,6 +14,7 @@ const SPARE_EVENTS = 5;
  * destroyed. Its payments stay, because the books refer to them. Throws `not_found`.
  */
 export async function deleteCustomer(actor: Actor, input: { id: string }, call: Call): Promise<Answered<Customer>> {
+  if (!isId('customer', input.id)) throw notFound();
   for (let tries = 1; ; tries += 1) {
     try {
       return await deleteWithMethods(actor, input.id, call);

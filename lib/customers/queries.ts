@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/db';
 import { DomainError, notFound } from '@/lib/errors';
 import type { Customer } from '@/lib/generated/prisma/client';
+import { isId } from '@/lib/ids';
 import { type Page, type PageRequest, pageOf, readCursor } from '@/lib/page';
 import type { CustomerFilter } from './schema';
 
@@ -40,6 +41,7 @@ export async function listCustomers(actor: Actor, filter: CustomerFilter, page: 
 }
 
 async function findCustomer(environmentId: string, id: string): Promise<Customer | null> {
+  if (!isId('customer', id)) return null;
   const row = await db().customer.findUnique({ where: { environmentId_id: { environmentId, id } } });
   return row?.deletedAt ? null : row;
 }

@@ -1,7 +1,9 @@
 import type { Actor } from '@/lib/auth/actor';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
+import { notFound } from '@/lib/errors';
 import type { PaymentMethod } from '@/lib/generated/prisma/client';
+import { isId } from '@/lib/ids';
 import type { AttachPaymentMethod, UpdatePaymentMethod } from './schema';
 
 type WithId = { id: string };
@@ -31,7 +33,8 @@ export async function deletePaymentMethod(actor: Actor, input: WithId, call: Cal
   return send(actor, call, input.id, { change: 'delete' });
 }
 
-function send(actor: Actor, call: Call, id: string, argument: Record<string, unknown>): Result {
+async function send(actor: Actor, call: Call, id: string, argument: Record<string, unknown>): Result {
+  if (!isId('paymentMethod', id)) throw notFound();
   return change<PaymentMethod>(actor, call, 'payment_method_change', 'payment_method', {
     payment_method_id: id,
     ...argument,

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { Metadata, MetadataChange } from '@/lib/fields';
 
-const ObjectId = z.string().min(1).max(64);
+/** Any text that could be an id; whether the object exists is the operation's answer. */
+const ObjectId = z.string().regex(/^[\x21-\x7e]{1,64}$/);
 
 export const CreatePaymentMethod = z.strictObject({
   token: ObjectId.describe('An unused token; it is consumed'),
