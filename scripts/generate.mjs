@@ -11,10 +11,8 @@ const MARK = path.join(projectRoot, 'lib', 'generated', 'prisma', '.schema');
 
 /** Generates the client when the schema changed since the last time. */
 export function ensureClient() {
-  const wanted = hashOfFiles(['prisma/schema', 'package-lock.json']);
-  if (existsSync(MARK) && readFileSync(MARK, 'utf8') === wanted) return;
+  if (existsSync(MARK) && readFileSync(MARK, 'utf8') === wantedMark()) return;
   generateClient();
-  writeFileSync(MARK, wanted);
 }
 
 function generateClient() {
@@ -30,6 +28,11 @@ function generateClient() {
     },
   });
   if (run.status !== 0) throw new Error(`prisma generate failed:\n${run.stdout}\n${run.stderr}`);
+  writeFileSync(MARK, wantedMark());
+}
+
+function wantedMark() {
+  return hashOfFiles(['prisma/schema', 'package-lock.json']);
 }
 
 if (isMainModule(import.meta.url)) {

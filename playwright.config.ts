@@ -1,0 +1,45 @@
+import { defineConfig } from '@playwright/test';
+import { findBrowser } from './scripts/browser.mjs';
+
+const browserUse = {
+  browserName: 'chromium' as const,
+  launchOptions: {
+    executablePath: findBrowser() ?? undefined,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  },
+  locale: 'en-US',
+  timezoneId: 'UTC',
+  screenshot: 'only-on-failure' as const,
+  trace: 'retain-on-failure' as const,
+};
+
+/** The one test runner. `ledger` and `operations` have a database per worker; the others share one built server. */
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'test-results/files',
+  globalSetup: './tests/support/global-setup.ts',
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env.CI),
+  // A test that fails once has found something.
+  retries: 0,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/results.json' }]],
+  projects: [
+    { name: 'server', testDir: 'tests/support', testMatch: '*.setup.ts' },
+    { name: 'ledger', testDir: 'tests/ledger', testMatch: '**/*.spec.ts' },
+    { name: 'operations', testDir: 'tests/operations', testMatch: '**/*.spec.ts' },
+    { name: 'api', testDir: 'tests/api', testMatch: '**/*.spec.ts', dependencies: ['server'] },
+    { name: 'console', testDir: 'tests/console', testMatch: '**/*.spec.ts', dependencies: ['server'], use: browserUse },
+    { name: 'checkout', testDir: 'tests/checkout', testMatch: '**/*.spec.ts', dependencies: ['server'], use: browserUse },
+  ],
+});
