@@ -2,6 +2,7 @@ import type { Connector, Decline, DeclineCode } from './contract';
 import { declineOf } from './declines';
 import { parseCallback } from './sandbox-callback';
 import { authorize, cancel, capture, inquire, type OperationKind, refund, type SandboxNetwork } from './sandbox-network';
+import { sandboxTransport, type Transport } from './transport';
 
 const CODES: Readonly<Record<string, DeclineCode>> = {
   PAYER_DECLINED: 'payer_canceled',
@@ -19,21 +20,24 @@ function declined(responseCode: string, kind: OperationKind): Decline {
   return declineOf(kind === 'refund' && code === 'invalid_transaction' ? 'refund_rejected' : code, responseCode);
 }
 
-const network: SandboxNetwork = { path: '/alipay', declined };
-
 /** An Alipay-like wallet: the payer approves on the wallet's page or another device, the money is taken at once. */
-export const sandboxAlipay: Connector = {
-  name: 'sandbox-alipay',
-  label: 'Sandbox Alipay',
-  methodType: 'alipay',
-  environments: ['sandbox'],
-  capabilities: { manualCapture: false, partialCapture: false, partialRefund: true },
-  currencies: ['AUD', 'CAD', 'CHF', 'CNY', 'EUR', 'GBP', 'HKD', 'JPY', 'MYR', 'NZD', 'SGD', 'USD'],
-  fee: { basisPoints: 120, fixed: {} },
-  authorize: (request, context) => authorize(network, request, context),
-  capture: (request, context) => capture(network, request, context),
-  cancel: (request, context) => cancel(network, request, context),
-  refund: (request, context) => refund(network, request, context),
-  inquire: (request, context) => inquire(network, request, context),
-  parseCallback: (request, context) => parseCallback(network, request, context.environmentId),
-};
+export function alipayConnector(transport: Transport): Connector {
+  const network: SandboxNetwork = { path: '/alipay', transport, declined };
+  return {
+    name: 'sandbox-alipay',
+    label: 'Sandbox Alipay',
+    methodType: 'alipay',
+    environments: ['sandbox'],
+    capabilities: { manualCapture: false, partialCapture: false, partialRefund: true },
+    currencies: ['AUD', 'CAD', 'CHF', 'CNY', 'EUR', 'GBP', 'HKD', 'JPY', 'MYR', 'NZD', 'SGD', 'USD'],
+    fee: { basisPoints: 120, fixed: {} },
+    authorize: (request, context) => authorize(network, request, context),
+    capture: (request, context) => capture(network, request, context),
+    cancel: (request, context) => cancel(network, request, context),
+    refund: (request, context) => refund(network, request, context),
+    inquire: (request, context) => inquire(network, request, context),
+    parseCallback: (request, context) => parseCallback(network, request, context.environmentId),
+  };
+}
+
+export const sandboxAlipay = alipayConnector(sandboxTransport);

@@ -2,6 +2,7 @@ import type { Connector, Decline, DeclineCode } from './contract';
 import { declineOf, declineOfDe39 } from './declines';
 import { parseCallback } from './sandbox-callback';
 import { authorize, cancel, capture, inquire, type OperationKind, refund, type SandboxNetwork } from './sandbox-network';
+import { sandboxTransport, type Transport } from './transport';
 
 /** How a person or the merchant ended a challenge (docs/sandbox-protocol.md). */
 const ENDED: Readonly<Record<string, DeclineCode>> = {
@@ -21,29 +22,32 @@ function declined(responseCode: string, kind: OperationKind): Decline {
   return declineOfDe39(responseCode);
 }
 
-const network: SandboxNetwork = { path: '/card', declined };
-
 /** Cards through the pretend acquirer: authorize, 3-D Secure, partial captures and refunds, in every currency. */
-export const sandboxCard: Connector = {
-  name: 'sandbox-card',
-  label: 'Sandbox card acquirer',
-  methodType: 'card',
-  environments: ['sandbox'],
-  capabilities: { manualCapture: true, partialCapture: true, partialRefund: true },
-  currencies: 'all',
-  fee: {
-    basisPoints: 290,
-    fixed: {
-      AED: 100, AUD: 30, BRL: 150, CAD: 30, CHF: 30, CLP: 300, CNY: 200, COP: 120_000, CZK: 650, DKK: 180, EUR: 30,
-      GBP: 20, HKD: 235, HUF: 10_000, IDR: 500_000, ILS: 120, INR: 300, JPY: 40, KRW: 400, KWD: 100, MXN: 600,
-      MYR: 130, NOK: 200, NZD: 30, PHP: 1_700, PLN: 120, SEK: 180, SGD: 40, THB: 1_000, TRY: 1_000, TWD: 1_000,
-      USD: 30, VND: 7_500, ZAR: 550,
+export function cardConnector(transport: Transport): Connector {
+  const network: SandboxNetwork = { path: '/card', transport, declined };
+  return {
+    name: 'sandbox-card',
+    label: 'Sandbox card acquirer',
+    methodType: 'card',
+    environments: ['sandbox'],
+    capabilities: { manualCapture: true, partialCapture: true, partialRefund: true },
+    currencies: 'all',
+    fee: {
+      basisPoints: 290,
+      fixed: {
+        AED: 100, AUD: 30, BRL: 150, CAD: 30, CHF: 30, CLP: 300, CNY: 200, COP: 120_000, CZK: 650, DKK: 180, EUR: 30,
+        GBP: 20, HKD: 235, HUF: 10_000, IDR: 500_000, ILS: 120, INR: 300, JPY: 40, KRW: 400, KWD: 100, MXN: 600,
+        MYR: 130, NOK: 200, NZD: 30, PHP: 1_700, PLN: 120, SEK: 180, SGD: 40, THB: 1_000, TRY: 1_000, TWD: 1_000,
+        USD: 30, VND: 7_500, ZAR: 550,
+      },
     },
-  },
-  authorize: (request, context) => authorize(network, request, context),
-  capture: (request, context) => capture(network, request, context),
-  cancel: (request, context) => cancel(network, request, context),
-  refund: (request, context) => refund(network, request, context),
-  inquire: (request, context) => inquire(network, request, context),
-  parseCallback: (request, context) => parseCallback(network, request, context.environmentId),
-};
+    authorize: (request, context) => authorize(network, request, context),
+    capture: (request, context) => capture(network, request, context),
+    cancel: (request, context) => cancel(network, request, context),
+    refund: (request, context) => refund(network, request, context),
+    inquire: (request, context) => inquire(network, request, context),
+    parseCallback: (request, context) => parseCallback(network, request, context.environmentId),
+  };
+}
+
+export const sandboxCard = cardConnector(sandboxTransport);

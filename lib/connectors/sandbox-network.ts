@@ -5,11 +5,12 @@ import type {
 } from './contract';
 import { declineOf } from './declines';
 import { redactText } from './redact';
-import { NoAnswer, sandboxBase, sandboxTransport } from './transport';
+import { NoAnswer, type Transport } from './transport';
 
 /** What the two sandbox connectors differ in; everything else is docs/sandbox-protocol.md. */
 export type SandboxNetwork = {
   path: '/card' | '/alipay';
+  transport: Transport;
   declined(responseCode: string, kind: OperationKind): Decline;
 };
 
@@ -106,11 +107,11 @@ async function exchange(
   context: CallContext,
 ): Promise<Answer> {
   const path = network.path + call.path;
-  const request = { method: call.method, url: sandboxBase() + path, body: call.kept };
+  const request = { method: call.method, url: `sandbox:${path}`, body: call.kept };
   const started = monotonicMs();
   const elapsed = () => Math.round(monotonicMs() - started);
   try {
-    const answer = await sandboxTransport(path, {
+    const answer = await network.transport(path, {
       method: call.method,
       headers: {
         'content-type': 'application/json',

@@ -25,16 +25,16 @@ export class NoAnswer extends Error {
 
 const MAX_ANSWER_BYTES = 64 * 1024;
 
-/** Base of the pretend networks; `sandbox:` when they live in this process. */
-export function sandboxBase(): string {
-  return env().SANDBOX_NETWORK_URL?.replace(/\/$/, '') ?? 'sandbox:';
-}
-
 /** The transport of the sandbox connectors: in process, or over HTTP to SANDBOX_NETWORK_URL. */
 export const sandboxTransport: Transport = (path, init) => {
   const base = env().SANDBOX_NETWORK_URL;
   return base ? overHttp(base.replace(/\/$/, ''), path, init) : inProcess(path, init);
 };
+
+/** The same calls over HTTP to `base`, an address without a trailing slash. */
+export function httpTransport(base: string): Transport {
+  return (path, init) => overHttp(base, path, init);
+}
 
 function inProcess(path: string, init: TransportInit): Promise<{ status: number; text: string }> {
   const { method, headers, body } = init;
