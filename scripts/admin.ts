@@ -11,12 +11,12 @@ import { parseScopes } from '../lib/auth/scopes';
 import { createKey } from '../lib/credentials/create-key';
 import { CreateKey } from '../lib/credentials/schema';
 import { closeDatabase, db, pool } from '../lib/db';
+import { env } from '../lib/env';
 import { DomainError, ensure } from '../lib/errors';
 import { createMember } from '../lib/merchants/create-member';
 import { createMerchant, type Owner } from '../lib/merchants/create-merchant';
 import { CreateMerchant } from '../lib/merchants/schema';
 import { requireEmail, requireStrength } from '../lib/merchants/sign-up';
-import { prepareDatabase, prepareSecrets } from './environment.mjs';
 import { migrate } from './migrate.mjs';
 
 const USAGE = `Commands:
@@ -143,15 +143,12 @@ async function run(): Promise<object> {
   const [name = ''] = positionals;
   const command = COMMANDS[name];
   ensure(command && positionals.length === 1, 'invalid_request', `Unknown command ${name || '(none)'}.\n${USAGE}`);
-  const database = await prepareDatabase((step) => process.stderr.write(`${step}\n`));
   try {
-    prepareSecrets();
     const { rows } = await pool().query(`SELECT to_regclass('merchant') IS NOT NULL AS is_migrated`);
-    if (!rows[0]?.is_migrated) await migrate(database.ownerUrl);
+    if (!rows[0]?.is_migrated) await migrate(process.env.DATABASE_OWNER_URL ?? env().DATABASE_URL);
     return await command(options);
   } finally {
     await closeDatabase();
-    await database.release();
   }
 }
 

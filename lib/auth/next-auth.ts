@@ -1,5 +1,5 @@
 import type { NextAuthOptions } from 'next-auth';
-import CredentialsProvider from 'next-auth/providers/credentials';
+import type { CredentialsConfig } from 'next-auth/providers/credentials';
 import { env } from '@/lib/env';
 import { CLIENT_ADDRESS_HEADER } from './addresses';
 import { pathInside } from './return-paths';
@@ -52,9 +52,10 @@ export function nextAuthOptions(): NextAuthOptions {
   };
 }
 
-function passwordProvider() {
-  return CredentialsProvider({
+function passwordProvider(): CredentialsConfig {
+  return {
     id: 'credentials',
+    type: 'credentials',
     name: 'E-mail and password',
     credentials: { email: { type: 'email' }, password: { type: 'password' } },
     async authorize(credentials, request) {
@@ -67,5 +68,5 @@ function passwordProvider() {
       );
       return signedIn && { id: signedIn.token, name: signedIn.name };
     },
-  });
+  };
 }

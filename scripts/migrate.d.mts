@@ -1,1 +1,0 @@
-export function migrate(ownerUrl: string): Promise<string[]>;

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { type Actor, actorFromCookie, type HeaderReader, systemActor } from '@/lib/auth/actor';
+import { hashPassword } from '@/lib/auth/passwords';
+import type { Role } from '@/lib/auth/permissions';
+import { sealToken, sessionCookieName, startSession } from '@/lib/auth/session';
+import { DomainError } from '@/lib/errors';
+import { createMember } from '@/lib/merchants/create-member';
+import { type CreatedMerchant, createMerchant } from '@/lib/merchants/create-merchant';
+import { CreateMerchant } from '@/lib/merchants/schema';
+
+export const PASSWORD = 'sturdy umbrella 42';
+export const FACTS = { ip: '198.51.100.7', userAgent: 'test' };
+export const REQUEST = { ip: FACTS.ip, requestId: 'req_test', method: 'GET' };
+
+let hashed: Promise<string> | undefined;
+
+/** An address that no other test uses. */
+export function anyEmail(): string {
+  return `u${randomBytes(6).toString('hex')}@shop.example`;
+}
+
+export async function makeMerchant(email = anyEmail()): Promise<CreatedMerchant & { email: string }> {
+  hashed ??= hashPassword(PASSWORD);
+  const owner = { email, name: 'Olga Owner', passwordHash: await hashed };
+  const created = await createMerchant(CreateMerchant.parse({ name: 'Test shop' }), owner);
+  return { ...created, email };
+}
+
+/** A signed-in member: the actor in an environment, and the cookie that makes it. */
+export async function makeMember(merchant: CreatedMerchant, role: Role) {
+  const operator = await systemActor(merchant.sandbox);
+  const member = await createMember(operator, { email: anyEmail(), role, password: PASSWORD });
+  const cookie = await cookieOf(await startSession(member.userId, FACTS, null));
+  const actorIn = (environmentId: string): Promise<Actor> => actorFromCookie(cookie, environmentId, REQUEST);
+  return { ...member, cookie, actorIn };
+}
+
+export async function cookieOf(token: string): Promise<string> {
+  return `${sessionCookieName()}=${await sealToken(token)}`;
+}
+
+export function headers(values: Record<string, string>): HeaderReader {
+  return new Headers(values);
+}
+
+/** The code of the `DomainError` that the promise ends with; fails the test for any other end. */
+export async function refusal(promise: Promise<unknown>): Promise<DomainError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+  throw new Error('it was not refused');
+}
