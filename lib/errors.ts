@@ -65,6 +65,8 @@ export type ErrorDetails = {
 /** Somebody else's mistake or an expected refusal: shown to the caller. Anything else that is thrown is our bug. */
 export class DomainError extends Error {
   override name = 'DomainError';
+  /** The request whose stored refusal this is, when an idempotency key replays it. */
+  replayed: string | null = null;
   constructor(
     readonly code: ErrorCode,
     readonly detail: string,

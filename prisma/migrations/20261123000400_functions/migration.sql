@@ -49,9 +49,24 @@ BEGIN
   IF held.lease_until > clock_timestamp() THEN
     RETURN jsonb_build_object('result', 'in_progress');
   END IF;
-  -- The holder died after its reserve. Whoever takes over asks the network; nothing is sent again.
-  UPDATE idempotency SET lease_until = clock_timestamp() + lease WHERE environment_id = e AND key = held.key;
+  -- The holder died after its reserve. Whoever takes over asks the network; nothing is sent again. A claim without an
+  -- operation reserved nothing, so it simply changes hands.
+  UPDATE idempotency SET lease_until = clock_timestamp() + lease, operation_id = coalesce(operation_id, operation)
+  WHERE environment_id = e AND key = held.key;
+  IF held.operation_id IS NULL THEN
+    RETURN NULL;
+  END IF;
   RETURN jsonb_build_object('result', 'resume', 'operation_id', held.operation_id);
+END
+$$;
+
+-- What a claim would find, without claiming: null when the key is free.
+CREATE FUNCTION idempotency_peek(e text, p jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM idempotency WHERE environment_id = e AND key = p->'idempotency'->>'key') THEN
+    RETURN NULL;
+  END IF;
+  RETURN claim_idempotency(e, p);
 END
 $$;
 

@@ -1,0 +1,210 @@
+import { type Actor, actorFromRequest, ensurePermission, type HeaderReader } from '@/lib/auth/actor';
+import { monotonicMs } from '@/lib/clock';
+import type { Claim } from '@/lib/doors/call';
+import { claimOf } from '@/lib/doors/claim';
+import { problemOf } from '@/lib/doors/problem';
+import { validate } from '@/lib/doors/validate';
+import { DomainError, ensure, notFound } from '@/lib/errors';
+import { newId } from '@/lib/ids';
+import { log } from '@/lib/log';
+import { observeRequest } from '@/lib/telemetry';
+import { parseJson } from './json';
+import { matchRoute } from './match-route';
+import { openApiDocument } from './openapi';
+import { type RateState, takeToken } from './rate-limit';
+import type { Route } from './route';
+
+export const API_VERSION = '2026-11-01';
+export const MAX_BODY_BYTES = 256 * 1024;
+const PREFIX = '/api/v1';
+
+/** A request without the cost of fetch's classes. `body` holds at most a little more than MAX_BODY_BYTES. */
+export type ApiRequest = {
+  method: string;
+  /** Path and query, as on the request line. */
+  url: string;
+  headers: HeaderReader;
+  body: Buffer;
+  /** Address of the client: the socket's, or what a trusted proxy says. */
+  ip: string | null;
+};
+export type ApiAnswer = { status: number; headers: Record<string, string>; body: string };
+
+/** Answers one request of the merchant API. Never throws: every error is a problem (RFC 9457). */
+export async function answerApi(request: ApiRequest): Promise<ApiAnswer> {
+  const requestId = newId('request');
+  const started = monotonicMs();
+  const headers: Record<string, string> = {
+    'Request-Id': requestId,
+    'Api-Version': API_VERSION,
+    'Cache-Control': 'no-store',
+    'Content-Type': 'application/json; charset=utf-8',
+  };
+  const trace: Trace = { route: 'unmatched', actor: null };
+  let answer: ApiAnswer;
+  try {
+    answer = { status: 200, headers, body: await answer200(request, requestId, headers, trace) };
+  } catch (error) {
+    answer = problemAnswer(error, requestId, headers);
+  }
+  const durationMs = monotonicMs() - started;
+  observeRequest(trace.route, answer.status, durationMs);
+  log.info(
+    {
+      requestId, method: request.method, route: trace.route, status: answer.status,
+      durationMs: Math.round(durationMs * 10) / 10, actor: trace.actor?.id, environment: trace.actor?.environment.id,
+    },
+    'api',
+  );
+  return answer;
+}
+
+type Trace = { route: string; actor: Actor | null };
+
+async function answer200(
+  request: ApiRequest,
+  requestId: string,
+  headers: Record<string, string>,
+  trace: Trace,
+): Promise<string> {
+  const mark = request.url.indexOf('?');
+  const path = (mark === -1 ? request.url : request.url.slice(0, mark)).slice(PREFIX.length).replace(/\/$/, '');
+  const query = new URLSearchParams(mark === -1 ? '' : request.url.slice(mark + 1));
+  if (path === '/openapi.json' && request.method === 'GET') return openApiDocument();
+  refuseKeyInQuery(query);
+  const actor = await authenticate(request, requestId, headers);
+  trace.actor = actor;
+  const match = matchRoute(request.method, path);
+  if (!match) throw notFound();
+  if ('allow' in match) {
+    const allow = match.allow.join(', ');
+    throw new DomainError('method_not_allowed', `This path takes: ${allow}.`, { headers: { Allow: allow } });
+  }
+  const { route, id } = match;
+  trace.route = `${route.method} ${route.path}`;
+  const version = request.headers.get('api-version');
+  ensure(!version || version === API_VERSION, 'invalid_request', `The only Api-Version is ${API_VERSION}.`);
+  ensurePermission(actor, route.permission);
+  const claim = claimFor(route, request, path);
+  const input = route.method === 'GET' ? queryInput(route, query) : bodyInput(route, request);
+  const { body, replayed } = await route.run(actor, id === null ? input : { ...(input as object), id }, { claim });
+  if (replayed) headers['Idempotent-Replayed'] = 'true';
+  return JSON.stringify(body);
+}
+
+/** Keys in a URL end up in logs and histories, so they are refused even when they are right. */
+function refuseKeyInQuery(query: URLSearchParams): void {
+  for (const [name, value] of query) {
+    const secret = /^(api[_-]?key|key|token|access_token|authorization)$/i.test(name) || /^(sk|pk|at)_(live|sandbox)_/.test(value);
+    if (secret) {
+      throw new DomainError('invalid_key', 'A key was sent in the URL. Send it in the Authorization header, and roll it.', {
+        headers: { 'WWW-Authenticate': 'Bearer realm="countinghouse"' },
+      });
+    }
+  }
+}
+
+async function authenticate(
+  request: ApiRequest,
+  requestId: string,
+  headers: Record<string, string>,
+): Promise<Actor> {
+  try {
+    const actor = await actorFromRequest(request.headers, {
+      ip: request.ip,
+      requestId,
+      method: request.method,
+    });
+    limit(takeToken(actor.id), headers);
+    return actor;
+  } catch (error) {
+    if (error instanceof DomainError && error.status === 401) limit(takeToken(`ip:${request.ip}`, 20), headers);
+    throw error;
+  }
+}
+
+/** RateLimit headers of draft-ietf-httpapi-ratelimit-headers; a refusal says when to come back. */
+function limit(state: RateState, headers: Record<string, string>): void {
+  headers['RateLimit-Policy'] = `"default";q=${state.limit};w=1`;
+  headers.RateLimit = `"default";r=${state.remaining};t=1`;
+  if (!state.allowed) {
+    throw new DomainError('rate_limited', 'Too many requests in this second. Nothing was done; send it again.', {
+      retryAfter: state.retryAfterSeconds,
+    });
+  }
+}
+
+function claimFor(route: Route, request: ApiRequest, path: string): Claim | null {
+  if (route.idempotency === 'none') return null;
+  const claim = claimOf(request.headers.get('idempotency-key'), [request.method, path, request.body]);
+  if (route.idempotency === 'required' && claim === null) {
+    throw new DomainError(
+      'idempotency_key_required',
+      'Send an Idempotency-Key header with a new value for each payment, so that a repeated request acts once.',
+    );
+  }
+  return claim;
+}
+
+function queryInput(route: Route, query: URLSearchParams): unknown {
+  const input: Record<string, string> = {};
+  for (const [name, value] of query) {
+    ensure(!Object.hasOwn(input, name), 'invalid_request', `The parameter ${name.slice(0, 80)} appears twice.`);
+    input[name] = value;
+  }
+  if (route.schema) return validate(route.schema, input);
+  const [unknown] = Object.keys(input);
+  ensure(unknown === undefined, 'unknown_field', `There is no parameter ${unknown?.slice(0, 80)}.`);
+  return {};
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function bodyInput(route: Route, request: ApiRequest): unknown {
+  const { body } = request;
+  ensure(body.length <= MAX_BODY_BYTES, 'payload_too_large', 'A body has at most 256 kB. Nothing was done.');
+  if (body.length === 0) return route.schema ? validate(route.schema, {}) : {};
+  const type = request.headers.get('content-type') ?? '';
+  ensure(
+    /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type),
+    'unsupported_media_type',
+    'Send the body as application/json in UTF-8.',
+  );
+  const input = parseJson(decode(body));
+  return route.schema ? validate(route.schema, input) : input;
+}
+
+function decode(body: Buffer): string {
+  try {
+    const text = UTF8.decode(body);
+    ensure(!text.includes('\0') && !text.startsWith('\ufeff'), 'invalid_request', 'The body holds NUL or a byte order mark.');
+    return text;
+  } catch (error) {
+    if (error instanceof DomainError) throw error;
+    throw new DomainError('invalid_request', 'The body is not valid UTF-8. Nothing was done.');
+  }
+}
+
+function problemAnswer(error: unknown, requestId: string, headers: Record<string, string>): ApiAnswer {
+  const problem = problemOf(error, requestId);
+  const details = error instanceof DomainError ? error.details : {};
+  headers['Content-Type'] = 'application/problem+json';
+  if (details.retryAfter !== undefined) headers['Retry-After'] = String(details.retryAfter);
+  if (error instanceof DomainError && error.replayed !== null) headers['Idempotent-Replayed'] = 'true';
+  Object.assign(headers, details.headers);
+  return { status: problem.status, headers, body: JSON.stringify(problem) };
+}
+
+/** The API as a plain function of fetch's classes: Next's catch-all route and tests use it. */
+export async function handleApi(request: Request, peer: { ip: string | null }): Promise<Response> {
+  const url = new URL(request.url);
+  const body = Buffer.from(await request.arrayBuffer());
+  const answer = await answerApi({
+    method: request.method,
+    url: url.pathname + url.search,
+    headers: request.headers,
+    body,
+    ip: peer.ip,
+  });
+  return new Response(request.method === 'HEAD' ? null : answer.body, answer);
+}

@@ -1,0 +1,25 @@
+import { ROUTES } from './routes';
+import type { Route } from './route';
+
+type Match = { route: Route; id: string | null } | { allow: string[] } | null;
+
+const byShape = new Map<string, Map<string, Route>>();
+for (const route of ROUTES) {
+  const methods = byShape.get(route.path) ?? new Map<string, Route>();
+  methods.set(route.method, route);
+  byShape.set(route.path, methods);
+}
+
+/**
+ * The route of a path below `/api/v1`. `allow` lists the methods of a path that exists with others; null means that
+ * there is no such path. Ids are checked by the operations, so anything that is no id is the same 404 as an absent one.
+ */
+export function matchRoute(method: string, path: string): Match {
+  const [, resource = '', id, action, ...rest] = path.split('/');
+  if (rest.length > 0) return null;
+  const shape = `/${resource}${id === undefined ? '' : '/:id'}${action === undefined ? '' : `/${action}`}`;
+  const methods = byShape.get(shape);
+  if (!methods) return null;
+  const route = methods.get(method);
+  return route ? { route, id: id ?? null } : { allow: [...methods.keys()] };
+}

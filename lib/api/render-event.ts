@@ -1,0 +1,38 @@
+import type { Actor } from '@/lib/auth/actor';
+import { renderCheckoutSession } from '@/lib/checkout/render';
+import { renderCustomer } from '@/lib/customers/render';
+import { fromSnapshot } from '@/lib/db';
+import type { Event } from '@/lib/generated/prisma/client';
+import { renderPaymentMethod } from '@/lib/payment-methods/render';
+import { renderPayment } from '@/lib/payments/render';
+import { renderRefund } from '@/lib/refunds/render';
+
+type Renderer = (actor: Actor, row: never) => unknown;
+
+/** The renderer of each noun that events are about: snapshots get the same shape as the object itself. */
+const RENDERERS: Record<string, Renderer> = {
+  payment: renderPayment,
+  refund: renderRefund,
+  customer: renderCustomer,
+  payment_method: renderPaymentMethod,
+  checkout_session: renderCheckoutSession,
+};
+
+/** The event as the merchant API shows it; `data.object` is the object as the change left it. */
+export function renderEvent(actor: Actor, event: Event) {
+  const snapshot = fromSnapshot<never>(event.snapshot as Record<string, unknown>);
+  const object = RENDERERS[event.objectType]?.(actor, snapshot) ?? null;
+  return {
+    id: event.id,
+    object: 'event' as const,
+    type: event.type,
+    environment: event.environmentId,
+    livemode: actor.environment.kind === 'live',
+    created_at: event.createdAt.toISOString(),
+    object_id: event.objectId,
+    seq: event.seq,
+    actor: event.actor,
+    data: { object },
+    request: { id: event.requestId, idempotency_key: event.idempotencyKey },
+  };
+}

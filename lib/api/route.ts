@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import type { Actor } from '@/lib/auth/actor';
+import type { Permission } from '@/lib/auth/permissions';
+import type { Answered, Call } from '@/lib/doors/call';
+import type { KeysetPage } from '@/lib/keyset';
+
+/** What a route is given: its validated input (body or query, with `id` from the path). */
+type Input<Schema> = Schema extends z.ZodType ? z.output<Schema> : Record<never, never>;
+
+/** One line of the API's table; routing, permission, idempotency and OpenAPI all come from it. */
+export type Route = {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** `/payments/:id/capture`: a resource, optionally an id and an action. */
+  path: string;
+  permission: Permission;
+  summary: string;
+  /** Name of the shape in `shapes.ts` that a 200 has. */
+  returns: string;
+  list: boolean;
+  schema: z.ZodType | null;
+  /** `required` for everything that creates or moves money. */
+  idempotency: 'required' | 'optional' | 'none';
+  run(actor: Actor, input: unknown, call: Call): Promise<{ body: unknown; replayed: boolean }>;
+};
+
+type Common = { permission: Permission; summary: string; returns: string };
+
+/** `POST` that runs an operation and renders its row. */
+export function act<Row, Schema extends z.ZodType>(
+  path: string,
+  spec: Common & {
+    schema: Schema;
+    idempotency: 'required' | 'optional';
+    operation: (actor: Actor, input: Input<Schema> & { id: string }, call: Call) => Promise<Answered<Row>>;
+    render: (actor: Actor, row: Row) => unknown;
+    method?: 'POST' | 'DELETE';
+  },
+): Route {
+  const { operation, render, method = 'POST', ...rest } = spec;
+  return {
+    method,
+    path,
+    list: false,
+    ...rest,
+    async run(actor, input, call) {
+      const { row, replayed } = await operation(actor, input as Input<Schema> & { id: string }, call);
+      return { body: render(actor, row), replayed: replayed !== null };
+    },
+  };
+}
+
+/** `GET` of one object by its id, or of a single object such as the balance. */
+export function read<Row>(
+  path: string,
+  spec: Common & { query: (actor: Actor, id: string) => Promise<Row>; render: (actor: Actor, row: Row) => unknown },
+): Route {
+  const { query, render, ...rest } = spec;
+  return {
+    method: 'GET',
+    path,
+    list: false,
+    schema: null,
+    idempotency: 'none',
+    ...rest,
+    async run(actor, input) {
+      return { body: render(actor, await query(actor, (input as { id?: string }).id ?? '')), replayed: false };
+    },
+  };
+}
+
+/** `GET` of a page, newest first. */
+export function list<Row, Schema extends z.ZodType>(
+  path: string,
+  spec: Common & {
+    schema: Schema;
+    query: (actor: Actor, filters: Input<Schema>) => Promise<Pick<KeysetPage<Row>, 'rows' | 'nextCursor'> & Partial<KeysetPage<Row>>>;
+    render: (actor: Actor, row: Row) => unknown;
+  },
+): Route {
+  const { query, render, ...rest } = spec;
+  return {
+    method: 'GET',
+    path,
+    list: true,
+    idempotency: 'none',
+    ...rest,
+    async run(actor, input) {
+      const page = await query(actor, input as Input<Schema>);
+      const body = {
+        object: 'list',
+        data: page.rows.map((row) => render(actor, row)),
+        has_more: page.nextCursor !== null,
+        next_cursor: page.nextCursor,
+        previous_cursor: page.previousCursor ?? null,
+      };
+      return { body, replayed: false };
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
+import { endCheckoutSession } from '@/lib/checkout/end-checkout-session';
+import { getCheckoutSession, listCheckoutSessions } from '@/lib/checkout/queries';
+import { renderCheckoutSession } from '@/lib/checkout/render';
+import { CheckoutSessionFilters, CreateCheckoutSession } from '@/lib/checkout/schema';
+import { createCustomer } from '@/lib/customers/create-customer';
+import { deleteCustomer } from '@/lib/customers/delete-customer';
+import { getCustomer, listCustomers } from '@/lib/customers/queries';
+import { renderCustomer } from '@/lib/customers/render';
+import { CreateCustomer, CustomerFilter, UpdateCustomer } from '@/lib/customers/schema';
+import { updateCustomer } from '@/lib/customers/update-customer';
+import { EventFilters, getEvent, listEvents } from '@/lib/events/queries';
+import { merchantBalance } from '@/lib/ledger/merchant-balance';
+import {
+  attachPaymentMethod,
+  deletePaymentMethod,
+  detachPaymentMethod,
+  updatePaymentMethod,
+} from '@/lib/payment-methods/change-payment-method';
+import { createPaymentMethod } from '@/lib/payment-methods/create-payment-method';
+import { getPaymentMethod, listPaymentMethods } from '@/lib/payment-methods/queries';
+import { renderPaymentMethod } from '@/lib/payment-methods/render';
+import {
+  AttachPaymentMethod,
+  CreatePaymentMethod,
+  PaymentMethodFilter,
+  UpdatePaymentMethod,
+} from '@/lib/payment-methods/schema';
+import { cancelPayment } from '@/lib/payments/cancel-payment';
+import { capturePayment } from '@/lib/payments/capture-payment';
+import { confirmPayment } from '@/lib/payments/confirm-payment';
+import { createPayment } from '@/lib/payments/create-payment';
+import { PaymentFilters } from '@/lib/payments/filters';
+import { getPayment, listPayments } from '@/lib/payments/queries';
+import { renderPayment } from '@/lib/payments/render';
+import { CancelPayment, CapturePayment, ConfirmPayment, CreatePayment, UpdatePayment } from '@/lib/payments/schema';
+import { updatePayment } from '@/lib/payments/update-payment';
+import { issueRefund } from '@/lib/refunds/issue-refund';
+import { getRefund, listRefunds, RefundFilters } from '@/lib/refunds/queries';
+import { renderRefund } from '@/lib/refunds/render';
+import { IssueRefund } from '@/lib/refunds/schema';
+import { createToken } from '@/lib/vault/create-token';
+import { getToken } from '@/lib/vault/queries';
+import { renderToken } from '@/lib/vault/render';
+import { CreateToken } from '@/lib/vault/schema';
+import { renderEvent } from './render-event';
+import { act, list, type Route, read } from './route';
+
+const NoInput = z.strictObject({});
+const PageFields = {
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(400).optional(),
+};
+const payments = { permission: 'payments:write', returns: 'Payment', render: renderPayment } as const;
+const customers = { permission: 'customers:write', returns: 'Customer', render: renderCustomer } as const;
+const methods = { permission: 'customers:write', returns: 'PaymentMethod', render: renderPaymentMethod } as const;
+const sessions = { permission: 'checkout:write', returns: 'CheckoutSession', render: renderCheckoutSession } as const;
+const required = { idempotency: 'required' } as const;
+const optional = { idempotency: 'optional' } as const;
+
+/** The merchant API: every door is one expression. Paths are below `/api/v1`. */
+export const ROUTES: readonly Route[] = [
+  act('/payments', {
+    ...payments, ...required, summary: 'Create a payment, and confirm it at once if you like',
+    schema: CreatePayment, operation: (actor, input, call) => createPayment(actor, input, call),
+  }),
+  list('/payments', {
+    permission: 'payments:read', returns: 'Payment', render: renderPayment, summary: 'List payments, newest first',
+    schema: PaymentFilters, query: listPayments,
+  }),
+  read('/payments/:id', {
+    permission: 'payments:read', returns: 'Payment', render: renderPayment, summary: 'Retrieve a payment',
+    query: getPayment,
+  }),
+  act('/payments/:id', {
+    ...payments, ...optional, summary: 'Change reference, description, e-mail or metadata',
+    schema: UpdatePayment, operation: updatePayment,
+  }),
+  act('/payments/:id/confirm', {
+    ...payments, ...required, summary: 'Try to authorize a payment',
+    schema: ConfirmPayment, operation: (actor, input, call) => confirmPayment(actor, input, call),
+  }),
+  act('/payments/:id/capture', {
+    ...payments, ...required, summary: 'Capture an authorized payment, in full or in part',
+    schema: CapturePayment, operation: capturePayment,
+  }),
+  act('/payments/:id/cancel', {
+    ...payments, ...required, summary: 'Cancel a payment and release what is authorized',
+    schema: CancelPayment, operation: cancelPayment,
+  }),
+  act('/refunds', {
+    permission: 'refunds:write', returns: 'Refund', render: renderRefund, ...required,
+    summary: 'Refund a captured payment, in full or in part', schema: IssueRefund, operation: issueRefund,
+  }),
+  list('/refunds', {
+    permission: 'refunds:read', returns: 'Refund', render: renderRefund, summary: 'List refunds, newest first',
+    schema: RefundFilters, query: listRefunds,
+  }),
+  read('/refunds/:id', {
+    permission: 'refunds:read', returns: 'Refund', render: renderRefund, summary: 'Retrieve a refund', query: getRefund,
+  }),
+  act('/customers', {
+    ...customers, ...optional, summary: 'Create a customer', schema: CreateCustomer, operation: createCustomer,
+  }),
+  list('/customers', {
+    permission: 'customers:read', returns: 'Customer', render: renderCustomer, summary: 'List customers, newest first',
+    schema: CustomerFilter.extend(PageFields),
+    query: (actor, { limit, cursor, ...filter }) => listCustomers(actor, filter, { limit, cursor: cursor ?? null }),
+  }),
+  read('/customers/:id', {
+    permission: 'customers:read', returns: 'Customer', render: renderCustomer, summary: 'Retrieve a customer',
+    query: getCustomer,
+  }),
+  act('/customers/:id', {
+    ...customers, ...optional, summary: 'Change a customer', schema: UpdateCustomer, operation: updateCustomer,
+  }),
+  act('/customers/:id', {
+    ...customers, ...optional, method: 'DELETE', summary: 'Delete a customer', schema: NoInput,
+    operation: deleteCustomer,
+  }),
+  act('/payment_methods', {
+    ...methods, ...optional, summary: 'Keep a token’s card for later payments', schema: CreatePaymentMethod,
+    operation: createPaymentMethod,
+  }),
+  list('/payment_methods', {
+    permission: 'customers:read', returns: 'PaymentMethod', render: renderPaymentMethod,
+    summary: 'List payment methods, newest first', schema: PaymentMethodFilter.extend(PageFields),
+    query: (actor, { limit, cursor, ...filter }) =>
+      listPaymentMethods(actor, filter, { limit, cursor: cursor ?? null }),
+  }),
+  read('/payment_methods/:id', {
+    permission: 'customers:read', returns: 'PaymentMethod', render: renderPaymentMethod,
+    summary: 'Retrieve a payment method', query: getPaymentMethod,
+  }),
+  act('/payment_methods/:id', {
+    ...methods, ...optional, summary: 'Change a payment method’s metadata', schema: UpdatePaymentMethod,
+    operation: updatePaymentMethod,
+  }),
+  act('/payment_methods/:id', {
+    ...methods, ...optional, method: 'DELETE', summary: 'Delete a payment method', schema: NoInput,
+    operation: deletePaymentMethod,
+  }),
+  act('/payment_methods/:id/attach', {
+    ...methods, ...optional, summary: 'Attach a payment method to a customer', schema: AttachPaymentMethod,
+    operation: attachPaymentMethod,
+  }),
+  act('/payment_methods/:id/detach', {
+    ...methods, ...optional, summary: 'Detach a payment method and destroy its number', schema: NoInput,
+    operation: detachPaymentMethod,
+  }),
+  act('/tokens', {
+    permission: 'tokens:write', returns: 'Token', render: renderToken, ...optional,
+    summary: 'Turn a card number into a token', schema: CreateToken, operation: createToken,
+  }),
+  read('/tokens/:id', {
+    permission: 'tokens:write', returns: 'Token', render: renderToken, summary: 'Retrieve a token', query: getToken,
+  }),
+  act('/checkout_sessions', {
+    ...sessions, ...required, summary: 'Open a hosted checkout page', schema: CreateCheckoutSession,
+    operation: createCheckoutSession,
+  }),
+  list('/checkout_sessions', {
+    permission: 'checkout:read', returns: 'CheckoutSession', render: renderCheckoutSession,
+    summary: 'List checkout sessions, newest first', schema: CheckoutSessionFilters, query: listCheckoutSessions,
+  }),
+  read('/checkout_sessions/:id', {
+    permission: 'checkout:read', returns: 'CheckoutSession', render: renderCheckoutSession,
+    summary: 'Retrieve a checkout session', query: getCheckoutSession,
+  }),
+  act('/checkout_sessions/:id/expire', {
+    ...sessions, ...required, summary: 'End an open checkout session', schema: NoInput,
+    operation: (actor, input, call) => endCheckoutSession(actor, { id: input.id, status: 'expired' }, call),
+  }),
+  list('/events', {
+    permission: 'events:read', returns: 'Event', render: renderEvent, summary: 'List events, newest first',
+    schema: EventFilters, query: listEvents,
+  }),
+  read('/events/:id', {
+    permission: 'events:read', returns: 'Event', render: renderEvent, summary: 'Retrieve an event', query: getEvent,
+  }),
+  read('/balance', {
+    permission: 'balance:read', returns: 'Balance', summary: 'Retrieve the balance',
+    query: (actor) => merchantBalance(actor.environment.id), render: (_, balance) => balance,
+  }),
+];

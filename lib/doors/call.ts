@@ -1,0 +1,143 @@
+import { callFunction, fromSnapshot } from '@/lib/db';
+import { DomainError, type ErrorCode, type ErrorDetails } from '@/lib/errors';
+import { newId } from '@/lib/ids';
+import { now } from '@/lib/clock';
+import { env } from '@/lib/env';
+import type { Actor } from '@/lib/auth/actor';
+
+/** Claim of an idempotency key: the fingerprint is an HMAC in hex of what was asked, never the request itself. */
+export type Claim = { key: string; fingerprint: string };
+
+/** What a door knows of a call beside its input. */
+export type Call = { claim: Claim | null };
+
+/** A row that an operation made or changed; `replayed` names the request whose stored answer this is. */
+export type Answered<Row> = { row: Row; replayed: string | null };
+
+/** Milliseconds after which a claim whose holder gave no answer is taken over: the network's time-out and a margin. */
+export function leaseMs(): number {
+  return env().NETWORK_TIMEOUT_MS + 5_000;
+}
+
+/** The part of a database function's argument that is the same for every money move. */
+export function moveArgument(actor: Actor, call: Call): Record<string, unknown> {
+  return {
+    at: now(actor.environment.clockOffsetMs).toISOString(),
+    actor: actor.id,
+    request_id: actor.requestId,
+    event_ids: [newId('event'), newId('event'), newId('event')],
+    lease_ms: leaseMs(),
+    idempotency: call.claim && { ...call.claim, lease_ms: leaseMs() },
+  };
+}
+
+export type Snapshot = Record<string, unknown>;
+export type MoveResult =
+  | { result: 'ok' | 'declined' | 'not_sent' | 'settled_before'; [noun: string]: unknown }
+  | { result: 'refused'; code: ErrorCode; details: ErrorDetails }
+  | { result: 'in_progress' }
+  | { result: 'key_reused' };
+type ClaimResult =
+  | MoveResult
+  | { result: 'replay'; answer: MoveResult; request_id: string | null }
+  | { result: 'resume'; operation_id: string };
+
+/** A reserve's result after the claim was dealt with. */
+export type Reserved =
+  | { kind: 'mine'; move: MoveResult }
+  | { kind: 'replay'; move: MoveResult; replayed: string }
+  | { kind: 'resume'; operationId: string };
+
+/**
+ * Calls a reserve function and sorts out its claim. Throws `idempotency_in_progress` and `idempotency_key_reused`; a
+ * `resume` means that the request which held the key died, and that the network must be asked what became of it.
+ */
+export async function reserve(
+  name: string,
+  environmentId: string,
+  argument: Record<string, unknown>,
+): Promise<Reserved> {
+  return sortOut(await callFunction<ClaimResult>(name, environmentId, argument));
+}
+
+function sortOut(result: ClaimResult): Reserved {
+  switch (result.result) {
+    case 'replay':
+      return { kind: 'replay', move: result.answer, replayed: result.request_id ?? '' };
+    case 'resume':
+      return { kind: 'resume', operationId: result.operation_id };
+    case 'in_progress':
+      throw new DomainError(
+        'idempotency_in_progress',
+        'The first request with this key has not ended. Ask again in a second with the same key.',
+        { retryAfter: 1 },
+      );
+    case 'key_reused':
+      throw new DomainError(
+        'idempotency_key_reused',
+        'This key belongs to a request with another method, path or body. Nothing was done; use a new key.',
+      );
+    default:
+      return { kind: 'mine', move: result };
+  }
+}
+
+/**
+ * Runs what comes before a reserve (reading, opening a token). When that is refused, the key may belong to a request
+ * that did all this already, for instance used the token: then its answer wins over the refusal.
+ */
+export async function prepareOrReplay<T>(
+  actor: Actor,
+  call: Call,
+  prepare: () => Promise<T>,
+): Promise<{ ready: T } | { reserved: Reserved }> {
+  try {
+    return { ready: await prepare() };
+  } catch (error) {
+    if (!(error instanceof DomainError) || !call.claim) throw error;
+    const held = await callFunction<ClaimResult | null>('idempotency_peek', actor.environment.id, {
+      idempotency: { ...call.claim, lease_ms: leaseMs() },
+    });
+    if (held === null) throw error;
+    return { reserved: sortOut(held) };
+  }
+}
+
+/** The row of a move that went well; refusals and calls that never left are thrown as the errors that they are. */
+export function rowOf<Row>(move: MoveResult, noun: string, replayed: string | null): Answered<Row> {
+  if (move.result === 'refused') throw refusal(move.code, move.details, replayed);
+  if (move.result === 'not_sent') throw notSent();
+  if (move.result === 'in_progress' || move.result === 'key_reused') throw new Error('an unsorted claim');
+  return { row: fromSnapshot<Row>(move[noun] as Snapshot), replayed };
+}
+
+function notSent(): DomainError {
+  return new DomainError(
+    'network_unavailable',
+    'The network could not be reached, so nothing was sent and no money moves. Send the request again.',
+    { retryAfter: 5 },
+  );
+}
+
+function refusal(code: ErrorCode, details: ErrorDetails, replayed: string | null): DomainError {
+  const error = new DomainError(code, refusalDetail(code, details), details);
+  error.replayed = replayed;
+  return error;
+}
+
+function refusalDetail(code: ErrorCode, details: ErrorDetails): string {
+  switch (code) {
+    case 'not_found':
+      return 'No object with this id exists in this environment.';
+    case 'amount_exceeds_remaining':
+      return `Only ${details.remaining} (minor units of ${details.currency}) remain. Nothing was moved.`;
+    case 'currency_mismatch':
+      return `The payment is in ${details.currency}. Nothing was moved.`;
+    case 'payment_in_progress':
+      return 'Another operation on this payment has not ended. Nothing was moved; try again when it has.';
+    case 'version_conflict':
+      return 'Somebody changed it meanwhile. Read it again before you change it.';
+    default:
+      return `Its status is ${details.current_status}, which does not allow this. Nothing was moved.`;
+  }
+}

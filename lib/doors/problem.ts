@@ -1,0 +1,48 @@
+import { DomainError, ERRORS, type ErrorCode, type FieldError } from '@/lib/errors';
+import { log } from '@/lib/log';
+import { env } from '@/lib/env';
+
+/** An error as RFC 9457 has it, with our extensions. The console's actions answer with the same object. */
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  code: ErrorCode;
+  category: string;
+  request_id: string;
+  errors?: FieldError[];
+  [member: string]: unknown;
+};
+
+/**
+ * The problem that an error is to its caller. What is not a `DomainError` is our bug: it becomes `internal_error`, and
+ * only the log (found by the request id) says more. A replayed refusal keeps the id of the request that met it first.
+ */
+export function problemOf(error: unknown, requestId: string): Problem {
+  const known = error instanceof DomainError ? error : internal(error, requestId);
+  const { status, category, title } = ERRORS[known.code];
+  const { headers: _headers, retryAfter: _retryAfter, cause: _cause, ...members } = known.details;
+  const id = known.replayed || requestId;
+  return {
+    type: `${env().PUBLIC_URL}/docs/problems/${known.code}`,
+    title,
+    status,
+    detail: known.detail,
+    instance: `/api/v1/request_logs/${id}`,
+    code: known.code,
+    category,
+    request_id: id,
+    ...members,
+  };
+}
+
+function internal(error: unknown, requestId: string): DomainError {
+  log.error({ err: error, requestId }, 'unexpected error');
+  return new DomainError(
+    'internal_error',
+    'We could not finish this and do not know how far it came. Ask for the object’s status, or send the request again ' +
+      'with the same Idempotency-Key: it will not act twice.',
+  );
+}

@@ -1,0 +1,39 @@
+/**
+ * Every event there is: name → the noun whose shape `data.object` has, and one line of description. The endpoint form,
+ * the documentation and the types read this table. Client-safe.
+ */
+export const EVENTS = {
+  'payment.created': { noun: 'payment', description: 'A payment was created.' },
+  'payment.updated': { noun: 'payment', description: 'Reference, description, e-mail or metadata changed.' },
+  'payment.processing': { noun: 'payment', description: 'An attempt was reserved; the network is being asked.' },
+  'payment.requires_action': { noun: 'payment', description: 'The payer must act: 3-D Secure or a wallet page.' },
+  'payment.in_review': { noun: 'payment', description: 'The payment waits for a decision of your staff.' },
+  'payment.authorized': { noun: 'payment', description: 'The amount is authorized and can be captured.' },
+  'payment.captured': { noun: 'payment', description: 'All or a part of the authorized amount was captured.' },
+  'payment.succeeded': { noun: 'payment', description: 'The payment is complete: nothing more will be captured.' },
+  'payment.attempt_failed': { noun: 'payment', description: 'An attempt was declined; another one may follow.' },
+  'payment.capture_failed': { noun: 'payment', description: 'The network refused a capture; it may be tried again.' },
+  'payment.failed': { noun: 'payment', description: 'The last possible attempt was declined.' },
+  'payment.canceled': { noun: 'payment', description: 'The payment was canceled; authorized money was released.' },
+  'payment.expired': { noun: 'payment', description: 'The authorization ended without a capture.' },
+  'refund.created': { noun: 'refund', description: 'A refund was reserved and is on its way to the network.' },
+  'refund.succeeded': { noun: 'refund', description: 'The network gave the money back.' },
+  'refund.failed': { noun: 'refund', description: 'The network refused; the money is back in your balance.' },
+  'customer.created': { noun: 'customer', description: 'A customer was created.' },
+  'customer.updated': { noun: 'customer', description: 'A customer changed.' },
+  'customer.deleted': { noun: 'customer', description: 'A customer was deleted.' },
+  'payment_method.attached': { noun: 'payment_method', description: 'A payment method was attached to a customer.' },
+  'payment_method.detached': { noun: 'payment_method', description: 'A payment method was detached for good.' },
+  'payment_method.updated': { noun: 'payment_method', description: 'A payment method changed.' },
+  'checkout_session.created': { noun: 'checkout_session', description: 'A checkout session was opened.' },
+  'checkout_session.completed': { noun: 'checkout_session', description: 'A checkout session was paid.' },
+  'checkout_session.expired': { noun: 'checkout_session', description: 'A checkout session ended unpaid.' },
+  'checkout_session.canceled': { noun: 'checkout_session', description: 'A checkout session was canceled.' },
+} as const;
+
+export type EventType = keyof typeof EVENTS;
+export const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
+
+export function isEventType(text: string): text is EventType {
+  return Object.hasOwn(EVENTS, text);
+}

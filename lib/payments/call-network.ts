@@ -1,0 +1,78 @@
+import { now } from '@/lib/clock';
+import { connectorNamed } from '@/lib/connectors';
+import type { Answer, CallContext, CardDetails, Connector } from '@/lib/connectors/contract';
+import { env } from '@/lib/env';
+import { assert } from '@/lib/errors';
+import type { EnvironmentContext } from '@/lib/auth/environment';
+import type { OperationRow } from './rows';
+
+/** What an authorization needs beside its operation; none of it is stored. */
+export type AuthorizeExtras = {
+  capture: 'auto' | 'manual';
+  card: CardDetails | null;
+  returnUrl: string;
+  challenge: boolean;
+  payer: { email: string | null; locale: string; ip: string | null };
+  description: string | null;
+};
+
+/** The connector through which an operation went; it cannot be missing while its operations exist. */
+export function connectorOf(operation: Pick<OperationRow, 'connector'>): Connector {
+  const connector = connectorNamed(operation.connector);
+  assert(connector, `connector ${operation.connector} is registered`);
+  return connector;
+}
+
+function callContext(environment: EnvironmentContext, connector: string): CallContext {
+  return {
+    environmentId: environment.id,
+    at: now(environment.clockOffsetMs),
+    callbackUrl: `${env().PUBLIC_URL}/api/connectors/${connector}/${environment.id}`,
+    timeoutMs: env().NETWORK_TIMEOUT_MS,
+  };
+}
+
+/** Sends a reserved authorization to its network. Never throws for what a network does: that is an outcome. */
+export function sendAuthorization(
+  environment: EnvironmentContext,
+  operation: OperationRow,
+  extras: AuthorizeExtras,
+): Promise<Answer> {
+  const connector = connectorOf(operation);
+  const { id, paymentId, amount, currency } = operation;
+  return connector.authorize(
+    { operationId: id, paymentId, amount, currency, ...extras },
+    callContext(environment, connector.name),
+  );
+}
+
+/** Sends a reserved capture, cancel or refund to the network that holds the authorization. */
+export function sendFollowUp(
+  environment: EnvironmentContext,
+  operation: OperationRow,
+  final: boolean,
+): Promise<Answer> {
+  const connector = connectorOf(operation);
+  const { id, paymentId, amount, currency, networkReference } = operation;
+  assert(networkReference !== null, 'a follow-up refers to an authorization');
+  const request = { operationId: id, paymentId, networkReference, amount, currency };
+  const context = callContext(environment, connector.name);
+  if (operation.kind === 'capture') return connector.capture({ ...request, final }, context);
+  return operation.kind === 'cancel' ? connector.cancel(request, context) : connector.refund(request, context);
+}
+
+/**
+ * Asks the network what became of an operation. `seal` makes "never heard of it" final: the network then refuses the
+ * operation should it still arrive.
+ */
+export function inquire(environment: EnvironmentContext, operation: OperationRow, seal: boolean): Promise<Answer> {
+  const connector = connectorOf(operation);
+  return connector.inquire({ operationId: operation.id, seal }, callContext(environment, connector.name));
+}
+
+/** Our fee for a capture of `amount` minor units; never more than the amount. */
+export function feeOf(connector: Connector, amount: bigint, currency: string): bigint {
+  const part = (amount * BigInt(connector.fee.basisPoints) + 5_000n) / 10_000n;
+  const fee = part + BigInt(connector.fee.fixed[currency] ?? 0);
+  return fee < amount ? fee : amount;
+}

@@ -1,0 +1,71 @@
+import type { Actor } from '@/lib/auth/actor';
+import { db } from '@/lib/db';
+import { type Answered, type Call, moveArgument, prepareOrReplay, reserve } from '@/lib/doors/call';
+import { DomainError, ensure, notFound } from '@/lib/errors';
+import { prepareAttempt, type PreparedAttempt } from './prepare-attempt';
+import { ensureReturnUrl } from './return-url';
+import type { PaymentRow } from './rows';
+import { runAttempt } from './run-attempt';
+import type { ConfirmPayment } from './schema';
+
+type Payer = { locale: string; email: string | null };
+
+/**
+ * Tries to authorize a payment with its payment method or another one. At most one attempt is live at a time; five
+ * declines end the payment. Throws `invalid_state`, `payment_in_progress`, `card_declined` (402 with the payment),
+ * `authentication_failed`, `method_unavailable`, `network_unavailable`, and what claims throw.
+ */
+export async function confirmPayment(
+  actor: Actor,
+  input: ConfirmPayment & { id: string },
+  call: Call,
+  payer: Payer = { locale: 'en', email: null },
+): Promise<Answered<PaymentRow>> {
+  const options = { challenge: input.challenge, locale: payer.locale };
+  const prepared = await prepareOrReplay(actor, call, () => prepare(actor, input));
+  if ('reserved' in prepared) return runAttempt(actor, prepared.reserved, null, options);
+  try {
+    const reserved = await reserve('payment_confirm_reserve', actor.environment.id, {
+      ...moveArgument(actor, call),
+      payment_id: input.id,
+      return_url: input.return_url ?? null,
+      customer_email: payer.email,
+      attempt: prepared.ready.row,
+    });
+    return await runAttempt(actor, reserved, prepared.ready, options);
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+async function prepare(actor: Actor, input: ConfirmPayment & { id: string }): Promise<PreparedAttempt> {
+  ensureReturnUrl(actor.environment, input.return_url, '/return_url');
+  const payment = await db().payment.findUnique({
+    where: { environmentId_id: { environmentId: actor.environment.id, id: input.id } },
+    select: { amount: true, currency: true, captureMethod: true, paymentMethodId: true },
+  });
+  if (!payment) throw notFound();
+  const paymentMethodId = input.payment_method ?? payment.paymentMethodId;
+  ensure(paymentMethodId, 'invalid_request', 'The payment has no payment method yet. Name one to confirm it.', {
+    errors: [{ pointer: '/payment_method', code: 'required', detail: 'is required' }],
+  });
+  return prepareAttempt(actor, {
+    paymentId: input.id,
+    paymentMethodId,
+    amount: payment.amount,
+    currency: payment.currency,
+    manual: payment.captureMethod === 'manual',
+  });
+}
+
+/** The database refused what a rival did a moment earlier: the session ended, or the token was used. */
+function asRefusal(error: unknown): unknown {
+  const { constraint } = error as { constraint?: string };
+  if (constraint === 'session_open') {
+    return new DomainError('session_expired', 'The checkout session has ended. Nothing was charged.');
+  }
+  if (constraint === 'token_single_use') {
+    return new DomainError('invalid_state', 'The token was used meanwhile. Nothing was charged; create a new one.');
+  }
+  return error;
+}

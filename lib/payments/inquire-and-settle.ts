@@ -1,0 +1,36 @@
+import type { EnvironmentContext } from '@/lib/auth/environment';
+import { db } from '@/lib/db';
+import type { MoveResult } from '@/lib/doors/call';
+import { env } from '@/lib/env';
+import { notFound } from '@/lib/errors';
+import { inquire } from './call-network';
+import type { OperationRow } from './rows';
+import type { NetworkWord } from './settle-payment';
+
+type Settle = (
+  environment: EnvironmentContext,
+  operation: OperationRow,
+  word: NetworkWord,
+  inquired: boolean,
+) => Promise<MoveResult>;
+
+/**
+ * Finds out what became of an operation and settles it. An operation that the network does not know is sealed only
+ * after our own call has certainly ended (its time-out and a margin), so that a call still on its way is not cut off.
+ */
+export async function inquireAndSettle(
+  environment: EnvironmentContext,
+  operationId: string,
+  settle: Settle,
+): Promise<MoveResult> {
+  const operation = await db().operation.findUnique({
+    where: { environmentId_id: { environmentId: environment.id, id: operationId } },
+  });
+  if (!operation) throw notFound();
+  return settle(environment, operation, await inquire(environment, operation, isOver(environment, operation)), true);
+}
+
+function isOver(environment: EnvironmentContext, operation: OperationRow): boolean {
+  const ageMs = Date.now() + environment.clockOffsetMs - operation.createdAt.getTime();
+  return ageMs > env().NETWORK_TIMEOUT_MS + 2_000;
+}

@@ -1,0 +1,79 @@
+import type { Actor } from '@/lib/auth/actor';
+import { connectorForMethod } from '@/lib/connectors';
+import type { CardDetails, Connector } from '@/lib/connectors/contract';
+import { env } from '@/lib/env';
+import { DomainError, ensure } from '@/lib/errors';
+import { newId } from '@/lib/ids';
+import { assessRisk } from '@/lib/risk/assess';
+import { cardForAttempt } from '@/lib/vault/card-for-attempt';
+
+/** What an attempt is made of, before anything is written. `card` holds the number in clear and is never stored. */
+export type PreparedAttempt = {
+  row: {
+    id: string;
+    operation_id: string;
+    connector: string;
+    method_type: string;
+    method: Record<string, unknown> | null;
+    payment_method_id: string;
+    risk: Record<string, unknown>;
+  };
+  card: CardDetails | null;
+};
+
+type Wanted = { paymentMethodId: string; amount: bigint; currency: string; paymentId: string; manual: boolean };
+
+/**
+ * Opens the payment method, chooses the connector and asks risk. Throws `not_found` or `invalid_state` for the method,
+ * `method_unavailable` when no connector takes it here, `blocked_by_risk`.
+ */
+export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<PreparedAttempt> {
+  const { environment } = actor;
+  const method =
+    wanted.paymentMethodId === 'alipay'
+      ? ({ type: 'alipay', details: null, display: null } as const)
+      : await cardForAttempt(environment.id, wanted.paymentMethodId);
+  const connector = connectorForMethod(environment.kind, method.type);
+  ensure(connector, 'method_unavailable', unavailableDetail(environment.kind, method.type), { alternatives: [] });
+  ensureCapable(connector, wanted);
+  const risk = await assessRisk({ environmentId: environment.id, amount: wanted.amount, currency: wanted.currency });
+  ensure(risk.decision !== 'block', 'blocked_by_risk', 'The payment was blocked. No money moved.');
+  return {
+    row: {
+      id: newId('attempt'),
+      operation_id: newId('operation'),
+      connector: connector.name,
+      method_type: method.type,
+      method: method.display,
+      payment_method_id: wanted.paymentMethodId,
+      risk,
+    },
+    card: method.details,
+  };
+}
+
+function unavailableDetail(kind: string, type: string): string {
+  return kind === 'live'
+    ? 'No payment network is connected to the live environment yet. Nothing was charged.'
+    : `No connector takes ${type} here. Nothing was charged.`;
+}
+
+function ensureCapable(connector: Connector, wanted: Wanted): void {
+  const takes = connector.currencies === 'all' || connector.currencies.includes(wanted.currency);
+  if (!takes) {
+    throw new DomainError('method_unavailable', `${connector.label} does not take ${wanted.currency}.`, {
+      alternatives: ['card'],
+    });
+  }
+  ensure(
+    !wanted.manual || connector.capabilities.manualCapture,
+    'method_unavailable',
+    `${connector.label} captures at once; use capture_method auto.`,
+    { alternatives: ['card'] },
+  );
+}
+
+/** Where the payer's browser returns to: what the merchant asked for, or our own page that shows the result. */
+export function returnUrlOf(environmentId: string, paymentId: string, wanted: string | null | undefined): string {
+  return wanted ?? `${env().PUBLIC_URL}/return/${environmentId}/${paymentId}`;
+}

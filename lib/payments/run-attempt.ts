@@ -1,0 +1,41 @@
+import type { Actor } from '@/lib/auth/actor';
+import { fromSnapshot } from '@/lib/db';
+import { type Answered, type Reserved, type Snapshot } from '@/lib/doors/call';
+import { answerPayment } from './answer-payment';
+import { sendAuthorization } from './call-network';
+import { inquireAndSettle } from './inquire-and-settle';
+import { type PreparedAttempt, returnUrlOf } from './prepare-attempt';
+import type { OperationRow, PaymentRow } from './rows';
+import { settlePayment } from './settle-payment';
+
+type Options = { challenge: boolean; locale: string };
+
+/**
+ * What follows a reserve of an attempt: a replay is answered from what is stored, a request whose holder died is resumed
+ * by asking the network, and our own reserve is sent and settled.
+ */
+export async function runAttempt(
+  actor: Actor,
+  reserved: Reserved,
+  prepared: PreparedAttempt | null,
+  options: Options,
+): Promise<Answered<PaymentRow>> {
+  if (reserved.kind === 'replay') return answerPayment(actor, reserved.move, reserved.replayed);
+  if (reserved.kind === 'resume') {
+    return answerPayment(actor, await inquireAndSettle(actor.environment, reserved.operationId, settlePayment), null);
+  }
+  if (reserved.move.result !== 'ok' || !('operation' in reserved.move) || !prepared) {
+    return answerPayment(actor, reserved.move, null);
+  }
+  const payment = fromSnapshot<PaymentRow>(reserved.move.payment as Snapshot);
+  const operation = fromSnapshot<OperationRow>(reserved.move.operation as Snapshot);
+  const word = await sendAuthorization(actor.environment, operation, {
+    capture: payment.captureMethod === 'auto' ? 'auto' : 'manual',
+    card: prepared.card,
+    returnUrl: returnUrlOf(actor.environment.id, payment.id, payment.returnUrl),
+    challenge: options.challenge,
+    payer: { email: payment.customerEmail, locale: options.locale, ip: actor.ip },
+    description: payment.description,
+  });
+  return answerPayment(actor, await settlePayment(actor.environment, operation, word), null);
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { Amount, CurrencyCode, Description, Email, Metadata, MetadataChange, Reference, Url } from '@/lib/fields';
+
+const PaymentMethodName = z
+  .string()
+  .regex(/^((pm|tok)_[A-Za-z0-9_]{1,80}|alipay)$/, 'must be a payment method, a token, or `alipay`')
+  .describe('Id of a payment method or token, `alipay`, or in a sandbox a test method such as `pm_card_visa`');
+
+const CaptureMethod = z.enum(['auto', 'manual']);
+
+/** Body of `POST /payments`. `amount` is in minor units of `currency`. */
+export const CreatePayment = z.strictObject({
+  amount: Amount,
+  currency: CurrencyCode,
+  capture_method: CaptureMethod.default('auto'),
+  confirm: z.boolean().default(false),
+  payment_method: PaymentMethodName.nullish(),
+  customer: z.string().max(64).nullish(),
+  customer_email: Email.nullish(),
+  reference: Reference.nullish(),
+  description: Description.nullish(),
+  metadata: Metadata.default({}),
+  return_url: Url.nullish(),
+  challenge: z.boolean().default(false).describe('Ask for 3-D Secure also where the issuer would not'),
+});
+export type CreatePayment = z.output<typeof CreatePayment>;
+
+export const ConfirmPayment = z.strictObject({
+  payment_method: PaymentMethodName.nullish(),
+  return_url: Url.nullish(),
+  challenge: z.boolean().default(false),
+});
+export type ConfirmPayment = z.output<typeof ConfirmPayment>;
+
+/** Without `amount` everything that is left is captured; `final: false` keeps the rest of the authorization. */
+export const CapturePayment = z.strictObject({
+  amount: Amount.nullish(),
+  final: z.boolean().default(true),
+});
+export type CapturePayment = z.output<typeof CapturePayment>;
+
+export const CancelPayment = z.strictObject({
+  reason: z.enum(['requested_by_customer', 'duplicate', 'fraudulent', 'abandoned', 'other']).default('other'),
+});
+export type CancelPayment = z.output<typeof CancelPayment>;
+
+export const UpdatePayment = z.strictObject({
+  reference: Reference.nullish(),
+  description: Description.nullish(),
+  customer_email: Email.nullish(),
+  metadata: MetadataChange.optional(),
+  version: z.int().positive().optional().describe('Refuse the change unless the payment still has this version'),
+});
+export type UpdatePayment = z.output<typeof UpdatePayment>;

@@ -1,0 +1,79 @@
+import type { EnvironmentContext } from '@/lib/auth/environment';
+import { now } from '@/lib/clock';
+import type { Answer, Decline, Outcome } from '@/lib/connectors/contract';
+import { newId } from '@/lib/ids';
+import type { OperationRow } from './rows';
+
+const MINUTE_MS = 60_000;
+const INQUIRY_DELAYS_MS = [2_000, 4_000, 8_000, 15_000, 30_000, MINUTE_MS, 5 * MINUTE_MS, 5 * MINUTE_MS];
+const HOUR_MS = 60 * MINUTE_MS;
+
+/**
+ * Milliseconds until the network is asked again: seconds at first, then 5 minutes, hourly for a day, then daily. A
+ * fifth of jitter keeps many operations of one outage from asking at once.
+ */
+export function inquiryDelayMs(inquiries: number): number {
+  const base = INQUIRY_DELAYS_MS[inquiries] ?? (inquiries < INQUIRY_DELAYS_MS.length + 24 ? HOUR_MS : 24 * HOUR_MS);
+  return Math.round(base * (0.8 + Math.random() * 0.4));
+}
+
+const NEVER_ARRIVED: Decline = { code: 'not_received', network_code: null, advice: 'retry_later', retry_after: null };
+
+/**
+ * What a network said, in the words of the settle functions. An approval of another amount or currency than asked is
+ * not an approval: nobody knows what the network did, so it stays unknown and is asked again.
+ */
+export function settleArgument(
+  environment: EnvironmentContext,
+  operation: OperationRow,
+  answer: { outcome: Outcome; exchange: Answer['exchange'] | null },
+  inquired: boolean,
+): Record<string, unknown> & { outcome: string } {
+  const { exchange } = answer;
+  const outcome = trusted(operation, answer.outcome);
+  return {
+    at: now(environment.clockOffsetMs).toISOString(),
+    actor: operation.actor,
+    request_id: operation.requestId,
+    idempotency: operation.idempotencyKey === null ? null : { key: operation.idempotencyKey },
+    event_ids: [newId('event'), newId('event'), newId('event')],
+    operation_id: operation.id,
+    payment_id: operation.paymentId,
+    next_inquiry_ms: inquiryDelayMs(operation.inquiries),
+    inquired,
+    exchange,
+    latency_ms: exchange ? Math.round(exchange.latency_ms) : null,
+    ...describe(outcome),
+  };
+}
+
+function trusted(operation: OperationRow, outcome: Outcome): Outcome {
+  if (outcome.result !== 'approved') return outcome;
+  const asAsked = outcome.amount === operation.amount && outcome.currency === operation.currency;
+  return asAsked ? outcome : { result: 'unknown', cause: 'bad_answer' };
+}
+
+function describe(outcome: Outcome): Record<string, unknown> & { outcome: string } {
+  switch (outcome.result) {
+    case 'approved':
+      return { outcome: 'approved', network_reference: outcome.networkReference, three_ds: outcome.threeDs };
+    case 'declined':
+      return {
+        outcome: 'declined',
+        network_reference: outcome.networkReference,
+        decline: outcome.decline,
+        three_ds: outcome.threeDs,
+      };
+    case 'pending':
+      return { outcome: 'pending', network_reference: outcome.networkReference, next_action: outcome.nextAction };
+    case 'not_found':
+      return outcome.sealed ? { outcome: 'declined', decline: NEVER_ARRIVED } : { outcome: 'unknown' };
+    case 'not_sent':
+      return {
+        outcome: 'not_sent',
+        decline: { code: 'network_unavailable', network_code: null, advice: 'retry_later', retry_after: null },
+      };
+    case 'unknown':
+      return { outcome: 'unknown' };
+  }
+}

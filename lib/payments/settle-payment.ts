@@ -1,0 +1,47 @@
+import type { EnvironmentContext } from '@/lib/auth/environment';
+import type { Answer } from '@/lib/connectors/contract';
+import { callFunction } from '@/lib/db';
+import type { MoveResult } from '@/lib/doors/call';
+import { newId } from '@/lib/ids';
+import { paymentCaptured } from '@/lib/ledger/entries';
+import { connectorOf, feeOf } from './call-network';
+import type { OperationRow } from './rows';
+import { settleArgument } from './settle-argument';
+import { AUTHORIZATION_LIFETIME_MS, SETTLEMENT_DELAY_MS } from './status';
+
+export type NetworkWord = { outcome: Answer['outcome']; exchange: Answer['exchange'] | null };
+
+const FUNCTIONS = { authorize: 'authorize_settle', capture: 'capture_settle', cancel: 'cancel_settle' } as const;
+
+/**
+ * Ends (or moves on) an authorize, capture or cancel by what the network said, whoever heard it: the request that sent
+ * it, a callback, or the resolver. Settling twice is harmless: the second call finds the operation ended.
+ */
+export function settlePayment(
+  environment: EnvironmentContext,
+  operation: OperationRow,
+  word: NetworkWord,
+  inquired = false,
+): Promise<MoveResult> {
+  const kind = operation.kind as keyof typeof FUNCTIONS;
+  const argument = settleArgument(environment, operation, word, inquired);
+  const extra = argument.outcome === 'approved' ? approval(operation, new Date(argument.at as string)) : {};
+  return callFunction<MoveResult>(FUNCTIONS[kind], environment.id, { ...argument, ...extra });
+}
+
+/** What an approval adds: the fee, the entry, and when the money becomes available or the authorization ends. */
+function approval(operation: OperationRow, at: Date): Record<string, unknown> {
+  if (operation.kind === 'cancel') return {};
+  const { paymentId, connector, amount, currency, targetId } = operation;
+  const captureId = operation.kind === 'capture' ? (targetId as string) : newId('capture');
+  const feeAmount = feeOf(connectorOf(operation), amount, currency);
+  const capture = {
+    id: captureId,
+    fee_amount: feeAmount,
+    available_at: new Date(at.getTime() + SETTLEMENT_DELAY_MS).toISOString(),
+    entry: paymentCaptured(newId('entry'), { captureId, paymentId, connector, amount, feeAmount }),
+  };
+  if (operation.kind === 'capture') return capture;
+  const expiry = new Date(at.getTime() + AUTHORIZATION_LIFETIME_MS).toISOString();
+  return { capture, authorization_expires_at: expiry };
+}

@@ -1,0 +1,46 @@
+/** Statuses of a payment and its parts, and which may follow which: the same tables as the database's. Client-safe. */
+
+export const PAYMENT_STATUSES = [
+  'requires_payment_method', 'requires_confirmation', 'requires_action', 'processing', 'in_review', 'authorized',
+  'succeeded', 'failed', 'canceled', 'expired',
+] as const;
+export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
+
+export const PAYMENT_TRANSITIONS: Record<PaymentStatus, readonly PaymentStatus[]> = {
+  requires_payment_method: ['requires_confirmation', 'processing', 'canceled'],
+  requires_confirmation: ['requires_payment_method', 'processing', 'canceled'],
+  processing: [
+    'requires_payment_method', 'requires_confirmation', 'requires_action', 'in_review', 'authorized', 'succeeded',
+    'failed', 'canceled',
+  ],
+  requires_action: [
+    'requires_payment_method', 'processing', 'in_review', 'authorized', 'succeeded', 'failed', 'canceled',
+  ],
+  in_review: ['processing', 'authorized', 'succeeded', 'canceled'],
+  authorized: ['succeeded', 'canceled', 'expired'],
+  succeeded: [],
+  failed: [],
+  canceled: [],
+  expired: [],
+};
+
+/** Whether a payment can be confirmed (tried) now. */
+export function isConfirmable(status: string): boolean {
+  return status === 'requires_payment_method' || status === 'requires_confirmation';
+}
+
+/** Whether a payment can be canceled now; a cancel of an authorization asks the network. */
+export function isCancelable(status: string): boolean {
+  return isConfirmable(status) || status === 'requires_action' || status === 'authorized';
+}
+
+export function isTerminal(status: string): boolean {
+  return PAYMENT_TRANSITIONS[status as PaymentStatus]?.length === 0;
+}
+
+export const DAY_MS = 86_400_000;
+/** An authorization that is not captured within 7 days is released. */
+export const AUTHORIZATION_LIFETIME_MS = 7 * DAY_MS;
+/** Captured money becomes available to the merchant after 2 days. */
+export const SETTLEMENT_DELAY_MS = 2 * DAY_MS;
+export const MAX_DECLINES = 5;

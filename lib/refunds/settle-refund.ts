@@ -1,0 +1,23 @@
+import type { EnvironmentContext } from '@/lib/auth/environment';
+import { callFunction } from '@/lib/db';
+import type { MoveResult } from '@/lib/doors/call';
+import { newId } from '@/lib/ids';
+import { refundReturned, refundSettled } from '@/lib/ledger/entries';
+import type { OperationRow } from '@/lib/payments/rows';
+import { settleArgument } from '@/lib/payments/settle-argument';
+import type { NetworkWord } from '@/lib/payments/settle-payment';
+
+/** Ends (or moves on) a refund by what the network said, whoever heard it. The only place a refund ends. */
+export function settleRefund(
+  environment: EnvironmentContext,
+  operation: OperationRow,
+  word: NetworkWord,
+  inquired = false,
+): Promise<MoveResult> {
+  const fact = { refundId: operation.targetId as string, paymentId: operation.paymentId };
+  return callFunction<MoveResult>('refund_settle', environment.id, {
+    ...settleArgument(environment, operation, word, inquired),
+    entry_settled: refundSettled(newId('entry'), { ...fact, connector: operation.connector }),
+    entry_returned: refundReturned(newId('entry'), fact),
+  });
+}
