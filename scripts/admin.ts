@@ -126,7 +126,7 @@ async function createKeyCommand(options: Options): Promise<object> {
     if (!(error instanceof DomainError)) throw error;
     throw new DomainError(error.code, `There is no environment ${environmentId}.`);
   });
-  const key = await createKey(actor, input);
+  const key = await createKey(actor, input, { claim: null });
   return { id: key.id, secret: key.secret };
 }
 

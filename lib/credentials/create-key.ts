@@ -2,7 +2,8 @@ import type { Actor } from '@/lib/auth/actor';
 import { keyDigest, keyPrefix, writeKey } from '@/lib/auth/key-format';
 import { allScopes, PUBLISHABLE_PERMISSIONS, permissionsOfScopes } from '@/lib/auth/scopes';
 import { db } from '@/lib/db';
-import { ensure } from '@/lib/errors';
+import type { Call } from '@/lib/doors/call';
+import { DomainError, ensure } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { type KeyRow, keyRow } from './queries';
 import type { CreateKey } from './schema';
@@ -14,9 +15,10 @@ export type CreatedKey = KeyRow & { secret: string };
 
 /**
  * A new API key of the actor's environment. Live keys are made by owners, admins and the operator of the server. Throws
- * `insufficient_scope`, and `invalid_request` for scopes on a publishable key or none at all on a secret one.
+ * `insufficient_scope`, `invalid_request` for scopes on a publishable key or none at all on a secret one, and
+ * `already_exists` for a repeated request, because the text of the key that the first one made cannot be shown again.
  */
-export async function createKey(actor: Actor, input: CreateKey): Promise<CreatedKey> {
+export async function createKey(actor: Actor, input: CreateKey, call: Call): Promise<CreatedKey> {
   const { environment } = actor;
   const mayMakeLive = actor.kind === 'system' || actor.role === 'owner' || actor.role === 'admin';
   ensure(
@@ -28,8 +30,8 @@ export async function createKey(actor: Actor, input: CreateKey): Promise<Created
   const permissions = permissionsFor(actor, input);
   const id = newId('key');
   const secret = writeKey(input.kind, environment.kind, id);
-  const row = await db().apiKey.create({
-    data: {
+  const row = await db()
+    .apiKey.create({ data: {
       environmentId: environment.id,
       id,
       kind: input.kind,
@@ -40,9 +42,17 @@ export async function createKey(actor: Actor, input: CreateKey): Promise<Created
       permissions,
       createdBy: actor.id,
       expiresAt: input.expiresInDays ? new Date(Date.now() + input.expiresInDays * DAY_MS) : null,
-    },
-  });
+      idempotencyKey: call.claim?.key ?? null,
+    } })
+    .catch(repeated);
   return { ...keyRow(row), secret };
+}
+
+function repeated(error: unknown): never {
+  if ((error as { code?: string }).code === 'P2002') {
+    throw new DomainError('already_exists', 'This request made a key already. Revoke it if its text was lost.');
+  }
+  throw error;
 }
 
 function permissionsFor(actor: Actor, input: CreateKey): string[] {

@@ -5,9 +5,23 @@ import { currentFacts } from '@/lib/auth/actor';
 import { currentToken } from '@/lib/auth/session';
 import { keepSignedIn } from '@/lib/auth/session-cookie';
 import { signInNewUser } from '@/lib/auth/sign-in';
+import { consoleAction } from '@/lib/doors/console-action';
 import { DomainError } from '@/lib/errors';
-import { SignUp, type SignUpField, type SignUpState } from './schema';
+import { createSandbox } from './create-environment';
+import {
+  CreateSandbox,
+  SignUp,
+  type SignUpField,
+  type SignUpState,
+} from './schema';
 import { signUp } from './sign-up';
+
+export const createSandboxAction = consoleAction(
+  'environments:write',
+  CreateSandbox,
+  createSandbox,
+  (_, environment) => environment,
+);
 
 /**
  * Signs up with the fields of `SignUp` from a form, signs the new owner in and goes to the sandbox. For

@@ -1,7 +1,7 @@
 import { type Actor, actorFromRequest, ensurePermission, systemActor } from '@/lib/auth/actor';
 import { flushKeyUses } from '@/lib/auth/keys';
 import { PERMISSIONS } from '@/lib/auth/permissions';
-import { createKey } from '@/lib/credentials/create-key';
+import { createKey as createKeyFor } from '@/lib/credentials/create-key';
 import { getKey, listKeys } from '@/lib/credentials/queries';
 import { revokeKey } from '@/lib/credentials/revoke-key';
 import { CreateKey } from '@/lib/credentials/schema';
@@ -11,6 +11,10 @@ import { headers, makeMember, makeMerchant, REQUEST, refusal } from './auth-supp
 
 const SECRET = CreateKey.parse({ name: 'Server' });
 const PUBLISHABLE = CreateKey.parse({ name: 'Browser', kind: 'publishable' });
+
+function createKey(actor: Actor, input: CreateKey) {
+  return createKeyFor(actor, input, { claim: null });
+}
 
 function call(authorization: string | null, method = 'POST'): Promise<Actor> {
   return actorFromRequest(headers(authorization === null ? {} : { authorization }), { ...REQUEST, method });
@@ -182,4 +186,14 @@ test('a key cannot be given more rights, brought back or erased', async () => {
   await expect(
     pool().query('UPDATE api_key SET revoked_at = NULL, revoked_by = NULL WHERE id = $1', [id]),
   ).rejects.toThrow(/stays revoked/);
+});
+
+test('a request that is repeated makes one key', async () => {
+  const merchant = await makeMerchant();
+  const operator = await systemActor(merchant.sandbox);
+  const claim = { key: 'dialog-1', fingerprint: 'same' };
+  const results = await Promise.allSettled([1, 2, 3].map(() => createKeyFor(operator, SECRET, { claim })));
+  expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+  expect(await refusal(createKeyFor(operator, SECRET, { claim }))).toMatchObject({ code: 'already_exists' });
+  expect(await listKeys(operator)).toHaveLength(1);
 });

@@ -73,7 +73,11 @@ CREATE TABLE api_key (
   revoked_by     text,
   last_used_at   timestamptz(3),
   last_used_ip   text,
+  -- Of the dialog that asked for the key. The key's text is shown once and kept nowhere, so a repeated request cannot be
+  -- answered again: it is refused instead of making a second key.
+  idempotency_key text,
   PRIMARY KEY (environment_id, id),
+  UNIQUE (environment_id, idempotency_key),
   -- A publishable key is public: whatever a caller asks for, it cannot be made stronger than this.
   CONSTRAINT api_key_publishable CHECK (
     kind <> 'publishable' OR permissions <@ ARRAY['tokens:write', 'checkout:confirm']
