@@ -1,27 +1,67 @@
 import pino from 'pino';
-import { redactText } from './redact';
+import { passesLuhn } from './card-number';
 
-/** Fields that never belong in a log, wherever somebody put them. */
-const SECRET_FIELDS = [
-  'authorization', 'cookie', 'password', 'cvc', 'number', 'secret', 'client_secret', 'clientSecret', 'token',
-];
+/** Longer texts are cut: nothing we log on purpose is this long, and redaction must stay cheap. */
+const LINE_LENGTH_MAX = 16_384;
 
-const holder = globalThis as typeof globalThis & { countinghouseLog?: pino.Logger };
-
-function create(): pino.Logger {
-  const options: pino.LoggerOptions = {
-    level: process.env.LOG_LEVEL ?? 'info',
-    base: undefined,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[redacted]' },
-  };
-  // Standard error, because standard output belongs to what a command answers.
-  const sink = pino.destination({ fd: 2, sync: false });
-  return pino(options, { write: (line: string) => void sink.write(redactText(line)) });
-}
+const HIDDEN = '[redacted]';
+const DIGITS = /\d(?:[ .\-\u00a0]?\d){12,}/g;
+const SECRET = /\b(sk|at|whsec)_[A-Za-z0-9_+/=-]{6,}/g;
+const BEARER = /\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/gi;
+const SECRET_MEMBER =
+  /("(?:authorization|proxy-authorization|cookie|set-cookie|password|cvc|cvv|secret|client_secret|number)"\s*:\s*)("(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi;
+const SECRET_HEADER = /\b((?:set-)?cookie|authorization)(\s*[:=]\s*)[^\\"\r\n]+/gi;
 
 /**
- * The structured log (JSON lines on standard error), joined on `requestId`. The last step before a line leaves the
- * process removes what looks like a card number, a key, a webhook secret or a session cookie.
+ * What a log line may show: card numbers (13-19 digits that pass the Luhn check, also with separators, also inside a
+ * longer run), keys, webhook secrets, cookies and credentials are replaced. It works on the finished line, so it does
+ * not matter in which field, message or stack they hide.
  */
-export const log: pino.Logger = (holder.countinghouseLog ??= create());
+export function redactLine(line: string): string {
+  const text = line.length > LINE_LENGTH_MAX ? `${JSON.stringify({ level: 40, msg: 'a line was too long', length: line.length })}\n` : line;
+  return text
+    .replace(SECRET_MEMBER, `$1"${HIDDEN}"`)
+    .replace(SECRET_HEADER, `$1$2${HIDDEN}`)
+    .replace(BEARER, `$1 ${HIDDEN}`)
+    .replace(SECRET, `$1_${HIDDEN}`)
+    .replace(DIGITS, (run, offset: number) => hideCardNumber(run, text[offset - 1]));
+}
+
+function hideCardNumber(run: string, before: string | undefined): string {
+  if (!holdsLuhnNumber(run.replace(/\D/g, ''))) return run;
+  // A bare number in JSON needs quotes around its replacement.
+  return before === ':' || before === '[' ? `"${HIDDEN}"` : HIDDEN;
+}
+
+/** An expiry or a CVC may stand right behind the number, so every stretch of 13 to 19 digits is tried. */
+function holdsLuhnNumber(digits: string): boolean {
+  for (let start = 0; start + 13 <= digits.length; start += 1) {
+    for (let length = 13; length <= 19 && start + length <= digits.length; length += 1) {
+      if (length >= 13 && isPlausible(digits, start, length)) return true;
+    }
+  }
+  return false;
+}
+
+/** Inside a longer run only the usual 15 and 16 digits count, or every long number would be one by chance. */
+function isPlausible(digits: string, start: number, length: number): boolean {
+  const isWhole = length === digits.length;
+  const isUsual = (length === 15 || length === 16) && /[2-6]/.test(digits.charAt(start));
+  return (isWhole || isUsual) && passesLuhn(digits.slice(start, start + length));
+}
+
+const output = pino.destination({ dest: 1, sync: true });
+
+/**
+ * The process's log: one JSON object per line on stdout. `LOG_LEVEL` decides what is written. Times are ISO 8601, because
+ * a number of milliseconds may look like a card number.
+ */
+export const log = pino(
+  {
+    level: process.env.LOG_LEVEL ?? 'info',
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
+  },
+  { write: (line: string) => output.write(redactLine(line)) },
+);
