@@ -4,7 +4,7 @@ import type {
   ThreeDs,
 } from './contract';
 import { declineOf } from './declines';
-import { redactText } from './redact';
+import { keptText } from './kept-text';
 import { NoAnswer, type Transport } from './transport';
 
 /** What the two sandbox connectors differ in; everything else is docs/sandbox-protocol.md. */
@@ -122,7 +122,7 @@ async function exchange(
       timeoutMs: context.timeoutMs,
     });
     const body = parse(answer.text);
-    const response = { status: answer.status, body: body === undefined ? redactText(answer.text) : keepable(answer.text, body) };
+    const response = { status: answer.status, body: body === undefined ? keptText(answer.text) : keepable(answer.text, body) };
     const outcome = outcomeOf(network, answer.status, body, expected);
     return { outcome, exchange: { request, response, latency_ms: elapsed() } };
   } catch (error) {
@@ -145,7 +145,7 @@ function parse(text: string): unknown {
 
 /** The answer's body for the timeline: as it came, unless it is long or holds what looks like a card number. */
 function keepable(text: string, body: unknown): unknown {
-  const redacted = redactText(text);
+  const redacted = keptText(text);
   return redacted === text ? body : redacted;
 }
 

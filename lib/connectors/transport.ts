@@ -42,8 +42,8 @@ function inProcess(path: string, init: TransportInit): Promise<{ status: number;
     const timer = setTimeout(() => reject(new NoAnswer('timeout')), init.timeoutMs);
     answerCall({ method, path, headers, body })
       .then(resolve, (error) => {
-        if (!(error instanceof BrokenConnection)) reject(new NoAnswer('connection_lost'));
-        else reject(new NoAnswer(error.how === 'refused' ? 'unreachable' : 'connection_lost'));
+        const refused = error instanceof BrokenConnection && error.how === 'refused';
+        reject(new NoAnswer(refused ? 'unreachable' : 'connection_lost'));
       })
       .finally(() => clearTimeout(timer));
   });

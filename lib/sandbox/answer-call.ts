@@ -1,10 +1,13 @@
 import { keyFor, mac } from '@/lib/crypto';
 import { callFunction } from '@/lib/db';
+import { log } from '@/lib/log';
 import { authorize, type Caller } from './authorize';
 import { type Effect, effectAnswer } from './effect';
 import { faultsOfCall } from './faults';
 import { followUp } from './follow-up';
-import { type CallTarget, errorAnswer, type NetworkAnswer, type NetworkCall, targetOf } from './network-call';
+import {
+  BrokenConnection, type CallTarget, errorAnswer, type NetworkAnswer, type NetworkCall, targetOf,
+} from './network-call';
 import { playFaults } from './play-faults';
 
 /**
@@ -18,9 +21,16 @@ export async function answerCall(call: NetworkCall): Promise<NetworkAnswer> {
   }
   const target = targetOf(call.method, call.path);
   if (!target) return errorAnswer(404, 'no_such_call', 'the protocol has no such call');
-  const faults = await faultsOfCall(environmentId, target.network, target.kind);
-  if (faults.length === 0) return act(call, target, environmentId);
-  return playFaults(faults, environmentId, () => act(call, target, environmentId));
+  try {
+    const faults = await faultsOfCall(environmentId, target.network, target.kind);
+    if (faults.length === 0) return await act(call, target, environmentId);
+    return await playFaults(faults, environmentId, () => act(call, target, environmentId));
+  } catch (error) {
+    if (error instanceof BrokenConnection) throw error;
+    // Perhaps it acted, perhaps not: the database may have been lost after the commit. The caller asks again.
+    log.error({ err: error, environmentId, path: call.path }, 'a pretend network failed');
+    return errorAnswer(500, 'internal_error', 'the network failed');
+  }
 }
 
 async function act(call: NetworkCall, target: CallTarget, environmentId: string): Promise<NetworkAnswer> {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { callFunction, select } from '@/lib/db';
+import { log } from '@/lib/log';
 import { type Effect, operationBody } from './effect';
 import { type Fault, faultsOfCall } from './faults';
 import { signatureHeader } from './signature';
@@ -146,8 +147,9 @@ async function drain(): Promise<void> {
       again = false;
       while ((await deliverSandboxCallbacks()) === BATCH);
     }
-  } catch {
-    // The database was busy: the rows are due still, and the job comes back to them.
+  } catch (error) {
+    // The rows are due still, and the job comes back to them.
+    log.warn({ err: error }, 'callbacks of the pretend networks wait for the next run');
   }
 }
 

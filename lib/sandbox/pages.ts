@@ -27,10 +27,9 @@ button, .button { display: flex; align-items: center; justify-content: center; w
   margin-top: 12px; padding: 0 16px; font: inherit; font-weight: 600; color: var(--on-act); background: var(--act);
   border: 1px solid var(--act); border-radius: 8px; text-decoration: none; cursor: pointer; }
 .plain { color: inherit; background: transparent; border-color: var(--soft); }
-a { color: var(--act); } a.button { color: var(--on-act); }
 :focus-visible { outline: 3px solid var(--act); outline-offset: 2px; }
 .alert { margin: 8px 0 0; color: var(--alert); }
-.qr { padding: 16px; background: #fff; border-radius: 8px; } .qr svg { display: block; width: 100%; height: auto; }
+.qr { padding: 32px; background: #fff; border-radius: 8px; } .qr svg { display: block; width: 100%; height: auto; }
 @media (max-width: 460px) { main { margin: 0; border: 0; border-radius: 0; } }
 `;
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
@@ -49,7 +48,7 @@ function page(title: string, body: Html, refreshSeconds: number | null = null): 
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">${refresh}<title>${title}</title><style>${new Html(STYLE)}</style></head>
-<body><p class="banner" role="note">${TEXTS.banner}</p><main>${body}</main></body></html>`.text;
+<body><header class="banner">${TEXTS.banner}</header><main>${body}</main></body></html>`.text;
 }
 
 function money(challenge: Challenge): string {

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../support/database';
 import type { Outcome } from '@/lib/connectors/contract';
 import { alipayConnector } from '@/lib/connectors/sandbox-alipay';
 import { cardConnector } from '@/lib/connectors/sandbox-card';

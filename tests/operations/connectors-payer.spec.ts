@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../support/database';
 import { sandboxAlipay } from '@/lib/connectors/sandbox-alipay';
 import { cardConnector, sandboxCard } from '@/lib/connectors/sandbox-card';
 import { httpTransport } from '@/lib/connectors/transport';
