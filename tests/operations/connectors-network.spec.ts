@@ -1,10 +1,10 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { expect, test } from '../support/database';
 import type { Outcome } from '@/lib/connectors/contract';
 import { alipayConnector } from '@/lib/connectors/sandbox-alipay';
 import { cardConnector } from '@/lib/connectors/sandbox-card';
 import { httpTransport } from '@/lib/connectors/transport';
 import { newId } from '@/lib/ids';
+import { expect, test } from '../support/database';
 import { authorization, newContext, WORLDS } from './connectors-worlds';
 
 /** What the stranger at the other end of the socket does once it has read the head of the call. */

@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import type { ConnectorName } from '@/lib/connectors';
 import type { Answer, AuthorizeRequest, CallContext, Connector, FollowUpRequest } from '@/lib/connectors/contract';
 import { newId } from '@/lib/ids';
+import { decideOnPage, type PageAddress, showPage } from '@/lib/sandbox/answer-page';
 import { decideChallenge } from '@/lib/sandbox/challenges';
+
+export const RETURN_URL = 'https://shop.example/return?order=1&x=2';
 
 /** What the contract suite must know of a network to play its payer: one line per connector, or it does not compile. */
 export type World = {
@@ -55,7 +58,7 @@ export function authorization(world: World, more: Partial<AuthorizeRequest> = {}
     amount: 10_000n,
     currency: world.currency,
     capture: 'auto',
-    returnUrl: 'https://shop.example/return?order=1&x=2',
+    returnUrl: RETURN_URL,
     payer: { email: 'payer@example.com', locale: 'en', ip: null },
     description: 'Two chairs',
     ...world.request(),
@@ -95,4 +98,19 @@ export async function approved(
       currency: request.currency,
     }),
   };
+}
+
+/** Where the payer's page of an answer is. */
+export function address(context: CallContext, answer: Answer, network: string): PageAddress {
+  return { network, environment: context.environmentId, challenge: challengeOf(answer) };
+}
+
+export function look(at: PageAddress, query = ''): Promise<Response> {
+  const url = `http://localhost:3000/sandbox/${at.network}/${at.environment}/${at.challenge}${query}`;
+  return showPage(new Request(url), at);
+}
+
+export function submit(at: PageAddress, form: Record<string, string>): Promise<Response> {
+  const url = `http://localhost:3000/sandbox/${at.network}/${at.environment}/${at.challenge}`;
+  return decideOnPage(new Request(url, { method: 'POST', body: new URLSearchParams(form) }), at);
 }
