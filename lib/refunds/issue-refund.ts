@@ -45,7 +45,7 @@ export async function issueRefund(actor: Actor, input: IssueRefund, call: Call):
     return rowOf(await inquireAndSettle(environment, reserved.operationId, settleRefund), 'refund', null);
   }
   if (reserved.move.result !== 'ok') return rowOf(reserved.move, 'refund', null);
-  const operation = fromSnapshot<OperationRow>((reserved.move as { operation: Snapshot }).operation);
+  const operation = fromSnapshot<OperationRow>(reserved.move.operation as Snapshot);
   const word = await sendFollowUp(environment, operation, true);
   return rowOf(await settleRefund(environment, operation, word), 'refund', null);
 }

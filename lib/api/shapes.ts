@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { EVENT_TYPES } from '@/lib/events/catalogue';
+import { PAYMENT_STATUSES } from '@/lib/payments/status';
+import { REFUND_REASONS, REFUND_STATUSES } from '@/lib/refunds/schema';
+
+const minor = z.int().describe('Minor units of `currency`');
+const instant = z.iso.datetime();
+const nullableText = z.string().nullable();
+const metadata = z.record(z.string(), z.string());
+const scope = { environment: z.string(), livemode: z.boolean() };
+const stamps = { created_at: instant, updated_at: instant, version: z.int() };
+const Card = z.strictObject({
+  brand: z.string(), last4: z.string(), exp_month: z.int(), exp_year: z.int(), country: nullableText,
+  funding: z.enum(['credit', 'debit', 'prepaid', 'unknown']), fingerprint: nullableText,
+});
+const Decline = z.strictObject({
+  code: z.string(), network_code: nullableText,
+  advice: z.enum(['retry_later', 'update_card', 'authenticate', 'other_method', 'never']),
+  retry_after: z.int().nullable().describe('Seconds'),
+});
+const NextAction = z.strictObject({
+  type: z.enum(['three_ds', 'redirect']), url: z.string(), qr: nullableText, expires_at: instant,
+});
+const ThreeDs = z.strictObject({
+  status: z.enum(['frictionless', 'challenged', 'attempted', 'failed', 'abandoned', 'timed_out', 'not_enrolled']),
+  eci: nullableText, liability_shift: z.boolean(),
+});
+const Risk = z.strictObject({
+  score: z.int(), level: z.enum(['normal', 'elevated', 'high']),
+  decision: z.enum(['approve', 'challenge', 'review', 'block']), rules: z.array(z.string()),
+});
+const LineItem = z.strictObject({ name: z.string(), quantity: z.int(), amount: minor });
+const Amounts = z.array(z.strictObject({ amount: minor, currency: z.string() }));
+
+/** What every 200 of the API looks like; the description is made from it and the tests hold every answer against it. */
+export const SHAPES = {
+  Payment: z.strictObject({
+    id: z.string(), object: z.literal('payment'), ...scope, amount: minor, currency: z.string(),
+    status: z.enum(PAYMENT_STATUSES), capture_method: z.enum(['auto', 'manual']), amount_authorized: minor,
+    amount_captured: minor, amount_capturing: minor, amount_voided: minor, amount_refunded: minor,
+    amount_refund_pending: minor, amount_disputed: minor, amount_capturable: minor, amount_refundable: minor,
+    fees: minor, customer: nullableText, customer_email: nullableText, payment_method: nullableText,
+    method_type: nullableText, method: Card.nullable(), connector: nullableText, checkout_session: nullableText,
+    reference: nullableText, description: nullableText, metadata, next_action: NextAction.nullable(),
+    failure: Decline.nullable(), three_ds: ThreeDs.nullable(), risk: Risk.nullable(), attempts_count: z.int(),
+    return_url: nullableText, client_secret: nullableText, authorization_expires_at: instant.nullable(),
+    canceled_at: instant.nullable(), cancellation_reason: nullableText, ...stamps,
+  }),
+  Refund: z.strictObject({
+    id: z.string(), object: z.literal('refund'), ...scope, payment: z.string(), amount: minor, currency: z.string(),
+    reason: z.enum(REFUND_REASONS), note: nullableText, status: z.enum(REFUND_STATUSES), failure: Decline.nullable(),
+    created_by: z.string(), metadata, ...stamps,
+  }),
+  Customer: z.strictObject({
+    id: z.string(), object: z.literal('customer'), ...scope, email: nullableText, name: nullableText,
+    phone: nullableText, description: nullableText, reference: nullableText, metadata, deleted: z.boolean(),
+    deleted_at: instant.nullable(), ...stamps,
+  }),
+  PaymentMethod: z.strictObject({
+    id: z.string(), object: z.literal('payment_method'), ...scope, type: z.enum(['card', 'alipay']),
+    card: Card.nullable(), customer: nullableText, metadata, detached_at: instant.nullable(), ...stamps,
+  }),
+  Token: z.strictObject({
+    id: z.string(), object: z.literal('token'), ...scope, type: z.literal('card'), card: Card, used: z.boolean(),
+    expires_at: instant, created_at: instant,
+  }),
+  CheckoutSession: z.strictObject({
+    id: z.string(), object: z.literal('checkout_session'), ...scope,
+    status: z.enum(['open', 'completed', 'expired', 'canceled']), amount: minor, currency: z.string(),
+    line_items: z.array(LineItem), methods: z.array(z.enum(['card', 'alipay'])), locale: z.string(),
+    capture_method: z.enum(['auto', 'manual']), customer: nullableText, customer_email: nullableText,
+    reference: nullableText, description: nullableText, metadata, success_url: z.string(), cancel_url: nullableText,
+    url: nullableText, payment: nullableText, expires_at: instant, completed_at: instant.nullable(), ...stamps,
+  }),
+  Event: z.strictObject({
+    id: z.string(), object: z.literal('event'), type: z.enum(EVENT_TYPES as [string, ...string[]]), ...scope,
+    created_at: instant, object_id: z.string(), seq: z.int(), actor: z.string(),
+    data: z.strictObject({ object: z.record(z.string(), z.unknown()).nullable() }),
+    request: z.strictObject({ id: nullableText, idempotency_key: nullableText }),
+  }),
+  Balance: z.strictObject({
+    object: z.literal('balance'), available: Amounts, pending: Amounts, held_for_refunds: Amounts,
+  }),
+} satisfies Record<string, z.ZodType>;
+export type ShapeName = keyof typeof SHAPES;

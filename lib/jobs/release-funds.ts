@@ -1,0 +1,42 @@
+import { now } from '@/lib/clock';
+import { callFunction, select } from '@/lib/db';
+import { newId } from '@/lib/ids';
+import { foldBalances } from '@/lib/ledger/balances';
+import { fundsReleased } from '@/lib/ledger/entries';
+
+const BATCH = 50;
+
+/** Makes captured money available whose time has come, environment by environment. Returns how many captures moved. */
+export async function releaseFunds(): Promise<number> {
+  const due = await select<{ id: string; clock_offset_ms: string }>(
+    'environments_to_release',
+    `SELECT e.id, e.clock_offset_ms::text FROM environment e WHERE EXISTS (
+       SELECT FROM capture c WHERE c.environment_id = e.id AND c.status = 'succeeded' AND c.release_entry_id IS NULL
+         AND c.available_at <= clock_timestamp() + make_interval(secs => e.clock_offset_ms / 1000.0))
+     LIMIT $1`,
+    [BATCH],
+  );
+  let released = 0;
+  for (const environment of due) {
+    const result = await callFunction<{ released: number }>('funds_release', environment.id, {
+      at: now(Number(environment.clock_offset_ms)).toISOString(),
+      batch: newId('entry'),
+      recipe: fundsReleased(),
+    });
+    released += result.released;
+  }
+  return released;
+}
+
+/** Folds the postings of environments whose tail has grown, so that balances stay cheap to read. */
+export async function foldLedgers(): Promise<number> {
+  const grown = await select<{ id: string }>(
+    'environments_to_fold',
+    `SELECT e.id FROM environment e LEFT JOIN ledger_watermark w ON w.environment_id = e.id
+     WHERE (SELECT count(*) FROM (SELECT FROM posting p WHERE p.environment_id = e.id
+       AND p.recorded_in >= coalesce(w.folded_before, '0'::xid8) LIMIT 500) tail) = 500 LIMIT $1`,
+    [BATCH],
+  );
+  for (const { id } of grown) await foldBalances(id);
+  return grown.length;
+}

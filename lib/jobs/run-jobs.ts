@@ -1,0 +1,72 @@
+import { monotonicMs } from '@/lib/clock';
+import { log } from '@/lib/log';
+import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
+import { purgeExpired } from '@/lib/vault/purge-expired';
+import { expireAuthorizations } from './expire-authorizations';
+import { expireCheckoutSessions } from './expire-checkout-sessions';
+import { purgeIdempotency } from './purge-idempotency';
+import { foldLedgers, releaseFunds } from './release-funds';
+import { resolveOperations } from './resolve-operations';
+
+/** A job calls one operation for everything that is due and says how much it found; `everyMs` is the pause when idle. */
+type Job = { name: string; everyMs: number; run: () => Promise<number> };
+
+const JOBS: readonly Job[] = [
+  { name: 'resolve-operations', everyMs: 1_000, run: () => resolveOperations() },
+  { name: 'deliver-sandbox-callbacks', everyMs: 500, run: deliverSandboxCallbacks },
+  { name: 'expire-authorizations', everyMs: 30_000, run: expireAuthorizations },
+  { name: 'expire-checkout-sessions', everyMs: 15_000, run: expireCheckoutSessions },
+  { name: 'release-funds', everyMs: 60_000, run: releaseFunds },
+  { name: 'fold-ledgers', everyMs: 15_000, run: foldLedgers },
+  { name: 'purge-card-data', everyMs: 60_000, run: purgeCardData },
+  { name: 'purge-idempotency', everyMs: 600_000, run: purgeIdempotency },
+];
+
+/** Until a job that found work runs again; one that failed waits its full pause. */
+const BUSY_PAUSE_MS = 20;
+
+async function purgeCardData(): Promise<number> {
+  const { cvcs, records } = await purgeExpired();
+  return cvcs + records;
+}
+
+/** Starts every job of this process. `stop` lets what is running end and starts nothing more. */
+export function startJobs(): { stop(): Promise<void> } {
+  let stopping = false;
+  const wakers = new Set<() => void>();
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(wake, ms);
+      function wake() {
+        clearTimeout(timer);
+        wakers.delete(wake);
+        resolve();
+      }
+      wakers.add(wake);
+    });
+  const loops = JOBS.map(async (job) => {
+    while (!stopping) {
+      const found = await runOnce(job);
+      if (!stopping) await pause(found > 0 ? BUSY_PAUSE_MS : job.everyMs * (0.9 + Math.random() * 0.2));
+    }
+  });
+  return {
+    async stop() {
+      stopping = true;
+      for (const wake of [...wakers]) wake();
+      await Promise.all(loops);
+    },
+  };
+}
+
+async function runOnce(job: Job): Promise<number> {
+  const started = monotonicMs();
+  try {
+    const found = await job.run();
+    if (found > 0) log.debug({ job: job.name, found, durationMs: Math.round(monotonicMs() - started) }, 'job');
+    return found;
+  } catch (error) {
+    log.error({ err: error, job: job.name }, 'job failed');
+    return 0;
+  }
+}
