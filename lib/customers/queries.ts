@@ -3,7 +3,7 @@ import { db } from '@/lib/db';
 import { DomainError, notFound } from '@/lib/errors';
 import type { Customer } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
-import { type Page, type PageRequest, pageOf, readCursor } from '@/lib/page';
+import { type KeysetPage, keyset } from '@/lib/keyset';
 import type { CustomerFilter } from './schema';
 
 /** A customer of the actor's environment. Throws `not_found`, also for a deleted one. */
@@ -22,22 +22,19 @@ export async function customerForPayment(environmentId: string, id: string): Pro
 }
 
 /** Customers that are not deleted, newest first. */
-export async function listCustomers(actor: Actor, filter: CustomerFilter, page: PageRequest): Promise<Page<Customer>> {
+export async function listCustomers(
+  actor: Actor,
+  filter: CustomerFilter,
+  { limit, cursor }: { limit: number; cursor: string | null },
+): Promise<KeysetPage<Customer>> {
   const environmentId = actor.environment.id;
-  const list = ['customers', environmentId];
-  const after = readCursor(list, page.cursor);
+  const { id, orderBy, take, page } = keyset([environmentId, 'customer'], cursor, limit);
   const rows = await db().customer.findMany({
-    where: {
-      environmentId,
-      deletedAt: null,
-      email: filter.email,
-      reference: filter.reference,
-      ...(after ? { id: { lt: after[0] } } : {}),
-    },
-    orderBy: { id: 'desc' },
-    take: page.limit + 1,
+    where: { environmentId, deletedAt: null, email: filter.email, reference: filter.reference, id },
+    orderBy,
+    take,
   });
-  return pageOf(list, rows, page.limit, (row) => [row.id]);
+  return page(rows);
 }
 
 async function findCustomer(environmentId: string, id: string): Promise<Customer | null> {

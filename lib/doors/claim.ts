@@ -1,3 +1,4 @@
+import { holdsCardNumber } from '@/lib/card-number';
 import { keyFor, mac } from '@/lib/crypto';
 import { DomainError } from '@/lib/errors';
 import type { Claim } from './call';
@@ -13,6 +14,10 @@ export function claimOf(header: string | null | undefined, parts: readonly (stri
   const key = quoted ? (quoted[1] ?? '').replace(/\\(["\\])/g, '$1') : header;
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw new DomainError('idempotency_key_invalid', 'A key has 1 to 255 visible ASCII characters. Nothing was done.');
+  }
+  if (holdsCardNumber(key)) {
+    // Keys are stored and shown in the console.
+    throw new DomainError('idempotency_key_invalid', 'The key holds a card number. Nothing was done; use another key.');
   }
   return { key, fingerprint: fingerprintOf(parts) };
 }

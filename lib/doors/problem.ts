@@ -1,3 +1,4 @@
+import { redactCardNumbers } from '@/lib/card-number';
 import { DomainError, ERRORS, type ErrorCode, type FieldError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { env } from '@/lib/env';
@@ -29,13 +30,19 @@ export function problemOf(error: unknown, requestId: string): Problem {
     type: `${env().PUBLIC_URL}/docs/problems/${known.code}`,
     title,
     status,
-    detail: known.detail,
+    // Details and pointers may quote a field's name, and anything can be typed there.
+    detail: redactCardNumbers(known.detail),
     instance: `/api/v1/request_logs/${id}`,
     code: known.code,
     category,
     request_id: id,
     ...members,
+    ...(members.errors && { errors: members.errors.map(withoutCardNumbers) }),
   };
+}
+
+function withoutCardNumbers({ pointer, code, detail }: FieldError): FieldError {
+  return { pointer: redactCardNumbers(pointer), code, detail: redactCardNumbers(detail) };
 }
 
 function internal(error: unknown, requestId: string): DomainError {

@@ -3,7 +3,7 @@ import { db, fromSnapshot, select } from '@/lib/db';
 import { notFound } from '@/lib/errors';
 import type { PaymentMethod } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
-import { type Page, type PageRequest, pageOf, readCursor } from '@/lib/page';
+import { type KeysetPage, keyset } from '@/lib/keyset';
 import type { PaymentMethodFilter } from './schema';
 
 /** A stored payment method of the actor's environment, detached or not. Throws `not_found`. */
@@ -20,23 +20,24 @@ export async function getPaymentMethod(actor: Actor, id: string): Promise<Paymen
 export async function listPaymentMethods(
   actor: Actor,
   filter: PaymentMethodFilter,
-  page: PageRequest,
-): Promise<Page<PaymentMethod>> {
+  { limit, cursor }: { limit: number; cursor: string | null },
+): Promise<KeysetPage<PaymentMethod>> {
   const environmentId = actor.environment.id;
-  const list = ['payment_methods', environmentId];
-  const after = readCursor(list, page.cursor);
+  const { id, orderBy, take, page } = keyset([environmentId, 'payment_method'], cursor, limit);
+  const position = { lt: undefined, gt: undefined, ...id };
   // Each combination of filters is a statement of its own, so that each gets the plan of its index.
   const conditions = [
-    { name: 'customer', sql: 'customer_id', operator: '=', value: filter.customer },
-    { name: 'fingerprint', sql: "card->>'fingerprint'", operator: '=', value: filter.fingerprint },
-    { name: 'after', sql: 'id', operator: '<', value: after?.[0] },
+    { name: 'customer', sql: 'customer_id =', value: filter.customer },
+    { name: 'fingerprint', sql: "card->>'fingerprint' =", value: filter.fingerprint },
+    { name: 'after', sql: 'id <', value: position.lt },
+    { name: 'before', sql: 'id >', value: position.gt },
   ].filter((condition) => condition.value !== undefined);
-  const where = conditions.map(({ sql, operator }, index) => ` AND ${sql} ${operator} $${index + 3}`).join('');
-  const found = await select(
+  const where = conditions.map(({ sql }, index) => ` AND ${sql} $${index + 3}`).join('');
+  const rows = await select(
     ['payment_method_list', ...conditions.map(({ name }) => name)].join('_'),
-    `SELECT * FROM payment_method WHERE environment_id = $1 AND detached_at IS NULL${where} ORDER BY id DESC LIMIT $2`,
-    [environmentId, page.limit + 1, ...conditions.map(({ value }) => value)],
+    `SELECT * FROM payment_method WHERE environment_id = $1 AND detached_at IS NULL${where}
+     ORDER BY id ${orderBy.id} LIMIT $2`,
+    [environmentId, take, ...conditions.map(({ value }) => value)],
   );
-  const rows = found.map((row) => fromSnapshot<PaymentMethod>(row));
-  return pageOf(list, rows, page.limit, (row) => [row.id]);
+  return page(rows.map((row) => fromSnapshot<PaymentMethod>(row)));
 }

@@ -66,7 +66,8 @@ function passOverVanished(error: { code?: string }): Leak[] {
 export async function scanDatabase(pool: pg.Pool): Promise<Leak[]> {
   const { rows: tables } = await pool.query<{ name: string }>(
     `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'p', 'm') AND NOT pg_is_other_temp_schema(n.oid) AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+     WHERE c.relkind IN ('r', 'p', 'm') AND NOT pg_is_other_temp_schema(n.oid) 
+       AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
      ORDER BY 1`,
   );
   const leaks: Leak[] = [];
