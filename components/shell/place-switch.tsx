@@ -6,6 +6,7 @@ import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuLink } from '@/components/ui/menu';
 import { useConsole } from './console-context';
+import { useEnvironmentName } from './environment-name';
 
 export type Place = { slug: string; name: string; environments: readonly { name: string; kind: 'live' | 'sandbox' }[] };
 
@@ -51,7 +52,8 @@ export function EnvironmentSwitch({ place }: { place: Place | undefined }) {
   const t = useTranslations('shell');
   const here = useConsole();
   const path = usePathname();
-  const label = here.kind === 'live' ? t('live') : t('sandbox', { name: here.environmentName });
+  const nameOf = useEnvironmentName();
+  const label = nameOf({ name: here.environmentName, kind: here.kind });
   return (
     <Menu
       trigger={
@@ -72,7 +74,7 @@ export function EnvironmentSwitch({ place }: { place: Place | undefined }) {
           href={`/m/${place.slug}/${environment.name}${samePage(path)}`}
           current={environment.name === here.environmentName}
         >
-          {environment.kind === 'live' ? t('live') : t('sandbox', { name: environment.name })}
+          {nameOf(environment)}
           <span className="block text-meta text-ink-3">
             {environment.kind === 'live' ? t('liveMeaning') : t('sandboxMeaning')}
           </span>

@@ -45,9 +45,9 @@ export function Shell({ console: here, groups, places, user, signOut, children }
             <SidebarLinks base={here.base} groups={groups} />
           </nav>
           <div className="min-w-0 [--bar:calc(var(--strip)+3rem)] max-md:[--bar:calc(var(--strip)+6.75rem)]">
-            <header className="sticky top-(--strip) z-20 flex min-h-12 flex-wrap items-center gap-x-2 gap-y-1 border-b border-line bg-paper px-4 max-md:h-27 max-md:content-center md:px-6 lg:pl-4">
+            <header className="sticky top-(--strip) z-20 flex h-12 items-center gap-x-2 border-b border-line bg-paper px-4 max-md:grid max-md:h-27 max-md:grid-cols-[auto_minmax(0,1fr)_auto] max-md:content-center max-md:gap-y-1 md:px-6 lg:pl-4">
               <MobileNavigation base={here.base} groups={groups} />
-              <div className="flex min-w-0 items-center max-md:grow">
+              <div className="flex min-w-0 items-center">
                 <MerchantSwitch places={places} />
                 <span aria-hidden="true" className="text-ink-3">
                   /

@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { Icon } from './icon';
 
 type DialogProps = {
@@ -12,16 +12,21 @@ type DialogProps = {
   children: ReactNode;
   /** Pressing outside does not close a dialog in which something was typed or is under way. */
   keepOpen?: boolean;
+  /** What receives the focus: the safe button where something is destroyed. */
+  initialFocus?: RefObject<HTMLElement | null>;
 };
 
 /** A modal dialog titled verb + object. Focus goes in, comes back to the opener; Escape closes. */
-export function Dialog({ open, onOpenChange, title, children, keepOpen }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, children, keepOpen, initialFocus }: DialogProps) {
   const t = useTranslations('common');
   return (
     <Base.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={keepOpen}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-[120ms] data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
-        <Base.Popup className="floating fixed inset-x-0 bottom-0 z-50 max-h-[94dvh] overflow-y-auto rounded-t-dialog outline-none md:inset-x-auto md:top-[min(12vh,7rem)] md:bottom-auto md:left-1/2 md:max-h-[calc(100dvh-8rem)] md:w-[30rem] md:-translate-x-1/2 md:rounded-dialog">
+        <Base.Popup
+          initialFocus={initialFocus}
+          className="floating fixed inset-x-0 bottom-0 z-50 max-h-[94dvh] overflow-y-auto rounded-t-dialog outline-none md:inset-x-auto md:top-[min(12vh,7rem)] md:bottom-auto md:left-1/2 md:max-h-[calc(100dvh-8rem)] md:w-[30rem] md:-translate-x-1/2 md:rounded-dialog"
+        >
           <div className="sticky top-0 z-10 flex items-start justify-between gap-4 bg-surface px-6 pt-5 pb-3">
             <Base.Title className="text-h3 font-bold">{title}</Base.Title>
             <Base.Close

@@ -1,23 +1,32 @@
 import type { ReactNode } from 'react';
 import { Amount, slotFor } from './amount';
+import { classNames } from './class-names';
 
 export type MoneyLine = { key: string; label: ReactNode; amount: number | bigint };
 
 type MoneyBlockProps = {
   currency: string;
+  /** What stands above and is no part of the sum. */
+  before?: readonly MoneyLine[];
   lines: readonly MoneyLine[];
   total: { label: string; amount: number | bigint };
   children?: ReactNode;
 };
 
 /** Lines of money and their sum, ruled as accountants do: one line above the sum, two below. */
-export function MoneyBlock({ currency, lines, total, children }: MoneyBlockProps) {
+export function MoneyBlock({ currency, before = [], lines, total, children }: MoneyBlockProps) {
   const slot = slotFor([currency]);
   return (
     <div className="text-table">
       <dl className="flex flex-col gap-1">
-        {lines.map((line) => (
-          <div key={line.key} className="flex items-baseline justify-between gap-4">
+        {[...before, ...lines].map((line, index) => (
+          <div
+            key={line.key}
+            className={classNames(
+              'flex items-baseline justify-between gap-4',
+              index === before.length && before.length > 0 ? 'mt-1 border-t border-line pt-2' : null,
+            )}
+          >
             <dt className="min-w-0 text-ink-2">{line.label}</dt>
             <dd>
               <Amount amount={line.amount} currency={currency} slot={slot} code={false} weight="normal" />

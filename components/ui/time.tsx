@@ -12,12 +12,13 @@ type TimeProps = {
   className?: string;
 };
 
-const SHAPES: Record<string, Intl.DateTimeFormatOptions> = {
+const SHAPES = {
   moment: { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' },
   clock: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  minute: { hour: '2-digit', minute: '2-digit' },
   day: { day: 'numeric', month: 'short', year: 'numeric' },
   short: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
-};
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 export function formatTime(at: string, zone: string, locale: string, shape: keyof typeof SHAPES): string {
   return new Intl.DateTimeFormat(locale, { ...SHAPES[shape], hourCycle: 'h23', timeZone: zone }).format(new Date(at));
@@ -33,7 +34,7 @@ export function Time({ at, zone, as = 'moment', now, className }: TimeProps) {
   const locale = useLocale();
   let text: string;
   if (as !== 'list') text = formatTime(at, zone, locale, as);
-  else if (now && dayIn(at, zone) === dayIn(now, zone)) text = formatTime(at, zone, locale, 'clock');
+  else if (now && dayIn(at, zone) === dayIn(now, zone)) text = formatTime(at, zone, locale, 'minute');
   else if (now && dayIn(at, zone).slice(0, 4) !== dayIn(now, zone).slice(0, 4)) text = formatTime(at, zone, locale, 'moment');
   else text = formatTime(at, zone, locale, 'short');
   return (

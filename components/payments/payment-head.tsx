@@ -1,0 +1,78 @@
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { AmountTitle } from '@/components/ui/amount';
+import { buttonClass } from '@/components/ui/button';
+import { Icon } from '@/components/ui/icon';
+import { Id } from '@/components/ui/id';
+import { PaymentStatus } from '@/components/ui/status';
+import { PaymentActions } from './payment-actions';
+import type { PaymentShape } from './payment-shape';
+import { usePaymentWhy } from './payment-why';
+
+type PaymentHeadProps = {
+  payment: PaymentShape;
+  zone: string;
+  /** The list it was opened from, with its filters. */
+  list: string;
+  newer: string | null;
+  older: string | null;
+  refundLimit: number | null;
+  /** The bank's or wallet's page on which a sandbox's payer acts. */
+  play: string | null;
+};
+
+/** The title of a payment: how much, how it stands, why in half a sentence; the way back and to its neighbours. */
+export function PaymentHead({ payment, zone, list, newer, older, refundLimit, play }: PaymentHeadProps) {
+  const t = useTranslations('payment');
+  const why = usePaymentWhy(zone).title(payment);
+  return (
+    <div className="border-b border-line px-4 pt-4 pb-5 md:px-6">
+      <nav aria-label={t('crumb')} className="mb-4 flex items-center gap-2 text-table">
+        <Link href={list} className="touch-target -ml-1 inline-flex items-center gap-1 rounded-control px-1 text-ink-2 hover:text-ink">
+          <Icon name="chevronLeft" size={14} />
+          {t('crumb')}
+        </Link>
+        <span className="ml-auto flex gap-1">
+          <Neighbour href={newer} label={t('newerPayment')} icon="chevronLeft" />
+          <Neighbour href={older} label={t('olderPayment')} icon="chevronRight" />
+        </span>
+      </nav>
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+        <div className="min-w-0">
+          <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <AmountTitle amount={payment.amount} currency={payment.currency} />
+            <PaymentStatus payment={payment} />
+            <span className="text-table font-normal text-ink-2">{why}</span>
+          </h1>
+          <p className="mt-1">
+            <Id id={payment.id} />
+          </p>
+        </div>
+        <div className="flex flex-wrap gap-2">
+          {play ? (
+            <a href={play} target="_blank" rel="noreferrer" className={buttonClass('primary')}>
+              {t('sandboxPlay')}
+            </a>
+          ) : null}
+          <PaymentActions payment={payment} refundLimit={refundLimit} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Neighbour({ href, label, icon }: { href: string | null; label: string; icon: 'chevronLeft' | 'chevronRight' }) {
+  const shape = 'touch-target grid size-8 place-items-center rounded-control border border-line';
+  if (!href) {
+    return (
+      <span aria-hidden="true" className={`${shape} text-ink-3 opacity-40`}>
+        <Icon name={icon} />
+      </span>
+    );
+  }
+  return (
+    <Link href={href} aria-label={label} title={label} className={`${shape} bg-surface text-ink-2 hover:border-control hover:text-ink`}>
+      <Icon name={icon} />
+    </Link>
+  );
+}

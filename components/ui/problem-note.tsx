@@ -1,0 +1,36 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { ErrorState } from './error-state';
+
+type ProblemNoteProps = {
+  title: string;
+  problem: { code: string; detail: string; request_id?: string | null };
+  children?: ReactNode;
+};
+
+/** A refusal inside a dialog: the door's own sentence, what to do, and the request id for whoever looks into it. */
+export function ProblemNote({ title, problem, children }: ProblemNoteProps) {
+  const t = useTranslations('problem');
+  if (problem.code === 'not_signed_in') {
+    return (
+      <ErrorState
+        title={t('sessionTitle')}
+        action={
+          <a href="/sign-in" target="_blank" rel="noreferrer" className="font-medium text-accent underline">
+            {t('signIn')}
+          </a>
+        }
+      >
+        {t('session')}
+      </ErrorState>
+    );
+  }
+  return (
+    <ErrorState title={title} requestId={problem.request_id}>
+      {problem.code === 'internal_error' ? t('unexpected') : problem.detail}
+      {children}
+    </ErrorState>
+  );
+}

@@ -1,0 +1,33 @@
+/** Calendar days in a merchant's zone. A day is text, YYYY-MM-DD; an instant is a Date. */
+const DAY_MS = 86_400_000;
+
+/** The day of an instant in a zone. */
+export function dayOf(instant: Date, zone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(instant);
+}
+
+/** `days` later (or earlier), by the calendar. */
+export function shiftDay(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/**
+ * The instant at which a day begins in a zone. Where the clocks skip midnight it is the first instant of that day; the
+ * offset is asked twice, because it may change between the first guess and midnight.
+ */
+export function startOfDay(day: string, zone: string): Date {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const first = midnight - offsetMs(new Date(midnight), zone);
+  const second = midnight - offsetMs(new Date(first), zone);
+  return dayOf(new Date(second), zone) === day ? new Date(second) : new Date(Math.max(first, second));
+}
+
+function offsetMs(instant: Date, zone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric',
+    minute: 'numeric', second: 'numeric',
+  }).formatToParts(instant);
+  const value = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
+  const local = Date.UTC(value('year'), value('month') - 1, value('day'), value('hour'), value('minute'), value('second'));
+  return local - Math.floor(instant.getTime() / 1000) * 1000;
+}
