@@ -1,8 +1,9 @@
 import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/db';
-import { type Answered, type Call, moveArgument, prepareOrReplay, reserve } from '@/lib/doors/call';
-import { DomainError, ensure, notFound } from '@/lib/errors';
+import { type Answered, type Call, moveArgument, prepareOrReplay } from '@/lib/doors/call';
+import { ensure, notFound } from '@/lib/errors';
 import { prepareAttempt, type PreparedAttempt } from './prepare-attempt';
+import { reserveAttempt } from './reserve-attempt';
 import { ensureReturnUrl } from './return-url';
 import type { PaymentRow } from './rows';
 import { runAttempt } from './run-attempt';
@@ -24,18 +25,14 @@ export async function confirmPayment(
   const options = { challenge: input.challenge, locale: payer.locale };
   const prepared = await prepareOrReplay(actor, call, () => prepare(actor, input));
   if ('reserved' in prepared) return runAttempt(actor, prepared.reserved, null, options);
-  try {
-    const reserved = await reserve('payment_confirm_reserve', actor.environment.id, {
-      ...moveArgument(actor, call),
-      payment_id: input.id,
-      return_url: input.return_url ?? null,
-      customer_email: payer.email,
-      attempt: prepared.ready.row,
-    });
-    return await runAttempt(actor, reserved, prepared.ready, options);
-  } catch (error) {
-    throw asRefusal(error);
-  }
+  const reserved = await reserveAttempt('payment_confirm_reserve', actor.environment.id, {
+    ...moveArgument(actor, call),
+    payment_id: input.id,
+    return_url: input.return_url ?? null,
+    customer_email: payer.email,
+    attempt: prepared.ready.row,
+  });
+  return runAttempt(actor, reserved, prepared.ready, options);
 }
 
 async function prepare(actor: Actor, input: ConfirmPayment & { id: string }): Promise<PreparedAttempt> {
@@ -56,16 +53,4 @@ async function prepare(actor: Actor, input: ConfirmPayment & { id: string }): Pr
     currency: payment.currency,
     manual: payment.captureMethod === 'manual',
   });
-}
-
-/** The database refused what a rival did a moment earlier: the session ended, or the token was used. */
-function asRefusal(error: unknown): unknown {
-  const { constraint } = error as { constraint?: string };
-  if (constraint === 'session_open') {
-    return new DomainError('session_expired', 'The checkout session has ended. Nothing was charged.');
-  }
-  if (constraint === 'token_single_use') {
-    return new DomainError('invalid_state', 'The token was used meanwhile. Nothing was charged; create a new one.');
-  }
-  return error;
 }

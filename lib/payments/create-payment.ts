@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '@/lib/auth/actor';
-import { type Answered, type Call, moveArgument, prepareOrReplay, reserve } from '@/lib/doors/call';
+import { type Answered, type Call, moveArgument, prepareOrReplay } from '@/lib/doors/call';
 import { ensure } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { customerForPayment } from '@/lib/customers/queries';
 import { displayOf } from '@/lib/vault/card-for-attempt';
 import { type PreparedAttempt, prepareAttempt } from './prepare-attempt';
+import { reserveAttempt } from './reserve-attempt';
 import { ensureReturnUrl } from './return-url';
 import type { PaymentRow } from './rows';
 import { runAttempt } from './run-attempt';
@@ -30,7 +31,7 @@ export async function createPayment(
   const options = { challenge: input.challenge, locale: origin.locale };
   if ('reserved' in prepared) return runAttempt(actor, prepared.reserved, null, options);
   const { attempt, method, email } = prepared.ready;
-  const reserved = await reserve('payment_create', actor.environment.id, {
+  const reserved = await reserveAttempt('payment_create', actor.environment.id, {
     ...moveArgument(actor, call),
     payment: {
       id,

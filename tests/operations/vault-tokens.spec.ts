@@ -1,6 +1,8 @@
 import { systemActor } from '@/lib/auth/actor';
 import type { Call } from '@/lib/doors/call';
 import { newId } from '@/lib/ids';
+import { createPayment } from '@/lib/payments/create-payment';
+import { CreatePayment } from '@/lib/payments/schema';
 import { cardForAttempt, displayOf } from '@/lib/vault/card-for-attempt';
 import { createToken } from '@/lib/vault/create-token';
 import { forgetKeys } from '@/lib/vault/keys';
@@ -255,4 +257,19 @@ test('expired tokens are refused, and their numbers and CVCs destroyed', async (
     [environmentId],
   );
   expect(left.rows[0]).toEqual({ records: 1, cvcs: 1 });
+});
+
+test('a token pays once, however many payments ask for it at the same time', async ({ database }) => {
+  const { actor } = await sandbox();
+  const { row: token } = await createToken(actor, { type: 'card', card: CARD }, NO_CLAIM);
+  const input = CreatePayment.parse({ amount: 500, currency: 'USD', confirm: true, payment_method: token.id });
+  const results = await Promise.allSettled(Array.from({ length: 12 }, () => createPayment(actor, input, NO_CLAIM)));
+  expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  for (const result of results) if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'invalid_state' });
+  const { rows } = await database.owner.query(
+    `SELECT (SELECT count(*) FROM attempt WHERE environment_id = $1)::int AS attempts,
+            (SELECT count(*) FROM vault_cvc WHERE environment_id = $1)::int AS cvcs`,
+    [actor.environment.id],
+  );
+  expect(rows[0]).toEqual({ attempts: 1, cvcs: 0 });
 });

@@ -1,0 +1,27 @@
+import { type Reserved, reserve } from '@/lib/doors/call';
+import { DomainError } from '@/lib/errors';
+
+/**
+ * Reserves an attempt through one of the functions that do. Throws `session_expired` and `invalid_state` when a rival
+ * ended the session or used the token a moment earlier; then nothing of the reserve stays.
+ */
+export function reserveAttempt(
+  name: 'payment_create' | 'payment_confirm_reserve',
+  environmentId: string,
+  argument: Record<string, unknown>,
+): Promise<Reserved> {
+  return reserve(name, environmentId, argument).catch((error: unknown) => {
+    throw asRefusal(error);
+  });
+}
+
+function asRefusal(error: unknown): unknown {
+  const { constraint } = error as { constraint?: string };
+  if (constraint === 'session_open') {
+    return new DomainError('session_expired', 'The checkout session has ended. Nothing was charged.');
+  }
+  if (constraint === 'token_single_use') {
+    return new DomainError('invalid_state', 'The token was used meanwhile. Nothing was charged; create a new one.');
+  }
+  return error;
+}
