@@ -28,8 +28,19 @@ const USAGE = `Commands:
 const text = { type: 'string' } as const;
 const OPTIONS = {
   json: { type: 'boolean' },
-  name: text, email: text, password: text, slug: text, 'owner-name': text, country: text, currency: text,
-  'time-zone': text, merchant: text, role: text, environment: text, kind: text, scopes: text,
+  name: text,
+  email: text,
+  password: text,
+  slug: text,
+  'owner-name': text,
+  country: text,
+  currency: text,
+  'time-zone': text,
+  merchant: text,
+  role: text,
+  environment: text,
+  kind: text,
+  scopes: text,
   'expires-in-days': text,
 } as const;
 
@@ -96,10 +107,17 @@ async function createMemberCommand(options: Options): Promise<object> {
     select: { id: true, slug: true, environments: { select: { id: true }, where: { kind: 'live' } } },
   });
   ensure(merchant?.environments[0], 'not_found', `There is no merchant ${which}.`);
-  const role = z.enum(ROLES).parse(required(options, 'role'), { error: () => `--role is one of ${ROLES.join(', ')}.` });
+  const role = z
+    .enum(ROLES)
+    .parse(required(options, 'role'), { error: () => `--role is one of ${ROLES.join(', ')}.` });
   const actor = await systemActor(merchant.environments[0].id);
   const password = required(options, 'password');
-  const member = await createMember(actor, { email: required(options, 'email'), password, role, name: options.name });
+  const member = await createMember(actor, {
+    email: required(options, 'email'),
+    password,
+    role,
+    name: options.name,
+  });
   return {
     member: { id: member.id, role: member.role },
     merchant: { id: merchant.id, slug: merchant.slug },
@@ -109,10 +127,17 @@ async function createMemberCommand(options: Options): Promise<object> {
 
 async function createKeyCommand(options: Options): Promise<object> {
   const kind = options.kind ?? 'secret';
-  ensure(kind !== 'signing', 'invalid_request', 'Signed requests are not supported by this version; use --kind secret.');
+  ensure(
+    kind !== 'signing',
+    'invalid_request',
+    'Signed requests are not supported by this version; use --kind secret.',
+  );
   const parsed = options.scopes === undefined ? { scopes: undefined } : parseScopes(options.scopes);
   if ('unknown' in parsed) {
-    throw new DomainError('invalid_request', `--scopes: ${parsed.unknown} is not <resource>:none|read|write.`);
+    throw new DomainError(
+      'invalid_request',
+      `--scopes: ${parsed.unknown} is not <resource>:none|read|write.`,
+    );
   }
   const days = options['expires-in-days'];
   const input = CreateKey.parse({
@@ -134,7 +159,11 @@ async function databaseUrlCommand(options: Options): Promise<object> {
   const role = required(options, 'role');
   ensure(role === 'auditor' || role === 'app', 'invalid_request', '--role is auditor or app.');
   const url = role === 'app' ? process.env.DATABASE_URL : process.env.DATABASE_AUDITOR_URL;
-  ensure(url, 'not_found', `Set DATABASE_${role === 'app' ? '' : 'AUDITOR_'}URL: the database is not the embedded one.`);
+  ensure(
+    url,
+    'not_found',
+    `Set DATABASE_${role === 'app' ? '' : 'AUDITOR_'}URL: the database is not the embedded one.`,
+  );
   return { url };
 }
 
@@ -142,7 +171,11 @@ async function run(): Promise<object> {
   const { options, positionals } = readArguments();
   const [name = ''] = positionals;
   const command = COMMANDS[name];
-  ensure(command && positionals.length === 1, 'invalid_request', `Unknown command ${name || '(none)'}.\n${USAGE}`);
+  ensure(
+    command && positionals.length === 1,
+    'invalid_request',
+    `Unknown command ${name || '(none)'}.\n${USAGE}`,
+  );
   try {
     const { rows } = await pool().query(`SELECT to_regclass('merchant') IS NOT NULL AS is_migrated`);
     if (!rows[0]?.is_migrated) await migrate(process.env.DATABASE_OWNER_URL ?? env().DATABASE_URL);
@@ -156,7 +189,9 @@ async function run(): Promise<object> {
 function mistakeOf(error: unknown): { code: string; message: string } | null {
   if (error instanceof DomainError) return { code: error.code, message: error.detail };
   if (error instanceof z.ZodError) {
-    const issues = error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`.replace(/^: /, ''));
+    const issues = error.issues.map((issue) =>
+      `${issue.path.join('.')}: ${issue.message}`.replace(/^: /, ''),
+    );
     return { code: 'invalid_request', message: issues.join('; ') };
   }
   return null;

@@ -3,7 +3,7 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { DomainError } from '@/lib/errors';
-import { currentFacts } from './actor';
+import { currentFacts } from './current-facts';
 import { pathInside } from './return-paths';
 import { SignInForm, type SignInState } from './schema';
 import { currentToken, endSession, sessionCookieName } from './session';

@@ -2,11 +2,20 @@ import { select } from '@/lib/db';
 import { DomainError, ensure, notFound } from '@/lib/errors';
 import { isId, newId } from '@/lib/ids';
 import { type Currency, isCurrency } from '@/lib/money';
-import { CLIENT_ADDRESS_HEADER } from './addresses';
+import { currentFacts } from './current-facts';
 import { type EnvironmentContext, environmentContext } from './environment';
 import { verifyKey } from './keys';
-import { PERMISSIONS, type Permission, permissionsOf, type Role, refundLimit, rolesWith } from './permissions';
+import {
+  PERMISSIONS,
+  type Permission,
+  permissionsOf,
+  type Role,
+  refundLimit,
+  rolesWith,
+} from './permissions';
 import { pathInside } from './return-paths';
+import { PUBLISHABLE_PERMISSIONS } from './scopes';
+import { SERVER_HEADERS } from './server-headers';
 import { currentUser, type SignedInUser, tokenFromCookieHeader, userOfToken } from './session';
 
 export { type EnvironmentContext, environmentContext, forgetEnvironment } from './environment';
@@ -43,11 +52,7 @@ export async function systemActor(
   environmentId: string,
   requestId: string = newId('request'),
 ): Promise<Actor> {
-  const environment = await environmentContext(environmentId);
-  return {
-    kind: 'system', id: 'system', label: 'system', environment, role: null, permissions: EVERYTHING,
-    refundLimit: null, requestId, ip: null,
-  };
+  return nobodyIn(await environmentContext(environmentId), 'system', EVERYTHING, requestId, null);
 }
 
 /** Whoever holds the link of a checkout session: may confirm that session and nothing else. */
@@ -56,10 +61,27 @@ export async function payerActor(
   requestId: string,
   ip: string | null,
 ): Promise<Actor> {
-  const environment = await environmentContext(environmentId);
-  const permissions: ReadonlySet<Permission> = new Set(['tokens:write', 'checkout:confirm'] as const);
+  const permissions = new Set<Permission>(PUBLISHABLE_PERMISSIONS);
+  return nobodyIn(await environmentContext(environmentId), 'payer', permissions, requestId, ip);
+}
+
+function nobodyIn(
+  environment: EnvironmentContext,
+  kind: 'system' | 'payer',
+  permissions: ReadonlySet<Permission>,
+  requestId: string,
+  ip: string | null,
+): Actor {
   return {
-    kind: 'payer', id: 'payer', label: 'payer', environment, role: null, permissions, refundLimit: 0, requestId, ip,
+    kind,
+    id: kind,
+    label: kind,
+    environment,
+    role: null,
+    permissions,
+    refundLimit: null,
+    requestId,
+    ip,
   };
 }
 
@@ -113,16 +135,18 @@ async function actorFromKey(authorization: string, facts: RequestFacts): Promise
   };
 }
 
+const CHALLENGE = { headers: { 'WWW-Authenticate': 'Bearer realm="countinghouse"' } };
+
 function invalidKey(): DomainError {
-  return new DomainError('invalid_key', 'Send an active API key as `Authorization: Bearer sk_…`.', {
-    headers: { 'WWW-Authenticate': 'Bearer realm="countinghouse"' },
-  });
+  return new DomainError('invalid_key', 'Send an active API key as `Authorization: Bearer sk_…`.', CHALLENGE);
 }
 
 function notSignedIn(): DomainError {
-  return new DomainError('not_signed_in', 'The session has ended. Sign in again; nothing was done.', {
-    headers: { 'WWW-Authenticate': 'Bearer realm="countinghouse"' },
-  });
+  return new DomainError(
+    'not_signed_in',
+    'The session has ended. Sign in again; nothing was done.',
+    CHALLENGE,
+  );
 }
 
 /** The signed-in member in one environment; `not_found` when the user is no member there. */
@@ -193,7 +217,10 @@ export async function requireActor(
   const { headers } = await import('next/headers');
   const user = await currentUser();
   if (!user) {
-    const path = pathInside((await headers()).get('x-countinghouse-path'), `/m/${merchantSlug}/${environmentName}`);
+    const path = pathInside(
+      (await headers()).get(SERVER_HEADERS.path),
+      `/m/${merchantSlug}/${environmentName}`,
+    );
     return navigation.redirect(`/sign-in?next=${encodeURIComponent(path)}`);
   }
   const [row] = await select<{ id: string }>(
@@ -210,16 +237,4 @@ export async function requireActor(
 function absentAsNull(error: unknown): null {
   if (error instanceof DomainError && error.code === 'not_found') return null;
   throw error;
-}
-
-/** Request id and client address of the page or action being served, as the server noted them in its headers. */
-export async function currentFacts(): Promise<{ requestId: string; ip: string | null; userAgent: string | null }> {
-  const { headers } = await import('next/headers');
-  const incoming = await headers();
-  const requestId = incoming.get('x-countinghouse-request') ?? '';
-  return {
-    requestId: isId('request', requestId) ? requestId : newId('request'),
-    ip: incoming.get(CLIENT_ADDRESS_HEADER),
-    userAgent: incoming.get('user-agent'),
-  };
 }

@@ -1,8 +1,5 @@
 import { isIP } from 'node:net';
 
-/** Request header in which the server hands Next the client's address; what a client sends under it is overwritten. */
-export const CLIENT_ADDRESS_HEADER = 'x-countinghouse-address';
-
 /**
  * The client's address: the socket's peer, or, when the peer is a configured proxy, the right-most address of
  * X-Forwarded-For that is not a proxy. Anything else in that header is the client's own word and is ignored.
@@ -13,7 +10,10 @@ export function clientAddress(
   trustedProxies: readonly string[],
 ): string | null {
   const trusted = new Set(trustedProxies.map(plainAddress));
-  const hops = (forwardedFor ?? '').split(',').map((hop) => plainAddress(hop.trim())).filter(Boolean);
+  const hops = (forwardedFor ?? '')
+    .split(',')
+    .map((hop) => plainAddress(hop.trim()))
+    .filter(Boolean);
   let address = plainAddress(peer ?? '');
   while (trusted.has(address) && hops.length > 0) {
     const next = hops.pop() ?? '';

@@ -1,6 +1,6 @@
 import { equalBytes } from '@/lib/crypto';
 import { pool, select } from '@/lib/db';
-import { keyDigest, keyIdOf, type KeyKind } from './key-format';
+import { type KeyKind, keyDigest, keyIdOf } from './key-format';
 import type { Permission } from './permissions';
 import { ShortCache } from './short-cache';
 

@@ -1,8 +1,8 @@
 import type { NextAuthOptions } from 'next-auth';
 import type { CredentialsConfig } from 'next-auth/providers/credentials';
 import { env } from '@/lib/env';
-import { CLIENT_ADDRESS_HEADER } from './addresses';
 import { pathInside } from './return-paths';
+import { SERVER_HEADERS } from './server-headers';
 import {
   endSession,
   openToken,
@@ -37,7 +37,10 @@ export function nextAuthOptions(): NextAuthOptions {
       jwt: ({ token, user }) => ({ session: user ? user.id : token.session }),
       session: async ({ session, token }) => {
         const user = token.session ? await userOfToken(token.session, { touch: false }) : null;
-        return { expires: session.expires, ...(user ? { user: { name: user.name, email: user.email } } : {}) };
+        return {
+          expires: session.expires,
+          ...(user ? { user: { name: user.name, email: user.email } } : {}),
+        };
       },
       redirect: ({ url, baseUrl }) => {
         const path = url.startsWith(`${baseUrl}/`) ? url.slice(baseUrl.length) : url;
@@ -63,7 +66,7 @@ function passwordProvider(): CredentialsConfig {
       const cookie = headers.cookie?.split(/;\s*/).find((part) => part.startsWith(`${sessionCookieName()}=`));
       const signedIn = await signIn(
         { email: String(credentials?.email ?? ''), password: String(credentials?.password ?? '') },
-        { ip: headers[CLIENT_ADDRESS_HEADER] ?? null, userAgent: headers['user-agent'] ?? null },
+        { ip: headers[SERVER_HEADERS.address] ?? null, userAgent: headers['user-agent'] ?? null },
         await openToken(cookie?.slice(sessionCookieName().length + 1)),
       );
       return signedIn && { id: signedIn.token, name: signedIn.name };

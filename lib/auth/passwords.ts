@@ -6,7 +6,8 @@ import { COMMON_PASSWORDS } from './common-passwords';
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Hash of a random value that nobody knows: verified in place of a missing user's, so that absence takes as long. */
-const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$PRmbx512dqymHnqioUpWMA$udyv3T/Htg9kc0L7EinW8ZOecmr3GIy271R8WhQOBGQ';
+const NOBODY =
+  '$argon2id$v=19$m=19456,t=2,p=1$PRmbx512dqymHnqioUpWMA$udyv3T/Htg9kc0L7EinW8ZOecmr3GIy271R8WhQOBGQ';
 
 const LENGTH_MIN = 12;
 const LENGTH_MAX = 512;
@@ -37,8 +38,17 @@ export function weaknessOf(password: string, email: string): PasswordWeakness | 
 
 /** Runs along the alphabet, the digits or the rows of a keyboard, also repeated: `qwertyuiop12`, `123456789012`. */
 function isRunOfKeys(plain: string): boolean {
-  const rows = ['01234567890123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1qaz2wsx3edc4rfv5tgb'];
-  const neighbours = new Set(rows.flatMap((row) => [...row].slice(1).map((key, index) => `${row[index]}${key}`)));
+  const rows = [
+    '01234567890123456789',
+    'abcdefghijklmnopqrstuvwxyz',
+    'qwertyuiop',
+    'asdfghjkl',
+    'zxcvbnm',
+    '1qaz2wsx3edc4rfv5tgb',
+  ];
+  const neighbours = new Set(
+    rows.flatMap((row) => [...row].slice(1).map((key, index) => `${row[index]}${key}`)),
+  );
   const pairs = [...plain].slice(1).map((key, index) => `${plain[index]}${key}`);
   return pairs.filter((pair) => neighbours.has(pair)).length >= pairs.length * 0.8;
 }

@@ -3,11 +3,15 @@
  * scheme, no `//host`, no backslash that a browser would read as a slash, and not the sign-in page itself.
  */
 export function pathInside(text: string | null | undefined, fallback: string): string {
-  if (!text || text.length > 2_000 || !/^\/(?![/\\])[^\\\u0000-\u001f\u007f]*$/.test(text)) return fallback;
+  if (!text || text.length > 2_000 || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(text)) return fallback;
   const base = 'https://inside.invalid';
   if (!URL.canParse(text, base)) return fallback;
   const url = new URL(text, base);
-  if (url.origin !== base || url.pathname.startsWith('//') || /^\/(sign-in|sign-up|api)(\/|$)/.test(url.pathname)) {
+  if (
+    url.origin !== base ||
+    url.pathname.startsWith('//') ||
+    /^\/(sign-in|sign-up|api)(\/|$)/.test(url.pathname)
+  ) {
     return fallback;
   }
   return url.pathname + url.search + url.hash;

@@ -45,7 +45,8 @@ export function parseScopes(text: string): { scopes: Scopes } | { unknown: strin
   const scopes: Scopes = {};
   for (const word of text.split(/[\s,]+/).filter(Boolean)) {
     const [resource = '', access = ''] = word.split(':');
-    if (!Object.hasOwn(SCOPES, resource) || !['none', 'read', 'write'].includes(access)) return { unknown: word };
+    if (!Object.hasOwn(SCOPES, resource) || !['none', 'read', 'write'].includes(access))
+      return { unknown: word };
     scopes[resource as ScopedResource] = access as Access;
   }
   return { scopes };

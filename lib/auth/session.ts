@@ -113,7 +113,10 @@ type SessionRow = { id: string; user_id: string; email: string; name: string; is
  * The user of a live session, or null when it ended, was idle too long or the user is disabled. Pages and actions keep
  * the session alive (`touch`); the console's background refetches do not, or a forgotten tab would stay signed in.
  */
-export async function userOfToken(token: string, { touch }: { touch: boolean }): Promise<SignedInUser | null> {
+export async function userOfToken(
+  token: string,
+  { touch }: { touch: boolean },
+): Promise<SignedInUser | null> {
   const digest = sha256(token);
   const [row] = await select<SessionRow>(
     'session_user',

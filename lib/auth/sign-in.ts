@@ -56,7 +56,13 @@ async function checkCredentials(
 }
 
 /** Keyed digests, so that the table of counters holds no list of addresses. `address` is null when it is not known. */
-type TryScopes = { account: Buffer; address: Buffer | null; range: string; fromRange: Buffer; fromElsewhere: Buffer };
+type TryScopes = {
+  account: Buffer;
+  address: Buffer | null;
+  range: string;
+  fromRange: Buffer;
+  fromElsewhere: Buffer;
+};
 
 function scopesOf(account: string, ip: string | null): TryScopes {
   const key = keyFor('sign-in-scope');

@@ -31,35 +31,47 @@ export async function createKey(actor: Actor, input: CreateKey, call: Call): Pro
   const id = newId('key');
   const secret = writeKey(input.kind, environment.kind, id);
   const row = await db()
-    .apiKey.create({ data: {
-      environmentId: environment.id,
-      id,
-      kind: input.kind,
-      name: input.name,
-      prefix: keyPrefix(input.kind, environment.kind),
-      last4: secret.slice(-4),
-      digest: Uint8Array.from(keyDigest(secret)),
-      permissions,
-      createdBy: actor.id,
-      expiresAt: input.expiresInDays ? new Date(Date.now() + input.expiresInDays * DAY_MS) : null,
-      idempotencyKey: call.claim?.key ?? null,
-    } })
+    .apiKey.create({
+      data: {
+        environmentId: environment.id,
+        id,
+        kind: input.kind,
+        name: input.name,
+        prefix: keyPrefix(input.kind, environment.kind),
+        last4: secret.slice(-4),
+        digest: Uint8Array.from(keyDigest(secret)),
+        permissions,
+        createdBy: actor.id,
+        expiresAt: input.expiresInDays ? new Date(Date.now() + input.expiresInDays * DAY_MS) : null,
+        idempotencyKey: call.claim?.key ?? null,
+      },
+    })
     .catch(repeated);
   return { ...keyRow(row), secret };
 }
 
 function repeated(error: unknown): never {
   if ((error as { code?: string }).code === 'P2002') {
-    throw new DomainError('already_exists', 'This request made a key already. Revoke it if its text was lost.');
+    throw new DomainError(
+      'already_exists',
+      'This request made a key already. Revoke it if its text was lost.',
+    );
   }
   throw error;
 }
 
 function permissionsFor(actor: Actor, input: CreateKey): string[] {
   if (input.kind === 'publishable') {
-    ensure(input.scopes === undefined, 'invalid_request', 'A publishable key has fixed permissions and no scopes.', {
-      errors: [{ pointer: '/scopes', code: 'not_allowed', detail: 'Leave scopes out for a publishable key.' }],
-    });
+    ensure(
+      input.scopes === undefined,
+      'invalid_request',
+      'A publishable key has fixed permissions and no scopes.',
+      {
+        errors: [
+          { pointer: '/scopes', code: 'not_allowed', detail: 'Leave scopes out for a publishable key.' },
+        ],
+      },
+    );
     return [...PUBLISHABLE_PERMISSIONS];
   }
   const permissions = permissionsOfScopes(input.scopes ?? allScopes(), actor.environment.kind);

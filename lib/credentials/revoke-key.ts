@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { forgetKey } from '@/lib/auth/keys';
 import { pool } from '@/lib/db';
 import { notFound } from '@/lib/errors';
-import { type KeyRow, getKey } from './queries';
+import { getKey, type KeyRow } from './queries';
 import type { RevokeKey } from './schema';
 
 /**

@@ -1,6 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
-import { type Actor, currentActor, currentFacts, ensurePermission } from '@/lib/auth/actor';
+import { type Actor, currentActor, ensurePermission } from '@/lib/auth/actor';
+import { currentFacts } from '@/lib/auth/current-facts';
 import type { Permission } from '@/lib/auth/permissions';
 import { toJson } from '@/lib/db';
 import type { Call } from './call';

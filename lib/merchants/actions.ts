@@ -1,19 +1,14 @@
 'use server';
 
 import { redirect } from 'next/navigation';
-import { currentFacts } from '@/lib/auth/actor';
+import { currentFacts } from '@/lib/auth/current-facts';
 import { currentToken } from '@/lib/auth/session';
 import { keepSignedIn } from '@/lib/auth/session-cookie';
 import { signInNewUser } from '@/lib/auth/sign-in';
 import { consoleAction } from '@/lib/doors/console-action';
 import { DomainError } from '@/lib/errors';
 import { createSandbox } from './create-environment';
-import {
-  CreateSandbox,
-  SignUp,
-  type SignUpField,
-  type SignUpState,
-} from './schema';
+import { CreateSandbox, SignUp, type SignUpField, type SignUpState } from './schema';
 import { signUp } from './sign-up';
 
 export const createSandboxAction = consoleAction(
@@ -55,7 +50,8 @@ function typedFields(form: FormData): Partial<Record<SignUpField, string>> {
   const fields: Partial<Record<SignUpField, string>> = {};
   for (const field of Object.keys(SignUp.shape) as SignUpField[]) {
     const value = form.get(field);
-    if (typeof value === 'string' && (value !== '' || field === 'password')) fields[field] = value.slice(0, 4_000);
+    if (typeof value === 'string' && (value !== '' || field === 'password'))
+      fields[field] = value.slice(0, 4_000);
   }
   return fields;
 }

@@ -43,5 +43,7 @@ export async function createMember(actor: Actor, input: CreateMember): Promise<C
 }
 
 function taken(detail: string): DomainError {
-  return new DomainError('already_exists', detail, { errors: [{ pointer: '/email', code: 'taken', detail }] });
+  return new DomainError('already_exists', detail, {
+    errors: [{ pointer: '/email', code: 'taken', detail }],
+  });
 }

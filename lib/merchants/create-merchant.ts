@@ -21,7 +21,8 @@ export type CreatedMerchant = {
 export async function createMerchant(input: CreateMerchant, owner: Owner): Promise<CreatedMerchant> {
   if (input.slug) {
     const created = await insertMerchant(input, input.slug, owner);
-    if (!created) throw new DomainError('already_exists', `The slug ${input.slug} belongs to another merchant.`);
+    if (!created)
+      throw new DomainError('already_exists', `The slug ${input.slug} belongs to another merchant.`);
     return created;
   }
   const base = slugOf(input.name);
@@ -35,11 +36,20 @@ export async function createMerchant(input: CreateMerchant, owner: Owner): Promi
 
 /** `Lantern Tea 灯笼茶` becomes `lantern-tea`; a name without Latin letters or digits becomes `merchant`. */
 export function slugOf(name: string): string {
-  const words = name.normalize('NFKD').toLowerCase().replace(/[\u0300-\u036f]/g, '').match(/[a-z0-9]+/g) ?? [];
+  const words =
+    name
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/[\u0300-\u036f]/g, '')
+      .match(/[a-z0-9]+/g) ?? [];
   return words.join('-').slice(0, 36).replace(/-+$/, '') || 'merchant';
 }
 
-async function insertMerchant(input: CreateMerchant, slug: string, owner: Owner): Promise<CreatedMerchant | null> {
+async function insertMerchant(
+  input: CreateMerchant,
+  slug: string,
+  owner: Owner,
+): Promise<CreatedMerchant | null> {
   const isNew = !('userId' in owner);
   const ids = { merchantId: newId('merchant'), live: newId('environment'), sandbox: newId('environment') };
   const ownerId = isNew ? newId('user') : owner.userId;
@@ -60,8 +70,16 @@ async function insertMerchant(input: CreateMerchant, slug: string, owner: Owner)
      )
      SELECT id FROM created`,
     [
-      ids.merchantId, slug, input.name, input.country, input.defaultCurrency, input.timeZone,
-      ids.live, ids.sandbox, newId('member'), ownerId,
+      ids.merchantId,
+      slug,
+      input.name,
+      input.country,
+      input.defaultCurrency,
+      input.timeZone,
+      ids.live,
+      ids.sandbox,
+      newId('member'),
+      ownerId,
       ...(isNew ? [owner.email, owner.name, owner.passwordHash] : []),
     ],
   ).catch(emailTaken);

@@ -27,11 +27,17 @@ export async function memberRole(actor: Actor, memberId: string): Promise<Role> 
 /** Turns the database's refusal to lose a merchant's last owner into `invalid_state`. */
 export function explainLastOwner(error: unknown): never {
   if ((error as { constraint?: string }).constraint === 'member_last_owner') {
-    throw new DomainError('invalid_state', 'A merchant keeps at least one owner. Make somebody else an owner first.');
+    throw new DomainError(
+      'invalid_state',
+      'A merchant keeps at least one owner. Make somebody else an owner first.',
+    );
   }
   throw error;
 }
 
 export function memberChanged(): DomainError {
-  return new DomainError('version_conflict', 'The member was changed by somebody else. Look again before you decide.');
+  return new DomainError(
+    'version_conflict',
+    'The member was changed by somebody else. Look again before you decide.',
+  );
 }

@@ -3,7 +3,13 @@ import type { EnvironmentKind, Role } from '@/lib/auth/permissions';
 import { db } from '@/lib/db';
 
 export type EnvironmentChoice = { id: string; name: string; kind: EnvironmentKind };
-export type MerchantChoice = { id: string; slug: string; name: string; role: Role; environments: EnvironmentChoice[] };
+export type MerchantChoice = {
+  id: string;
+  slug: string;
+  name: string;
+  role: Role;
+  environments: EnvironmentChoice[];
+};
 
 /** The merchants a user is a member of, each with its environments (sandboxes first, live last), for the switcher. */
 export async function listMerchantsOf(userId: string): Promise<MerchantChoice[]> {
@@ -41,13 +47,26 @@ export async function homePathOf(userId: string): Promise<string | null> {
   return merchant && environment ? `/m/${merchant.slug}/${environment.name}` : null;
 }
 
-export type MemberRow = { id: string; userId: string; name: string; email: string; role: Role; createdAt: string };
+export type MemberRow = {
+  id: string;
+  userId: string;
+  name: string;
+  email: string;
+  role: Role;
+  createdAt: string;
+};
 
 /** The members of the actor's merchant, oldest first. Needs `members:read`. */
 export async function listMembers(actor: Actor): Promise<MemberRow[]> {
   const members = await db().member.findMany({
     where: { merchantId: actor.environment.merchantId },
-    select: { id: true, userId: true, role: true, createdAt: true, user: { select: { name: true, email: true } } },
+    select: {
+      id: true,
+      userId: true,
+      role: true,
+      createdAt: true,
+      user: { select: { name: true, email: true } },
+    },
     orderBy: { id: 'asc' },
     take: 500,
   });

@@ -8,8 +8,14 @@ const timeZone = z.string().max(60).refine(isTimeZone, 'not a time zone of the I
 export const CreateMerchant = z.strictObject({
   name,
   /** Part of the console's URLs; made from the name when it is missing. */
-  slug: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$/).optional(),
-  country: z.string().regex(/^[A-Z]{2}$/).default('US'),
+  slug: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,46}[a-z0-9])?$/)
+    .optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .default('US'),
   defaultCurrency: z.enum(Object.keys(CURRENCIES) as [Currency, ...Currency[]]).default('USD'),
   timeZone: timeZone.default('UTC'),
 });
@@ -39,7 +45,10 @@ export const SIGN_UP_START: SignUpState = { problem: null, errors: {}, values: {
 
 export const CreateSandbox = z.strictObject({
   /** `live` is the live environment's and nobody else's. */
-  name: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/).refine((text) => text !== 'live'),
+  name: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/)
+    .refine((text) => text !== 'live'),
 });
 export type CreateSandbox = z.output<typeof CreateSandbox>;
 

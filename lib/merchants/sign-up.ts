@@ -15,7 +15,10 @@ const SIGN_UPS_MAX = 60;
  * A new user with a merchant of their own: its sandbox works at once, its live environment has no network yet. Throws
  * `invalid_request` with the code of each field, `already_exists` for a known address, `rate_limited`, `busy`.
  */
-export async function signUp(input: SignUp, facts: SessionFacts): Promise<CreatedMerchant & { email: string }> {
+export async function signUp(
+  input: SignUp,
+  facts: SessionFacts,
+): Promise<CreatedMerchant & { email: string }> {
   const email = requireEmail(input.email);
   requireStrength(input.password, email);
   await countSignUp(facts.ip);
@@ -31,7 +34,8 @@ export async function signUp(input: SignUp, facts: SessionFacts): Promise<Create
 /** The normalised address. Throws `invalid_request` at `/email`. */
 export function requireEmail(text: string): string {
   const email = normaliseEmail(text);
-  if (!email) throw refusal('/email', 'invalid', 'This is not an e-mail address that can be used to sign in.');
+  if (!email)
+    throw refusal('/email', 'invalid', 'This is not an e-mail address that can be used to sign in.');
   return email;
 }
 
@@ -40,7 +44,8 @@ export function requireStrength(password: string, email: string): void {
   const weakness = weaknessOf(password, email);
   if (weakness === 'too_short') throw refusal('/password', weakness, 'Use at least 12 characters.');
   if (weakness === 'too_long') throw refusal('/password', weakness, 'Use at most 512 characters.');
-  if (weakness) throw refusal('/password', weakness, 'This password is in lists of leaked ones or easy to guess.');
+  if (weakness)
+    throw refusal('/password', weakness, 'This password is in lists of leaked ones or easy to guess.');
 }
 
 function refusal(pointer: string, code: string, detail: string): DomainError {
@@ -55,8 +60,12 @@ async function countSignUp(ip: string | null): Promise<void> {
     [mac(keyFor('sign-in-scope'), 'sign-up', addressRange(ip)), SIGN_UPS_MAX],
   );
   if (!row?.allowed) {
-    throw new DomainError('rate_limited', 'Too many merchants were made from this network. Try again later.', {
-      retryAfter: 1_800,
-    });
+    throw new DomainError(
+      'rate_limited',
+      'Too many merchants were made from this network. Try again later.',
+      {
+        retryAfter: 1_800,
+      },
+    );
   }
 }

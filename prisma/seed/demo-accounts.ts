@@ -18,15 +18,28 @@ export type DemoMerchant = {
 
 const NAMES: Record<string, Record<Role, string>> = {
   meridian: {
-    owner: 'Olivia Marsh', admin: 'Aaron Whitfield', developer: 'Devi Raman', finance: 'Felix Granger',
-    support: 'Sofia Lindqvist', analyst: 'Amara Cole',
+    owner: 'Olivia Marsh',
+    admin: 'Aaron Whitfield',
+    developer: 'Devi Raman',
+    finance: 'Felix Granger',
+    support: 'Sofia Lindqvist',
+    analyst: 'Amara Cole',
   },
   lantern: {
-    owner: '林 雨晴', admin: '陈 嘉木', developer: '周 子墨', finance: '王 若兰', support: '赵 安琪', analyst: '孙 一鸣',
+    owner: '林 雨晴',
+    admin: '陈 嘉木',
+    developer: '周 子墨',
+    finance: '王 若兰',
+    support: '赵 安琪',
+    analyst: '孙 一鸣',
   },
   atlas: {
-    owner: 'Jonas Keller', admin: 'Elif Aydin', developer: 'Mateusz Nowak', finance: '佐藤 美咲',
-    support: 'Chiara Ricci', analyst: 'Noor van Dijk',
+    owner: 'Jonas Keller',
+    admin: 'Elif Aydin',
+    developer: 'Mateusz Nowak',
+    finance: '佐藤 美咲',
+    support: 'Chiara Ricci',
+    analyst: 'Noor van Dijk',
   },
 };
 
@@ -41,15 +54,27 @@ function membersOf(slug: string): DemoMember[] {
 
 export const DEMO_ACCOUNTS: readonly DemoMerchant[] = [
   {
-    slug: 'meridian', name: 'Meridian Goods', country: 'US', currencies: ['USD'], timeZone: 'America/New_York',
+    slug: 'meridian',
+    name: 'Meridian Goods',
+    country: 'US',
+    currencies: ['USD'],
+    timeZone: 'America/New_York',
     members: membersOf('meridian'),
   },
   {
-    slug: 'lantern', name: 'Lantern Tea 灯笼茶', country: 'CN', currencies: ['CNY'], timeZone: 'Asia/Shanghai',
+    slug: 'lantern',
+    name: 'Lantern Tea 灯笼茶',
+    country: 'CN',
+    currencies: ['CNY'],
+    timeZone: 'Asia/Shanghai',
     members: membersOf('lantern'),
   },
   {
-    slug: 'atlas', name: 'Atlas Studio', country: 'DE', currencies: ['EUR', 'JPY'], timeZone: 'Europe/Berlin',
+    slug: 'atlas',
+    name: 'Atlas Studio',
+    country: 'DE',
+    currencies: ['EUR', 'JPY'],
+    timeZone: 'Europe/Berlin',
     members: membersOf('atlas'),
   },
 ];

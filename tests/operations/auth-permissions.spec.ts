@@ -43,7 +43,9 @@ const MATRIX = `
 type Cell = { permission: Permission; role: Role; mark: string };
 
 function cells(): Cell[] {
-  const [head = [], ...rows] = MATRIX.trim().split('\n').map((line) => line.trim().split(/\s+/));
+  const [head = [], ...rows] = MATRIX.trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/));
   return rows.flatMap(([permission, ...marks]) =>
     marks.map((mark, i) => ({ permission: permission as Permission, role: head[i + 1] as Role, mark })),
   );
@@ -65,7 +67,11 @@ test('every role is let through and refused at the door exactly as the matrix sa
         const isAllowed = mark === '+' || (mark === 's' && kind === 'sandbox');
         const attempt = Promise.resolve().then(() => ensurePermission(actor, permission));
         if (isAllowed) await attempt;
-        else expect(await refusal(attempt), `${role} ${permission} ${kind}`).toMatchObject({ code: 'insufficient_scope', status: 403 });
+        else
+          expect(await refusal(attempt), `${role} ${permission} ${kind}`).toMatchObject({
+            code: 'insufficient_scope',
+            status: 403,
+          });
       }
     }
   }
@@ -81,7 +87,12 @@ test('a refusal names the roles that have the permission', async () => {
 test('personal data is whole for those who work with customers, masked for support, absent for analysts', () => {
   const view = (role: Role) => personalDataView(permissionsOf(role, 'live'));
   expect(ROLES.map((role) => [role, view(role)])).toEqual([
-    ['owner', 'full'], ['admin', 'full'], ['developer', 'none'], ['finance', 'full'], ['support', 'masked'], ['analyst', 'none'],
+    ['owner', 'full'],
+    ['admin', 'full'],
+    ['developer', 'none'],
+    ['finance', 'full'],
+    ['support', 'masked'],
+    ['analyst', 'none'],
   ]);
   expect(personalDataView(permissionsOf('developer', 'sandbox'))).toBe('masked');
 });
@@ -99,15 +110,17 @@ test('refund limits are in minor units of the currency', () => {
 });
 
 test('scopes become permissions: write includes read, sandbox scopes end at live, unknown words are refused', () => {
-  expect(permissionsOfScopes({ payments: 'write', refunds: 'read', customers: 'none' }, 'live').sort()).toEqual([
-    'payments:read', 'payments:write', 'refunds:read',
-  ]);
+  expect(
+    permissionsOfScopes({ payments: 'write', refunds: 'read', customers: 'none' }, 'live').sort(),
+  ).toEqual(['payments:read', 'payments:write', 'refunds:read']);
   expect(permissionsOfScopes(allScopes(), 'sandbox')).toContain('sandbox:write');
   expect(permissionsOfScopes(allScopes(), 'live')).not.toContain('sandbox:write');
   for (const permission of ['keys:write', 'members:write', 'settings:write'] as const) {
     expect(permissionsOfScopes(allScopes(), 'sandbox')).not.toContain(permission);
   }
-  expect(parseScopes('payments:write, refunds:read')).toEqual({ scopes: { payments: 'write', refunds: 'read' } });
+  expect(parseScopes('payments:write, refunds:read')).toEqual({
+    scopes: { payments: 'write', refunds: 'read' },
+  });
   expect(parseScopes('payments:write,__proto__:write')).toEqual({ unknown: '__proto__:write' });
   expect(parseScopes('payments')).toEqual({ unknown: 'payments' });
 });

@@ -1,5 +1,6 @@
-import { actorFromCookie, actorFromRequest } from '@/lib/auth/actor';
+import { actorFromCookie, actorFromRequest, systemActor } from '@/lib/auth/actor';
 import { addressRange, clientAddress } from '@/lib/auth/addresses';
+import { forgetOldSignIns } from '@/lib/auth/forget-sign-ins';
 import { nextAuthOptions } from '@/lib/auth/next-auth';
 import { pathInside } from '@/lib/auth/return-paths';
 import {
@@ -15,7 +16,6 @@ import {
 import { pool } from '@/lib/db';
 import { changeMemberRole } from '@/lib/merchants/change-member-role';
 import { removeMember } from '@/lib/merchants/remove-member';
-import { systemActor } from '@/lib/auth/actor';
 import { expect, test } from '../support/database';
 import { cookieOf, FACTS, headers, makeMember, makeMerchant, REQUEST, refusal } from './auth-support';
 
@@ -36,7 +36,10 @@ test('a session that was ended is refused on the next request, with the same coo
   const cookie = await cookieOf(token);
   await actorFromCookie(cookie, merchant.sandbox, REQUEST);
   await endSession(token);
-  expect(await refusal(actorFromCookie(cookie, merchant.sandbox, REQUEST))).toMatchObject({ code: 'not_signed_in', status: 401 });
+  expect(await refusal(actorFromCookie(cookie, merchant.sandbox, REQUEST))).toMatchObject({
+    code: 'not_signed_in',
+    status: 401,
+  });
 });
 
 test('signing out everywhere ends every session; a disabled user has none', async () => {
@@ -53,15 +56,25 @@ test('signing out everywhere ends every session; a disabled user has none', asyn
 test('a session ends after an hour without a page, and after twelve hours in any case', async () => {
   const { ownerId } = await makeMerchant();
   const idle = await startSession(ownerId, FACTS, null);
-  await pool().query(`UPDATE session SET last_seen_at = now() - interval '59 minutes' WHERE user_id = $1`, [ownerId]);
+  await pool().query(`UPDATE session SET last_seen_at = now() - interval '59 minutes' WHERE user_id = $1`, [
+    ownerId,
+  ]);
   expect(await userOfToken(idle, { touch: false })).not.toBeNull();
   expect(await userOfToken(idle, { touch: true })).not.toBeNull();
-  await pool().query(`UPDATE session SET last_seen_at = last_seen_at - interval '59 minutes' WHERE user_id = $1`, [ownerId]);
+  await pool().query(
+    `UPDATE session SET last_seen_at = last_seen_at - interval '59 minutes' WHERE user_id = $1`,
+    [ownerId],
+  );
   expect(await userOfToken(idle, { touch: false }), 'the touch counted').not.toBeNull();
-  await pool().query(`UPDATE session SET last_seen_at = now() - interval '61 minutes' WHERE user_id = $1`, [ownerId]);
+  await pool().query(`UPDATE session SET last_seen_at = now() - interval '61 minutes' WHERE user_id = $1`, [
+    ownerId,
+  ]);
   expect(await userOfToken(idle, { touch: true })).toBeNull();
   const old = await startSession(ownerId, FACTS, null);
-  await pool().query(`UPDATE session SET expires_at = expires_at - interval '12 hours 1 second' WHERE user_id = $1`, [ownerId]);
+  await pool().query(
+    `UPDATE session SET expires_at = expires_at - interval '12 hours 1 second' WHERE user_id = $1`,
+    [ownerId],
+  );
   expect(await userOfToken(old, { touch: true })).toBeNull();
 });
 
@@ -81,7 +94,14 @@ test('an environment of others is the same 404 as one that does not exist', asyn
   const theirs = await makeMerchant();
   const cookie = await cookieOf(await startSession(mine.ownerId, FACTS, null));
   const answers = [];
-  for (const id of [theirs.sandbox, theirs.live, 'env_01kb7q2m8t4w9x5r0c6hz3vn1e', 'env_1', '../live', "' OR 1=1 --"]) {
+  for (const id of [
+    theirs.sandbox,
+    theirs.live,
+    'env_01kb7q2m8t4w9x5r0c6hz3vn1e',
+    'env_1',
+    '../live',
+    "' OR 1=1 --",
+  ]) {
     const { code, status, detail, details } = await refusal(actorFromCookie(cookie, id, REQUEST));
     answers.push(JSON.stringify({ code, status, detail, details }));
   }
@@ -93,21 +113,34 @@ test('the API takes a session on GET only, from our own pages, with the environm
   const merchant = await makeMerchant();
   const cookie = await cookieOf(await startSession(merchant.ownerId, FACTS, null));
   const good = { cookie, 'countinghouse-environment': merchant.sandbox };
-  const ask = (values: Record<string, string>, method = 'GET') => actorFromRequest(headers(values), { ...REQUEST, method });
+  const ask = (values: Record<string, string>, method = 'GET') =>
+    actorFromRequest(headers(values), { ...REQUEST, method });
   expect(await ask(good)).toMatchObject({ kind: 'member', role: 'owner' });
   expect(await ask({ ...good, 'sec-fetch-site': 'same-origin' })).toMatchObject({ kind: 'member' });
-  expect(await refusal(ask({ ...good, 'sec-fetch-site': 'cross-site' }))).toMatchObject({ code: 'origin_not_allowed' });
+  expect(await refusal(ask({ ...good, 'sec-fetch-site': 'cross-site' }))).toMatchObject({
+    code: 'origin_not_allowed',
+  });
   expect(await refusal(ask(good, 'POST'))).toMatchObject({ code: 'invalid_key' });
   expect(await refusal(ask({ cookie }))).toMatchObject({ code: 'invalid_key' });
-  expect(await refusal(ask({ ...good, authorization: 'Bearer sk_live_x' }))).toMatchObject({ code: 'invalid_key' });
+  expect(await refusal(ask({ ...good, authorization: 'Bearer sk_live_x' }))).toMatchObject({
+    code: 'invalid_key',
+  });
 });
 
 test('after signing in nobody is sent to another site', async () => {
   const paths: [string | null, string][] = [
     ['/m/meridian/live?status=failed#top', '/m/meridian/live?status=failed#top'],
-    ['https://evil.example/', '/'], ['//evil.example', '/'], ['/\\evil.example', '/'], ['/\t/evil.example', '/'],
-    ['/./\u002f/evil.example', '/'], ['javascript:alert(1)', '/'], ['/sign-in?next=/sign-in', '/'], ['/api/auth/signout', '/'],
-    [null, '/'], ['', '/'], [`/${'a'.repeat(3_000)}`, '/'],
+    ['https://evil.example/', '/'],
+    ['//evil.example', '/'],
+    ['/\\evil.example', '/'],
+    ['/\t/evil.example', '/'],
+    ['/./\u002f/evil.example', '/'],
+    ['javascript:alert(1)', '/'],
+    ['/sign-in?next=/sign-in', '/'],
+    ['/api/auth/signout', '/'],
+    [null, '/'],
+    ['', '/'],
+    [`/${'a'.repeat(3_000)}`, '/'],
   ];
   const redirect = nextAuthOptions().callbacks?.redirect;
   for (const [asked, expected] of paths) {
@@ -115,7 +148,9 @@ test('after signing in nobody is sent to another site', async () => {
     const base = 'http://localhost:3000';
     if (asked) expect(await redirect?.({ url: asked, baseUrl: base })).toBe(base + expected);
   }
-  expect(await redirect?.({ url: 'http://localhost:3000.evil.example/', baseUrl: 'http://localhost:3000' })).toBe('http://localhost:3000/');
+  expect(
+    await redirect?.({ url: 'http://localhost:3000.evil.example/', baseUrl: 'http://localhost:3000' }),
+  ).toBe('http://localhost:3000/');
 });
 
 test('the client address is the socket’s unless a configured proxy says otherwise', () => {
@@ -128,4 +163,21 @@ test('the client address is the socket’s unless a configured proxy says otherw
   expect(addressRange('2001:db8:1:2::5')).toBe('2001:db8:1::/48');
   expect(addressRange('::1')).toBe('0:0:0::/48');
   expect(addressRange(null)).toBe('unknown');
+});
+
+test('sessions that ended long ago are deleted, live ones stay', async () => {
+  const { ownerId } = await makeMerchant();
+  const live = await startSession(ownerId, FACTS, null);
+  const ended = await startSession(ownerId, FACTS, null);
+  await endSession(ended);
+  await forgetOldSignIns();
+  const count = async () =>
+    (await pool().query('SELECT 1 FROM session WHERE user_id = $1', [ownerId])).rowCount;
+  expect(await count()).toBe(2);
+  await pool().query(
+    `UPDATE session SET revoked_at = now() - interval '31 days' WHERE revoked_at IS NOT NULL`,
+  );
+  expect(await forgetOldSignIns()).toBeGreaterThan(0);
+  expect(await count()).toBe(1);
+  expect(await userOfToken(live, { touch: false })).not.toBeNull();
 });

@@ -1,7 +1,7 @@
-import { db, pool } from '@/lib/db';
 import { signIn } from '@/lib/auth/sign-in';
-import { signUp } from '@/lib/merchants/sign-up';
+import { db, pool } from '@/lib/db';
 import { SignUp } from '@/lib/merchants/schema';
+import { signUp } from '@/lib/merchants/sign-up';
 import { expect, test } from '../support/database';
 import { anyEmail, FACTS, makeMerchant, PASSWORD, refusal } from './auth-support';
 
@@ -144,7 +144,10 @@ test('sign-up makes a merchant with an owner, a live environment and a sandbox',
     include: { members: true, environments: { orderBy: { name: 'asc' } } },
   });
   expect(merchant?.members).toMatchObject([{ userId: created.ownerId, role: 'owner' }]);
-  expect(merchant?.environments).toMatchObject([{ name: 'live', kind: 'live' }, { name: 'sandbox', kind: 'sandbox' }]);
+  expect(merchant?.environments).toMatchObject([
+    { name: 'live', kind: 'live' },
+    { name: 'sandbox', kind: 'sandbox' },
+  ]);
 });
 
 test('two merchants of one name get different slugs', async () => {
@@ -177,7 +180,11 @@ test('sign-up refuses what cannot be an account and stores nothing', async () =>
 });
 
 test('long, spaced and Unicode passwords are taken as they are', async () => {
-  for (const password of [' leading space 1', `${'длинный пароль 密码 '.repeat(11)}`, 'e\u0301clair à la crème 9']) {
+  for (const password of [
+    ' leading space 1',
+    `${'длинный пароль 密码 '.repeat(11)}`,
+    'e\u0301clair à la crème 9',
+  ]) {
     const email = anyEmail();
     await signUp(SignUp.parse({ ...FORM, email, password }), { ...FACTS, ip: anyAddress() });
     expect(await tryFrom(email, password, anyAddress())).not.toBeNull();

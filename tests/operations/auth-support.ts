@@ -1,8 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { type Actor, actorFromCookie, type HeaderReader, systemActor } from '@/lib/auth/actor';
+import {
+  type Actor,
+  actorFromCookie,
+  actorFromRequest,
+  type HeaderReader,
+  systemActor,
+} from '@/lib/auth/actor';
 import { hashPassword } from '@/lib/auth/passwords';
 import type { Role } from '@/lib/auth/permissions';
 import { sealToken, sessionCookieName, startSession } from '@/lib/auth/session';
+import { type CreatedKey, createKey } from '@/lib/credentials/create-key';
+import type { CreateKey } from '@/lib/credentials/schema';
 import { DomainError } from '@/lib/errors';
 import { createMember } from '@/lib/merchants/create-member';
 import { type CreatedMerchant, createMerchant } from '@/lib/merchants/create-merchant';
@@ -43,7 +51,17 @@ export function headers(values: Record<string, string>): HeaderReader {
   return new Headers(values);
 }
 
-/** The code of the `DomainError` that the promise ends with; fails the test for any other end. */
+/** A new key, asked for without an idempotency key. */
+export function makeKey(actor: Actor, input: CreateKey): Promise<CreatedKey> {
+  return createKey(actor, input, { claim: null });
+}
+
+/** The actor of an API request with this Authorization header. */
+export function callWith(authorization: string | null, method = 'POST'): Promise<Actor> {
+  return actorFromRequest(headers(authorization === null ? {} : { authorization }), { ...REQUEST, method });
+}
+
+/** The `DomainError` that the promise ends with; fails the test for any other end. */
 export async function refusal(promise: Promise<unknown>): Promise<DomainError> {
   try {
     await promise;

@@ -1,32 +1,32 @@
-import { type Actor, actorFromRequest, ensurePermission, systemActor } from '@/lib/auth/actor';
+import { systemActor } from '@/lib/auth/actor';
 import { flushKeyUses } from '@/lib/auth/keys';
-import { PERMISSIONS } from '@/lib/auth/permissions';
-import { createKey as createKeyFor } from '@/lib/credentials/create-key';
+import { createKey } from '@/lib/credentials/create-key';
 import { getKey, listKeys } from '@/lib/credentials/queries';
 import { revokeKey } from '@/lib/credentials/revoke-key';
 import { CreateKey } from '@/lib/credentials/schema';
-import { db, pool } from '@/lib/db';
+import { pool } from '@/lib/db';
 import { expect, test } from '../support/database';
-import { headers, makeMember, makeMerchant, REQUEST, refusal } from './auth-support';
+import { callWith, makeKey, makeMerchant, REQUEST, refusal } from './auth-support';
 
 const SECRET = CreateKey.parse({ name: 'Server' });
-const PUBLISHABLE = CreateKey.parse({ name: 'Browser', kind: 'publishable' });
-
-function createKey(actor: Actor, input: CreateKey) {
-  return createKeyFor(actor, input, { claim: null });
-}
-
-function call(authorization: string | null, method = 'POST'): Promise<Actor> {
-  return actorFromRequest(headers(authorization === null ? {} : { authorization }), { ...REQUEST, method });
-}
 
 test('a key acts in its environment with everything a key may do, and its text is stored nowhere', async () => {
   const merchant = await makeMerchant();
-  const created = await createKey(await systemActor(merchant.sandbox), SECRET);
+  const created = await makeKey(await systemActor(merchant.sandbox), SECRET);
   expect(created.secret).toMatch(/^sk_sandbox_[0-9a-z]{26}_[0-9A-Za-z]{38}$/);
-  const actor = await call(`Bearer ${created.secret}`);
-  expect(actor).toMatchObject({ kind: 'key', id: created.id, label: 'Server', role: null, refundLimit: null });
-  expect(actor.environment).toMatchObject({ id: merchant.sandbox, kind: 'sandbox', merchantSlug: merchant.slug });
+  const actor = await callWith(`Bearer ${created.secret}`);
+  expect(actor).toMatchObject({
+    kind: 'key',
+    id: created.id,
+    label: 'Server',
+    role: null,
+    refundLimit: null,
+  });
+  expect(actor.environment).toMatchObject({
+    id: merchant.sandbox,
+    kind: 'sandbox',
+    merchantSlug: merchant.slug,
+  });
   expect(actor.publishable).toBeUndefined();
   for (const permission of ['keys:write', 'members:read', 'settings:write', 'environments:write'] as const) {
     expect(actor.permissions.has(permission)).toBe(false);
@@ -37,55 +37,81 @@ test('a key acts in its environment with everything a key may do, and its text i
   expect(JSON.stringify(await listKeys(actor))).not.toContain(random.slice(0, 32));
 });
 
-test('missing, malformed, unknown, revoked, expired and altered keys get one and the same answer', async ({ database }) => {
+test('missing, malformed, unknown, revoked, expired and altered keys get one and the same answer', async ({
+  database,
+}) => {
   const merchant = await makeMerchant();
   const operator = await systemActor(merchant.sandbox);
-  const { secret } = await createKey(operator, SECRET);
-  const other = await createKey(operator, SECRET);
-  const revoked = await createKey(operator, SECRET);
+  const { secret } = await makeKey(operator, SECRET);
+  const other = await makeKey(operator, SECRET);
+  const revoked = await makeKey(operator, SECRET);
   await revokeKey(operator, { id: revoked.id });
-  const expired = await createKey(operator, CreateKey.parse({ name: 'Short', expiresInDays: 1 }));
-  await database.owner.query(`UPDATE api_key SET expires_at = now() - interval '1 second' WHERE id = $1`, [expired.id]);
+  const expired = await makeKey(operator, CreateKey.parse({ name: 'Short', expiresInDays: 1 }));
+  await database.owner.query(`UPDATE api_key SET expires_at = now() - interval '1 second' WHERE id = $1`, [
+    expired.id,
+  ]);
   const crossed = other.secret.slice(0, 38) + secret.slice(38);
   const authorizations = [
-    null, 'Bearer', 'Bearer ', `Basic ${secret}`, secret, `Bearer ${secret} x`, `Bearer ${secret.slice(0, -1)}`, `Bearer ${secret}x`,
-    `Bearer ${secret.toUpperCase()}`, `Bearer ${secret.replace('sk_sandbox', 'sk_live')}`,
-    `Bearer ${secret.replace('sk_', 'pk_')}`, `Bearer ${crossed}`, `Bearer ${revoked.secret}`, `Bearer ${expired.secret}`,
-    'Bearer sk_live_', `Bearer sk_live_${'0'.repeat(26)}_${'0'.repeat(38)}`, `Bearer ${'a'.repeat(20_000)}`,
+    null,
+    'Bearer',
+    'Bearer ',
+    `Basic ${secret}`,
+    secret,
+    `Bearer ${secret} x`,
+    `Bearer ${secret.slice(0, -1)}`,
+    `Bearer ${secret}x`,
+    `Bearer ${secret.toUpperCase()}`,
+    `Bearer ${secret.replace('sk_sandbox', 'sk_live')}`,
+    `Bearer ${secret.replace('sk_', 'pk_')}`,
+    `Bearer ${crossed}`,
+    `Bearer ${revoked.secret}`,
+    `Bearer ${expired.secret}`,
+    'Bearer sk_live_',
+    `Bearer sk_live_${'0'.repeat(26)}_${'0'.repeat(38)}`,
+    `Bearer ${'a'.repeat(20_000)}`,
   ];
   const answers = new Set<string>();
   for (const authorization of authorizations) {
-    const { code, status, detail, details } = await refusal(call(authorization));
+    const { code, status, detail, details } = await refusal(callWith(authorization));
     answers.add(JSON.stringify({ code, status, detail, details }));
   }
   expect([...answers]).toHaveLength(1);
   expect([...answers][0]).toContain('WWW-Authenticate');
-  expect(await call(`Bearer ${secret}`)).toMatchObject({ kind: 'key' });
-  expect(await call(`bearer  ${secret}`)).toMatchObject({ kind: 'key' });
+  expect(await callWith(`Bearer ${secret}`)).toMatchObject({ kind: 'key' });
+  expect(await callWith(`bearer  ${secret}`)).toMatchObject({ kind: 'key' });
 });
 
 test('a key revoked in this process is refused at once, one revoked in another process within a second', async () => {
   const merchant = await makeMerchant();
   const operator = await systemActor(merchant.sandbox);
-  const here = await createKey(operator, SECRET);
-  const there = await createKey(operator, SECRET);
-  await call(`Bearer ${here.secret}`);
-  await call(`Bearer ${there.secret}`);
+  const here = await makeKey(operator, SECRET);
+  const there = await makeKey(operator, SECRET);
+  await callWith(`Bearer ${here.secret}`);
+  await callWith(`Bearer ${there.secret}`);
   await revokeKey(operator, { id: here.id });
-  expect(await refusal(call(`Bearer ${here.secret}`))).toMatchObject({ code: 'invalid_key' });
+  expect(await refusal(callWith(`Bearer ${here.secret}`))).toMatchObject({ code: 'invalid_key' });
 
-  await call(`Bearer ${there.secret}`);
-  await pool().query("UPDATE api_key SET revoked_at = now(), revoked_by = 'usr_elsewhere' WHERE id = $1", [there.id]);
+  await callWith(`Bearer ${there.secret}`);
+  await pool().query("UPDATE api_key SET revoked_at = now(), revoked_by = 'usr_elsewhere' WHERE id = $1", [
+    there.id,
+  ]);
   const revokedAt = performance.now();
   await expect
-    .poll(() => call(`Bearer ${there.secret}`).then(() => 'accepted', (error) => error.code), { intervals: [20] })
+    .poll(
+      () =>
+        callWith(`Bearer ${there.secret}`).then(
+          () => 'accepted',
+          (error) => error.code,
+        ),
+      { intervals: [20] },
+    )
     .toBe('invalid_key');
   expect(performance.now() - revokedAt).toBeLessThan(1_000);
 });
 
 test('a key in steady use costs no statement', async () => {
   const merchant = await makeMerchant();
-  const { secret } = await createKey(await systemActor(merchant.sandbox), SECRET);
+  const { secret } = await makeKey(await systemActor(merchant.sandbox), SECRET);
   const query = pool().query;
   let statements = 0;
   pool().query = ((...parameters: Parameters<typeof query>) => {
@@ -94,8 +120,8 @@ test('a key in steady use costs no statement', async () => {
   }) as typeof query;
   try {
     const startedAt = performance.now();
-    await Promise.all(Array.from({ length: 200 }, () => call(`Bearer ${secret}`)));
-    for (let i = 0; i < 300; i += 1) await call(`Bearer ${secret}`);
+    await Promise.all(Array.from({ length: 200 }, () => callWith(`Bearer ${secret}`)));
+    for (let i = 0; i < 300; i += 1) await callWith(`Bearer ${secret}`);
     const halfSeconds = Math.ceil((performance.now() - startedAt) / 500);
     expect(statements).toBeLessThanOrEqual(2 * halfSeconds + 2);
   } finally {
@@ -106,69 +132,26 @@ test('a key in steady use costs no statement', async () => {
 test('when and from where a key was used is noted in batches', async () => {
   const merchant = await makeMerchant();
   const operator = await systemActor(merchant.sandbox);
-  const { id, secret } = await createKey(operator, SECRET);
-  await call(`Bearer ${secret}`);
+  const { id, secret } = await makeKey(operator, SECRET);
+  await callWith(`Bearer ${secret}`);
   expect((await getKey(operator, id))?.lastUsedAt).toBeNull();
   await flushKeyUses();
-  expect(await getKey(operator, id)).toMatchObject({ lastUsedIp: REQUEST.ip, lastUsedAt: expect.any(String) });
-});
-
-test('a publishable key tokenises and confirms checkout sessions, nothing else', async () => {
-  const merchant = await makeMerchant();
-  const operator = await systemActor(merchant.sandbox);
-  const { id, secret } = await createKey(operator, PUBLISHABLE);
-  const actor = await call(`Bearer ${secret}`);
-  expect(actor.publishable).toBe(true);
-  for (const permission of PERMISSIONS) {
-    const attempt = Promise.resolve().then(() => ensurePermission(actor, permission));
-    if (permission === 'tokens:write' || permission === 'checkout:confirm') await attempt;
-    else expect(await refusal(attempt)).toMatchObject({ code: 'insufficient_scope', details: { permission } });
-  }
-  const scoped = CreateKey.parse({ name: 'Browser', kind: 'publishable', scopes: { payments: 'write' } });
-  expect(await refusal(createKey(operator, scoped))).toMatchObject({ code: 'invalid_request' });
-  await expect(
-    db().apiKey.create({
-      data: {
-        environmentId: merchant.sandbox, id: `${id.slice(0, -1)}x`, kind: 'publishable', name: 'x', prefix: 'pk_sandbox_',
-        last4: 'abcd', digest: new Uint8Array(32), permissions: ['payments:write'], createdBy: 'usr_x',
-      },
-    }),
-  ).rejects.toThrow(/api_key_publishable/);
-});
-
-test('a restricted key has its scopes and no more', async () => {
-  const merchant = await makeMerchant();
-  const operator = await systemActor(merchant.live);
-  const input = CreateKey.parse({ name: 'Reports', scopes: { payments: 'read', balance: 'read', refunds: 'none' } });
-  const { secret } = await createKey(operator, input);
-  expect([...(await call(`Bearer ${secret}`)).permissions].sort()).toEqual(['balance:read', 'payments:read']);
-  const nothing = CreateKey.parse({ name: 'Nothing', scopes: { payments: 'none' } });
-  expect(await refusal(createKey(operator, nothing))).toMatchObject({ code: 'invalid_request' });
-  expect(CreateKey.safeParse({ name: 'x', scopes: { everything: 'write' } }).success).toBe(false);
-});
-
-test('live keys are made by owner and admin, sandbox keys by a developer too', async () => {
-  const merchant = await makeMerchant();
-  for (const role of ['owner', 'admin', 'developer', 'finance'] as const) {
-    const member = await makeMember(merchant, role);
-    const attempt = createKey(await member.actorIn(merchant.live), SECRET);
-    if (role === 'owner' || role === 'admin') expect((await attempt).secret).toMatch(/^sk_live_/);
-    else expect(await refusal(attempt)).toMatchObject({ code: 'insufficient_scope', details: { roles: ['owner', 'admin'] } });
-  }
-  const developer = await makeMember(merchant, 'developer');
-  expect((await createKey(await developer.actorIn(merchant.sandbox), SECRET)).secret).toMatch(/^sk_sandbox_/);
+  expect(await getKey(operator, id)).toMatchObject({
+    lastUsedIp: REQUEST.ip,
+    lastUsedAt: expect.any(String),
+  });
 });
 
 test('a key of another environment, also of the same merchant, does not exist here', async () => {
   const mine = await makeMerchant();
   const theirs = await makeMerchant();
-  const live = await createKey(await systemActor(mine.live), SECRET);
-  const foreign = await createKey(await systemActor(theirs.sandbox), SECRET);
+  const live = await makeKey(await systemActor(mine.live), SECRET);
+  const foreign = await makeKey(await systemActor(theirs.sandbox), SECRET);
   const actor = await systemActor(mine.sandbox);
   for (const { id, secret } of [live, foreign]) {
     expect(await getKey(actor, id)).toBeNull();
     expect(await refusal(revokeKey(actor, { id }))).toMatchObject({ code: 'not_found', status: 404 });
-    expect(await call(`Bearer ${secret}`)).toMatchObject({ kind: 'key' });
+    expect(await callWith(`Bearer ${secret}`)).toMatchObject({ kind: 'key' });
   }
   expect(await listKeys(actor)).toEqual([]);
 });
@@ -176,11 +159,18 @@ test('a key of another environment, also of the same merchant, does not exist he
 test('a key cannot be given more rights, brought back or erased', async () => {
   const merchant = await makeMerchant();
   const operator = await systemActor(merchant.sandbox);
-  const { id } = await createKey(operator, SECRET);
+  const { id } = await makeKey(operator, SECRET);
   const first = await revokeKey(operator, { id });
   expect(await revokeKey(operator, { id })).toEqual(first);
-  for (const change of ["permissions = '{payments:write}'", "digest = '\\x00'", 'expires_at = NULL', "environment_id = 'x'"]) {
-    await expect(pool().query(`UPDATE api_key SET ${change} WHERE id = $1`, [id]), change).rejects.toThrow(/permission denied/);
+  for (const change of [
+    "permissions = '{payments:write}'",
+    "digest = '\\x00'",
+    'expires_at = NULL',
+    "environment_id = 'x'",
+  ]) {
+    await expect(pool().query(`UPDATE api_key SET ${change} WHERE id = $1`, [id]), change).rejects.toThrow(
+      /permission denied/,
+    );
   }
   await expect(pool().query('DELETE FROM api_key WHERE id = $1', [id])).rejects.toThrow(/permission denied/);
   await expect(
@@ -192,8 +182,8 @@ test('a request that is repeated makes one key', async () => {
   const merchant = await makeMerchant();
   const operator = await systemActor(merchant.sandbox);
   const claim = { key: 'dialog-1', fingerprint: 'same' };
-  const results = await Promise.allSettled([1, 2, 3].map(() => createKeyFor(operator, SECRET, { claim })));
+  const results = await Promise.allSettled([1, 2, 3].map(() => createKey(operator, SECRET, { claim })));
   expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
-  expect(await refusal(createKeyFor(operator, SECRET, { claim }))).toMatchObject({ code: 'already_exists' });
+  expect(await refusal(createKey(operator, SECRET, { claim }))).toMatchObject({ code: 'already_exists' });
   expect(await listKeys(operator)).toHaveLength(1);
 });
