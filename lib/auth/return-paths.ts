@@ -14,5 +14,7 @@ export function pathInside(text: string | null | undefined, fallback: string): s
   ) {
     return fallback;
   }
+  // Next adds this to its own requests for parts of a page.
+  if (url.searchParams.has('_rsc')) url.searchParams.delete('_rsc');
   return url.pathname + url.search + url.hash;
 }

@@ -130,6 +130,7 @@ test('the API takes a session on GET only, from our own pages, with the environm
 test('after signing in nobody is sent to another site', async () => {
   const paths: [string | null, string][] = [
     ['/m/meridian/live?status=failed#top', '/m/meridian/live?status=failed#top'],
+    ['/m/meridian/live?status=failed&_rsc=1a2b', '/m/meridian/live?status=failed'],
     ['https://evil.example/', '/'],
     ['//evil.example', '/'],
     ['/\\evil.example', '/'],
