@@ -18,22 +18,55 @@ const FOURS = [4, 4, 4, 4, 3] as const;
 /** Ranges of ISO/IEC 7812 as the schemes publish them; where ranges overlap the longest prefix decides. */
 export const BRANDS: Readonly<Record<CardBrand, BrandRule>> = {
   visa: { prefixes: [['4', '4']], lengths: [13, 16, 19], cvcLength: 3, groups: FOURS },
-  mastercard: { prefixes: [['51', '55'], ['2221', '2720']], lengths: [16], cvcLength: 3, groups: FOURS },
-  amex: { prefixes: [['34', '34'], ['37', '37']], lengths: [15], cvcLength: 4, groups: [4, 6, 5] },
+  mastercard: {
+    prefixes: [
+      ['51', '55'],
+      ['2221', '2720'],
+    ],
+    lengths: [16],
+    cvcLength: 3,
+    groups: FOURS,
+  },
+  amex: {
+    prefixes: [
+      ['34', '34'],
+      ['37', '37'],
+    ],
+    lengths: [15],
+    cvcLength: 4,
+    groups: [4, 6, 5],
+  },
   discover: {
-    prefixes: [['6011', '6011'], ['644', '649'], ['65', '65']],
+    prefixes: [
+      ['6011', '6011'],
+      ['644', '649'],
+      ['65', '65'],
+    ],
     lengths: [16, 17, 18, 19],
     cvcLength: 3,
     groups: FOURS,
   },
   diners: {
-    prefixes: [['300', '305'], ['3095', '3095'], ['36', '36'], ['38', '39']],
+    prefixes: [
+      ['300', '305'],
+      ['3095', '3095'],
+      ['36', '36'],
+      ['38', '39'],
+    ],
     lengths: [14, 15, 16, 17, 18, 19],
     cvcLength: 3,
     groups: [4, 6, 4, 5],
   },
   jcb: { prefixes: [['3528', '3589']], lengths: [16, 17, 18, 19], cvcLength: 3, groups: FOURS },
-  unionpay: { prefixes: [['62', '62'], ['81', '81']], lengths: [16, 17, 18, 19], cvcLength: 3, groups: FOURS },
+  unionpay: {
+    prefixes: [
+      ['62', '62'],
+      ['81', '81'],
+    ],
+    lengths: [16, 17, 18, 19],
+    cvcLength: 3,
+    groups: FOURS,
+  },
 };
 
 /**

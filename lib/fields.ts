@@ -32,7 +32,13 @@ export function text(lengthMax: number) {
     .min(1)
     .superRefine((value, context) => {
       if (lengthOf(value) > lengthMax) {
-        context.addIssue({ code: 'too_big', maximum: lengthMax, origin: 'string', inclusive: true, input: value });
+        context.addIssue({
+          code: 'too_big',
+          maximum: lengthMax,
+          origin: 'string',
+          inclusive: true,
+          input: value,
+        });
       }
       const detail = problemOf(value);
       if (detail) context.addIssue({ code: 'custom', message: detail });
@@ -65,7 +71,10 @@ function checkMetadata(value: Record<string, string | null>, context: z.core.$Re
     }
     const size = lengthOf(key);
     if (size < 1 || size > METADATA_KEY_LENGTH_MAX) {
-      refuse([key.slice(0, METADATA_KEY_LENGTH_MAX)], `A key has 1 to ${METADATA_KEY_LENGTH_MAX} characters.`);
+      refuse(
+        [key.slice(0, METADATA_KEY_LENGTH_MAX)],
+        `A key has 1 to ${METADATA_KEY_LENGTH_MAX} characters.`,
+      );
     }
     if (item === null) continue;
     if (lengthOf(item) > METADATA_VALUE_LENGTH_MAX) {
@@ -95,8 +104,10 @@ const DOMAIN_LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])
 export function normaliseEmail(typed: string): string | null {
   const address = typed.trim().normalize('NFKC').toLowerCase();
   const [local = '', domain = '', ...rest] = address.split('@');
-  if (rest.length > 0 || address.length > EMAIL_LENGTH_MAX || local.length > EMAIL_LOCAL_LENGTH_MAX) return null;
-  if (!LOCAL_PART.test(local) || local.startsWith('.') || local.endsWith('.') || local.includes('..')) return null;
+  if (rest.length > 0 || address.length > EMAIL_LENGTH_MAX || local.length > EMAIL_LOCAL_LENGTH_MAX)
+    return null;
+  if (!LOCAL_PART.test(local) || local.startsWith('.') || local.endsWith('.') || local.includes('..'))
+    return null;
   const labels = domain.split('.');
   if (labels.length < 2 || !labels.every((label) => DOMAIN_LABEL.test(label))) return null;
   return /^[0-9]+$/.test(labels.at(-1) ?? '') || holdsCardNumber(address) ? null : address;
@@ -124,7 +135,8 @@ export const Phone = z
  */
 export function isWebUrl(value: string): boolean {
   // The WHATWG parser drops tabs and line breaks and takes backslashes for slashes, so it is not asked about those.
-  if (value.length > URL_LENGTH_MAX || !/^https?:\/\/[^\s\\/?#@]+(?:[/?#][^\s\\]*)?$/i.test(value)) return false;
+  if (value.length > URL_LENGTH_MAX || !/^https?:\/\/[^\s\\/?#@]+(?:[/?#][^\s\\]*)?$/i.test(value))
+    return false;
   const url = URL.canParse(value) ? new URL(value) : null;
   return url !== null && url.username === '' && url.password === '';
 }
@@ -138,8 +150,9 @@ export const Url = z.string().superRefine((value, context) => {
 });
 
 /** An amount in minor units: a JSON integer from 1 to 10^12. Texts, fractions and exponents are refused. */
-export const Amount = z.custom<number>((value) => typeof value === 'number', 'must be an integer of minor units').superRefine(
-  (value, context) => {
+export const Amount = z
+  .custom<number>((value) => typeof value === 'number', 'must be an integer of minor units')
+  .superRefine((value, context) => {
     if (!Number.isSafeInteger(value)) {
       const tooLarge = Number.isInteger(value) && value > 0;
       context.addIssue({
@@ -153,13 +166,16 @@ export const Amount = z.custom<number>((value) => typeof value === 'number', 'mu
       const message = `must be at most ${MAX_AMOUNT}`;
       context.addIssue({ code: 'custom', message, params: error('amount_too_large') });
     }
-  },
-).meta({ type: 'integer', minimum: 1, maximum: MAX_AMOUNT, description: 'Minor units of `currency`' });
+  })
+  .meta({ type: 'integer', minimum: 1, maximum: MAX_AMOUNT, description: 'Minor units of `currency`' });
 
 /** An upper-case ISO 4217 code that we accept. */
-export const CurrencyCode = z.string().max(16).superRefine((value, context) => {
-  if (!isCurrency(value)) {
-    const message = 'must be an upper-case ISO 4217 code that is supported';
-    context.addIssue({ code: 'custom', message, params: error('currency_unsupported') });
-  }
-}) as unknown as z.ZodType<Currency, string>;
+export const CurrencyCode = z
+  .string()
+  .max(16)
+  .superRefine((value, context) => {
+    if (!isCurrency(value)) {
+      const message = 'must be an upper-case ISO 4217 code that is supported';
+      context.addIssue({ code: 'custom', message, params: error('currency_unsupported') });
+    }
+  }) as unknown as z.ZodType<Currency, string>;

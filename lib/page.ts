@@ -21,7 +21,9 @@ export function readCursor(list: readonly string[], cursor: string | null): stri
   const exact = bytes.toString('base64url') === cursor;
   if (!exact || !equalBytes(bytes.subarray(0, MAC_LENGTH), signature(list, body))) {
     const detail = 'The cursor does not belong to this list. Begin again without one.';
-    throw new DomainError('invalid_request', detail, { errors: [{ pointer: '/cursor', code: 'invalid_cursor', detail }] });
+    throw new DomainError('invalid_request', detail, {
+      errors: [{ pointer: '/cursor', code: 'invalid_cursor', detail }],
+    });
   }
   return JSON.parse(body.toString()) as string[];
 }

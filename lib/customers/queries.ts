@@ -18,7 +18,9 @@ export async function customerForPayment(environmentId: string, id: string): Pro
   const row = await findCustomer(environmentId, id);
   if (row) return row;
   const detail = 'No customer with this id exists in this environment.';
-  throw new DomainError('not_found', detail, { errors: [{ pointer: '/customer', code: 'not_found', detail }] });
+  throw new DomainError('not_found', detail, {
+    errors: [{ pointer: '/customer', code: 'not_found', detail }],
+  });
 }
 
 /** Customers that are not deleted, newest first. */

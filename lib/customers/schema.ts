@@ -20,7 +20,11 @@ export const UpdateCustomer = z.strictObject({
   description: Description.nullish(),
   reference: Reference.nullish(),
   metadata: MetadataChange.optional(),
-  version: z.int().positive().optional().describe('Refuse the change unless the customer still has this version'),
+  version: z
+    .int()
+    .positive()
+    .optional()
+    .describe('Refuse the change unless the customer still has this version'),
 });
 export type UpdateCustomer = z.output<typeof UpdateCustomer>;
 

@@ -13,11 +13,12 @@ export async function change<Row>(
   noun: string,
   argument: Record<string, unknown>,
 ): Promise<Answered<Row>> {
-  const reserved = await reserve(name, actor.environment.id, { ...moveArgument(actor, call), ...argument }).catch(
-    (error: unknown) => {
-      throw asLimit(error);
-    },
-  );
+  const reserved = await reserve(name, actor.environment.id, {
+    ...moveArgument(actor, call),
+    ...argument,
+  }).catch((error: unknown) => {
+    throw asLimit(error);
+  });
   assert(reserved.kind !== 'resume', 'an operation without a network call never stays half done');
   return rowOf<Row>(reserved.move, noun, reserved.kind === 'replay' ? reserved.replayed : null);
 }
@@ -25,5 +26,7 @@ export async function change<Row>(
 function asLimit(error: unknown): unknown {
   if ((error as { constraint?: string }).constraint !== 'metadata_limit') return error;
   const detail = 'With this change the metadata would have more than 50 keys. Nothing was changed.';
-  return new DomainError('metadata_limit', detail, { errors: [{ pointer: '/metadata', code: 'metadata_limit', detail }] });
+  return new DomainError('metadata_limit', detail, {
+    errors: [{ pointer: '/metadata', code: 'metadata_limit', detail }],
+  });
 }

@@ -10,7 +10,11 @@ type WithId = { id: string };
 type Result = Promise<Answered<PaymentMethod>>;
 
 /** Merges metadata. Throws `not_found`, `version_conflict` and `metadata_limit`. */
-export async function updatePaymentMethod(actor: Actor, input: UpdatePaymentMethod & WithId, call: Call): Result {
+export async function updatePaymentMethod(
+  actor: Actor,
+  input: UpdatePaymentMethod & WithId,
+  call: Call,
+): Result {
   const { id, metadata, version } = input;
   return send(actor, call, id, { change: 'update', metadata, expected_version: version ?? null });
 }
@@ -19,7 +23,11 @@ export async function updatePaymentMethod(actor: Actor, input: UpdatePaymentMeth
  * Gives a payment method to a customer; doing it again changes nothing. Throws `not_found`, and `invalid_state` when it
  * belongs to another customer or is detached.
  */
-export async function attachPaymentMethod(actor: Actor, input: AttachPaymentMethod & WithId, call: Call): Result {
+export async function attachPaymentMethod(
+  actor: Actor,
+  input: AttachPaymentMethod & WithId,
+  call: Call,
+): Result {
   return send(actor, call, input.id, { change: 'attach', customer_id: input.customer });
 }
 

@@ -16,6 +16,10 @@ export async function createPaymentMethod(
 ): Promise<Answered<PaymentMethod>> {
   return change<PaymentMethod>(actor, call, 'payment_method_create', 'payment_method', {
     token_id: input.token,
-    payment_method: { id: newId('paymentMethod'), customer_id: input.customer ?? null, metadata: input.metadata },
+    payment_method: {
+      id: newId('paymentMethod'),
+      customer_id: input.customer ?? null,
+      metadata: input.metadata,
+    },
   });
 }

@@ -14,7 +14,11 @@ export type CreatePaymentMethod = z.output<typeof CreatePaymentMethod>;
 
 export const UpdatePaymentMethod = z.strictObject({
   metadata: MetadataChange,
-  version: z.int().positive().optional().describe('Refuse the change unless the payment method still has this version'),
+  version: z
+    .int()
+    .positive()
+    .optional()
+    .describe('Refuse the change unless the payment method still has this version'),
 });
 export type UpdatePaymentMethod = z.output<typeof UpdatePaymentMethod>;
 
@@ -24,6 +28,9 @@ export type AttachPaymentMethod = z.output<typeof AttachPaymentMethod>;
 /** Filters of the list. `fingerprint` finds every payment method with the same card number. */
 export const PaymentMethodFilter = z.strictObject({
   customer: ObjectId.optional(),
-  fingerprint: z.string().regex(/^v[1-9][0-9]{0,5}_[a-p]{32}$/).optional(),
+  fingerprint: z
+    .string()
+    .regex(/^v[1-9][0-9]{0,5}_[a-p]{32}$/)
+    .optional(),
 });
 export type PaymentMethodFilter = z.output<typeof PaymentMethodFilter>;

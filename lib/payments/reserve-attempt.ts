@@ -21,7 +21,10 @@ function asRefusal(error: unknown): unknown {
     return new DomainError('session_expired', 'The checkout session has ended. Nothing was charged.');
   }
   if (constraint === 'token_single_use') {
-    return new DomainError('invalid_state', 'The token was used meanwhile. Nothing was charged; create a new one.');
+    return new DomainError(
+      'invalid_state',
+      'The token was used meanwhile. Nothing was charged; create a new one.',
+    );
   }
   return error;
 }

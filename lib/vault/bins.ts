@@ -1,4 +1,4 @@
-import { type CardBrand, brandOf } from '@/lib/card-number';
+import { brandOf, type CardBrand } from '@/lib/card-number';
 
 export type Funding = 'credit' | 'debit' | 'prepaid' | 'unknown';
 /** `country` is ISO 3166-1 alpha-2, null when the range is not in the table. */

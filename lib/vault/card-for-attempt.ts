@@ -45,7 +45,8 @@ const METHOD_SQL = `
 export async function cardForAttempt(environmentId: string, paymentMethodId: string): Promise<AttemptMethod> {
   const test = await testMethodIn(environmentId, paymentMethodId);
   if (test?.type === 'alipay') return { type: 'alipay', details: null, display: null };
-  if (test) return { type: 'card', details: test.details, display: await describeCard(environmentId, test.details) };
+  if (test)
+    return { type: 'card', details: test.details, display: await describeCard(environmentId, test.details) };
   const stored = await readCard(environmentId, paymentMethodId);
   if (stored.type === 'alipay') return { type: 'alipay', details: null, display: null };
   if (!stored.card || !stored.vault_id || !stored.number) throw spent(paymentMethodId);
@@ -77,9 +78,11 @@ const kinds = new Map<string, string>();
 async function kindOf(environmentId: string): Promise<string | null> {
   const known = kinds.get(environmentId);
   if (known) return known;
-  const [row] = await select<{ kind: string }>('vault_environment_kind', 'SELECT kind FROM environment WHERE id = $1', [
-    environmentId,
-  ]);
+  const [row] = await select<{ kind: string }>(
+    'vault_environment_kind',
+    'SELECT kind FROM environment WHERE id = $1',
+    [environmentId],
+  );
   if (row) kinds.set(environmentId, row.kind);
   return row?.kind ?? null;
 }
@@ -104,7 +107,12 @@ function spent(id: string): DomainError {
   return new DomainError('invalid_state', detail);
 }
 
-async function openText(environmentId: string, purpose: 'pan' | 'cvc', id: string, record: Buffer): Promise<string> {
+async function openText(
+  environmentId: string,
+  purpose: 'pan' | 'cvc',
+  id: string,
+  record: Buffer,
+): Promise<string> {
   const bytes = open(record, await keyOf(environmentId, record), { purpose, environmentId, id });
   const text = bytes.toString('latin1');
   bytes.fill(0);

@@ -6,9 +6,14 @@ import { BRANDS, brandOf, normaliseDigits, passesLuhn } from '@/lib/card-number'
 
 export type CardField = 'number' | 'expiry' | 'cvc';
 export type CardProblemCode =
-  | 'incomplete_number' | 'invalid_number' | 'brand_unknown'
-  | 'incomplete_expiry' | 'invalid_expiry' | 'expired_card'
-  | 'incomplete_cvc' | 'invalid_cvc';
+  | 'incomplete_number'
+  | 'invalid_number'
+  | 'brand_unknown'
+  | 'incomplete_expiry'
+  | 'invalid_expiry'
+  | 'expired_card'
+  | 'incomplete_cvc'
+  | 'invalid_cvc';
 export type CardProblem = { field: CardField; code: CardProblemCode };
 export type Expiry = { month: number; year: number };
 export type CheckedCard = { number: string; expiry: Expiry; cvc: string | null };
@@ -21,7 +26,10 @@ const EXPIRY_YEARS_MAX = 30;
  * these. Two digits mean 20YY.
  */
 export function parseExpiry(text: string): Expiry | null {
-  const parts = text.trim().split(/\s*[/\\\-.\s]\s*/u).map(normaliseDigits);
+  const parts = text
+    .trim()
+    .split(/\s*[/\\\-.\s]\s*/u)
+    .map(normaliseDigits);
   const [first, second] = parts.length === 1 ? splitExpiry(parts[0] ?? '') : parts;
   if (parts.length > 2 || !first || !second) return null;
   if (first.length > 2 || (second.length !== 2 && second.length !== 4)) return null;

@@ -49,7 +49,11 @@ async function writeToken(
   });
 }
 
-function sealed(text: string, key: SealingKey, place: Place): { dek_id: string; iv: string; ciphertext: string } {
+function sealed(
+  text: string,
+  key: SealingKey,
+  place: Place,
+): { dek_id: string; iv: string; ciphertext: string } {
   const record = seal(Buffer.from(text, 'latin1'), key, place);
   return { dek_id: key.id, iv: ivOf(record).toString('base64'), ciphertext: record.toString('base64') };
 }

@@ -11,7 +11,9 @@ const KeyFile = z.strictObject({
   current: z.string(),
   keys: z.record(
     z.string().regex(/^kek_v[1-9][0-9]{0,5}$/),
-    z.base64().refine((text) => Buffer.from(text, 'base64').length === KEY_LENGTH, 'must be 32 bytes in base64'),
+    z
+      .base64()
+      .refine((text) => Buffer.from(text, 'base64').length === KEY_LENGTH, 'must be 32 bytes in base64'),
   ),
 });
 type KeyFile = z.infer<typeof KeyFile>;

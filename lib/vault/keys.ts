@@ -13,7 +13,14 @@ export type KeyRing = {
   pepperVersion: number;
 };
 
-type DekRow = { id: string; purpose: KeyPurpose; version: number; kek_version: string; wrapped: Buffer; status: string };
+type DekRow = {
+  id: string;
+  purpose: KeyPurpose;
+  version: number;
+  kek_version: string;
+  wrapped: Buffer;
+  status: string;
+};
 
 const PURPOSES: readonly KeyPurpose[] = ['pan', 'cvc', 'fingerprint'];
 const ENVIRONMENTS_MAX = 5_000;
@@ -62,7 +69,9 @@ export function fingerprintOf(ring: KeyRing, number: string): string {
 
 async function loadKeys(environmentId: string): Promise<KeyRing> {
   const rows = await readKeys(environmentId);
-  const missing = PURPOSES.filter((purpose) => !rows.some((row) => row.purpose === purpose && row.status === 'active'));
+  const missing = PURPOSES.filter(
+    (purpose) => !rows.some((row) => row.purpose === purpose && row.status === 'active'),
+  );
   if (missing.length === 0) return unwrap(environmentId, rows);
   const keys = missing.map((purpose) => wrapNewKey(environmentId, purpose));
   await callFunction('vault_dek_create', environmentId, { keys });

@@ -34,7 +34,10 @@ export function seal(plaintext: Buffer, key: SealingKey, place: Place): Buffer {
 /** Id of the key that a record was sealed with. Throws `VaultError` when the bytes are no record. */
 export function keyIdOf(record: Buffer): string {
   if (record.length <= HEADER_LENGTH || record[0] !== VERSION) throw new VaultError('not a vault record');
-  return record.subarray(1, 1 + KEY_ID_LENGTH).toString('latin1').trimEnd();
+  return record
+    .subarray(1, 1 + KEY_ID_LENGTH)
+    .toString('latin1')
+    .trimEnd();
 }
 
 /** The IV of a record, for the index that keeps it unique. */

@@ -24,7 +24,8 @@ const NO_CLAIM: Call = { claim: null };
 test.describe('the search itself', () => {
   for (const number of CANARIES) {
     const grouped = (separator: string) => number.replace(/(\d{4})(?=\d)/g, `$1${separator}`);
-    const scripts = (zero: number) => [...number].map((digit) => String.fromCodePoint(zero + Number(digit))).join('');
+    const scripts = (zero: number) =>
+      [...number].map((digit) => String.fromCodePoint(zero + Number(digit))).join('');
     const integer = Buffer.alloc(8);
     integer.writeBigUInt64LE(BigInt(number));
     const forms: Record<string, string | Buffer> = {
@@ -51,7 +52,9 @@ test.describe('the search itself', () => {
     };
     for (const prefix of ['', 'a', 'ab']) {
       for (const text of [number, grouped(' '), grouped('-')]) {
-        forms[`base64 of "${prefix}" and ${text.length} characters`] = Buffer.from(`${prefix}${text}:`).toString('base64');
+        forms[`base64 of "${prefix}" and ${text.length} characters`] = Buffer.from(
+          `${prefix}${text}:`,
+        ).toString('base64');
       }
     }
     for (const [form, content] of Object.entries(forms)) {
@@ -63,8 +66,15 @@ test.describe('the search itself', () => {
   }
 
   for (const field of [
-    '{"cvc":"737"}', '{\\"cvc\\": \\"7373\\"}', 'cvc=737&x=1', "cvv: '737'", 'security_code=737', 'card%5Bcvc%5D=1 csc=737',
-    'name="cvc"\r\n\r\n737\r\n', 'CVC2 : 737', 'cvc%3D737',
+    '{"cvc":"737"}',
+    '{\\"cvc\\": \\"7373\\"}',
+    'cvc=737&x=1',
+    "cvv: '737'",
+    'security_code=737',
+    'card%5Bcvc%5D=1 csc=737',
+    'name="cvc"\r\n\r\n737\r\n',
+    'CVC2 : 737',
+    'cvc%3D737',
   ]) {
     test(`finds the security code in ${JSON.stringify(field)}`, () => {
       expect(scanBytes('field', field).map(({ card }) => card)).toContain('cvc');
@@ -73,8 +83,18 @@ test.describe('the search itself', () => {
 
   test('passes over what is no card', () => {
     const innocent = [
-      '4242 4242 4242 4242 is shown on test pages', `1${CANARIES[0]}`, `${CANARIES[0]}1`, '0018', '…0018', '"cvc":"***"',
-      '"cvc":null', 'cvc_length=3x', '"cvc":"[redacted]"', 'cvc must have 3 digits', '"exp_year":2035', '4242420000000019',
+      '4242 4242 4242 4242 is shown on test pages',
+      `1${CANARIES[0]}`,
+      `${CANARIES[0]}1`,
+      '0018',
+      '…0018',
+      '"cvc":"***"',
+      '"cvc":null',
+      'cvc_length=3x',
+      '"cvc":"[redacted]"',
+      'cvc must have 3 digits',
+      '"exp_year":2035',
+      '4242420000000019',
     ];
     expect(innocent.flatMap((text) => scanBytes(text, text))).toEqual([]);
   });
@@ -100,11 +120,13 @@ test.describe('the search itself', () => {
       await client.query('CREATE TEMPORARY TABLE leak (id int, payload jsonb, bytes bytea)');
       await client.query("INSERT INTO leak SELECT n, '{}', '' FROM generate_series(1, 6000) n");
       await client.query('INSERT INTO leak VALUES (6001, $1, $2)', [
-        JSON.stringify({ deep: [{ note: CANARIES[2] }] }), Buffer.from(CANARIES[1]),
+        JSON.stringify({ deep: [{ note: CANARIES[2] }] }),
+        Buffer.from(CANARIES[1]),
       ]);
       const leaks = await scanDatabase(client);
       expect(leaks.map(({ source, card, form }) => [source, card, form])).toEqual([
-        ['leak', '0026', 'hexadecimal'], ['leak', '0034', 'digits'],
+        ['leak', '0026', 'hexadecimal'],
+        ['leak', '0034', 'digits'],
       ]);
     } finally {
       await client.end();
@@ -122,7 +144,11 @@ async function payWithCanaries(actor: Actor): Promise<unknown[]> {
   const seen: unknown[] = [];
   const pay = async (paymentMethod: string, key: string) => {
     const input = CreatePayment.parse({
-      amount: 1999, currency: 'USD', confirm: true, payment_method: paymentMethod, customer: customer.id,
+      amount: 1999,
+      currency: 'USD',
+      confirm: true,
+      payment_method: paymentMethod,
+      customer: customer.id,
     });
     const call = { claim: { key, fingerprint: 'c0'.repeat(32) } };
     const { row } = await createPayment(actor, input, call);
@@ -136,7 +162,11 @@ async function payWithCanaries(actor: Actor): Promise<unknown[]> {
     return (await createToken(actor, { type: 'card', card }, NO_CLAIM)).row.id;
   };
   for (const number of CANARIES) await pay(await newToken(number), `pay-${number.slice(-4)}`);
-  const stored = await createPaymentMethod(actor, { token: await newToken(CANARIES[1]), customer: customer.id, metadata: {} }, NO_CLAIM);
+  const stored = await createPaymentMethod(
+    actor,
+    { token: await newToken(CANARIES[1]), customer: customer.id, metadata: {} },
+    NO_CLAIM,
+  );
   await pay(stored.row.id, 'pay-stored');
   return seen;
 }
@@ -150,16 +180,26 @@ test('after tokens, payments and refusals no card number or CVC is in any table 
     const seen: unknown[] = [];
     const actor = await systemActor((await makeMerchant()).sandbox);
     for (const [index, number] of CANARIES.entries()) {
-      const card = { number: number.replace(/(\d{4})(?=\d)/g, '$1-'), exp_month: 4, exp_year: 2035, cvc: '737' };
+      const card = {
+        number: number.replace(/(\d{4})(?=\d)/g, '$1-'),
+        exp_month: 4,
+        exp_year: 2035,
+        cvc: '737',
+      };
       const call = { claim: { key: `scan-${index}`, fingerprint: `${index}f`.repeat(32) } };
       const token = (await createToken(actor, { type: 'card', card }, call)).row;
       seen.push(renderToken(actor, token), (await createToken(actor, { type: 'card', card }, call)).row);
-      expect((await cardForAttempt(actor.environment.id, token.id)).details).toMatchObject({ number, cvc: '737' });
+      expect((await cardForAttempt(actor.environment.id, token.id)).details).toMatchObject({
+        number,
+        cvc: '737',
+      });
       if (index > 0) {
         const method = (await createPaymentMethod(actor, { token: token.id, metadata: {} }, NO_CLAIM)).row;
         seen.push(renderPaymentMethod(actor, method));
       }
-      seen.push(await refusal(createToken(actor, { type: 'card', card: { ...card, exp_year: 2001 } }, NO_CLAIM)));
+      seen.push(
+        await refusal(createToken(actor, { type: 'card', card: { ...card, exp_year: 2001 } }, NO_CLAIM)),
+      );
       for (const field of ['name', 'description', 'reference'] as const) {
         expect(CreateCustomer.safeParse({ [field]: `x ${number}` }).success).toBe(false);
       }
@@ -171,7 +211,9 @@ test('after tokens, payments and refusals no card number or CVC is in any table 
       [actor.environment.id],
     );
     expect(cvcs.rowCount).toBe(0);
-    expect(scanBytes('answers', seen.map((value) => `${value} ${JSON.stringify(value, withIntegers)}`).join('\n'))).toEqual([]);
+    expect(
+      scanBytes('answers', seen.map((value) => `${value} ${JSON.stringify(value, withIntegers)}`).join('\n')),
+    ).toEqual([]);
     expect(await scanDatabase(superuser)).toEqual([]);
     await superuser.query('CHECKPOINT');
     const { rows } = await superuser.query<{ data_directory: string }>('SHOW data_directory');

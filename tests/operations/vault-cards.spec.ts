@@ -1,27 +1,46 @@
 import { expect, test } from '@playwright/test';
-import { brandOf, groupDigits, holdsCardNumber, normaliseDigits, passesLuhn, redactCardNumbers } from '@/lib/card-number';
+import {
+  brandOf,
+  groupDigits,
+  holdsCardNumber,
+  normaliseDigits,
+  passesLuhn,
+  redactCardNumbers,
+} from '@/lib/card-number';
 import { Email, isWebUrl, Metadata, text } from '@/lib/fields';
 import { checkCard, cvcLengthOf, isExpired, parseExpiry } from '@/lib/vault/card-format';
-import { testMethod } from '@/lib/vault/test-methods';
 import { isTestCard } from '@/lib/vault/test-cards';
+import { testMethod } from '@/lib/vault/test-methods';
 import { CANARIES } from '../support/scan-card-numbers';
 
 const AT = new Date('2026-11-23T12:00:00Z');
 const EXPIRY = { month: 12, year: 2030 };
 
-function problemsOf(number: string, cvc: string | null = '123', expiry: typeof EXPIRY | null = EXPIRY): string[] {
+function problemsOf(
+  number: string,
+  cvc: string | null = '123',
+  expiry: typeof EXPIRY | null = EXPIRY,
+): string[] {
   const checked = checkCard({ number, expiry, cvc }, AT);
   return checked.ok ? [] : checked.problems.map(({ field, code }) => `${field}: ${code}`);
 }
 
 test('digits of any script and the usual separators are understood', () => {
   for (const typed of [
-    '4242 4242 4242 4242', '4242-4242-4242-4242', ' 4242\u00a04242\u20094242\t4242\n', '４２４２４２４２４２４２４２４２',
-    '٤٢٤٢ ٤٢٤٢ ٤٢٤٢ ٤٢٤٢', '۴۲۴۲۴۲۴۲۴۲۴۲۴۲۴۲', '४२४२४२४२४२४२४२४२', '4242–4242—4242−4242', '𝟜𝟚𝟜𝟚4242𝟰𝟮𝟰𝟮4242',
+    '4242 4242 4242 4242',
+    '4242-4242-4242-4242',
+    ' 4242\u00a04242\u20094242\t4242\n',
+    '４２４２４２４２４２４２４２４２',
+    '٤٢٤٢ ٤٢٤٢ ٤٢٤٢ ٤٢٤٢',
+    '۴۲۴۲۴۲۴۲۴۲۴۲۴۲۴۲',
+    '४२४२४२४२४२४२४२४२',
+    '4242–4242—4242−4242',
+    '𝟜𝟚𝟜𝟚4242𝟰𝟮𝟰𝟮4242',
   ]) {
     expect(normaliseDigits(typed), typed).toBe('4242424242424242');
   }
-  for (const typed of ['4242a', '4242,4242', '½', '四二', '4242\0']) expect(normaliseDigits(typed), typed).toBeNull();
+  for (const typed of ['4242a', '4242,4242', '½', '四二', '4242\0'])
+    expect(normaliseDigits(typed), typed).toBeNull();
 });
 
 test('brands, groups and lengths of the security code', () => {
@@ -64,12 +83,24 @@ test('what is wrong with a card is said per field', () => {
   expect(problemsOf('4242424242424242', '123', { month: 11, year: 2026 })).toEqual([]);
   expect(problemsOf('4242424242424242', '123', { month: 1, year: 2057 })).toEqual(['expiry: invalid_expiry']);
   expect(problemsOf('1', 'x', null)).toEqual([
-    'number: incomplete_number', 'expiry: incomplete_expiry', 'cvc: invalid_cvc',
+    'number: incomplete_number',
+    'expiry: incomplete_expiry',
+    'cvc: invalid_cvc',
   ]);
 });
 
 test('an expiry is read as people type it', () => {
-  for (const typed of ['12/30', '12 / 30', '12/2030', '12-30', '1230', '122030', '١٢/٣٠', ' 12.30 ', '12 30']) {
+  for (const typed of [
+    '12/30',
+    '12 / 30',
+    '12/2030',
+    '12-30',
+    '1230',
+    '122030',
+    '١٢/٣٠',
+    ' 12.30 ',
+    '12 30',
+  ]) {
     expect(parseExpiry(typed), typed).toEqual(EXPIRY);
   }
   expect(parseExpiry('1/30')).toEqual({ month: 1, year: 2030 });
@@ -86,16 +117,26 @@ test('a card is good until the end of its month', () => {
 
 test('card numbers in texts are found and cut down, other numbers stay', () => {
   for (const typed of [
-    '4242424242424242', 'my card 4242-4242-4242-4242, 12/30', '4242 4242 4242 4242 123 12/30', '3782 822463 10005',
-    '４２４２ ４２４２ ４２４２ ４２４２', 'x5555555555554444y',
+    '4242424242424242',
+    'my card 4242-4242-4242-4242, 12/30',
+    '4242 4242 4242 4242 123 12/30',
+    '3782 822463 10005',
+    '４２４２ ４２４２ ４２４２ ４２４２',
+    'x5555555555554444y',
   ]) {
     expect(holdsCardNumber(typed), typed).toBe(true);
     expect(holdsCardNumber(redactCardNumbers(typed)), typed).toBe(false);
     expect(redactCardNumbers(typed)).toContain('[card …');
   }
   for (const typed of [
-    '1700000000000', '2026112300001234', 'pay_01kb7q2m8t4w9x5r0c6hz3vn1e', '42424242424242421234', '+49 170 1234567',
-    '4242424242424243', '192.168.100.200', '',
+    '1700000000000',
+    '2026112300001234',
+    'pay_01kb7q2m8t4w9x5r0c6hz3vn1e',
+    '42424242424242421234',
+    '+49 170 1234567',
+    '4242424242424243',
+    '192.168.100.200',
+    '',
   ]) {
     expect(holdsCardNumber(typed), typed).toBe(false);
     expect(redactCardNumbers(typed)).toBe(typed);
@@ -110,7 +151,8 @@ test('test methods stand for listed test cards only, and no canary is among them
     const method = testMethod(name);
     expect(method?.type === 'card' && isTestCard(method.details.number), name).toBe(true);
   }
-  for (const name of ['pm_card_unknown', 'constructor', '__proto__', 'toString', '']) expect(testMethod(name)).toBeNull();
+  for (const name of ['pm_card_unknown', 'constructor', '__proto__', 'toString', ''])
+    expect(testMethod(name)).toBeNull();
   for (const number of CANARIES) {
     expect(isTestCard(number)).toBe(true);
     expect(passesLuhn(number)).toBe(true);
@@ -119,13 +161,22 @@ test('test methods stand for listed test cards only, and no canary is among them
 
 test('metadata, texts, addresses and URLs keep to their limits', () => {
   const issue = (value: unknown) => Metadata.safeParse(value).error?.issues[0];
-  const keys = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']));
-  expect(Metadata.parse({ html: '<b>&amp;', rtl: '\u202eabc', formula: '=cmd()', emoji: '😀'.repeat(500) })).toBeTruthy();
+  const keys = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, 'v']));
+  expect(
+    Metadata.parse({ html: '<b>&amp;', rtl: '\u202eabc', formula: '=cmd()', emoji: '😀'.repeat(500) }),
+  ).toBeTruthy();
   expect(issue(keys(50))).toBeUndefined();
   for (const value of [keys(51), { ['k'.repeat(41)]: '' }, { key: '😀'.repeat(501) }, { '': 'x' }]) {
     expect(issue(value)).toMatchObject({ params: { error: 'metadata_limit' } });
   }
-  for (const value of [{ key: 'a\0b' }, { key: '\ud800' }, { key: CANARIES[0] }, { [CANARIES[0]]: 'x' }, { key: 1 }]) {
+  for (const value of [
+    { key: 'a\0b' },
+    { key: '\ud800' },
+    { key: CANARIES[0] },
+    { [CANARIES[0]]: 'x' },
+    { key: 1 },
+  ]) {
     expect(issue(value)).toBeTruthy();
     expect(JSON.stringify(issue(value))).not.toContain(CANARIES[0]);
   }
@@ -133,13 +184,32 @@ test('metadata, texts, addresses and URLs keep to their limits', () => {
   expect(text(3).safeParse('abcd').success).toBe(false);
   expect(text(3).safeParse('').success).toBe(false);
   expect(Email.parse(' Ann＠Shop.Example ')).toBe('ann@shop.example');
-  for (const typed of ['', 'a@b', '"a b"@c.de', 'a@@b.de', 'a@b.de,c@d.de', 'a..b@c.de', 'a@1.2.3.4', '<a@b.de>', `${'a'.repeat(65)}@b.de`]) {
+  for (const typed of [
+    '',
+    'a@b',
+    '"a b"@c.de',
+    'a@@b.de',
+    'a@b.de,c@d.de',
+    'a..b@c.de',
+    'a@1.2.3.4',
+    '<a@b.de>',
+    `${'a'.repeat(65)}@b.de`,
+  ]) {
     expect(Email.safeParse(typed).success, typed).toBe(false);
   }
   for (const url of ['https://shop.example/done?x=1#y', 'http://localhost:3000/', 'HTTPS://shop.example']) {
     expect(isWebUrl(url), url).toBe(true);
   }
-  for (const url of ['javascript:alert(1)', '//evil.example', 'https://a@evil.example', 'https:evil', 'https://a\\@b', 'data:,x', 'https://x/\n', `https://x/${'y'.repeat(2100)}`]) {
+  for (const url of [
+    'javascript:alert(1)',
+    '//evil.example',
+    'https://a@evil.example',
+    'https:evil',
+    'https://a\\@b',
+    'data:,x',
+    'https://x/\n',
+    `https://x/${'y'.repeat(2100)}`,
+  ]) {
     expect(isWebUrl(url), url).toBe(false);
   }
 });

@@ -95,7 +95,11 @@ async function scanTable(pool: pg.Pool, table: string): Promise<Leak[]> {
 function needlesOf(number: string): Needle[] {
   const card = number.slice(-4);
   const digits = [...number];
-  const needle = (form: string, pattern: string, flags = 'g') => ({ card, form, pattern: new RegExp(pattern, flags) });
+  const needle = (form: string, pattern: string, flags = 'g') => ({
+    card,
+    form,
+    pattern: new RegExp(pattern, flags),
+  });
   const packed = Buffer.from(number, 'hex');
   const binary = Buffer.alloc(8);
   binary.writeBigUInt64BE(BigInt(number));
@@ -138,7 +142,9 @@ function base64Forms(number: string): string[] {
 function cvcNeedles(): Needle[] {
   const names = '(?:cvc|cvv|cvc2|cvv2|csc|security_code|card_cvc)';
   const between = String.raw`(?:\\*["'])?\s*(?:[:=]|%3D|\r?\n\r?\n)\s*(?:\\*["'])?`;
-  return [{ card: 'cvc', form: 'field', pattern: new RegExp(`${names}${between}[0-9]{3,4}(?![0-9A-Za-z])`, 'gi') }];
+  return [
+    { card: 'cvc', form: 'field', pattern: new RegExp(`${names}${between}[0-9]{3,4}(?![0-9A-Za-z])`, 'gi') },
+  ];
 }
 
 function bytesPattern(bytes: Uint8Array): string {
