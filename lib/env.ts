@@ -30,6 +30,8 @@ const Environment = z.object({
   /** Peers whose X-Forwarded-For is believed, comma-separated addresses. */
   TRUSTED_PROXIES: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Bearer token for GET /api/metrics; without it the metrics are for this machine only. */
+  METRICS_TOKEN: z.string().min(16).optional(),
   /** Runs background jobs inside the server process. */
   JOBS: flag.default(true),
 });

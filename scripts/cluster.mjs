@@ -194,6 +194,7 @@ export function isFree(port, host = '127.0.0.1') {
   });
 }
 
+/** @returns {Promise<number>} */
 export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();

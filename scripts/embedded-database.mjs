@@ -15,6 +15,8 @@ export const DATABASE_NAME = 'countinghouse';
  * `name` is its folder in the data home; `keep` leaves it running after the last process that uses it has ended;
  * `settings` are PostgreSQL settings beside ours. The result's `url(role, database)` gives a connection URL for
  * `superuser`, `owner`, `app` or `auditor`, and `release()` switches the database off unless others use it.
+ *
+ * @param {{ name?: string, keep?: boolean, settings?: Record<string, string>, onProgress?: (step: string) => void }} options
  */
 export async function openEmbeddedDatabase({ name = 'database', keep = false, settings = {}, onProgress } = {}) {
   const place = placeOf(name);
@@ -28,6 +30,7 @@ export async function openEmbeddedDatabase({ name = 'database', keep = false, se
       if (port !== secrets.port) writeSecrets(place, { ...secrets, port });
     }
     register(place.users, keep ? 'keep' : undefined);
+    /** @type {(role: 'superuser' | 'owner' | 'app' | 'auditor', database?: string) => string} */
     const url = (role, database = DATABASE_NAME) => urlFor(secrets, port, role, database);
     await ensureRoles(url('superuser', 'postgres'), secrets);
     await ensureDatabase(url('superuser', 'postgres'), DATABASE_NAME);

@@ -15,12 +15,15 @@ export function loadDotEnv() {
 /**
  * Sets DATABASE_URL and DATABASE_OWNER_URL in process.env: of the embedded database, unless DATABASE_URL names another.
  * The result's `release()` must be called at the end, so that the last process switches the embedded database off.
+ *
+ * @param {(step: string) => void} [onProgress]
+ * @returns {Promise<{ isEmbedded: boolean, ownerUrl: string, release: () => Promise<void> }>}
  */
 export async function prepareDatabase(onProgress) {
   loadDotEnv();
   if (process.env.DATABASE_URL) {
     const ownerUrl = process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL;
-    return { isEmbedded: false, ownerUrl, auditorUrl: null, release: async () => undefined };
+    return { isEmbedded: false, ownerUrl, release: async () => undefined };
   }
   const database = await openEmbeddedDatabase({ onProgress });
   process.env.DATABASE_URL = database.url('app');

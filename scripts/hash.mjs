@@ -3,7 +3,11 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from './data-home.mjs';
 
-/** SHA-256 over the names and contents of files and folders (relative to the project), generated ones left out. */
+/**
+ * SHA-256 over the names and contents of files and folders (relative to the project), generated ones left out.
+ *
+ * @param {string[]} entries
+ */
 export function hashOfFiles(entries) {
   const hash = createHash('sha256');
   for (const file of entries.flatMap(listFiles)) {

@@ -12,7 +12,12 @@ import { withClient } from './roles.mjs';
 
 const MIGRATIONS = path.join(projectRoot, 'prisma', 'migrations');
 
-/** Applies what is missing and returns the names. A second process waits for the first (advisory lock). */
+/**
+ * Applies what is missing and returns the names. A second process waits for the first (advisory lock).
+ *
+ * @param {string} ownerUrl
+ * @returns {Promise<string[]>}
+ */
 export async function migrate(ownerUrl) {
   const engine = await createEngine(ownerUrl);
   return withClient(ownerUrl, async (client) => {

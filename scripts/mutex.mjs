@@ -6,7 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOCK_WAIT_MS = 120_000;
 
-/** Runs `work` while no other process holds the lock file. */
+/**
+ * Runs `work` while no other process holds the lock file.
+ *
+ * @template Result
+ * @param {string} lockFile
+ * @param {() => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
 export async function exclusively(lockFile, work) {
   const deadline = Date.now() + LOCK_WAIT_MS;
   while (!take(lockFile)) {

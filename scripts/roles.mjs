@@ -55,7 +55,25 @@ export async function dropDatabase(superuserUrl, name) {
   );
 }
 
-/** One connection for a few statements, under an advisory lock: another process may be preparing the same things. */
+/** Whether the connection's role owns the tables it works on (or is a superuser): then no REVOKE holds it back. */
+export function runsAsOwner(url) {
+  return withClient(url, async (client) => {
+    const { rows } = await client.query(
+      `SELECT rolsuper OR pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = 'merchant'::regclass), 'USAGE')
+              AS is_owner FROM pg_roles WHERE rolname = current_user`,
+    );
+    return rows[0].is_owner;
+  });
+}
+
+/**
+ * One connection for a few statements, under an advisory lock: another process may be preparing the same things.
+ *
+ * @template Result
+ * @param {string} url
+ * @param {(client: import('pg').Client) => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
 export async function withClient(url, work) {
   const client = new pg.Client({ connectionString: url, application_name: 'countinghouse-setup' });
   client.on('error', () => undefined);

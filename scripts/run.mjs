@@ -6,6 +6,7 @@ import path from 'node:path';
 import { projectRoot } from './data-home.mjs';
 import { fail } from './fail.mjs';
 import { ensurePackages } from './packages.mjs';
+import { typeScriptParameters } from './typescript.mjs';
 
 async function run([file, ...parameters]) {
   const program = path.join(projectRoot, file);
@@ -25,12 +26,11 @@ async function run([file, ...parameters]) {
   }
 }
 
-/** `react-server` lets programs import modules that are marked as server-only. */
 function runTypeScript(program, parameters) {
   return new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
-      ['--conditions=react-server', '--import', 'tsx', program, ...parameters],
+      [...typeScriptParameters, program, ...parameters],
       { cwd: projectRoot, stdio: 'inherit' },
     );
     // Ctrl-C reaches the child too; we wait for its end and then release the database.

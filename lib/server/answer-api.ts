@@ -1,0 +1,29 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answerApi, MAX_BODY_BYTES } from '@/lib/api/handler';
+import { addressOf } from './client-address';
+import { readBody } from './read-body';
+
+/** Hands a request under /api/v1 to the API's handler, around Next: its pipeline would cost eight times as much. */
+export async function serveApi(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request, MAX_BODY_BYTES);
+  if (body === null) return;
+  const { headers } = request;
+  const answer = await answerApi({
+    method: request.method ?? 'GET',
+    url: request.url ?? '/',
+    headers: { get: (name) => textOf(headers[name.toLowerCase()]) },
+    body,
+    ip: addressOf(request),
+  });
+  const bytes = Buffer.from(answer.body);
+  answer.headers['Content-Length'] = String(bytes.length);
+  answer.headers['X-Content-Type-Options'] = 'nosniff';
+  // The rest of a body that was not read to its end cannot be told from the next request.
+  if (!request.complete) answer.headers.Connection = 'close';
+  response.writeHead(answer.status, answer.headers);
+  response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+function textOf(value: string | string[] | undefined): string | null {
+  return Array.isArray(value) ? value.join(', ') : (value ?? null);
+}

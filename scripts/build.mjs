@@ -1,0 +1,104 @@
+// npm run build: Next's build and the processes' bundles in dist/, unless the sources are those of the last build.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { dataHome, projectRoot } from './data-home.mjs';
+import { fail } from './fail.mjs';
+import { ensureClient } from './generate.mjs';
+import { hashOfFiles } from './hash.mjs';
+import { isMainModule } from './main-module.mjs';
+import { exclusively } from './mutex.mjs';
+import { ensurePackages } from './packages.mjs';
+
+const SOURCES = [
+  'app',
+  'components',
+  'lib',
+  'prisma/schema',
+  'public',
+  'server.ts',
+  'worker.ts',
+  'next.config.js',
+  'postcss.config.js',
+  'tsconfig.json',
+  'package-lock.json',
+  'scripts/build.mjs',
+];
+const MARK = path.join(projectRoot, '.next', 'source-hash');
+const ENTRIES = ['server.ts', 'worker.ts'];
+
+/** Builds when sources changed. Another process that builds at the same moment is waited for. */
+export async function ensureBuild(onProgress) {
+  ensureClient();
+  if (isUpToDate()) return;
+  await exclusively(path.join(dataHome(), 'build.lock'), async () => {
+    if (isUpToDate()) return;
+    const wanted = hashOfFiles(SOURCES);
+    rmSync(MARK, { force: true });
+    onProgress('Building (one or two minutes after a change, nothing otherwise)');
+    await bundleProcesses();
+    buildPages();
+    writeFileSync(MARK, wanted);
+  });
+}
+
+function isUpToDate() {
+  const isBuilt = existsSync(MARK) && existsSync(path.join(projectRoot, 'dist', 'server.js'));
+  return isBuilt && readFileSync(MARK, 'utf8') === hashOfFiles(SOURCES);
+}
+
+/** Node 20 runs no TypeScript: the processes are bundled, packages stay where npm put them. */
+export async function bundleProcesses() {
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: ENTRIES.map((entry) => path.join(projectRoot, entry)),
+    outdir: path.join(projectRoot, 'dist'),
+    absWorkingDir: projectRoot,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    logLevel: 'warning',
+    plugins: [externalPackages()],
+  });
+}
+
+/** Packages are left to Node, except what only bundlers can resolve: `server-only` and Next's files without ending. */
+function externalPackages() {
+  return {
+    name: 'external-packages',
+    setup(build) {
+      build.onResolve({ filter: /^server-only$/ }, () => ({ path: 'server-only', namespace: 'empty' }));
+      build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '' }));
+      build.onResolve({ filter: /^next\/[a-z-]+$/ }, ({ path: name }) => ({ path: `${name}.js`, external: true }));
+      build.onResolve({ filter: /^[^./@]|^@[^/]+\// }, ({ path: name, kind }) => {
+        const isOurs = name.startsWith('@/') || kind === 'entry-point';
+        return isOurs || path.isAbsolute(name) ? undefined : { path: name, external: true };
+      });
+    },
+  };
+}
+
+function buildPages() {
+  const log = path.join(projectRoot, '.next', 'build.log');
+  mkdirSync(path.dirname(log), { recursive: true });
+  const cli = path.join(projectRoot, 'node_modules', 'next', 'dist', 'bin', 'next');
+  const run = spawnSync(process.execPath, [cli, 'build'], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+  });
+  mkdirSync(path.dirname(log), { recursive: true });
+  writeFileSync(log, run.stdout + run.stderr);
+  if (run.status !== 0) throw new Error(`The build failed.\n${(run.stdout + run.stderr).trim().split('\n').slice(-40).join('\n')}`);
+}
+
+async function run() {
+  await ensurePackages();
+  await ensureBuild((step) => process.stderr.write(`${step}\n`));
+}
+
+if (isMainModule(import.meta.url)) run().catch(fail);

@@ -1,0 +1,129 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import next from 'next';
+import { flushKeyUses } from '@/lib/auth/keys';
+import { closeDatabase } from '@/lib/db';
+import { env } from '@/lib/env';
+import { startJobs } from '@/lib/jobs/run-jobs';
+import { log } from '@/lib/log';
+import { serveApi } from '@/lib/server/answer-api';
+import { type ProcessState, serveOperator } from '@/lib/server/answer-operator';
+import { preparePage } from '@/lib/server/page-headers';
+import { runUntilSignal } from '@/lib/server/run-until-signal';
+import { observeRequest } from '@/lib/telemetry';
+
+/** What the process serves: everything, the merchant API alone, or everything but background jobs. */
+export type ServerKind = 'all' | 'api' | 'console';
+export type RunningServer = { port: number; stop(): Promise<void> };
+
+const STOP_TIMEOUT_MS = 10_000;
+
+/** Starts the server on PORT and, unless JOBS is off, the background jobs. Rejects when the port is taken. */
+export async function startServer(kind: ServerKind): Promise<RunningServer> {
+  const { PORT, JOBS, NODE_ENV } = env();
+  const state: ProcessState = { isStopping: false };
+  const server = createServer();
+  // A client has 15 s for its headers and 60 s for a body; a slower one only holds a connection.
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 60_000;
+  server.keepAliveTimeout = 65_000;
+  const pages = kind === 'api' ? null : await preparePages(server, PORT, NODE_ENV === 'development');
+  server.on('request', (request, response) => {
+    route(request, response, state, pages).catch((error) => failed(error, request, response));
+  });
+  await listen(server, PORT);
+  const jobs = JOBS && kind === 'all' ? startJobs() : null;
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: async () => {
+      state.isStopping = true;
+      await Promise.all([closeServer(server), jobs?.stop()]);
+      await flushKeyUses();
+      await closeDatabase();
+    },
+  };
+}
+
+async function preparePages(server: Server, port: number, isDevelopment: boolean): Promise<RequestListener> {
+  const app = next({ dev: isDevelopment, dir: process.cwd(), httpServer: server, hostname: 'localhost', port });
+  await app.prepare();
+  return app.getRequestHandler();
+}
+
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  state: ProcessState,
+  pages: RequestListener | null,
+): Promise<void> {
+  const url = request.url ?? '/';
+  const mark = url.indexOf('?');
+  const path = mark === -1 ? url : url.slice(0, mark);
+  if (state.isStopping) response.setHeader('Connection', 'close');
+  if (path.startsWith('/api/')) {
+    if (path.startsWith('/api/v1/') || path === '/api/v1') return serveApi(request, response);
+    if (await serveOperator(path, request, response, state)) return;
+  }
+  if (!pages) return notServed(response);
+  await servePage(request, response, pages);
+}
+
+async function servePage(request: IncomingMessage, response: ServerResponse, pages: RequestListener): Promise<void> {
+  const started = performance.now();
+  const { id, path } = await preparePage(request, response);
+  response.on('finish', () => {
+    const durationMs = performance.now() - started;
+    const area = path.split('/')[1] ?? '';
+    observeRequest(AREAS.has(area) ? `/${area}` : 'other', response.statusCode, durationMs);
+    if (area === '_next') return;
+    const { method } = request;
+    log.info({ requestId: id, method, path, status: response.statusCode, durationMs: Math.round(durationMs) }, 'page');
+  });
+  await pages(request, response);
+}
+
+/** First segments that exist: the label of a metric must not be what a client makes up. */
+const AREAS = new Set(['', 'm', 'c', 'sign-in', 'sign-up', 'sandbox', 'api', '_next', 'icon']);
+
+function notServed(response: ServerResponse): void {
+  response.writeHead(404, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' });
+  response.end(JSON.stringify({ type: 'about:blank', title: 'This process serves the merchant API only', status: 404 }));
+}
+
+function failed(error: unknown, request: IncomingMessage, response: ServerResponse): void {
+  log.error({ error, method: request.method, path: request.url?.split('?')[0] }, 'a request failed');
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(500, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-store' });
+  response.end('Something went wrong on our side.\n');
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** Answers what is under way, then closes; after ten seconds the rest is cut off. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), STOP_TIMEOUT_MS);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}
+
+runUntilSignal(import.meta.url, async () => {
+  const { port, stop } = await startServer((process.env.COUNTINGHOUSE_PROCESS as ServerKind | undefined) ?? 'all');
+  log.info({ port }, 'the server listens');
+  return stop;
+});

@@ -1,0 +1,23 @@
+import { closeDatabase } from '@/lib/db';
+import { env } from '@/lib/env';
+import { startJobs } from '@/lib/jobs/run-jobs';
+import { log } from '@/lib/log';
+import { runUntilSignal } from '@/lib/server/run-until-signal';
+
+/** Starts the background jobs in a process of their own; any number of workers may run beside each other. */
+export async function startWorker(): Promise<{ stop(): Promise<void> }> {
+  env();
+  const jobs = startJobs();
+  return {
+    stop: async () => {
+      await jobs.stop();
+      await closeDatabase();
+    },
+  };
+}
+
+runUntilSignal(import.meta.url, async () => {
+  const { stop } = await startWorker();
+  log.info('the worker runs');
+  return stop;
+});
