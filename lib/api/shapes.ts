@@ -62,7 +62,7 @@ export const SHAPES = {
   }),
   Token: z.strictObject({
     id: z.string(), object: z.literal('token'), ...scope, type: z.literal('card'), card: Card, used: z.boolean(),
-    expires_at: instant, created_at: instant,
+    used_at: instant.nullable(), expires_at: instant, created_at: instant,
   }),
   CheckoutSession: z.strictObject({
     id: z.string(), object: z.literal('checkout_session'), ...scope,

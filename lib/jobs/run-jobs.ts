@@ -1,3 +1,4 @@
+import { forgetOldSignIns } from '@/lib/auth/forget-sign-ins';
 import { monotonicMs } from '@/lib/clock';
 import { log } from '@/lib/log';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
@@ -20,6 +21,7 @@ const JOBS: readonly Job[] = [
   { name: 'fold-ledgers', everyMs: 15_000, run: foldLedgers },
   { name: 'purge-card-data', everyMs: 60_000, run: purgeCardData },
   { name: 'purge-idempotency', everyMs: 600_000, run: purgeIdempotency },
+  { name: 'forget-sign-ins', everyMs: 3_600_000, run: forgetOldSignIns },
 ];
 
 /** Until a job that found work runs again; one that failed waits its full pause. */
