@@ -41,12 +41,27 @@ export async function ensureDatabase(superuserUrl, name, template = 'template1')
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (rowCount) return;
     const database = client.escapeIdentifier(name);
-    await client.query(
+    await createOnceFree(
+      client,
       `CREATE DATABASE ${database} OWNER ${LOGINS.owner} TEMPLATE ${client.escapeIdentifier(template)}`,
     );
     await client.query(`REVOKE ALL ON DATABASE ${database} FROM PUBLIC`);
     await client.query(`GRANT CONNECT ON DATABASE ${database} TO ${LOGINS.app}, ${LOGINS.auditor}`);
   });
+}
+
+const OBJECT_IN_USE = '55006';
+const TRIES_MAX = 12;
+
+/** A template can't be copied while anybody, such as autovacuum, is in it; PostgreSQL itself waits 5 s at each try. */
+async function createOnceFree(client, statement) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await client.query(statement);
+    } catch (error) {
+      if (error.code !== OBJECT_IN_USE || tries === TRIES_MAX) throw error;
+    }
+  }
 }
 
 export async function dropDatabase(superuserUrl, name) {

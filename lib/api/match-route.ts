@@ -18,8 +18,10 @@ export function matchRoute(method: string, path: string): Match {
   const [, resource = '', id, action, ...rest] = path.split('/');
   if (rest.length > 0) return null;
   const shape = `/${resource}${id === undefined ? '' : '/:id'}${action === undefined ? '' : `/${action}`}`;
-  const methods = byShape.get(shape);
+  // A path that is written out, such as /test_helpers/clock, wins over one with an id.
+  const literal = byShape.get(path);
+  const methods = literal ?? byShape.get(shape);
   if (!methods) return null;
   const route = methods.get(method);
-  return route ? { route, id: id ?? null } : { allow: [...methods.keys()] };
+  return route ? { route, id: literal ? null : (id ?? null) } : { allow: [...methods.keys()] };
 }

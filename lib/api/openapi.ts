@@ -63,7 +63,7 @@ function operationOf(route: Route): Json {
     });
   }
   if (route.method === 'GET' && route.schema) parameters.push(...queryParameters(route.schema));
-  const verb = route.path.split('/')[3] ?? { GET: route.list ? 'list' : 'get', POST: hasId ? 'update' : 'create', DELETE: 'delete' }[route.method];
+  const verb = actionOf(route) ?? { GET: route.list ? 'list' : 'get', POST: hasId ? 'update' : 'create', DELETE: 'delete' }[route.method];
   return {
     operationId: `${tagOf(route)}.${verb}`,
     summary: route.summary,
@@ -79,6 +79,13 @@ function operationOf(route: Route): Json {
       '5XX': { $ref: '#/components/responses/Problem' },
     },
   };
+}
+
+/** `capture` of `/payments/:id/capture`, `clock` of `/test_helpers/clock`. */
+function actionOf(route: Route): string | undefined {
+  const [, , second, third] = route.path.split('/');
+  if (second !== undefined && second !== ':id') return route.method === 'GET' ? `get_${second}` : second;
+  return third;
 }
 
 function queryParameters(schema: z.ZodType): Json[] {

@@ -40,6 +40,9 @@ import { issueRefund } from '@/lib/refunds/issue-refund';
 import { getRefund, listRefunds, RefundFilters } from '@/lib/refunds/queries';
 import { renderRefund } from '@/lib/refunds/render';
 import { IssueRefund } from '@/lib/refunds/schema';
+import { advanceClock, renderClock } from '@/lib/testlab/advance-clock';
+import { networkFaults, renderFaults, setNetworkFaults } from '@/lib/testlab/network-faults';
+import { AdvanceClock, SetNetworkFaults } from '@/lib/testlab/schema';
 import { createToken } from '@/lib/vault/create-token';
 import { getToken } from '@/lib/vault/queries';
 import { renderToken } from '@/lib/vault/render';
@@ -182,5 +185,20 @@ export const ROUTES: readonly Route[] = [
   read('/balance', {
     permission: 'balance:read', returns: 'Balance', summary: 'Retrieve the balance',
     query: (actor) => merchantBalance(actor.environment.id), render: (_, balance) => balance,
+  }),
+  act('/test_helpers/clock', {
+    permission: 'sandbox:write', returns: 'TestClock', ...optional, summary: 'Move a sandbox’s clock forward',
+    schema: AdvanceClock, operation: (actor, { seconds }) => advanceClock(actor, { seconds }),
+    render: (_, clock) => renderClock(clock),
+  }),
+  act('/test_helpers/networks', {
+    permission: 'sandbox:write', returns: 'NetworkFaults', ...optional,
+    summary: 'Make a sandbox’s networks slow, silent or wrong', schema: SetNetworkFaults,
+    operation: (actor, { faults }) => setNetworkFaults(actor, { faults }),
+    render: (_, faults) => renderFaults(faults),
+  }),
+  read('/test_helpers/networks', {
+    permission: 'sandbox:write', returns: 'NetworkFaults', summary: 'The faults that a sandbox’s networks play',
+    query: networkFaults, render: (_, faults) => renderFaults(faults),
   }),
 ];

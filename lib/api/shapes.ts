@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EVENT_TYPES } from '@/lib/events/catalogue';
 import { PAYMENT_STATUSES } from '@/lib/payments/status';
+import { Fault } from '@/lib/sandbox/faults';
 import { REFUND_REASONS, REFUND_STATUSES } from '@/lib/refunds/schema';
 
 const minor = z.int().describe('Minor units of `currency`');
@@ -80,6 +81,12 @@ export const SHAPES = {
   }),
   Balance: z.strictObject({
     object: z.literal('balance'), available: Amounts, pending: Amounts, held_for_refunds: Amounts,
+  }),
+  TestClock: z.strictObject({
+    object: z.literal('test_clock'), environment: z.string(), now: instant, ahead_seconds: z.int(),
+  }),
+  NetworkFaults: z.strictObject({
+    object: z.literal('network_faults'), environment: z.string(), faults: z.array(Fault),
   }),
 } satisfies Record<string, z.ZodType>;
 export type ShapeName = keyof typeof SHAPES;

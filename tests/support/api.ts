@@ -33,7 +33,7 @@ export async function newApiClient(url: string): Promise<ApiClient> {
     const key = options.key === undefined ? secret : options.key;
     const response = await fetch(`${url}/api/v1${path}`, {
       method,
-      body,
+      body: body as BodyInit | null,
       headers: {
         ...(key === null ? {} : { Authorization: `Bearer ${key}` }),
         ...(body === null ? {} : { 'Content-Type': 'application/json' }),
