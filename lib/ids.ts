@@ -79,9 +79,12 @@ export function unguessableId<N extends Noun>(noun: N): Id<N> {
   return `${PREFIXES[noun]}_${digits.join('')}`;
 }
 
-/** An id for a fact that happened at `at` (demo data, bulk loads): sorts where that time belongs. */
-export function idAt<N extends Noun>(noun: N, at: Date): Id<N> {
-  return `${PREFIXES[noun]}_${encode(at.getTime(), randomDigits())}`;
+/**
+ * An id for a fact that happened at `at` (demo data, bulk loads): sorts where that time belongs. `digits` are the sixteen
+ * digits (0-31) behind the time, random unless given.
+ */
+export function idAt<N extends Noun>(noun: N, at: Date, digits: number[] = randomDigits()): Id<N> {
+  return `${PREFIXES[noun]}_${encode(at.getTime(), digits)}`;
 }
 
 export function isId<N extends Noun>(noun: N, text: string): text is Id<N> {

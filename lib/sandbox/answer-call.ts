@@ -6,7 +6,7 @@ import { type Effect, effectAnswer } from './effect';
 import { faultsOfCall } from './faults';
 import { followUp } from './follow-up';
 import {
-  BrokenConnection, type CallTarget, errorAnswer, type NetworkAnswer, type NetworkCall, targetOf,
+  BrokenConnection, type CallKind, type CallTarget, errorAnswer, type NetworkAnswer, type NetworkCall, targetOf,
 } from './network-call';
 import { playFaults } from './play-faults';
 
@@ -43,11 +43,14 @@ async function act(call: NetworkCall, target: CallTarget, environmentId: string)
   }
   const at = new Date(call.headers['sandbox-time'] ?? Date.now());
   if (Number.isNaN(at.getTime())) return errorAnswer(400, 'invalid_request', 'Sandbox-Time is not a time');
-  // Keyed, because the body of an authorization holds a card number.
-  const requestHash = mac(keyFor('sandbox request'), target.kind, call.body).toString('base64url').slice(0, 22);
-  const caller: Caller = { environmentId, at, requestHash };
+  const caller: Caller = { environmentId, at, requestHash: requestHashOf(target.kind, call.body) };
   if (target.kind === 'authorization') return authorize(target.network, caller, body);
   return followUp(target.network, target.kind, caller, body);
+}
+
+/** Tells two requests with one operation id apart. Keyed, because the body of an authorization holds a card number. */
+export function requestHashOf(kind: CallKind, body: string): string {
+  return mac(keyFor('sandbox request'), kind, body).toString('base64url').slice(0, 22);
 }
 
 async function inquire(target: CallTarget, environmentId: string): Promise<NetworkAnswer> {

@@ -28,6 +28,13 @@ export async function authorize(network: Network, caller: Caller, body: unknown)
   if ((network === 'card') !== Boolean(request.card)) {
     return errorAnswer(400, 'invalid_request', 'a card belongs to card authorizations and to no others');
   }
+  const { effect, argument } = authorizationOf(network, caller, request);
+  const stored = await callFunction<{ fresh: true } | Effect>('sandbox_authorize', caller.environmentId, argument);
+  return 'fresh' in stored ? effectAnswer(effect) : answerOf(stored, network, caller.requestHash);
+}
+
+/** What the network decides, and the argument with which `sandbox_authorize` logs it. */
+export function authorizationOf(network: Network, caller: Caller, request: Authorization) {
   const decision = decide(network, request, caller.at);
   const pending = decision.state === 'pending';
   const effect: Effect = {
@@ -47,7 +54,7 @@ export async function authorize(network: Network, caller: Caller, body: unknown)
       ? new Date(caller.at.getTime() + CHALLENGE_SECONDS * 1000).toISOString()
       : null,
   };
-  const stored = await callFunction<{ fresh: true } | Effect>('sandbox_authorize', caller.environmentId, {
+  const argument = {
     ...effect,
     capture_mode: request.capture,
     captured: decision.state === 'approved' && request.capture === 'auto' ? request.amount : 0,
@@ -58,8 +65,8 @@ export async function authorize(network: Network, caller: Caller, body: unknown)
     then_code: decision.thenCode,
     eci: decision.eci,
     challenge_seconds: CHALLENGE_SECONDS,
-  });
-  return 'fresh' in stored ? effectAnswer(effect) : answerOf(stored, network, caller.requestHash);
+  };
+  return { effect, argument };
 }
 
 function fingerprint(environmentId: string, number: string): string {

@@ -16,7 +16,15 @@ export async function followUp(
   const parsed = FollowUp.safeParse(body);
   if (!parsed.success) return errorAnswer(400, 'invalid_request', parsed.error.issues[0]?.message ?? 'not understood');
   const request = parsed.data;
-  const stored = await callFunction<Fresh | Effect>('sandbox_follow_up', caller.environmentId, {
+  const argument = followUpArgument(network, kind, caller, request);
+  const stored = await callFunction<Fresh | Effect>('sandbox_follow_up', caller.environmentId, argument);
+  if (!('fresh' in stored)) return answerOf(stored, network, caller.requestHash);
+  return effectAnswer(followUpEffect(network, kind, caller, request, stored));
+}
+
+/** The argument with which `sandbox_follow_up` decides and logs a capture, reversal or refund. */
+export function followUpArgument(network: Network, kind: FollowUpKind, caller: Caller, request: FollowUp) {
+  return {
     operation_id: request.operation_id,
     network,
     kind,
@@ -26,19 +34,29 @@ export async function followUp(
     final: request.final,
     request_hash: caller.requestHash,
     callback_url: request.callback_url,
-  });
-  if (!('fresh' in stored)) return answerOf(stored, network, caller.requestHash);
-  return effectAnswer({
+  };
+}
+
+/** The effect that the books decided on. */
+export function followUpEffect(
+  network: Network,
+  kind: FollowUpKind,
+  caller: Caller,
+  request: FollowUp,
+  decided: Pick<Fresh, 'state' | 'response_code'>,
+): Effect {
+  return {
     environment_id: caller.environmentId,
     operation_id: request.operation_id,
     network,
     kind,
-    state: stored.state,
-    response_code: stored.response_code,
+    state: decided.state,
+    response_code: decided.response_code,
+    request_hash: caller.requestHash,
     amount: request.amount,
     currency: request.currency,
     three_ds: null,
     challenge_id: null,
     challenge_expires_at: null,
-  });
+  };
 }
