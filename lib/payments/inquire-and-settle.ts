@@ -1,4 +1,5 @@
 import type { EnvironmentContext } from '@/lib/auth/environment';
+import type { Answer } from '@/lib/connectors/contract';
 import { db } from '@/lib/db';
 import type { MoveResult } from '@/lib/doors/call';
 import { env } from '@/lib/env';
@@ -27,7 +28,14 @@ export async function inquireAndSettle(
     where: { environmentId_id: { environmentId: environment.id, id: operationId } },
   });
   if (!operation) throw notFound();
-  return settle(environment, operation, await inquire(environment, operation, isOver(environment, operation)), true);
+  const word = await inquire(environment, operation, isOver(environment, operation));
+  return settle(environment, operation, aboutOperation(word), true);
+}
+
+/** An inquiry that did not reach the network says nothing about the operation, which may have reached it long ago. */
+function aboutOperation(word: Answer): Answer {
+  if (word.outcome.result !== 'not_sent') return word;
+  return { ...word, outcome: { result: 'unknown', cause: 'connection_lost' } };
 }
 
 function isOver(environment: EnvironmentContext, operation: OperationRow): boolean {
