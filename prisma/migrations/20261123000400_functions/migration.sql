@@ -157,7 +157,12 @@ BEGIN
   RETURNING * INTO pay;
   PERFORM record_event(e, p, 1, 'payment.created', 'payment', pay.id, pay.id, to_jsonb(pay));
   IF pay.checkout_session_id IS NOT NULL THEN
-    UPDATE checkout_session SET payment_id = pay.id WHERE environment_id = e AND id = pay.checkout_session_id;
+    UPDATE checkout_session SET payment_id = pay.id
+    WHERE environment_id = e AND id = pay.checkout_session_id AND status = 'open';
+    IF NOT FOUND THEN
+      -- It ended after the caller looked. Raised, not returned: the payment above must not stay.
+      RAISE EXCEPTION 'session is not open' USING ERRCODE = 'CH005', CONSTRAINT = 'session_open';
+    END IF;
   END IF;
   IF confirming THEN
     op := reserve_attempt(e, p, pay);
@@ -191,13 +196,18 @@ BEGIN
   WHERE environment_id = e AND id = p->>'payment_id'
     AND status IN ('requires_payment_method', 'requires_confirmation')
     AND declined_count < 5 AND attempt_count < 20
+    -- A cancel on its way would end the payment while this attempt takes the money.
+    AND NOT EXISTS (SELECT FROM operation o WHERE o.environment_id = e AND o.payment_id = payment.id
+      AND o.kind = 'cancel' AND o.status IN ('reserved', 'sent', 'pending', 'unknown'))
   RETURNING * INTO pay;
   IF NOT FOUND THEN
     SELECT * INTO pay FROM payment WHERE environment_id = e AND id = p->>'payment_id';
     IF NOT FOUND THEN
       RETURN refuse(e, p, 'not_found', '{}');
     END IF;
-    RETURN refuse(e, p, CASE WHEN pay.status IN ('processing', 'requires_action') THEN 'payment_in_progress'
+    RETURN refuse(e, p, CASE WHEN pay.status IN ('processing', 'requires_action') OR EXISTS (
+          SELECT FROM operation o WHERE o.environment_id = e AND o.payment_id = pay.id AND o.kind = 'cancel'
+            AND o.status IN ('reserved', 'sent', 'pending', 'unknown')) THEN 'payment_in_progress'
         ELSE 'invalid_state' END,
       jsonb_build_object('current_status', pay.status,
         'allowed', jsonb_build_array('requires_payment_method', 'requires_confirmation')));
@@ -262,6 +272,16 @@ BEGIN
 END
 $$;
 
+-- What a request is told whose operation somebody else (a callback, the resolver) settled a moment earlier: the answer
+-- that is stored under its key, so that a repetition of the request is told the same.
+CREATE FUNCTION answer_settled_before(e text, p jsonb, current_state jsonb) RETURNS jsonb LANGUAGE sql AS $$
+  SELECT coalesce(
+    (SELECT i.answer FROM operation o JOIN idempotency i
+       ON i.environment_id = o.environment_id AND i.key = o.idempotency_key AND i.operation_id = o.id
+     WHERE o.environment_id = e AND o.id = p->>'operation_id' AND i.status = 'done'),
+    jsonb_build_object('result', 'settled_before') || current_state)
+$$;
+
 -- The only place an authorization ends. p: {operation_id, payment_id, outcome, network_reference, decline, three_ds,
 -- next_action, exchange, latency_ms, next_inquiry_ms, authorization_expires_at,
 -- capture: {id, fee_amount, available_at, entry} for payments that are captured with their authorization}
@@ -278,7 +298,7 @@ BEGIN
   op := settle_operation(e, p);
   SELECT * INTO pay FROM payment WHERE environment_id = e AND id = p->>'payment_id';
   IF op.id IS NULL THEN
-    RETURN jsonb_build_object('result', 'settled_before', 'payment', to_jsonb(pay));
+    RETURN answer_settled_before(e, p, jsonb_build_object('payment', to_jsonb(pay)));
   END IF;
   IF outcome = 'approved' THEN
     captured := pay.capture_method = 'auto';
@@ -330,6 +350,10 @@ BEGIN
       failure = p->'decline', three_ds = p->'three_ds', next_action = NULL, updated_at = moment,
       version = version + 1
     WHERE environment_id = e AND id = pay.id RETURNING * INTO pay;
+    IF outcome = 'not_sent' THEN
+      -- Nothing was sent, so the token may pay once more; its CVC is gone for good.
+      UPDATE token SET used_at = NULL WHERE environment_id = e AND id = pay.payment_method_id;
+    END IF;
     PERFORM record_event(e, p, 1, CASE WHEN pay.status = 'failed' THEN 'payment.failed'
       ELSE 'payment.attempt_failed' END, 'payment', pay.id, pay.id, to_jsonb(pay));
     RETURN answer_operation(e, p, op, jsonb_build_object('result',
@@ -418,13 +442,14 @@ BEGIN
   op := settle_operation(e, p);
   SELECT * INTO pay FROM payment WHERE environment_id = e AND id = p->>'payment_id';
   IF op.id IS NULL THEN
-    RETURN jsonb_build_object('result', 'settled_before', 'payment', to_jsonb(pay));
+    RETURN answer_settled_before(e, p, jsonb_build_object('payment', to_jsonb(pay)));
   END IF;
   IF outcome = 'approved' THEN
     UPDATE capture SET status = 'succeeded', fee_amount = (p->>'fee_amount')::bigint,
       available_at = (p->>'available_at')::timestamptz, settled_at = moment
     WHERE environment_id = e AND id = op.target_id RETURNING * INTO cap;
-    complete := cap.final OR pay.amount_captured + pay.amount_voided + cap.amount = pay.amount_authorized;
+    complete := pay.status = 'authorized'
+      AND (cap.final OR pay.amount_captured + pay.amount_voided + cap.amount = pay.amount_authorized);
     UPDATE payment SET amount_captured = amount_captured + cap.amount,
       amount_capturing = amount_capturing - cap.amount,
       amount_voided = CASE WHEN complete THEN amount_authorized - amount_captured - amount_capturing
@@ -445,7 +470,10 @@ BEGIN
   IF outcome IN ('declined', 'not_sent') THEN
     UPDATE capture SET status = 'failed', failure = p->'decline', settled_at = moment
     WHERE environment_id = e AND id = op.target_id;
-    UPDATE payment SET amount_capturing = amount_capturing - op.amount, updated_at = moment, version = version + 1
+    -- A final capture meanwhile completed the payment: what was not captured here is released like the rest.
+    UPDATE payment SET amount_capturing = amount_capturing - op.amount,
+      amount_voided = amount_voided + CASE WHEN status = 'succeeded' THEN op.amount ELSE 0 END,
+      updated_at = moment, version = version + 1
     WHERE environment_id = e AND id = pay.id RETURNING * INTO pay;
     PERFORM record_event(e, p, 1, 'payment.capture_failed', 'payment', pay.id, pay.id, to_jsonb(pay));
     RETURN answer_operation(e, p, op, jsonb_build_object('result',
@@ -519,16 +547,20 @@ BEGIN
   op := settle_operation(e, p);
   SELECT * INTO pay FROM payment WHERE environment_id = e AND id = p->>'payment_id';
   IF op.id IS NULL THEN
-    RETURN jsonb_build_object('result', 'settled_before', 'payment', to_jsonb(pay));
+    RETURN answer_settled_before(e, p, jsonb_build_object('payment', to_jsonb(pay)));
   END IF;
   IF outcome = 'approved' THEN
     -- The authorization itself may still have been waiting for the payer.
     UPDATE operation SET status = 'declined', next_inquiry_at = NULL, lease_until = NULL, settled_at = moment
     WHERE environment_id = e AND payment_id = pay.id AND kind = 'authorize' AND target_id = op.target_id
       AND status IN ('sent', 'pending', 'unknown');
+    -- It may also have ended before this cancel was heard of, for instance by the payer.
     UPDATE attempt SET status = CASE WHEN pay.amount_captured > 0 THEN 'captured' ELSE 'voided' END,
       settled_at = coalesce(settled_at, moment)
-    WHERE environment_id = e AND id = op.target_id;
+    WHERE environment_id = e AND id = op.target_id AND status IN ('requires_action', 'unknown', 'authorized');
+    IF pay.status IN ('succeeded', 'failed', 'canceled', 'expired') THEN
+      RETURN answer_operation(e, p, op, jsonb_build_object('result', 'ok', 'payment', to_jsonb(pay)));
+    END IF;
     UPDATE payment SET
       status = CASE WHEN amount_captured > 0 THEN 'succeeded'
         WHEN cancellation_reason = 'authorization_expired' AND status = 'authorized' THEN 'expired'
@@ -623,7 +655,7 @@ BEGIN
   op := settle_operation(e, p);
   IF op.id IS NULL THEN
     SELECT r.* INTO re FROM refund r WHERE r.environment_id = e AND r.operation_id = p->>'operation_id';
-    RETURN jsonb_build_object('result', 'settled_before', 'refund', to_jsonb(re));
+    RETURN answer_settled_before(e, p, jsonb_build_object('refund', to_jsonb(re)));
   END IF;
   IF outcome IN ('approved', 'declined', 'not_sent') THEN
     UPDATE refund SET status = CASE WHEN outcome = 'approved' THEN 'succeeded' ELSE 'failed' END,
