@@ -28,13 +28,17 @@ export async function releaseFunds(): Promise<number> {
   return released;
 }
 
-/** Folds the postings of environments whose tail has grown, so that balances stay cheap to read. */
+/**
+ * Folds the postings of environments whose tail has grown, so that balances stay cheap to read, and of those whose
+ * watermark came from another cluster with a restored backup.
+ */
 export async function foldLedgers(): Promise<number> {
   const grown = await select<{ id: string }>(
     'environments_to_fold',
     `SELECT e.id FROM environment e LEFT JOIN ledger_watermark w ON w.environment_id = e.id
      WHERE (SELECT count(*) FROM (SELECT FROM posting p WHERE p.environment_id = e.id
-       AND p.recorded_in >= coalesce(w.folded_before, '0'::xid8) LIMIT 500) tail) = 500 LIMIT $1`,
+       AND p.recorded_in >= coalesce(w.folded_before, '0'::xid8) LIMIT 500) tail) = 500
+       OR w.folded_before > pg_snapshot_xmax(pg_current_snapshot()) LIMIT $1`,
     [BATCH],
   );
   for (const { id } of grown) await foldBalances(id);

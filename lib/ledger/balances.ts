@@ -3,10 +3,14 @@ import { callFunction, select } from '@/lib/db';
 /** Balance of one account in minor units of `currency`. */
 export type AccountBalance = { currency: string; account: string; balance: bigint };
 
+// A watermark in the future belongs to the cluster from which a backup was restored; here it means nothing.
 const BALANCES_SQL = `
-  WITH mark AS (SELECT folded_before FROM ledger_watermark WHERE environment_id = $1),
+  WITH mark AS (
+    SELECT folded_before FROM ledger_watermark
+    WHERE environment_id = $1 AND folded_before <= pg_snapshot_xmax(pg_current_snapshot())
+  ),
   moves AS (
-    SELECT currency, account, balance FROM ledger_checkpoint WHERE environment_id = $1
+    SELECT currency, account, balance FROM ledger_checkpoint WHERE environment_id = $1 AND EXISTS (SELECT FROM mark)
     UNION ALL
     SELECT p.currency, move.account, move.amount FROM posting p
     CROSS JOIN LATERAL (VALUES (p.from_account, -p.amount), (p.to_account, p.amount)) AS move (account, amount)

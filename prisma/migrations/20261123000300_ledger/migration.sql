@@ -57,13 +57,19 @@ CREATE TABLE ledger_watermark (
   folded_at timestamptz(3) NOT NULL DEFAULT now()
 );
 
+-- A watermark in the future of this cluster's transactions came with a restored backup and means nothing here: until the
+-- next fold all postings count as the tail.
 CREATE VIEW ledger_account_balance WITH (security_invoker = true) AS
-WITH moves AS (
-  SELECT environment_id, currency, account, balance FROM ledger_checkpoint
+WITH mark AS (
+  SELECT environment_id, folded_before FROM ledger_watermark
+  WHERE folded_before <= pg_snapshot_xmax(pg_current_snapshot())
+),
+moves AS (
+  SELECT c.environment_id, c.currency, c.account, c.balance FROM ledger_checkpoint c JOIN mark USING (environment_id)
   UNION ALL
   SELECT p.environment_id, p.currency, move.account, sum(move.amount)::bigint
   FROM posting p
-  LEFT JOIN ledger_watermark w USING (environment_id)
+  LEFT JOIN mark w USING (environment_id)
   CROSS JOIN LATERAL (VALUES (p.from_account, -p.amount), (p.to_account, p.amount)) AS move (account, amount)
   WHERE p.recorded_in >= coalesce(w.folded_before, '0'::xid8)
   GROUP BY p.environment_id, p.currency, move.account
