@@ -46,7 +46,10 @@ export function pool(): pg.Pool {
 }
 
 const RETRYABLE = new Set(['40001', '40P01']);
-const UNAVAILABLE = new Set(['53300', '57P01', '57P02', '57P03', '08000', '08003', '08006', '08001']);
+// 55P03 and 57014: the statement ran into its limit of time, waiting or working, and was rolled back.
+const UNAVAILABLE = new Set([
+  '53300', '55P03', '57014', '57P01', '57P02', '57P03', '08000', '08003', '08006', '08001',
+]);
 
 /**
  * Calls one of the database's functions: a whole reserve or settle as one statement, hence one commit. The statement is
