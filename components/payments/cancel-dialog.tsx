@@ -1,7 +1,7 @@
 'use client';
 
 import { useLocale, useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { useSubmission } from '@/components/shell/use-submission';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
@@ -20,43 +20,47 @@ type CancelDialogProps = { payment: PaymentShape; open: boolean; onOpenChange: (
 /** Gives up a payment. The safe button has the focus. */
 export function CancelDialog({ payment, open, onOpenChange, onDone }: CancelDialogProps) {
   const t = useTranslations('cancelPayment');
+  const [partly] = useState(payment.amount_captured > 0);
   const keep = useRef<HTMLButtonElement>(null);
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t('title')} keepOpen initialFocus={keep}>
-      <CancelForm payment={payment} keep={keep} onDone={onDone} onClose={() => onOpenChange(false)} />
+    <Dialog open={open} onOpenChange={onOpenChange} title={t(partly ? 'titleRest' : 'title')} keepOpen initialFocus={keep}>
+      <CancelForm payment={payment} keep={keep} partly={partly} onDone={onDone} onClose={() => onOpenChange(false)} />
     </Dialog>
   );
 }
 
 type CancelFormProps = {
   payment: PaymentShape;
-  keep: React.RefObject<HTMLButtonElement | null>;
+  keep: RefObject<HTMLButtonElement | null>;
+  /** Something was captured already: only the rest is given up. */
+  partly: boolean;
   onDone: () => void;
   onClose: () => void;
 };
 
-function CancelForm({ payment, keep, onDone, onClose }: CancelFormProps) {
+function CancelForm({ payment, keep, partly, onDone, onClose }: CancelFormProps) {
   const t = useTranslations('cancelPayment');
   const common = useTranslations('common');
   const locale = useLocale();
   const { state, submit } = useSubmission(cancelPaymentAction);
   const [reason, setReason] = useState<(typeof REASONS)[number]>('requested_by_customer');
   const [held] = useState(payment.amount_capturable);
-  const amount = formatMoney(payment.amount, payment.currency as Currency, locale);
+  const amount = formatMoney(partly ? held : payment.amount, payment.currency as Currency, locale);
 
   async function send() {
     const sent = await submit({ id: payment.id, reason });
     if (sent.kind === 'done' || sent.kind === 'refused') onDone();
   }
   if (state.kind === 'done') {
-    const over = (state.data as PaymentShape).status === 'canceled';
+    const over = state.data.status === 'canceled' || state.data.status === 'succeeded';
+    const done = partly ? ({ title: 'doneRestTitle', text: 'doneRest' } as const) : ({ title: 'doneTitle', text: 'done' } as const);
     return (
       <>
         <Note tone={over ? 'ok' : 'warn'}>
           <p role="status" className="text-body font-bold text-ink">
-            {t(over ? 'doneTitle' : 'pendingTitle')}
+            {over ? t(done.title, { amount }) : t('pendingTitle')}
           </p>
-          <p>{t(over ? 'done' : 'pending')}</p>
+          <p>{t(over ? done.text : 'pending')}</p>
         </Note>
         <DialogActions>
           <Button look="primary" onClick={onClose}>
@@ -70,7 +74,7 @@ function CancelForm({ payment, keep, onDone, onClose }: CancelFormProps) {
     <div className="flex flex-col gap-4">
       <p className="text-body text-ink-2">
         {held > 0
-          ? t('meaning', { amount: formatMoney(held, payment.currency as Currency, locale) })
+          ? t(partly ? 'meaningRest' : 'meaning', { amount: formatMoney(held, payment.currency as Currency, locale) })
           : t('meaningOpen')}
       </p>
       {state.kind === 'lost' ? (
@@ -100,7 +104,7 @@ function CancelForm({ payment, keep, onDone, onClose }: CancelFormProps) {
           {t('keep')}
         </Button>
         <Button look="danger" onClick={() => void send()} busy={state.kind === 'busy'}>
-          {t('submit', { amount })}
+          {t(partly ? 'submitRest' : 'submit', { amount })}
         </Button>
       </DialogActions>
     </div>

@@ -6,7 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { RefundDialog } from '@/components/refunds/refund-dialog';
 import { useConsole } from '@/components/shell/console-context';
-import { Button } from '@/components/ui/button';
+import { ActionButton } from '@/components/ui/action-button';
 import { isCancelable, isTerminal } from '@/lib/payments/status';
 import { CancelDialog } from './cancel-dialog';
 import { CaptureDialog } from './capture-dialog';
@@ -28,20 +28,29 @@ export function PaymentActions({ payment, refundLimit }: { payment: PaymentShape
     void queries.invalidateQueries({ queryKey: ['payments', environmentId] });
   }
   const toggle = (dialog: Dialogs) => (next: boolean) => setOpen(next ? dialog : null);
+  const over = isTerminal(payment.status);
   const captureDue = blocked.capture === null;
   return (
     <div role="toolbar" aria-label={t('actions')} className="flex flex-wrap gap-2">
-      {payment.capture_method === 'manual' && !isTerminal(payment.status) ? (
-        <Button look="primary" blockedBecause={blocked.capture} onClick={() => setOpen('capture')}>
+      {payment.capture_method === 'manual' && !over ? (
+        <ActionButton look="primary" blockedBecause={blocked.capture} onClick={() => setOpen('capture')}>
           {t('capture')}
-        </Button>
+        </ActionButton>
       ) : null}
-      <Button look={captureDue ? 'secondary' : 'primary'} blockedBecause={blocked.refund} onClick={() => setOpen('refund')}>
-        {t('refund')}
-      </Button>
-      <Button blockedBecause={blocked.cancel} onClick={() => setOpen('cancel')}>
-        {t('cancel')}
-      </Button>
+      {over && payment.amount_captured === 0 ? null : (
+        <ActionButton
+          look={captureDue ? 'secondary' : 'primary'}
+          blockedBecause={blocked.refund}
+          onClick={() => setOpen('refund')}
+        >
+          {t('refund')}
+        </ActionButton>
+      )}
+      {over ? null : (
+        <ActionButton blockedBecause={blocked.cancel} onClick={() => setOpen('cancel')}>
+          {t(payment.amount_captured > 0 ? 'release' : 'cancel')}
+        </ActionButton>
+      )}
       <RefundDialog payment={payment} limit={refundLimit} open={open === 'refund'} onOpenChange={toggle('refund')} onRefunded={changed} />
       <CaptureDialog payment={payment} open={open === 'capture'} onOpenChange={toggle('capture')} onDone={changed} />
       <CancelDialog payment={payment} open={open === 'cancel'} onOpenChange={toggle('cancel')} onDone={changed} />
@@ -66,7 +75,6 @@ function useBlocked(payment: PaymentShape): Record<Dialogs, string | null> {
   }
   function cancel(): string | null {
     if (!may('payments:write')) return t('cancel.permission');
-    if (payment.amount_captured > 0) return t('cancel.captured');
     if (isCancelable(payment.status)) return null;
     return isTerminal(payment.status) ? t('cancel.over') : t('cancel.processing');
   }

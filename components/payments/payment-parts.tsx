@@ -41,7 +41,7 @@ export function AttemptsTable({ attempts, zone }: { attempts: readonly AttemptSh
       </Head>
       <Body>
         {attempts.map((attempt) => (
-          <Row key={attempt.id} className="max-md:px-0">
+          <Row key={attempt.id} className="max-md:px-0!">
             <Cell className="pl-0!">
               <span className="inline-flex items-center gap-2">
                 <span className="text-ink-3">{attempt.number}</span>
@@ -98,7 +98,7 @@ export function RefundsTable({ refunds, zone }: { refunds: readonly RefundRowSha
       </Head>
       <Body>
         {refunds.map((refund) => (
-          <Row key={refund.id} id={refund.id} className="max-md:px-0 target:bg-accent-tint">
+          <Row key={refund.id} id={refund.id} className="max-md:px-0! target:bg-accent-tint">
             <Cell className="pl-0!">
               <RefundStatus status={refund.status} />
             </Cell>
@@ -111,7 +111,7 @@ export function RefundsTable({ refunds, zone }: { refunds: readonly RefundRowSha
               {refund.failure ? <span className="block text-meta text-bad">{refund.failure}</span> : null}
             </Cell>
             <Cell className="max-w-48 truncate text-ink-3 max-md:text-right">{refund.by}</Cell>
-            <Cell right className="pr-0! text-ink-3">
+            <Cell right className="pr-0! text-ink-3 max-md:col-span-2 max-md:text-left">
               <Time at={refund.created_at} zone={zone} />
             </Cell>
           </Row>
@@ -149,7 +149,7 @@ export function PostingsTable({ postings, zone }: { postings: readonly PostingSh
         </Head>
         <Body>
           {postings.map((posting) => (
-            <Row key={posting.key} className="max-md:px-0">
+            <Row key={posting.key} className="max-md:px-0!">
               <Cell className="pl-0! font-mono text-meta break-all">{posting.from}</Cell>
               <Cell className="font-mono text-meta break-all max-md:text-right">{posting.to}</Cell>
               <Cell right className="max-md:text-left">

@@ -40,20 +40,33 @@ export function PaymentTimeline({ steps, labels, zone }: PaymentTimelineProps) {
   const common = useTranslations('common');
   const titleOf = useStepTitle();
   if (steps.length === 0) return <p className="text-ink-3">{t('empty')}</p>;
-  const actorOf = (id: string) => (id === 'system' ? t('system') : id === 'payer' ? t('payer') : (labels[id] ?? id));
+  const actorOf = (id: string) => (id === 'payer' ? t('payer') : (labels[id] ?? id));
   return (
     <Timeline
-      steps={[...steps].reverse().map((step) => ({
+      steps={inOrder(steps).reverse().map((step) => ({
         key: step.id,
         tone: toneOf(step),
         at: <Time at={step.at} zone={zone} as="clock" />,
         title: titleOf(step),
-        detail: step.kind === 'event' ? t('by', { actor: actorOf(step.actor) }) : null,
+        detail: step.kind === 'event' && step.actor !== 'system' ? t('by', { actor: actorOf(step.actor) }) : null,
         aside: step.latencyMs === null ? null : common('milliseconds', { count: step.latencyMs }),
         more: isExchange(step.exchange) ? <Exchange exchange={step.exchange} /> : null,
       }))}
     />
   );
+}
+
+/**
+ * An exchange stands where its answer came, so that the answer follows the question and precedes what it caused. Within
+ * one millisecond the answer goes first, except before what was written down together with the question.
+ */
+function inOrder(steps: readonly TimelineStep[]): TimelineStep[] {
+  const placed = steps.map((step) => ({
+    ...step,
+    at: step.kind === 'operation' ? new Date(Date.parse(step.at) + Math.max(step.latencyMs ?? 0, 1)).toISOString() : step.at,
+  }));
+  const rank = (step: TimelineStep) => (step.kind === 'operation' ? 0 : 1);
+  return placed.sort((a, b) => a.at.localeCompare(b.at) || rank(a) - rank(b));
 }
 
 function toneOf(step: TimelineStep): Tone {

@@ -37,14 +37,14 @@ export function Shell({ console: here, groups, places, user, signOut, children }
         <div className="lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
           <nav
             aria-label={t('navigation')}
-            className="sticky top-(--strip) hidden h-[calc(100dvh-var(--strip))] flex-col gap-4 overflow-y-auto border-r border-line px-2 py-3.5 lg:flex"
+            className="sticky top-(--strip) hidden h-[calc(100dvh-var(--strip))] flex-col gap-4 overflow-y-auto px-2 py-3.5 lg:flex"
           >
             <Link href={`${here.base}/home`} className="mx-0 rounded-control px-2 py-0.5">
               <Brand />
             </Link>
             <SidebarLinks base={here.base} groups={groups} />
           </nav>
-          <div className="min-w-0 [--bar:calc(var(--strip)+3rem)] max-md:[--bar:calc(var(--strip)+6.75rem)]">
+          <div className="min-w-0 lg:border-l lg:border-line [--bar:calc(var(--strip)+3rem)] max-md:[--bar:calc(var(--strip)+6.75rem)]">
             <header className="sticky top-(--strip) z-20 flex h-12 items-center gap-x-2 border-b border-line bg-paper px-4 max-md:grid max-md:h-27 max-md:grid-cols-[auto_minmax(0,1fr)_auto] max-md:content-center max-md:gap-y-1 md:px-6 lg:pl-4">
               <MobileNavigation base={here.base} groups={groups} />
               <div className="flex min-w-0 items-center">

@@ -31,21 +31,20 @@ type ButtonProps = ComponentProps<'button'> & {
   size?: Size;
   /** Shows that the press is being carried out; the label stays, further presses do nothing. */
   busy?: boolean;
-  /** Why the action is not possible now: the button stays focusable and tells. */
-  blockedBecause?: string | null;
+  /** Looks and acts as if disabled but keeps the focus; see BlockedButton. */
+  blocked?: boolean;
 };
 
 /** A button. `type` is `button` unless said otherwise, so that it never submits by accident. */
-export function Button({ look, size, busy, blockedBecause, className, children, onClick, ...props }: ButtonProps) {
-  const off = Boolean(blockedBecause) || props.disabled;
+export function Button({ look, size, busy, blocked, className, children, onClick, ...props }: ButtonProps) {
+  const off = blocked || props.disabled;
   return (
     <button
       type="button"
       {...props}
-      aria-disabled={busy || Boolean(blockedBecause) || undefined}
-      title={blockedBecause ?? props.title}
+      aria-disabled={busy || blocked || undefined}
       onClick={(event) => {
-        if (busy || blockedBecause) event.preventDefault();
+        if (busy) event.preventDefault();
         else onClick?.(event);
       }}
       className={off ? classNames(BASE, DISABLED, SIZES[size ?? 'medium'], className) : buttonClass(look, size, className)}

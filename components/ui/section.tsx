@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 /** A titled part of a page, separated from the next by a hairline and not by a box. */
 export function Section({ title, aside, children, id }: { title: string; aside?: ReactNode; children: ReactNode; id?: string }) {
   return (
-    <section aria-labelledby={id ? `${id}-title` : undefined} id={id} className="border-t border-line py-5 first:border-t-0 first:pt-0">
+    <section aria-labelledby={id ? `${id}-title` : undefined} id={id} className="border-t border-line py-5 first:border-t-0 first:pt-0 [&_tbody>tr:last-child]:border-b-0 [&_tbody>tr:last-child>td]:border-b-0">
       <div className="mb-2.5 flex flex-wrap items-baseline justify-between gap-2">
         <h2 id={id ? `${id}-title` : undefined} className="text-body font-bold">
           {title}
