@@ -10,7 +10,14 @@ const config = {
   // `npm run check` checks the types of everything; the build of a product must not fail over a test's.
   typescript: { ignoreBuildErrors: true },
   // Packages that bring binaries or find their own files stay outside the bundle.
-  serverExternalPackages: ['@node-rs/argon2', '@prisma/adapter-pg', '@prisma/client', 'pg', 'pino', 'prom-client'],
+  serverExternalPackages: [
+    '@node-rs/argon2',
+    '@prisma/adapter-pg',
+    '@prisma/client',
+    'pg',
+    'pino',
+    'prom-client',
+  ],
   productionBrowserSourceMaps: false,
   devIndicators: false,
   experimental: { authInterrupts: true },

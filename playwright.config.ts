@@ -39,7 +39,19 @@ export default defineConfig({
     { name: 'ledger', testDir: 'tests/ledger', testMatch: '**/*.spec.ts' },
     { name: 'operations', testDir: 'tests/operations', testMatch: '**/*.spec.ts' },
     { name: 'api', testDir: 'tests/api', testMatch: '**/*.spec.ts', dependencies: ['server'] },
-    { name: 'console', testDir: 'tests/console', testMatch: '**/*.spec.ts', dependencies: ['server'], use: browserUse },
-    { name: 'checkout', testDir: 'tests/checkout', testMatch: '**/*.spec.ts', dependencies: ['server'], use: browserUse },
+    {
+      name: 'console',
+      testDir: 'tests/console',
+      testMatch: '**/*.spec.ts',
+      dependencies: ['server'],
+      use: browserUse,
+    },
+    {
+      name: 'checkout',
+      testDir: 'tests/checkout',
+      testMatch: '**/*.spec.ts',
+      dependencies: ['server'],
+      use: browserUse,
+    },
   ],
 });

@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import next from 'next';
 import { flushKeyUses } from '@/lib/auth/keys';
@@ -45,7 +51,13 @@ export async function startServer(kind: ServerKind): Promise<RunningServer> {
 }
 
 async function preparePages(server: Server, port: number, isDevelopment: boolean): Promise<RequestListener> {
-  const app = next({ dev: isDevelopment, dir: process.cwd(), httpServer: server, hostname: 'localhost', port });
+  const app = next({
+    dev: isDevelopment,
+    dir: process.cwd(),
+    httpServer: server,
+    hostname: 'localhost',
+    port,
+  });
   await app.prepare();
   return app.getRequestHandler();
 }
@@ -68,7 +80,11 @@ async function route(
   await servePage(request, response, pages);
 }
 
-async function servePage(request: IncomingMessage, response: ServerResponse, pages: RequestListener): Promise<void> {
+async function servePage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  pages: RequestListener,
+): Promise<void> {
   const started = performance.now();
   const { id, path } = await preparePage(request, response);
   response.on('finish', () => {
@@ -77,7 +93,10 @@ async function servePage(request: IncomingMessage, response: ServerResponse, pag
     observeRequest(AREAS.has(area) ? `/${area}` : 'other', response.statusCode, durationMs);
     if (area === '_next') return;
     const { method } = request;
-    log.info({ requestId: id, method, path, status: response.statusCode, durationMs: Math.round(durationMs) }, 'page');
+    log.info(
+      { requestId: id, method, path, status: response.statusCode, durationMs: Math.round(durationMs) },
+      'page',
+    );
   });
   await pages(request, response);
 }
@@ -87,7 +106,9 @@ const AREAS = new Set(['', 'm', 'c', 'sign-in', 'sign-up', 'sandbox', 'api', '_n
 
 function notServed(response: ServerResponse): void {
   response.writeHead(404, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' });
-  response.end(JSON.stringify({ type: 'about:blank', title: 'This process serves the merchant API only', status: 404 }));
+  response.end(
+    JSON.stringify({ type: 'about:blank', title: 'This process serves the merchant API only', status: 404 }),
+  );
 }
 
 function failed(error: unknown, request: IncomingMessage, response: ServerResponse): void {
@@ -123,7 +144,9 @@ function closeServer(server: Server): Promise<void> {
 }
 
 runUntilSignal(import.meta.url, async () => {
-  const { port, stop } = await startServer((process.env.COUNTINGHOUSE_PROCESS as ServerKind | undefined) ?? 'all');
+  const { port, stop } = await startServer(
+    (process.env.COUNTINGHOUSE_PROCESS as ServerKind | undefined) ?? 'all',
+  );
   log.info({ port }, 'the server listens');
   return stop;
 });

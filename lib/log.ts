@@ -18,7 +18,10 @@ const SECRET_HEADER = /\b((?:set-)?cookie|authorization)(\s*[:=]\s*)[^\\"\r\n]+/
  * not matter in which field, message or stack they hide.
  */
 export function redactLine(line: string): string {
-  const text = line.length > LINE_LENGTH_MAX ? `${JSON.stringify({ level: 40, msg: 'a line was too long', length: line.length })}\n` : line;
+  const text =
+    line.length > LINE_LENGTH_MAX
+      ? `${JSON.stringify({ level: 40, msg: 'a line was too long', length: line.length })}\n`
+      : line;
   return text
     .replace(SECRET_MEMBER, `$1"${HIDDEN}"`)
     .replace(SECRET_HEADER, `$1$2${HIDDEN}`)

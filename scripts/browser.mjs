@@ -20,7 +20,10 @@ export function findBrowser() {
     throw new Error(`PLAYWRIGHT_CHROMIUM names ${configured}, which does not exist.`);
   }
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
-  const candidates = [...folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name))), ...PLACES];
+  const candidates = [
+    ...folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name))),
+    ...PLACES,
+  ];
   return candidates.find((file) => existsSync(file)) ?? null;
 }
 
@@ -41,7 +44,9 @@ export async function ensureBrowser(onProgress) {
     spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], options);
     if (findBrowser()) return;
   }
-  throw new Error('No browser for the tests. Install Chromium or Chrome, or set PLAYWRIGHT_CHROMIUM to its program.');
+  throw new Error(
+    'No browser for the tests. Install Chromium or Chrome, or set PLAYWRIGHT_CHROMIUM to its program.',
+  );
 }
 
 async function hasDownloadedBrowser() {

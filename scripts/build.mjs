@@ -42,7 +42,8 @@ export async function ensureBuild(onProgress) {
   });
 }
 
-function isUpToDate() {
+/** Whether the build belongs to the sources as they are. */
+export function isUpToDate() {
   const isBuilt = existsSync(MARK) && existsSync(path.join(projectRoot, 'dist', 'server.js'));
   return isBuilt && readFileSync(MARK, 'utf8') === hashOfFiles(SOURCES);
 }
@@ -72,7 +73,10 @@ function externalPackages() {
     setup(build) {
       build.onResolve({ filter: /^server-only$/ }, () => ({ path: 'server-only', namespace: 'empty' }));
       build.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '' }));
-      build.onResolve({ filter: /^next\/[a-z-]+$/ }, ({ path: name }) => ({ path: `${name}.js`, external: true }));
+      build.onResolve({ filter: /^next\/[a-z-]+$/ }, ({ path: name }) => ({
+        path: `${name}.js`,
+        external: true,
+      }));
       build.onResolve({ filter: /^[^./@]|^@[^/]+\// }, ({ path: name, kind }) => {
         const isOurs = name.startsWith('@/') || kind === 'entry-point';
         return isOurs || path.isAbsolute(name) ? undefined : { path: name, external: true };
@@ -93,7 +97,10 @@ function buildPages() {
   });
   mkdirSync(path.dirname(log), { recursive: true });
   writeFileSync(log, run.stdout + run.stderr);
-  if (run.status !== 0) throw new Error(`The build failed.\n${(run.stdout + run.stderr).trim().split('\n').slice(-40).join('\n')}`);
+  if (run.status !== 0)
+    throw new Error(
+      `The build failed.\n${(run.stdout + run.stderr).trim().split('\n').slice(-40).join('\n')}`,
+    );
 }
 
 async function run() {

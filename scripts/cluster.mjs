@@ -2,7 +2,16 @@
 // port, stopped by signal.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, openSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -67,9 +76,15 @@ export function initialise(directory, superuserPassword) {
     '--no-instructions',
   ];
   try {
-    const run = spawnSync(databasePrograms().initdb, parameters, { ...user, cwd: directory, encoding: 'utf8' });
+    const run = spawnSync(databasePrograms().initdb, parameters, {
+      ...user,
+      cwd: directory,
+      encoding: 'utf8',
+    });
     if (run.status !== 0) {
-      throw new Error(`PostgreSQL could not create its data directory ${directory}:\n${run.error ?? run.stderr}`);
+      throw new Error(
+        `PostgreSQL could not create its data directory ${directory}:\n${run.error ?? run.stderr}`,
+      );
     }
   } finally {
     rmSync(passwordFile, { force: true });
@@ -86,7 +101,10 @@ export async function startCluster(directory, preferredPort, superuserPassword, 
   const port = (await isFree(preferredPort)) ? preferredPort : await freePort();
   const log = path.join(path.dirname(directory), 'postgresql.log');
   const output = openSync(log, 'w', 0o600);
-  const flags = Object.entries({ ...SETTINGS, ...settings, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const flags = Object.entries({ ...SETTINGS, ...settings, port }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   // Detached: Ctrl-C in the terminal reaches us, and we stop the database after our own connections are closed.
   const child = spawn(databasePrograms().postgres, ['-D', directory, ...flags], {
     ...databaseUser(),
@@ -140,7 +158,8 @@ export async function stopCluster(directory) {
 /** After kill -9 the file stays, and its number may belong to anybody by now; PostgreSQL would refuse to start. */
 function removeStalePidFile(directory) {
   const lock = readPidFile(directory);
-  if (lock && !isPostgresOf(lock.pid, directory)) rmSync(path.join(directory, 'postmaster.pid'), { force: true });
+  if (lock && !isPostgresOf(lock.pid, directory))
+    rmSync(path.join(directory, 'postmaster.pid'), { force: true });
 }
 
 function isPostgresOf(pid, directory) {

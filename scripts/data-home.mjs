@@ -31,14 +31,18 @@ function chooseHome() {
   try {
     mkdirSync(inside, { recursive: true, mode: 0o711 });
   } catch (error) {
-    throw new Error(`${inside} cannot be created (${error.code}). Start Countinghouse as the user who owns the clone.`);
+    throw new Error(
+      `${inside} cannot be created (${error.code}). Start Countinghouse as the user who owns the clone.`,
+    );
   }
   if (!isRoot || canEnter(inside)) return inside;
   const hash = createHash('sha256').update(projectRoot).digest('hex').slice(0, 12);
   const outside = path.join('/var/lib/countinghouse', hash);
   if (!existsSync(outside)) {
     mkdirSync(outside, { recursive: true, mode: 0o711 });
-    process.stderr.write(`The database's system user cannot enter ${inside}: the data is kept in ${outside}\n`);
+    process.stderr.write(
+      `The database's system user cannot enter ${inside}: the data is kept in ${outside}\n`,
+    );
   }
   writeFileSync(path.join(inside, 'MOVED'), `The data of this clone is in ${outside}\n`);
   return outside;

@@ -19,9 +19,12 @@ function isWanted(database) {
 
 /** Seeds the demo unless it was done. */
 export async function seedDemoOnce(database, say) {
-  if (!isWanted(database) || existsSync(markFile(database)) || !existsSync(path.join(projectRoot, SEED))) return;
+  if (!isWanted(database) || existsSync(markFile(database)) || !existsSync(path.join(projectRoot, SEED)))
+    return;
   say('Writing the demo data');
-  await runModule("import { seedDemo } from './prisma/seed/demo.ts'; await seedDemo((line) => console.log(line)); process.exit(0);");
+  await runModule(
+    "import { seedDemo } from './prisma/seed/demo.ts'; await seedDemo((line) => console.log(line)); process.exit(0);",
+  );
   writeFileSync(markFile(database), `${new Date().toISOString()}\n`);
 }
 
@@ -55,7 +58,10 @@ function runModule(code, isAnswerWanted = false) {
     child.on('error', reject);
     child.on('exit', (code) => {
       if (code === 0) resolve(text);
-      else reject(new Error('The demo data could not be written: see above. Start with DEMO=0 to go without it.'));
+      else
+        reject(
+          new Error('The demo data could not be written: see above. Start with DEMO=0 to go without it.'),
+        );
     });
   });
 }

@@ -18,7 +18,12 @@ export const DATABASE_NAME = 'countinghouse';
  *
  * @param {{ name?: string, keep?: boolean, settings?: Record<string, string>, onProgress?: (step: string) => void }} options
  */
-export async function openEmbeddedDatabase({ name = 'database', keep = false, settings = {}, onProgress } = {}) {
+export async function openEmbeddedDatabase({
+  name = 'database',
+  keep = false,
+  settings = {},
+  onProgress,
+} = {}) {
   const place = placeOf(name);
   return exclusively(place.lock, async () => {
     const secrets = readSecrets(place) ?? createSecrets(place);

@@ -11,7 +11,11 @@ import { projectRoot } from './data-home.mjs';
 export function hashOfFiles(entries) {
   const hash = createHash('sha256');
   for (const file of entries.flatMap(listFiles)) {
-    hash.update(file).update('\0').update(readFileSync(path.join(projectRoot, file))).update('\0');
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(path.join(projectRoot, file)))
+      .update('\0');
   }
   return hash.digest('hex');
 }

@@ -43,7 +43,9 @@ async function createEngine(url) {
 
 /** A migration that failed or was killed left nothing behind (see WholeScripts), so it may simply be tried again. */
 async function forgetFailures(engine, client) {
-  const { rows: tables } = await client.query("SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present");
+  const { rows: tables } = await client.query(
+    "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present",
+  );
   if (!tables[0].present) return;
   const { rows } = await client.query(
     'SELECT DISTINCT migration_name FROM _prisma_migrations WHERE finished_at IS NULL AND rolled_back_at IS NULL',
@@ -71,7 +73,9 @@ class WholeScripts extends PrismaPg {
 }
 
 function finishMark(script) {
-  const migration = readMigrations().migrationDirectories.find((each) => each.migrationFile.content.value === script);
+  const migration = readMigrations().migrationDirectories.find(
+    (each) => each.migrationFile.content.value === script,
+  );
   if (!migration) return '';
   return `\n;UPDATE _prisma_migrations SET finished_at = now() WHERE migration_name = '${migration.path}' AND finished_at IS NULL AND rolled_back_at IS NULL;`;
 }
@@ -85,7 +89,10 @@ function lineAt(script, position) {
 async function loadWasm() {
   const require = createRequire(import.meta.url);
   const glue = await import('@prisma/schema-engine-wasm/schema_engine_bg');
-  const file = path.join(path.dirname(require.resolve('@prisma/schema-engine-wasm')), 'schema_engine_bg.wasm');
+  const file = path.join(
+    path.dirname(require.resolve('@prisma/schema-engine-wasm')),
+    'schema_engine_bg.wasm',
+  );
   const { instance } = await WebAssembly.instantiate(readFileSync(file), { './schema_engine_bg.js': glue });
   glue.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();

@@ -17,7 +17,8 @@ const LOCK_WAIT_MS = 120_000;
 export async function exclusively(lockFile, work) {
   const deadline = Date.now() + LOCK_WAIT_MS;
   while (!take(lockFile)) {
-    if (Date.now() > deadline) throw new Error(`Another process holds ${lockFile} for too long. Remove it if none runs.`);
+    if (Date.now() > deadline)
+      throw new Error(`Another process holds ${lockFile} for too long. Remove it if none runs.`);
     await sleep(50);
   }
   try {

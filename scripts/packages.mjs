@@ -11,7 +11,9 @@ const MINIMUM = [20, 19];
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > MINIMUM[0] || (major === MINIMUM[0] && minor >= MINIMUM[1])) return;
-  throw new Error(`Node ${process.versions.node} is too old. Install Node ${MINIMUM.join('.')} or newer (24 is fine).`);
+  throw new Error(
+    `Node ${process.versions.node} is too old. Install Node ${MINIMUM.join('.')} or newer (24 is fine).`,
+  );
 }
 
 /** Runs `npm ci` unless the installed packages belong to this lockfile. Its output goes to stderr. */
@@ -33,7 +35,9 @@ export async function ensurePackages(onProgress = (step) => process.stderr.write
     shell: process.platform === 'win32',
   });
   if (run.status !== 0) {
-    throw new Error('npm ci failed: see above. Check that this machine reaches your npm registry, then start again.');
+    throw new Error(
+      'npm ci failed: see above. Check that this machine reaches your npm registry, then start again.',
+    );
   }
   writeFileSync(mark, wanted);
 }

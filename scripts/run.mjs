@@ -28,11 +28,10 @@ async function run([file, ...parameters]) {
 
 function runTypeScript(program, parameters) {
   return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      [...typeScriptParameters, program, ...parameters],
-      { cwd: projectRoot, stdio: 'inherit' },
-    );
+    const child = spawn(process.execPath, [...typeScriptParameters, program, ...parameters], {
+      cwd: projectRoot,
+      stdio: 'inherit',
+    });
     // Ctrl-C reaches the child too; we wait for its end and then release the database.
     for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
     child.on('error', reject);

@@ -46,14 +46,18 @@ async function start() {
 async function requirePort() {
   process.env.PORT ||= '3000';
   const port = Number(process.env.PORT);
-  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error(`PORT is ${process.env.PORT}: use 1 to 65535.`);
+  if (!Number.isInteger(port) || port < 1 || port > 65535)
+    throw new Error(`PORT is ${process.env.PORT}: use 1 to 65535.`);
   const deadline = Date.now() + PORT_WAIT_MS;
   for (;;) {
     const problem = await listenProblem(port);
     if (!problem) return;
-    if (problem === 'EACCES') throw new Error(`Port ${port} needs more rights. Choose another: PORT=3001 npm start`);
+    if (problem === 'EACCES')
+      throw new Error(`Port ${port} needs more rights. Choose another: PORT=3001 npm start`);
     if (Date.now() > deadline) {
-      throw new Error(`Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port + 1} npm start`);
+      throw new Error(
+        `Port ${port} is taken by another program. Stop it, or choose another port: PORT=${port + 1} npm start`,
+      );
     }
     await sleep(200);
   }
@@ -73,7 +77,9 @@ async function prepareSchema(database) {
   if (applied.length > 0) say(`Migrated the database (${applied.length} new)`);
   const { runsAsOwner } = await import('./roles.mjs');
   if (await runsAsOwner(process.env.DATABASE_URL)) {
-    say('Warning: the application runs as the owner of its tables, so the database cannot protect what must never change.');
+    say(
+      'Warning: the application runs as the owner of its tables, so the database cannot protect what must never change.',
+    );
     say('         docs/external-database.md has the SQL for a role of its own.');
   }
 }

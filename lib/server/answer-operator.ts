@@ -63,7 +63,10 @@ async function readiness(_: IncomingMessage, state: ProcessState): Promise<Answe
     await Promise.race([pool().query({ name: 'ready', text: 'SELECT 1 FROM merchant LIMIT 1' }), late]);
     return json(200, { status: 'ok', database: 'ok' });
   } catch {
-    return { ...json(503, { status: 'unavailable', database: 'unavailable' }), headers: { 'Retry-After': '1' } };
+    return {
+      ...json(503, { status: 'unavailable', database: 'unavailable' }),
+      headers: { 'Retry-After': '1' },
+    };
   } finally {
     clearTimeout(timer);
   }

@@ -6,7 +6,14 @@ let proxies: { text: string; list: readonly string[] } | undefined;
 
 function trustedProxies(): readonly string[] {
   const text = env().TRUSTED_PROXIES;
-  if (proxies?.text !== text) proxies = { text, list: text.split(',').map((item) => item.trim()).filter(Boolean) };
+  if (proxies?.text !== text)
+    proxies = {
+      text,
+      list: text
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean),
+    };
   return proxies.list;
 }
 

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { SERVER_HEADERS } from '@/lib/auth/server-headers';
 import { environmentContext } from '@/lib/auth/environment';
+import { SERVER_HEADERS } from '@/lib/auth/server-headers';
 import { env } from '@/lib/env';
 import { newId } from '@/lib/ids';
 import { addressOf } from './client-address';
+import { takePageStatus } from './page-status';
 
 /** Headers that only this server may say to Next; what a client sends under these names is dropped. */
 const INTERNAL_HEADERS = [
@@ -47,7 +48,7 @@ export async function preparePage(request: IncomingMessage, response: ServerResp
   response.setHeader('X-Frame-Options', 'DENY');
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
   response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), browsing-topics=()');
-  const isCheckout = path.startsWith('/c/');
+  const isCheckout = path.startsWith('/c/') || path.startsWith('/return/');
   response.setHeader('Referrer-Policy', isCheckout ? 'no-referrer' : 'same-origin');
   // The sandbox's pages bring a policy of their own, without any script.
   if (!path.startsWith('/sandbox/')) {
@@ -55,7 +56,7 @@ export async function preparePage(request: IncomingMessage, response: ServerResp
     headers['content-security-policy'] = policy;
     response.setHeader('Content-Security-Policy', policy);
   }
-  forbidStoring(response);
+  finishHead(response, id);
   return { id, path };
 }
 
@@ -98,13 +99,18 @@ function contentPolicy(nonce: string, formTargetOrigins: readonly string[]): str
   ].join('; ');
 }
 
-/** Pages hold what belongs to one person, so no cache may keep them; Next's own header for static ones is replaced. */
-function forbidStoring(response: ServerResponse): void {
+/**
+ * Pages hold what belongs to one person, so no cache may keep them; Next's own header for static ones is replaced. A
+ * page that has noted its status gets it here.
+ */
+function finishHead(response: ServerResponse, requestId: string): void {
   const writeHead = response.writeHead;
   response.writeHead = function patched(this: ServerResponse, ...parameters: unknown[]) {
     const current = String(this.getHeader('cache-control') ?? '');
     const isPublicFile = current.includes('immutable');
     if (!isPublicFile && !current.includes('no-store')) this.setHeader('Cache-Control', 'no-store');
-    return Reflect.apply(writeHead, this, parameters) as ServerResponse;
+    const [status, ...rest] = parameters;
+    const noted = status === 200 ? takePageStatus(requestId) : null;
+    return Reflect.apply(writeHead, this, [noted ?? status, ...rest]) as ServerResponse;
   } as typeof response.writeHead;
 }

@@ -7,15 +7,19 @@ test('the application owns nothing and cannot change the schema', async ({ datab
   expect(owned.rows[0].count).toBe(0);
   await expect(database.app.query('CREATE TABLE intruder (id text)')).rejects.toThrow(/permission denied/);
   await expect(database.app.query('DROP TABLE merchant')).rejects.toThrow(/must be owner/);
-  const role = await database.app.query('SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user');
+  const role = await database.app.query(
+    'SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user',
+  );
   expect(role.rows[0]).toEqual({ rolsuper: false, rolbypassrls: false, rolcreaterole: false });
 });
 
 test('the auditor reads and cannot write', async ({ database }) => {
-  await expect(database.auditor.query("SELECT set_config('default_transaction_read_only', 'off', false)")).resolves.toBeTruthy();
-  await expect(database.auditor.query("INSERT INTO currency (code, exponent) VALUES ('ZZZ', 2)")).rejects.toThrow(
-    /permission denied|read-only/,
-  );
+  await expect(
+    database.auditor.query("SELECT set_config('default_transaction_read_only', 'off', false)"),
+  ).resolves.toBeTruthy();
+  await expect(
+    database.auditor.query("INSERT INTO currency (code, exponent) VALUES ('ZZZ', 2)"),
+  ).rejects.toThrow(/permission denied|read-only/);
 });
 
 test('statements of the application end before any client gives up', async ({ database }) => {

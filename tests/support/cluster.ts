@@ -39,7 +39,10 @@ export function prepareTemplate(cluster: Cluster): Promise<void> {
     const template = templateName();
     await dropLeftovers(admin, template);
     const isReady = await withClient(admin, async (client) => {
-      const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate', [template]);
+      const { rowCount } = await client.query(
+        'SELECT 1 FROM pg_database WHERE datname = $1 AND datistemplate',
+        [template],
+      );
       return rowCount === 1;
     });
     if (isReady) return;
@@ -54,12 +57,15 @@ export function prepareTemplate(cluster: Cluster): Promise<void> {
 /** Databases of processes that are gone, and all but the newest templates (another branch may want its own back). */
 function dropLeftovers(admin: string, template: string): Promise<void> {
   return withClient(admin, async (client) => {
-    const { rows } = await client.query<{ datname: string }>('SELECT datname FROM pg_database ORDER BY oid DESC');
+    const { rows } = await client.query<{ datname: string }>(
+      'SELECT datname FROM pg_database ORDER BY oid DESC',
+    );
     const names = rows.map((row) => row.datname);
     const templates = names.filter((name) => name.startsWith('template_') && name !== template).slice(3);
     for (const name of templates) await client.query(`ALTER DATABASE "${name}" IS_TEMPLATE false`);
     const tests = names.filter((name) => name.startsWith('test_') && !isInUse(name));
-    for (const name of [...templates, ...tests]) await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+    for (const name of [...templates, ...tests])
+      await client.query(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
   });
 }
 
@@ -69,7 +75,11 @@ function isInUse(database: string): boolean {
 }
 
 /** Creates a database from the template and returns its name; it may be dropped once the process has ended. */
-export async function createFromTemplate(cluster: Cluster, label: string, pid = process.pid): Promise<string> {
+export async function createFromTemplate(
+  cluster: Cluster,
+  label: string,
+  pid = process.pid,
+): Promise<string> {
   const name = `test_${pid}_${label}`;
   const admin = cluster.url('superuser', 'postgres');
   await dropDatabase(admin, name);

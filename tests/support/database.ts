@@ -1,8 +1,8 @@
 import { test as base } from '@playwright/test';
 import pg from 'pg';
 import { closeDatabase } from '@/lib/db';
-import { createFromTemplate, environmentFor, releaseTestCluster, testCluster } from './cluster';
 import { dropDatabase } from '../../scripts/roles.mjs';
+import { createFromTemplate, environmentFor, releaseTestCluster, testCluster } from './cluster';
 
 /** Connections of the three roles, and the variables that a process working on this database needs. */
 export type TestDatabase = {

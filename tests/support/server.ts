@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { projectRoot } from '../../scripts/data-home.mjs';
 import { freePort } from '../../scripts/cluster.mjs';
+import { projectRoot } from '../../scripts/data-home.mjs';
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -73,7 +73,9 @@ async function waitUntilReady(url: string, child: ChildProcess, log: string): Pr
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (Date.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`The server ended with code ${child.exitCode}; see ${log}`);
-    const answer = await fetch(`${url}/api/health/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => null);
+    const answer = await fetch(`${url}/api/health/ready`, { signal: AbortSignal.timeout(2_000) }).catch(
+      () => null,
+    );
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

@@ -1,0 +1,77 @@
+// npm run dev: the product with Next's development server on PORT. Pages and actions reload by themselves; the API and
+// the jobs live in the server's bundle, which is made anew, and the server started anew, when lib/ or server.ts change.
+import { spawn } from 'node:child_process';
+import { watch } from 'node:fs';
+import path from 'node:path';
+import { projectRoot } from './data-home.mjs';
+import { fail } from './fail.mjs';
+import { ensurePackages } from './packages.mjs';
+
+const QUIET_MS = 300;
+
+async function dev() {
+  process.chdir(projectRoot);
+  await ensurePackages();
+  const [{ prepareDatabase, prepareSecrets }, { ensureClient }, { migrate }, { bundleProcesses }] =
+    await Promise.all([
+      import('./environment.mjs'),
+      import('./generate.mjs'),
+      import('./migrate.mjs'),
+      import('./build.mjs'),
+    ]);
+  prepareSecrets();
+  ensureClient();
+  const database = await prepareDatabase((step) => process.stderr.write(`${step}\n`));
+  await migrate(database.ownerUrl);
+  await bundleProcesses();
+  let server = startServer();
+  const restart = debounce(async () => {
+    try {
+      await bundleProcesses();
+    } catch {
+      // esbuild has printed what is wrong; the old server goes on until it is right.
+      return;
+    }
+    await end(server);
+    server = startServer();
+  });
+  for (const folder of ['lib', 'server.ts']) {
+    watch(
+      path.join(projectRoot, folder),
+      { recursive: true },
+      (_, name) => name?.startsWith('generated') || restart(),
+    );
+  }
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.once(signal, async () => {
+      await end(server);
+      await database.release();
+      process.exit(0);
+    });
+  }
+}
+
+function startServer() {
+  return spawn(process.execPath, ['--enable-source-maps', 'dist/server.js'], {
+    stdio: 'inherit',
+    env: { ...process.env, NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1' },
+  });
+}
+
+function end(child) {
+  if (child.exitCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.kill('SIGTERM');
+  });
+}
+
+function debounce(work) {
+  let timer;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => work().catch(fail), QUIET_MS);
+  };
+}
+
+dev().catch(fail);
