@@ -1,0 +1,156 @@
+import type { Actor } from '@/lib/auth/actor';
+import { currentFacts } from '@/lib/auth/current-facts';
+import { now } from '@/lib/clock';
+import type { Decline } from '@/lib/connectors/contract';
+import { problemOf } from '@/lib/doors/problem';
+import { DomainError } from '@/lib/errors';
+import { normaliseEmail } from '@/lib/fields';
+import { checkCardFields, fieldProblem, type FieldProblem, type PayAnswer, type PayForm } from './pay-form';
+import { type PayCheckoutSession, payCheckoutSession } from './pay-checkout-session';
+import { type PayerProblem, payerProblemOf } from './payer-problem';
+import { currentPayer, ensureSameSite, newSubmissionKey, readFields, type SessionAddress } from './payer-request';
+
+/** An answer before it is written as JSON (for the script) or as a redirect (for a plain form). */
+type Reply = { status: number; body: PayAnswer; retryAfter?: number };
+
+/**
+ * The one door through which a card number enters from a browser. It goes straight into the vault; the answer, the
+ * redirect and the log hold neither typed text nor a network's code. A plain form gets a 303 to one of our own pages or
+ * to the bank, a script the same as JSON.
+ */
+export async function answerPay(request: Request, address: SessionAddress): Promise<Response> {
+  const { requestId } = await currentFacts();
+  try {
+    const actor = await currentPayer(address.environment);
+    ensureSameSite(request.headers);
+    const { fields, isScript } = await readFields(request);
+    const page = `/c/${actor.environment.id}/${address.session}`;
+    const reply = await pay(actor, address.session, formOf(fields), page);
+    return isScript ? asJson(reply) : asRedirect(reply, page);
+  } catch (error) {
+    // What is not expected, and ids that do not exist, are problems like everywhere else.
+    return problemAnswer(error, requestId);
+  }
+}
+
+function formOf(fields: Map<string, string>): PayForm {
+  const text = (name: string) => fields.get(name)?.slice(0, 300) ?? '';
+  return {
+    key: text('key'),
+    method: text('method'),
+    number: text('number'),
+    expiry: text('expiry'),
+    cvc: text('cvc'),
+    email: text('email').trim(),
+  };
+}
+
+async function pay(actor: Actor, sessionId: string, form: PayForm, page: string): Promise<Reply> {
+  if (!/^[A-Za-z0-9_-]{16,64}$/.test(form.key)) return retry('stale', 409);
+  if (form.method !== 'card' && form.method !== 'alipay') return retry('malformed', 400);
+  const checked = check(actor, sessionId, { ...form, method: form.method });
+  if (!checked.ok) return { status: 400, body: { next: 'correct', problems: checked.problems, key: newSubmissionKey() } };
+  try {
+    const outcome = await payCheckoutSession(actor, checked.input);
+    return go(outcome.next === 'action' ? outcome.url : `${page}/result`);
+  } catch (error) {
+    return replyTo(error, page);
+  }
+}
+
+type Checked = { ok: true; input: PayCheckoutSession } | { ok: false; problems: FieldProblem[] };
+
+function check(actor: Actor, sessionId: string, form: PayForm & { method: 'card' | 'alipay' }): Checked {
+  const problems: FieldProblem[] = [];
+  const card = form.method === 'card' ? checkCardFields(form, now(actor.environment.clockOffsetMs)) : null;
+  if (card && !card.ok) problems.push(...card.problems);
+  const email = form.email === '' ? null : normaliseEmail(form.email);
+  if (form.email !== '' && email === null) problems.push(fieldProblem('invalid_email'));
+  if (problems.length > 0) return { ok: false, problems };
+  const { key, method } = form;
+  return { ok: true, input: { sessionId, key, method, card: card?.ok ? card.card : null, email } };
+}
+
+/** What an expected refusal is to the payer. Anything else is thrown on. */
+function replyTo(error: unknown, page: string): Reply {
+  if (!(error instanceof DomainError)) throw error;
+  const { retryAfter } = error.details;
+  switch (error.code) {
+    case 'card_declined':
+    case 'authentication_failed':
+      return declined(error, page);
+    case 'blocked_by_risk':
+      return retry('other_card', 402);
+    case 'test_card_required':
+      return { status: 400, body: { next: 'correct', problems: [fieldProblem(error.code)], key: newSubmissionKey() } };
+    case 'network_unavailable':
+    case 'busy':
+      return { ...retry('not_now', 503), retryAfter };
+    case 'method_unavailable':
+      return retry('unavailable', 503);
+    case 'rate_limited':
+      return { ...retry('too_many', 429), retryAfter };
+    case 'idempotency_key_reused':
+      return retry('stale', 409);
+    case 'session_expired':
+      return go(page, 410);
+    case 'invalid_state':
+      return go(page, 409);
+    // Another tab, or the same click twice: the result page waits for the one that came first.
+    case 'payment_in_progress':
+    case 'idempotency_in_progress':
+      return go(`${page}/result`);
+    default:
+      throw error;
+  }
+}
+
+function declined(error: DomainError, page: string): Reply {
+  const payment = error.details.payment as { status: string } | undefined;
+  if (error.replayed !== null || payment?.status === 'failed') return go(page, 402);
+  const { code } = error.details.decline as Decline;
+  return retry(payerProblemOf(code), 402);
+}
+
+function go(url: string, status = 200): Reply {
+  return { status, body: { next: 'go', url } };
+}
+
+function retry(problem: PayerProblem, status: number): Reply {
+  return { status, body: { next: 'retry', problem, key: newSubmissionKey() } };
+}
+
+const HEADERS = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
+
+function asJson({ status, body, retryAfter }: Reply): Response {
+  const headers = retryAfter === undefined ? HEADERS : { ...HEADERS, 'Retry-After': String(retryAfter) };
+  return Response.json(body, { status, headers });
+}
+
+function asRedirect({ status, body, retryAfter }: Reply, page: string): Response {
+  const location = locationOf(body, page);
+  if (status !== 429) return redirectTo(location);
+  // Says 429 to whoever tries card after card, and still leads a person to the page that explains it.
+  const headers = { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8', Refresh: `0; url=${location}` };
+  return new Response('', { status, headers: { ...headers, 'Retry-After': String(retryAfter ?? 600) } });
+}
+
+/** The page reads a decline from the payment itself; everything else travels as a code in the address. */
+function locationOf(body: PayAnswer, page: string): string {
+  if (body.next === 'go') return body.url;
+  if (body.next === 'correct') return `${page}?fix=${body.problems.map(({ code }) => code).join('.')}#pay`;
+  return `${page}?problem=${body.problem}#pay`;
+}
+
+/** A redirect after a form: the browser asks for the next page with GET. */
+export function redirectTo(location: string): Response {
+  return new Response(null, { status: 303, headers: { ...HEADERS, Location: location } });
+}
+
+export function problemAnswer(error: unknown, requestId: string): Response {
+  const problem = problemOf(error, requestId);
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { ...HEADERS, 'Content-Type': 'application/problem+json' },
+  });
+}

@@ -1,0 +1,123 @@
+import type { Actor } from '@/lib/auth/actor';
+import { now } from '@/lib/clock';
+import type { Decline, NextAction } from '@/lib/connectors/contract';
+import { db } from '@/lib/db';
+import { isConfirmable } from '@/lib/payments/status';
+import type { PaymentRow } from '@/lib/payments/rows';
+import { type PayerProblem, payerProblemOf } from './payer-problem';
+import { getCheckoutSession } from './queries';
+import type { CheckoutSessionRow } from './rows';
+import type { CHECKOUT_METHODS, LineItem } from './schema';
+
+export type CheckoutMethod = (typeof CHECKOUT_METHODS)[number];
+/**
+ * Where a purchase stands for the payer. `open`: can be paid; `action`: the bank or wallet waits for the payer;
+ * `confirming`: nobody knows yet, so nothing else may be tried; the others are final.
+ */
+export type PayerState = 'open' | 'action' | 'confirming' | 'paid' | 'failed' | 'canceled' | 'expired';
+
+/** All that the payer's page may know of a session: no id of a customer, no metadata, no code of a network. */
+export type PayerView = {
+  state: PayerState;
+  environmentId: string;
+  sessionId: string;
+  locale: string;
+  merchant: string;
+  isSandbox: boolean;
+  /** Minor units. */
+  amount: number;
+  currency: string;
+  items: { name: string; quantity: number; amount: number }[];
+  methods: CheckoutMethod[];
+  /** Milliseconds until the session ends by its environment's clock. */
+  remainingMs: number;
+  /** Why the last attempt did not go through, and with which method. */
+  problem: { kind: PayerProblem; method: CheckoutMethod } | null;
+  /** The bank's or wallet's page, in state `action`. */
+  actionUrl: string | null;
+  asksEmail: boolean;
+  /** Where the payer goes afterwards; with the ids of session and payment when it is paid. */
+  returnUrl: string | null;
+};
+
+/** The session with its payment, as the operations of the payer's page need them. Throws `not_found`. */
+export async function getPayerSession(
+  actor: Actor,
+  sessionId: string,
+): Promise<{ session: CheckoutSessionRow; payment: PaymentRow | null; state: PayerState }> {
+  const session = await getCheckoutSession(actor, sessionId);
+  const payment =
+    session.paymentId === null
+      ? null
+      : await db().payment.findUnique({
+          where: { environmentId_id: { environmentId: actor.environment.id, id: session.paymentId } },
+        });
+  return { session, payment, state: stateOf(session, payment, now(actor.environment.clockOffsetMs)) };
+}
+
+/** What the payer's page shows of a session. Throws `not_found`. */
+export async function payerView(actor: Actor, sessionId: string): Promise<PayerView> {
+  const { session, payment, state } = await getPayerSession(actor, sessionId);
+  const { environment } = actor;
+  return {
+    state,
+    environmentId: environment.id,
+    sessionId: session.id,
+    locale: session.locale,
+    merchant: environment.merchantName,
+    isSandbox: environment.kind === 'sandbox',
+    amount: Number(session.amount),
+    currency: session.currency,
+    items: (session.lineItems as LineItem[]).map(({ name, quantity, amount }) => ({ name, quantity, amount })),
+    methods: session.methods as CheckoutMethod[],
+    remainingMs: session.expiresAt.getTime() - now(environment.clockOffsetMs).getTime(),
+    problem: problemOf(payment),
+    actionUrl: state === 'action' ? ((payment?.nextAction as NextAction | null)?.url ?? null) : null,
+    asksEmail: session.customerEmail === null,
+    returnUrl: returnUrlOf(session, state),
+  };
+}
+
+function stateOf(session: CheckoutSessionRow, payment: PaymentRow | null, at: Date): PayerState {
+  if (payment && (payment.status === 'canceled' || payment.status === 'expired')) {
+    return session.status === 'expired' ? 'expired' : 'canceled';
+  }
+  if (session.status === 'completed') return 'paid';
+  if (session.status === 'canceled' || session.status === 'expired') return session.status;
+  if (payment && !isConfirmable(payment.status)) return stateOfAttempt(payment.status);
+  return session.expiresAt <= at ? 'expired' : 'open';
+}
+
+/** The state that a payment's own status means, whether or not a session stands behind it. */
+export function stateOfAttempt(status: string): PayerState {
+  switch (status) {
+    case 'succeeded':
+    case 'authorized':
+      return 'paid';
+    case 'requires_action':
+      return 'action';
+    case 'processing':
+    case 'in_review':
+      return 'confirming';
+    case 'canceled':
+    case 'expired':
+      return 'canceled';
+    default:
+      return 'failed';
+  }
+}
+
+function problemOf(payment: PaymentRow | null): PayerView['problem'] {
+  const failure = payment?.failure as Decline | null | undefined;
+  if (!payment || !failure || !isConfirmable(payment.status)) return null;
+  const kind = payment.status === 'requires_confirmation' ? 'not_now' : payerProblemOf(failure.code);
+  return { kind, method: payment.methodType === 'alipay' ? 'alipay' : 'card' };
+}
+
+function returnUrlOf(session: CheckoutSessionRow, state: PayerState): string | null {
+  if (state !== 'paid') return session.cancelUrl;
+  const url = new URL(session.successUrl);
+  url.searchParams.set('session', session.id);
+  url.searchParams.set('payment', session.paymentId ?? '');
+  return url.href;
+}
