@@ -48,7 +48,16 @@ export function pool(): pg.Pool {
 const RETRYABLE = new Set(['40001', '40P01']);
 // 55P03 and 57014: the statement ran into its limit of time, waiting or working, and was rolled back.
 const UNAVAILABLE = new Set([
-  '53300', '55P03', '57014', '57P01', '57P02', '57P03', '08000', '08003', '08006', '08001',
+  '53300',
+  '55P03',
+  '57014',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08003',
+  '08006',
+  '08001',
 ]);
 
 /**
@@ -100,10 +109,14 @@ function asBusy(error: unknown): unknown {
   const exhausted = message?.includes('timeout exceeded when trying to connect') ?? false;
   const lost = message?.includes('Connection terminated') || code === 'ECONNREFUSED' || code === 'ECONNRESET';
   if (exhausted || lost || RETRYABLE.has(code ?? '') || UNAVAILABLE.has(code ?? '')) {
-    return new DomainError('busy', 'The database cannot take the request now. Send it again with the same key.', {
-      retryAfter: 1,
-      cause: code ?? 'pool',
-    });
+    return new DomainError(
+      'busy',
+      'The database cannot take the request now. Send it again with the same key.',
+      {
+        retryAfter: 1,
+        cause: code ?? 'pool',
+      },
+    );
   }
   return error;
 }

@@ -5,9 +5,21 @@
 export const ERRORS = {
   // validation
   invalid_request: { status: 400, category: 'validation', title: 'The request is not valid' },
-  idempotency_key_required: { status: 400, category: 'validation', title: 'An Idempotency-Key header is required' },
-  idempotency_key_invalid: { status: 400, category: 'validation', title: 'The Idempotency-Key header is not valid' },
-  unknown_field: { status: 400, category: 'validation', title: 'The request has a field that does not exist' },
+  idempotency_key_required: {
+    status: 400,
+    category: 'validation',
+    title: 'An Idempotency-Key header is required',
+  },
+  idempotency_key_invalid: {
+    status: 400,
+    category: 'validation',
+    title: 'The Idempotency-Key header is not valid',
+  },
+  unknown_field: {
+    status: 400,
+    category: 'validation',
+    title: 'The request has a field that does not exist',
+  },
   amount_too_small: { status: 400, category: 'validation', title: 'The amount is too small' },
   amount_too_large: { status: 400, category: 'validation', title: 'The amount is too large' },
   test_card_required: { status: 400, category: 'validation', title: 'Sandboxes take test cards only' },
@@ -16,7 +28,11 @@ export const ERRORS = {
   unsupported_media_type: { status: 415, category: 'validation', title: 'The body must be application/json' },
   method_not_allowed: { status: 405, category: 'validation', title: 'This method does not exist here' },
   currency_unsupported: { status: 422, category: 'validation', title: 'The currency is not supported' },
-  currency_mismatch: { status: 422, category: 'validation', title: 'The currency differs from the payment’s' },
+  currency_mismatch: {
+    status: 422,
+    category: 'validation',
+    title: 'The currency differs from the payment’s',
+  },
   metadata_limit: { status: 422, category: 'validation', title: 'The metadata exceeds a limit' },
   url_not_allowed: { status: 422, category: 'validation', title: 'The URL is not allowed' },
   // auth
@@ -36,15 +52,27 @@ export const ERRORS = {
   invalid_state: { status: 409, category: 'state', title: 'The object’s state does not allow this' },
   amount_exceeds_remaining: { status: 409, category: 'state', title: 'The amount exceeds what remains' },
   payment_in_progress: { status: 409, category: 'state', title: 'Another attempt is in progress' },
-  idempotency_in_progress: { status: 409, category: 'state', title: 'A request with this key is in progress' },
+  idempotency_in_progress: {
+    status: 409,
+    category: 'state',
+    title: 'A request with this key is in progress',
+  },
   version_conflict: { status: 409, category: 'state', title: 'The object changed meanwhile' },
   already_exists: { status: 409, category: 'state', title: 'It exists already' },
   session_expired: { status: 410, category: 'state', title: 'The checkout session has ended' },
-  idempotency_key_reused: { status: 422, category: 'state', title: 'The Idempotency-Key was used for another request' },
+  idempotency_key_reused: {
+    status: 422,
+    category: 'state',
+    title: 'The Idempotency-Key was used for another request',
+  },
   // availability
   rate_limited: { status: 429, category: 'availability', title: 'Too many requests' },
   internal_error: { status: 500, category: 'availability', title: 'Something went wrong on our side' },
-  network_unavailable: { status: 503, category: 'availability', title: 'The payment network cannot be reached' },
+  network_unavailable: {
+    status: 503,
+    category: 'availability',
+    title: 'The payment network cannot be reached',
+  },
   method_unavailable: { status: 503, category: 'availability', title: 'The payment method is not available' },
   busy: { status: 503, category: 'availability', title: 'The server is busy' },
 } as const;

@@ -51,8 +51,13 @@ export async function answerApi(request: ApiRequest): Promise<ApiAnswer> {
   observeRequest(trace.route, answer.status, durationMs);
   log.info(
     {
-      requestId, method: request.method, route: trace.route, status: answer.status,
-      durationMs: Math.round(durationMs * 10) / 10, actor: trace.actor?.id, environment: trace.actor?.environment.id,
+      requestId,
+      method: request.method,
+      route: trace.route,
+      status: answer.status,
+      durationMs: Math.round(durationMs * 10) / 10,
+      actor: trace.actor?.id,
+      environment: trace.actor?.environment.id,
     },
     'api',
   );
@@ -68,7 +73,9 @@ async function answer200(
   trace: Trace,
 ): Promise<string> {
   const mark = request.url.indexOf('?');
-  const path = (mark === -1 ? request.url : request.url.slice(0, mark)).slice(PREFIX.length).replace(/\/$/, '');
+  const path = (mark === -1 ? request.url : request.url.slice(0, mark))
+    .slice(PREFIX.length)
+    .replace(/\/$/, '');
   const query = new URLSearchParams(mark === -1 ? '' : request.url.slice(mark + 1));
   if (path === '/openapi.json' && request.method === 'GET') return openApiDocument();
   refuseKeyInQuery(query);
@@ -87,7 +94,9 @@ async function answer200(
   ensurePermission(actor, route.permission);
   const claim = claimFor(route, request, path);
   const input = route.method === 'GET' ? queryInput(route, query) : bodyInput(route, request);
-  const { body, replayed } = await route.run(actor, id === null ? input : { ...(input as object), id }, { claim });
+  const { body, replayed } = await route.run(actor, id === null ? input : { ...(input as object), id }, {
+    claim,
+  });
   if (replayed) headers['Idempotent-Replayed'] = 'true';
   return JSON.stringify(body);
 }
@@ -95,11 +104,17 @@ async function answer200(
 /** Keys in a URL end up in logs and histories, so they are refused even when they are right. */
 function refuseKeyInQuery(query: URLSearchParams): void {
   for (const [name, value] of query) {
-    const secret = /^(api[_-]?key|key|token|access_token|authorization)$/i.test(name) || /^(sk|pk|at)_(live|sandbox)_/.test(value);
+    const secret =
+      /^(api[_-]?key|key|token|access_token|authorization)$/i.test(name) ||
+      /^(sk|pk|at)_(live|sandbox)_/.test(value);
     if (secret) {
-      throw new DomainError('invalid_key', 'A key was sent in the URL. Send it in the Authorization header, and roll it.', {
-        headers: { 'WWW-Authenticate': 'Bearer realm="countinghouse"' },
-      });
+      throw new DomainError(
+        'invalid_key',
+        'A key was sent in the URL. Send it in the Authorization header, and roll it.',
+        {
+          headers: { 'WWW-Authenticate': 'Bearer realm="countinghouse"' },
+        },
+      );
     }
   }
 }
@@ -118,7 +133,8 @@ async function authenticate(
     limit(takeToken(actor.id), headers);
     return actor;
   } catch (error) {
-    if (error instanceof DomainError && error.status === 401) limit(takeToken(`ip:${request.ip}`, 20), headers);
+    if (error instanceof DomainError && error.status === 401)
+      limit(takeToken(`ip:${request.ip}`, 20), headers);
     throw error;
   }
 }
@@ -128,9 +144,13 @@ function limit(state: RateState, headers: Record<string, string>): void {
   headers['RateLimit-Policy'] = `"default";q=${state.limit};w=1`;
   headers.RateLimit = `"default";r=${state.remaining};t=1`;
   if (!state.allowed) {
-    throw new DomainError('rate_limited', 'Too many requests in this second. Nothing was done; send it again.', {
-      retryAfter: state.retryAfterSeconds,
-    });
+    throw new DomainError(
+      'rate_limited',
+      'Too many requests in this second. Nothing was done; send it again.',
+      {
+        retryAfter: state.retryAfterSeconds,
+      },
+    );
   }
 }
 
@@ -149,7 +169,11 @@ function claimFor(route: Route, request: ApiRequest, path: string): Claim | null
 function queryInput(route: Route, query: URLSearchParams): unknown {
   const input: Record<string, string> = {};
   for (const [name, value] of query) {
-    ensure(!Object.hasOwn(input, name), 'invalid_request', `The parameter ${name.slice(0, 80)} appears twice.`);
+    ensure(
+      !Object.hasOwn(input, name),
+      'invalid_request',
+      `The parameter ${name.slice(0, 80)} appears twice.`,
+    );
     input[name] = value;
   }
   if (route.schema) return validate(route.schema, input);
@@ -177,7 +201,11 @@ function bodyInput(route: Route, request: ApiRequest): unknown {
 function decode(body: Buffer): string {
   try {
     const text = UTF8.decode(body);
-    ensure(!text.includes('\0') && !text.startsWith('\ufeff'), 'invalid_request', 'The body holds NUL or a byte order mark.');
+    ensure(
+      !text.includes('\0') && !text.startsWith('\ufeff'),
+      'invalid_request',
+      'The body holds NUL or a byte order mark.',
+    );
     return text;
   } catch (error) {
     if (error instanceof DomainError) throw error;

@@ -25,7 +25,10 @@ export function parseJson(text: string): unknown {
 type Parser = { text: string; at: number };
 
 function malformed(at: number): DomainError {
-  return new DomainError('invalid_request', `The body is not valid JSON (at character ${at}). Nothing was done.`);
+  return new DomainError(
+    'invalid_request',
+    `The body is not valid JSON (at character ${at}). Nothing was done.`,
+  );
 }
 
 function skipSpace(parser: Parser): void {
@@ -35,13 +38,18 @@ function skipSpace(parser: Parser): void {
 }
 
 function readValue(parser: Parser, depth: number): unknown {
-  if (depth > MAX_DEPTH) throw new DomainError('invalid_request', `The body is nested deeper than ${MAX_DEPTH} levels.`);
+  if (depth > MAX_DEPTH)
+    throw new DomainError('invalid_request', `The body is nested deeper than ${MAX_DEPTH} levels.`);
   skipSpace(parser);
   const character = parser.text[parser.at];
   if (character === '{') return readObject(parser, depth);
   if (character === '[') return readArray(parser, depth);
   if (character === '"') return readString(parser);
-  for (const [word, value] of [['true', true], ['false', false], ['null', null]] as const) {
+  for (const [word, value] of [
+    ['true', true],
+    ['false', false],
+    ['null', null],
+  ] as const) {
     if (parser.text.startsWith(word, parser.at)) {
       parser.at += word.length;
       return value;

@@ -1,5 +1,5 @@
-import { ROUTES } from './routes';
 import type { Route } from './route';
+import { ROUTES } from './routes';
 
 type Match = { route: Route; id: string | null } | { allow: string[] } | null;
 

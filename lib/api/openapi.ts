@@ -27,7 +27,8 @@ function describe(): Json {
     info: {
       title: 'Countinghouse merchant API',
       version: '2026-11-01',
-      description: 'Payments, refunds, customers and checkout. Amounts are integers in minor units of their currency.',
+      description:
+        'Payments, refunds, customers and checkout. Amounts are integers in minor units of their currency.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: `${env().PUBLIC_URL}/api/v1` }],
@@ -35,8 +36,12 @@ function describe(): Json {
     tags: [...new Set(ROUTES.map(tagOf))].map((name) => ({ name })),
     paths,
     components: {
-      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'A secret or publishable key' } },
-      schemas: Object.fromEntries(Object.entries(SHAPES).map(([name, shape]) => [name, jsonSchema(shape, 'output')])),
+      securitySchemes: {
+        key: { type: 'http', scheme: 'bearer', description: 'A secret or publishable key' },
+      },
+      schemas: Object.fromEntries(
+        Object.entries(SHAPES).map(([name, shape]) => [name, jsonSchema(shape, 'output')]),
+      ),
       responses: { Problem: problemResponse() },
     },
   };
@@ -47,13 +52,19 @@ function tagOf(route: Route): string {
 }
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    io,
+    unrepresentable: 'any',
+  });
   return rest;
 }
 
 function operationOf(route: Route): Json {
   const hasId = route.path.includes(':id');
-  const parameters: Json[] = hasId ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }] : [];
+  const parameters: Json[] = hasId
+    ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }]
+    : [];
   if (route.idempotency !== 'none') {
     parameters.push({
       name: 'Idempotency-Key',
@@ -63,7 +74,9 @@ function operationOf(route: Route): Json {
     });
   }
   if (route.method === 'GET' && route.schema) parameters.push(...queryParameters(route.schema));
-  const verb = actionOf(route) ?? { GET: route.list ? 'list' : 'get', POST: hasId ? 'update' : 'create', DELETE: 'delete' }[route.method];
+  const verb =
+    actionOf(route) ??
+    { GET: route.list ? 'list' : 'get', POST: hasId ? 'update' : 'create', DELETE: 'delete' }[route.method];
   return {
     operationId: `${tagOf(route)}.${verb}`,
     summary: route.summary,
@@ -71,7 +84,12 @@ function operationOf(route: Route): Json {
     'x-permission': route.permission,
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.method === 'POST' && route.schema
-      ? { requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(route.schema, 'input') } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: jsonSchema(route.schema, 'input') } },
+          },
+        }
       : {}),
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: answerSchema(route) } } },
@@ -90,7 +108,12 @@ function actionOf(route: Route): string | undefined {
 
 function queryParameters(schema: z.ZodType): Json[] {
   const { properties = {} } = jsonSchema(schema, 'input') as { properties?: Record<string, Json> };
-  return Object.entries(properties).map(([name, property]) => ({ name, in: 'query', required: false, schema: property }));
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: 'query',
+    required: false,
+    schema: property,
+  }));
 }
 
 function answerSchema(route: Route): Json {
@@ -131,7 +154,11 @@ function problemResponse(): Json {
               type: 'array',
               items: {
                 type: 'object',
-                properties: { pointer: { type: 'string' }, code: { type: 'string' }, detail: { type: 'string' } },
+                properties: {
+                  pointer: { type: 'string' },
+                  code: { type: 'string' },
+                  detail: { type: 'string' },
+                },
               },
             },
           },

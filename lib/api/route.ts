@@ -52,7 +52,10 @@ export function act<Row, Schema extends z.ZodType>(
 /** `GET` of one object by its id, or of a single object such as the balance. */
 export function read<Row>(
   path: string,
-  spec: Common & { query: (actor: Actor, id: string) => Promise<Row>; render: (actor: Actor, row: Row) => unknown },
+  spec: Common & {
+    query: (actor: Actor, id: string) => Promise<Row>;
+    render: (actor: Actor, row: Row) => unknown;
+  },
 ): Route {
   const { query, render, ...rest } = spec;
   return {
@@ -63,7 +66,10 @@ export function read<Row>(
     idempotency: 'none',
     ...rest,
     async run(actor, input) {
-      return { body: render(actor, await query(actor, (input as { id?: string }).id ?? '')), replayed: false };
+      return {
+        body: render(actor, await query(actor, (input as { id?: string }).id ?? '')),
+        replayed: false,
+      };
     },
   };
 }
@@ -73,7 +79,10 @@ export function list<Row, Schema extends z.ZodType>(
   path: string,
   spec: Common & {
     schema: Schema;
-    query: (actor: Actor, filters: Input<Schema>) => Promise<Pick<KeysetPage<Row>, 'rows' | 'nextCursor'> & Partial<KeysetPage<Row>>>;
+    query: (
+      actor: Actor,
+      filters: Input<Schema>,
+    ) => Promise<Pick<KeysetPage<Row>, 'rows' | 'nextCursor'> & Partial<KeysetPage<Row>>>;
     render: (actor: Actor, row: Row) => unknown;
   },
 ): Route {

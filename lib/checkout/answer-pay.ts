@@ -5,10 +5,16 @@ import type { Decline } from '@/lib/connectors/contract';
 import { problemOf } from '@/lib/doors/problem';
 import { DomainError } from '@/lib/errors';
 import { normaliseEmail } from '@/lib/fields';
-import { checkCardFields, fieldProblem, type FieldProblem, type PayAnswer, type PayForm } from './pay-form';
 import { type PayCheckoutSession, payCheckoutSession } from './pay-checkout-session';
+import { checkCardFields, type FieldProblem, fieldProblem, type PayAnswer, type PayForm } from './pay-form';
 import { type PayerProblem, payerProblemOf } from './payer-problem';
-import { currentPayer, ensureSameSite, newSubmissionKey, readFields, type SessionAddress } from './payer-request';
+import {
+  currentPayer,
+  ensureSameSite,
+  newSubmissionKey,
+  readFields,
+  type SessionAddress,
+} from './payer-request';
 
 /** An answer before it is written as JSON (for the script) or as a redirect (for a plain form). */
 type Reply = { status: number; body: PayAnswer; retryAfter?: number };
@@ -49,7 +55,8 @@ async function pay(actor: Actor, sessionId: string, form: PayForm, page: string)
   if (!/^[A-Za-z0-9_-]{16,64}$/.test(form.key)) return retry('stale', 409);
   if (form.method !== 'card' && form.method !== 'alipay') return retry('malformed', 400);
   const checked = check(actor, sessionId, { ...form, method: form.method });
-  if (!checked.ok) return { status: 400, body: { next: 'correct', problems: checked.problems, key: newSubmissionKey() } };
+  if (!checked.ok)
+    return { status: 400, body: { next: 'correct', problems: checked.problems, key: newSubmissionKey() } };
   try {
     const outcome = await payCheckoutSession(actor, checked.input);
     return go(outcome.next === 'action' ? outcome.url : `${page}/result`);
@@ -82,7 +89,10 @@ function replyTo(error: unknown, page: string): Reply {
     case 'blocked_by_risk':
       return retry('other_card', 402);
     case 'test_card_required':
-      return { status: 400, body: { next: 'correct', problems: [fieldProblem(error.code)], key: newSubmissionKey() } };
+      return {
+        status: 400,
+        body: { next: 'correct', problems: [fieldProblem(error.code)], key: newSubmissionKey() },
+      };
     case 'network_unavailable':
     case 'busy':
       return { ...retry('not_now', 503), retryAfter };

@@ -74,6 +74,10 @@ async function prepare(actor: Actor, input: CreateCheckoutSession) {
 
 function totalOf(items: readonly LineItem[]): number {
   const total = items.reduce((sum, item) => sum + BigInt(item.amount) * BigInt(item.quantity), 0n);
-  ensure(total <= BigInt(MAX_AMOUNT), 'amount_too_large', 'The line items add up to more than 10^12 minor units.');
+  ensure(
+    total <= BigInt(MAX_AMOUNT),
+    'amount_too_large',
+    'The line items add up to more than 10^12 minor units.',
+  );
   return Number(total);
 }

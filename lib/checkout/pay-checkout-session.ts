@@ -1,15 +1,15 @@
 import type { Actor } from '@/lib/auth/actor';
-import { claimOf } from '@/lib/doors/claim';
-import { db } from '@/lib/db';
-import { DomainError, ensure } from '@/lib/errors';
 import type { NextAction } from '@/lib/connectors/contract';
+import { db } from '@/lib/db';
+import { claimOf } from '@/lib/doors/claim';
+import { DomainError, ensure } from '@/lib/errors';
+import type { Metadata } from '@/lib/fields';
 import { isCurrency } from '@/lib/money';
 import { confirmPayment } from '@/lib/payments/confirm-payment';
 import { createPayment } from '@/lib/payments/create-payment';
 import type { PaymentRow } from '@/lib/payments/rows';
-import type { Metadata } from '@/lib/fields';
-import { createToken } from '@/lib/vault/create-token';
 import type { CheckedCard } from '@/lib/vault/card-format';
+import { createToken } from '@/lib/vault/create-token';
 import { countAttempt } from './attempt-limits';
 import { type CheckoutMethod, getPayerSession, type PayerState } from './payer-view';
 import { checkoutUrl } from './render';
@@ -40,7 +40,11 @@ export async function payCheckoutSession(actor: Actor, input: PayCheckoutSession
   if (state !== 'failed') ensureOpen(state);
   const forgive = countAttempt(`${actor.environment.id} ${session.id}`, actor.ip);
   ensureOpen(state);
-  ensure(session.methods.includes(input.method), 'method_unavailable', 'The session does not take this method.');
+  ensure(
+    session.methods.includes(input.method),
+    'method_unavailable',
+    'The session does not take this method.',
+  );
   const token = input.card ? await tokenFor(actor, input.card) : 'alipay';
   const paymentId = payment?.id ?? (await paymentFor(actor, session));
   const confirmed = await confirmPayment(
@@ -60,7 +64,8 @@ export async function payCheckoutSession(actor: Actor, input: PayCheckoutSession
 
 function ensureOpen(state: PayerState): void {
   if (state === 'open') return;
-  if (state === 'expired') throw new DomainError('session_expired', 'The checkout session has ended. Nothing was charged.');
+  if (state === 'expired')
+    throw new DomainError('session_expired', 'The checkout session has ended. Nothing was charged.');
   throw new DomainError('invalid_state', 'The session takes no further attempt.', { state });
 }
 
@@ -85,7 +90,15 @@ async function tokenFor(actor: Actor, card: CheckedCard): Promise<string> {
 function fingerprintParts(session: CheckoutSessionRow, input: PayCheckoutSession): string[] {
   const { card, email, method } = input;
   const expiry = card ? `${card.expiry.year}-${card.expiry.month}` : '';
-  return ['payCheckoutSession', session.environmentId, session.id, method, card?.number ?? '', expiry, email ?? ''];
+  return [
+    'payCheckoutSession',
+    session.environmentId,
+    session.id,
+    method,
+    card?.number ?? '',
+    expiry,
+    email ?? '',
+  ];
 }
 
 /**
@@ -93,7 +106,11 @@ function fingerprintParts(session: CheckoutSessionRow, input: PayCheckoutSession
  * the same answer; the unique index on the session stands behind that.
  */
 async function paymentFor(actor: Actor, session: CheckoutSessionRow): Promise<string> {
-  const claim = claimOf(`checkout:${session.id}:create`, ['createPayment', session.environmentId, session.id]);
+  const claim = claimOf(`checkout:${session.id}:create`, [
+    'createPayment',
+    session.environmentId,
+    session.id,
+  ]);
   const { currency } = session;
   ensure(isCurrency(currency), 'currency_unsupported', 'The session’s currency is not supported.');
   try {
@@ -138,6 +155,7 @@ async function presentCustomer(session: CheckoutSessionRow): Promise<string | nu
 function outcomeOf(payment: PaymentRow, replayed: string | null): PayOutcome {
   const action = payment.nextAction as NextAction | null;
   // A stored answer may be out of date: the session's page reads the present.
-  if (replayed === null && payment.status === 'requires_action' && action) return { next: 'action', url: action.url };
+  if (replayed === null && payment.status === 'requires_action' && action)
+    return { next: 'action', url: action.url };
   return { next: 'done' };
 }

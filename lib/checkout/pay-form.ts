@@ -4,14 +4,29 @@ import type { PayerProblem } from './payer-problem';
 
 export type PayField = 'number' | 'expiry' | 'cvc' | 'email';
 export const FIELD_PROBLEMS = [
-  'incomplete_number', 'invalid_number', 'brand_unknown', 'incomplete_expiry', 'invalid_expiry', 'expired_card',
-  'incomplete_cvc', 'invalid_cvc', 'test_card_required', 'invalid_email',
+  'incomplete_number',
+  'invalid_number',
+  'brand_unknown',
+  'incomplete_expiry',
+  'invalid_expiry',
+  'expired_card',
+  'incomplete_cvc',
+  'invalid_cvc',
+  'test_card_required',
+  'invalid_email',
 ] as const;
 export type FieldProblemCode = (typeof FIELD_PROBLEMS)[number];
 export type FieldProblem = { field: PayField; code: FieldProblemCode };
 
 /** Fields as they were typed; those of the other method are not looked at. */
-export type PayForm = { key: string; method: string; number: string; expiry: string; cvc: string; email: string };
+export type PayForm = {
+  key: string;
+  method: string;
+  number: string;
+  expiry: string;
+  cvc: string;
+  email: string;
+};
 
 /** What the route answers to the page's script. `key` is the next submission's. */
 export type PayAnswer =
@@ -22,15 +37,24 @@ export type PayAnswer =
 type CheckedForm = { ok: true; card: CheckedCard } | { ok: false; problems: FieldProblem[] };
 
 const FIELD_OF: Readonly<Record<string, PayField>> = {
-  incomplete_number: 'number', invalid_number: 'number', brand_unknown: 'number', test_card_required: 'number',
-  incomplete_expiry: 'expiry', invalid_expiry: 'expiry', expired_card: 'expiry',
-  incomplete_cvc: 'cvc', invalid_cvc: 'cvc', invalid_email: 'email',
+  incomplete_number: 'number',
+  invalid_number: 'number',
+  brand_unknown: 'number',
+  test_card_required: 'number',
+  incomplete_expiry: 'expiry',
+  invalid_expiry: 'expiry',
+  expired_card: 'expiry',
+  incomplete_cvc: 'cvc',
+  invalid_cvc: 'cvc',
+  invalid_email: 'email',
 };
 
 /** Checks the card fields at the environment's time. The problems never repeat what was typed. */
 export function checkCardFields(form: Pick<PayForm, 'number' | 'expiry' | 'cvc'>, at: Date): CheckedForm {
   const checked = checkCard({ number: form.number, expiry: parseExpiry(form.expiry), cvc: form.cvc }, at);
-  return checked.ok ? checked : { ok: false, problems: checked.problems.map(({ code }) => fieldProblem(code)) };
+  return checked.ok
+    ? checked
+    : { ok: false, problems: checked.problems.map(({ code }) => fieldProblem(code)) };
 }
 
 export function fieldProblem(code: FieldProblemCode | CardProblemCode): FieldProblem {
@@ -39,6 +63,8 @@ export function fieldProblem(code: FieldProblemCode | CardProblemCode): FieldPro
 
 /** Field problems as they travel in the address of the page after a plain submission: codes, never typed text. */
 export function readFieldProblems(text: string | undefined): FieldProblem[] {
-  const codes = (text ?? '').split('.').filter((code) => (FIELD_PROBLEMS as readonly string[]).includes(code));
+  const codes = (text ?? '')
+    .split('.')
+    .filter((code) => (FIELD_PROBLEMS as readonly string[]).includes(code));
   return [...new Set(codes)].map((code) => fieldProblem(code as FieldProblemCode));
 }

@@ -2,8 +2,18 @@
 import type { DeclineCode } from '@/lib/connectors/contract';
 
 export const PAYER_PROBLEMS = [
-  'check_card', 'other_card', 'contact_bank', 'wait', 'authenticate', 'stopped', 'timed_out', 'not_now', 'unavailable',
-  'too_many', 'stale', 'malformed',
+  'check_card',
+  'other_card',
+  'contact_bank',
+  'wait',
+  'authenticate',
+  'stopped',
+  'timed_out',
+  'not_now',
+  'unavailable',
+  'too_many',
+  'stale',
+  'malformed',
 ] as const;
 export type PayerProblem = (typeof PAYER_PROBLEMS)[number];
 

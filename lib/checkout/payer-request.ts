@@ -33,14 +33,20 @@ export function ensureSameSite(headers: Headers): void {
   const isOurs = site
     ? site === 'same-origin' || site === 'none'
     : !origin || origin === new URL(env().PUBLIC_URL).origin;
-  ensure(isOurs, 'origin_not_allowed', 'The form must be sent from the checkout page itself. Nothing was charged.');
+  ensure(
+    isOurs,
+    'origin_not_allowed',
+    'The form must be sent from the checkout page itself. Nothing was charged.',
+  );
 }
 
 /**
  * The fields of a submitted form or JSON object; values that are not text are left out. Throws
  * `unsupported_media_type`, `payload_too_large`, `invalid_request`.
  */
-export async function readFields(request: Request): Promise<{ fields: Map<string, string>; isScript: boolean }> {
+export async function readFields(
+  request: Request,
+): Promise<{ fields: Map<string, string>; isScript: boolean }> {
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   const isScript = type === 'application/json';
   ensure(

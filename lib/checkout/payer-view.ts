@@ -2,8 +2,8 @@ import type { Actor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import type { Decline, NextAction } from '@/lib/connectors/contract';
 import { db } from '@/lib/db';
-import { isConfirmable } from '@/lib/payments/status';
 import type { PaymentRow } from '@/lib/payments/rows';
+import { isConfirmable } from '@/lib/payments/status';
 import { type PayerProblem, payerProblemOf } from './payer-problem';
 import { getCheckoutSession } from './queries';
 import type { CheckoutSessionRow } from './rows';
@@ -68,7 +68,11 @@ export async function payerView(actor: Actor, sessionId: string): Promise<PayerV
     isSandbox: environment.kind === 'sandbox',
     amount: Number(session.amount),
     currency: session.currency,
-    items: (session.lineItems as LineItem[]).map(({ name, quantity, amount }) => ({ name, quantity, amount })),
+    items: (session.lineItems as LineItem[]).map(({ name, quantity, amount }) => ({
+      name,
+      quantity,
+      amount,
+    })),
     methods: session.methods as CheckoutMethod[],
     remainingMs: session.expiresAt.getTime() - now(environment.clockOffsetMs).getTime(),
     problem: problemOf(payment),

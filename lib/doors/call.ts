@@ -1,9 +1,9 @@
+import type { Actor } from '@/lib/auth/actor';
+import { now } from '@/lib/clock';
 import { callFunction, fromSnapshot } from '@/lib/db';
+import { env } from '@/lib/env';
 import { DomainError, type ErrorCode, type ErrorDetails } from '@/lib/errors';
 import { newId } from '@/lib/ids';
-import { now } from '@/lib/clock';
-import { env } from '@/lib/env';
-import type { Actor } from '@/lib/auth/actor';
 
 /** Claim of an idempotency key: the fingerprint is an HMAC in hex of what was asked, never the request itself. */
 export type Claim = { key: string; fingerprint: string };

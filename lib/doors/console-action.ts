@@ -33,7 +33,13 @@ export function consoleAction<Schema extends z.ZodType, Result, View>(
       const actor = await currentActor(String(context?.environmentId));
       ensurePermission(actor, permission);
       const valid = validate(schema, input);
-      const claim = claimOf(String(idempotencyKey), ['action', permission, operation.name, actor.id, toJson(input)]);
+      const claim = claimOf(String(idempotencyKey), [
+        'action',
+        permission,
+        operation.name,
+        actor.id,
+        toJson(input),
+      ]);
       return { ok: true, data: render(actor, await operation(actor, valid, { claim })) };
     } catch (error) {
       return { ok: false, problem: problemOf(error, requestId) };

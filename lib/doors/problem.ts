@@ -1,7 +1,7 @@
 import { redactCardNumbers } from '@/lib/card-number';
+import { env } from '@/lib/env';
 import { DomainError, ERRORS, type ErrorCode, type FieldError } from '@/lib/errors';
 import { log } from '@/lib/log';
-import { env } from '@/lib/env';
 
 /** An error as RFC 9457 has it, with our extensions. The console's actions answer with the same object. */
 export type Problem = {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/db';
-import { type KeysetPage, keyset } from '@/lib/keyset';
 import { notFound } from '@/lib/errors';
 import type { Event } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
+import { type KeysetPage, keyset } from '@/lib/keyset';
 import { EVENT_TYPES } from './catalogue';
 
 export const EventFilters = z.strictObject({

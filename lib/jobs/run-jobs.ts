@@ -65,7 +65,8 @@ async function runOnce(job: Job): Promise<number> {
   const started = monotonicMs();
   try {
     const found = await job.run();
-    if (found > 0) log.debug({ job: job.name, found, durationMs: Math.round(monotonicMs() - started) }, 'job');
+    if (found > 0)
+      log.debug({ job: job.name, found, durationMs: Math.round(monotonicMs() - started) }, 'job');
     return found;
   } catch (error) {
     log.error({ err: error, job: job.name }, 'job failed');

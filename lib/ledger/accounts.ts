@@ -2,7 +2,12 @@
  * The accounts of an environment; each exists once per currency. A balance is what came in less what went out, so the
  * networks' accounts are negative by what they still owe us and all accounts together are zero.
  */
-export type Account = `network:${string}` | 'merchant:pending' | 'merchant:available' | 'refunds:held' | 'platform:fees';
+export type Account =
+  | `network:${string}`
+  | 'merchant:pending'
+  | 'merchant:available'
+  | 'refunds:held'
+  | 'platform:fees';
 
 /** What a network owes us (negative) for captures less refunds. */
 export function networkAccount(connector: string): Account {

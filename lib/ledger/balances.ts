@@ -21,9 +21,11 @@ const BALANCES_SQL = `
 
 /** Balances of every account: what is folded plus the tail of postings since, in one consistent read. */
 export async function accountBalances(environmentId: string): Promise<AccountBalance[]> {
-  const rows = await select<{ currency: string; account: string; balance: string }>('account_balances', BALANCES_SQL, [
-    environmentId,
-  ]);
+  const rows = await select<{ currency: string; account: string; balance: string }>(
+    'account_balances',
+    BALANCES_SQL,
+    [environmentId],
+  );
   return rows.map((row) => ({ ...row, balance: BigInt(row.balance) }));
 }
 

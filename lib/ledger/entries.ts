@@ -13,9 +13,20 @@ export type EntryDraft = {
   payment_id: string | null;
   postings: PostingDraft[];
 };
-export type EntryKind = 'payment_captured' | 'refund_reserved' | 'refund_settled' | 'refund_returned' | 'funds_released';
+export type EntryKind =
+  | 'payment_captured'
+  | 'refund_reserved'
+  | 'refund_settled'
+  | 'refund_returned'
+  | 'funds_released';
 
-type CaptureFact = { captureId: string; paymentId: string; connector: string; amount: bigint; feeAmount: bigint };
+type CaptureFact = {
+  captureId: string;
+  paymentId: string;
+  connector: string;
+  amount: bigint;
+  feeAmount: bigint;
+};
 type RefundFact = { refundId: string; paymentId: string; connector: string };
 
 /** A network took `amount` from the payer: the merchant gets it as pending, less our fee. */
@@ -23,28 +34,43 @@ export function paymentCaptured(id: string, fact: CaptureFact): EntryDraft {
   const postings: PostingDraft[] = [
     { from: networkAccount(fact.connector), to: 'merchant:pending', amount: fact.amount },
   ];
-  if (fact.feeAmount > 0n) postings.push({ from: 'merchant:pending', to: 'platform:fees', amount: fact.feeAmount });
+  if (fact.feeAmount > 0n)
+    postings.push({ from: 'merchant:pending', to: 'platform:fees', amount: fact.feeAmount });
   return {
-    id, kind: 'payment_captured', source_type: 'capture', source_id: fact.captureId, payment_id: fact.paymentId,
+    id,
+    kind: 'payment_captured',
+    source_type: 'capture',
+    source_id: fact.captureId,
+    payment_id: fact.paymentId,
     postings,
   };
 }
 
 /** Money is set aside before the network is asked to give it back; the fee of the capture is not returned. */
 export function refundReserved(id: string, fact: Omit<RefundFact, 'connector'>): EntryDraft {
-  return refundEntry(id, 'refund_reserved', fact, { from: 'merchant:available', to: 'refunds:held', amount: null });
+  return refundEntry(id, 'refund_reserved', fact, {
+    from: 'merchant:available',
+    to: 'refunds:held',
+    amount: null,
+  });
 }
 
 /** The network gave the money back to the payer. */
 export function refundSettled(id: string, fact: RefundFact): EntryDraft {
   return refundEntry(id, 'refund_settled', fact, {
-    from: 'refunds:held', to: networkAccount(fact.connector), amount: null,
+    from: 'refunds:held',
+    to: networkAccount(fact.connector),
+    amount: null,
   });
 }
 
 /** The network refused the refund: what was set aside returns to the merchant. */
 export function refundReturned(id: string, fact: Omit<RefundFact, 'connector'>): EntryDraft {
-  return refundEntry(id, 'refund_returned', fact, { from: 'refunds:held', to: 'merchant:available', amount: null });
+  return refundEntry(id, 'refund_returned', fact, {
+    from: 'refunds:held',
+    to: 'merchant:available',
+    amount: null,
+  });
 }
 
 function refundEntry(
@@ -54,7 +80,12 @@ function refundEntry(
   posting: PostingDraft,
 ): EntryDraft {
   return {
-    id, kind, source_type: 'refund', source_id: fact.refundId, payment_id: fact.paymentId, postings: [posting],
+    id,
+    kind,
+    source_type: 'refund',
+    source_id: fact.refundId,
+    payment_id: fact.paymentId,
+    postings: [posting],
   };
 }
 

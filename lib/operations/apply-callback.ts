@@ -32,7 +32,10 @@ export async function applyCallback(
     where: { environmentId_id: { environmentId, id: callback.operationId } },
   });
   if (!operation || operation.connector !== connectorName) {
-    log.error({ environmentId, connectorName, operationId: callback.operationId }, 'callback for an unknown operation');
+    log.error(
+      { environmentId, connectorName, operationId: callback.operationId },
+      'callback for an unknown operation',
+    );
     return { status: 202 };
   }
   const word = { outcome: callback.outcome, exchange: null };

@@ -1,16 +1,16 @@
 'use server';
 
 import { z } from 'zod';
+import type { Actor } from '@/lib/auth/actor';
+import type { Answered } from '@/lib/doors/call';
 import { consoleAction } from '@/lib/doors/console-action';
 import { cancelPayment } from './cancel-payment';
 import { capturePayment } from './capture-payment';
 import { createPayment } from './create-payment';
 import { renderPayment } from './render';
+import type { PaymentRow } from './rows';
 import { CancelPayment, CapturePayment, CreatePayment, UpdatePayment } from './schema';
 import { updatePayment } from './update-payment';
-import type { Answered } from '@/lib/doors/call';
-import type { Actor } from '@/lib/auth/actor';
-import type { PaymentRow } from './rows';
 
 const WithId = { id: z.string().max(64) };
 const view = (actor: Actor, { row }: Answered<PaymentRow>) => renderPayment(actor, row);
@@ -21,6 +21,16 @@ export const capturePaymentAction = consoleAction(
   capturePayment,
   view,
 );
-export const cancelPaymentAction = consoleAction('payments:write', CancelPayment.extend(WithId), cancelPayment, view);
-export const updatePaymentAction = consoleAction('payments:write', UpdatePayment.extend(WithId), updatePayment, view);
+export const cancelPaymentAction = consoleAction(
+  'payments:write',
+  CancelPayment.extend(WithId),
+  cancelPayment,
+  view,
+);
+export const updatePaymentAction = consoleAction(
+  'payments:write',
+  UpdatePayment.extend(WithId),
+  updatePayment,
+  view,
+);
 export const createTestPaymentAction = consoleAction('payments:write', CreatePayment, createPayment, view);

@@ -23,7 +23,8 @@ export function answerPayment(actor: Actor, move: MoveResult, replayed: string |
   if (move.result !== 'declined') return rowOf<PaymentRow>(move, 'payment', replayed);
   const payment = fromSnapshot<PaymentRow>(move.payment as Snapshot);
   const decline = (move.decline ?? payment.failure) as Decline;
-  const code: ErrorCode = decline.code === 'authentication_failed' ? 'authentication_failed' : 'card_declined';
+  const code: ErrorCode =
+    decline.code === 'authentication_failed' ? 'authentication_failed' : 'card_declined';
   const error = new DomainError(code, `No money moved. ${ADVICE[decline.advice]}`, {
     decline,
     payment: renderPayment(actor, payment),

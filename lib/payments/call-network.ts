@@ -1,9 +1,9 @@
+import type { EnvironmentContext } from '@/lib/auth/environment';
 import { now } from '@/lib/clock';
 import { connectorNamed } from '@/lib/connectors';
 import type { Answer, CallContext, CardDetails, Connector } from '@/lib/connectors/contract';
 import { env } from '@/lib/env';
 import { assert } from '@/lib/errors';
-import type { EnvironmentContext } from '@/lib/auth/environment';
 import type { OperationRow } from './rows';
 
 /** What an authorization needs beside its operation; none of it is stored. */
@@ -58,14 +58,20 @@ export function sendFollowUp(
   const request = { operationId: id, paymentId, networkReference, amount, currency };
   const context = callContext(environment, connector.name);
   if (operation.kind === 'capture') return connector.capture({ ...request, final }, context);
-  return operation.kind === 'cancel' ? connector.cancel(request, context) : connector.refund(request, context);
+  return operation.kind === 'cancel'
+    ? connector.cancel(request, context)
+    : connector.refund(request, context);
 }
 
 /**
  * Asks the network what became of an operation. `seal` makes "never heard of it" final: the network then refuses the
  * operation should it still arrive.
  */
-export function inquire(environment: EnvironmentContext, operation: OperationRow, seal: boolean): Promise<Answer> {
+export function inquire(
+  environment: EnvironmentContext,
+  operation: OperationRow,
+  seal: boolean,
+): Promise<Answer> {
   const connector = connectorOf(operation);
   return connector.inquire({ operationId: operation.id, seal }, callContext(environment, connector.name));
 }

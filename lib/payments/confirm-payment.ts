@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/db';
 import { type Answered, type Call, moveArgument, prepareOrReplay } from '@/lib/doors/call';
 import { ensure, notFound } from '@/lib/errors';
-import { prepareAttempt, type PreparedAttempt } from './prepare-attempt';
+import { type PreparedAttempt, prepareAttempt } from './prepare-attempt';
 import { reserveAttempt } from './reserve-attempt';
 import { ensureReturnUrl } from './return-url';
 import type { PaymentRow } from './rows';
@@ -43,9 +43,14 @@ async function prepare(actor: Actor, input: ConfirmPayment & { id: string }): Pr
   });
   if (!payment) throw notFound();
   const paymentMethodId = input.payment_method ?? payment.paymentMethodId;
-  ensure(paymentMethodId, 'invalid_request', 'The payment has no payment method yet. Name one to confirm it.', {
-    errors: [{ pointer: '/payment_method', code: 'required', detail: 'is required' }],
-  });
+  ensure(
+    paymentMethodId,
+    'invalid_request',
+    'The payment has no payment method yet. Name one to confirm it.',
+    {
+      errors: [{ pointer: '/payment_method', code: 'required', detail: 'is required' }],
+    },
+  );
   return prepareAttempt(actor, {
     paymentId: input.id,
     paymentMethodId,

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '@/lib/auth/actor';
+import { customerForPayment } from '@/lib/customers/queries';
 import { type Answered, type Call, moveArgument, prepareOrReplay } from '@/lib/doors/call';
 import { ensure } from '@/lib/errors';
 import { newId } from '@/lib/ids';
-import { customerForPayment } from '@/lib/customers/queries';
 import { displayOf } from '@/lib/vault/card-for-attempt';
 import { type PreparedAttempt, prepareAttempt } from './prepare-attempt';
 import { reserveAttempt } from './reserve-attempt';
@@ -37,7 +37,11 @@ export async function createPayment(
       id,
       amount: input.amount,
       currency: input.currency,
-      status: attempt ? 'processing' : input.payment_method ? 'requires_confirmation' : 'requires_payment_method',
+      status: attempt
+        ? 'processing'
+        : input.payment_method
+          ? 'requires_confirmation'
+          : 'requires_payment_method',
       capture_method: input.capture_method,
       customer_id: input.customer ?? null,
       customer_email: email,
@@ -68,9 +72,14 @@ async function prepare(actor: Actor, input: CreatePayment, paymentId: string): P
     const method = input.payment_method ? await methodOf(actor, input.payment_method) : null;
     return { attempt: null, method, email };
   }
-  ensure(input.payment_method, 'invalid_request', 'A payment that is confirmed at once needs a payment method.', {
-    errors: [{ pointer: '/payment_method', code: 'required', detail: 'is required when confirm is true' }],
-  });
+  ensure(
+    input.payment_method,
+    'invalid_request',
+    'A payment that is confirmed at once needs a payment method.',
+    {
+      errors: [{ pointer: '/payment_method', code: 'required', detail: 'is required when confirm is true' }],
+    },
+  );
   const attempt = await prepareAttempt(actor, {
     paymentId,
     paymentMethodId: input.payment_method,

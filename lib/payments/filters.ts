@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { PAYMENT_STATUSES } from './status';
 
 /** Status tabs of the list: each is a set of statuses or a condition on the amounts. Client-safe. */
-export const PAYMENT_VIEWS = ['succeeded', 'to_capture', 'in_progress', 'declined', 'refunded', 'canceled'] as const;
+export const PAYMENT_VIEWS = [
+  'succeeded',
+  'to_capture',
+  'in_progress',
+  'declined',
+  'refunded',
+  'canceled',
+] as const;
 export type PaymentView = (typeof PAYMENT_VIEWS)[number];
 
 const instant = z.iso.datetime({ offset: true });
@@ -17,7 +24,10 @@ export const PaymentFilters = z.strictObject({
   cursor: z.string().max(200).optional(),
   view: z.enum(PAYMENT_VIEWS).optional(),
   status: z.enum(PAYMENT_STATUSES).optional(),
-  currency: z.string().regex(/^[A-Z]{3}$/).optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional(),
   method: z.enum(['card', 'alipay']).optional(),
   customer: z.string().max(64).optional(),
   reference: z.string().max(200).optional(),

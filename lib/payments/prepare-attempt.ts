@@ -21,7 +21,13 @@ export type PreparedAttempt = {
   card: CardDetails | null;
 };
 
-type Wanted = { paymentMethodId: string; amount: bigint; currency: string; paymentId: string; manual: boolean };
+type Wanted = {
+  paymentMethodId: string;
+  amount: bigint;
+  currency: string;
+  paymentId: string;
+  manual: boolean;
+};
 
 /**
  * Opens the payment method, chooses the connector and asks risk. Throws `not_found` or `invalid_state` for the method,
@@ -34,9 +40,15 @@ export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<Prep
       ? ({ type: 'alipay', details: null, display: null } as const)
       : await cardForAttempt(environment.id, wanted.paymentMethodId);
   const connector = connectorForMethod(environment.kind, method.type);
-  ensure(connector, 'method_unavailable', unavailableDetail(environment.kind, method.type), { alternatives: [] });
+  ensure(connector, 'method_unavailable', unavailableDetail(environment.kind, method.type), {
+    alternatives: [],
+  });
   ensureCapable(connector, wanted);
-  const risk = await assessRisk({ environmentId: environment.id, amount: wanted.amount, currency: wanted.currency });
+  const risk = await assessRisk({
+    environmentId: environment.id,
+    amount: wanted.amount,
+    currency: wanted.currency,
+  });
   ensure(risk.decision !== 'block', 'blocked_by_risk', 'The payment was blocked. No money moved.');
   return {
     row: {
@@ -74,6 +86,10 @@ function ensureCapable(connector: Connector, wanted: Wanted): void {
 }
 
 /** Where the payer's browser returns to: what the merchant asked for, or our own page that shows the result. */
-export function returnUrlOf(environmentId: string, paymentId: string, wanted: string | null | undefined): string {
+export function returnUrlOf(
+  environmentId: string,
+  paymentId: string,
+  wanted: string | null | undefined,
+): string {
   return wanted ?? `${env().PUBLIC_URL}/return/${environmentId}/${paymentId}`;
 }

@@ -1,9 +1,9 @@
 import type { Actor } from '@/lib/auth/actor';
 import { db, select } from '@/lib/db';
-import { type KeysetPage, keyset } from '@/lib/keyset';
 import { notFound } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { idAt, isId } from '@/lib/ids';
+import { type KeysetPage, keyset } from '@/lib/keyset';
 import type { PaymentFilters, PaymentView } from './filters';
 import type { PaymentRow } from './rows';
 
@@ -19,7 +19,11 @@ export async function getPayment(actor: Actor, id: string): Promise<PaymentRow> 
 
 /** One page of payments, newest first. Reads at most `limit + 1` rows by (environment, id). */
 export async function listPayments(actor: Actor, filters: PaymentFilters): Promise<KeysetPage<PaymentRow>> {
-  const { id, orderBy, take, page } = keyset([actor.environment.id, 'payment'], filters.cursor, filters.limit);
+  const { id, orderBy, take, page } = keyset(
+    [actor.environment.id, 'payment'],
+    filters.cursor,
+    filters.limit,
+  );
   const rows = await db().payment.findMany({
     where: { AND: [whereOf(actor.environment.id, filters), { id }] },
     orderBy: [{ environmentId: orderBy.id }, orderBy],
@@ -115,8 +119,16 @@ export type Neighbours = { newer: string | null; older: string | null };
 export async function neighboursOf(actor: Actor, id: string, filters: PaymentFilters): Promise<Neighbours> {
   const where = whereOf(actor.environment.id, filters);
   const [newer, older] = await Promise.all([
-    db().payment.findFirst({ where: { AND: [where, { id: { gt: id } }] }, orderBy: { id: 'asc' }, select: { id: true } }),
-    db().payment.findFirst({ where: { AND: [where, { id: { lt: id } }] }, orderBy: { id: 'desc' }, select: { id: true } }),
+    db().payment.findFirst({
+      where: { AND: [where, { id: { gt: id } }] },
+      orderBy: { id: 'asc' },
+      select: { id: true },
+    }),
+    db().payment.findFirst({
+      where: { AND: [where, { id: { lt: id } }] },
+      orderBy: { id: 'desc' },
+      select: { id: true },
+    }),
   ]);
   return { newer: newer?.id ?? null, older: older?.id ?? null };
 }

@@ -43,7 +43,8 @@ export function renderPayment(viewer: Viewer, payment: PaymentRow) {
     attempts_count: payment.attemptCount,
     return_url: payment.returnUrl,
     // The secret lets a browser confirm this payment, so only whoever made it gets it: keys, not members.
-    client_secret: viewer.kind === 'key' && viewer.permissions.has('payments:write') ? payment.clientSecret : null,
+    client_secret:
+      viewer.kind === 'key' && viewer.permissions.has('payments:write') ? payment.clientSecret : null,
     authorization_expires_at: payment.authorizationExpiresAt?.toISOString() ?? null,
     canceled_at: payment.canceledAt?.toISOString() ?? null,
     cancellation_reason: payment.cancellationReason,

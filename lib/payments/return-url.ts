@@ -7,7 +7,11 @@ import { DomainError } from '@/lib/errors';
  * a sandbox takes any http or https origin as long as none is listed. Our own pages are always allowed. Syntax was
  * checked by the schema.
  */
-export function ensureReturnUrl(environment: EnvironmentContext, url: string | null | undefined, pointer: string): void {
+export function ensureReturnUrl(
+  environment: EnvironmentContext,
+  url: string | null | undefined,
+  pointer: string,
+): void {
   if (url === null || url === undefined) return;
   const { protocol, origin } = new URL(url);
   if (origin === new URL(env().PUBLIC_URL).origin) return;
@@ -18,5 +22,7 @@ export function ensureReturnUrl(environment: EnvironmentContext, url: string | n
     environment.kind === 'live'
       ? 'Live payers return over https, to an origin listed in the settings only.'
       : 'This origin is not among those listed in the settings.';
-  throw new DomainError('url_not_allowed', detail, { errors: [{ pointer, code: 'url_not_allowed', detail }] });
+  throw new DomainError('url_not_allowed', detail, {
+    errors: [{ pointer, code: 'url_not_allowed', detail }],
+  });
 }

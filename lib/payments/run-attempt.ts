@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { fromSnapshot } from '@/lib/db';
-import { type Answered, type Reserved, type Snapshot } from '@/lib/doors/call';
+import type { Answered, Reserved, Snapshot } from '@/lib/doors/call';
 import { answerPayment } from './answer-payment';
 import { sendAuthorization } from './call-network';
 import { inquireAndSettle } from './inquire-and-settle';
@@ -22,7 +22,11 @@ export async function runAttempt(
 ): Promise<Answered<PaymentRow>> {
   if (reserved.kind === 'replay') return answerPayment(actor, reserved.move, reserved.replayed);
   if (reserved.kind === 'resume') {
-    return answerPayment(actor, await inquireAndSettle(actor.environment, reserved.operationId, settlePayment), null);
+    return answerPayment(
+      actor,
+      await inquireAndSettle(actor.environment, reserved.operationId, settlePayment),
+      null,
+    );
   }
   if (reserved.move.result !== 'ok' || !('operation' in reserved.move) || !prepared) {
     return answerPayment(actor, reserved.move, null);

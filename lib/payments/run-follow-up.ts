@@ -9,13 +9,22 @@ import type { OperationRow, PaymentRow } from './rows';
 import { settlePayment } from './settle-payment';
 
 /** What follows the reserve of a capture or cancel: replay, resume, or call and settle. */
-export async function runFollowUp(actor: Actor, reserved: Reserved, final: boolean): Promise<Answered<PaymentRow>> {
+export async function runFollowUp(
+  actor: Actor,
+  reserved: Reserved,
+  final: boolean,
+): Promise<Answered<PaymentRow>> {
   if (reserved.kind === 'replay') return answer(actor, reserved.move, reserved.replayed);
   if (reserved.kind === 'resume') {
-    return answer(actor, await inquireAndSettle(actor.environment, reserved.operationId, settlePayment), null);
+    return answer(
+      actor,
+      await inquireAndSettle(actor.environment, reserved.operationId, settlePayment),
+      null,
+    );
   }
   // Refused, or done at once because no network holds anything.
-  if (reserved.move.result !== 'ok' || !('operation' in reserved.move)) return answer(actor, reserved.move, null);
+  if (reserved.move.result !== 'ok' || !('operation' in reserved.move))
+    return answer(actor, reserved.move, null);
   const operation = fromSnapshot<OperationRow>(reserved.move.operation as Snapshot);
   const word = await sendFollowUp(actor.environment, operation, final);
   return answer(actor, await settlePayment(actor.environment, operation, word), null);
@@ -25,10 +34,14 @@ export async function runFollowUp(actor: Actor, reserved: Reserved, final: boole
 function answer(actor: Actor, move: MoveResult, replayed: string | null): Answered<PaymentRow> {
   if (move.result !== 'declined') return answerPayment(actor, move, replayed);
   const payment = fromSnapshot<PaymentRow>(move.payment as Snapshot);
-  const error = new DomainError('invalid_state', 'The network refused. Nothing was moved; the payment is as it was.', {
-    current_status: payment.status,
-    decline: move.decline,
-  });
+  const error = new DomainError(
+    'invalid_state',
+    'The network refused. Nothing was moved; the payment is as it was.',
+    {
+      current_status: payment.status,
+      decline: move.decline,
+    },
+  );
   error.replayed = replayed;
   throw error;
 }

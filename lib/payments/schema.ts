@@ -1,10 +1,21 @@
 import { z } from 'zod';
-import { Amount, CurrencyCode, Description, Email, Metadata, MetadataChange, Reference, Url } from '@/lib/fields';
+import {
+  Amount,
+  CurrencyCode,
+  Description,
+  Email,
+  Metadata,
+  MetadataChange,
+  Reference,
+  Url,
+} from '@/lib/fields';
 
 const PaymentMethodName = z
   .string()
   .regex(/^((pm|tok)_[A-Za-z0-9_]{1,80}|alipay)$/, 'must be a payment method, a token, or `alipay`')
-  .describe('Id of a payment method or token, `alipay`, or in a sandbox a test method such as `pm_card_visa`');
+  .describe(
+    'Id of a payment method or token, `alipay`, or in a sandbox a test method such as `pm_card_visa`',
+  );
 
 const CaptureMethod = z.enum(['auto', 'manual']);
 
@@ -49,6 +60,10 @@ export const UpdatePayment = z.strictObject({
   description: Description.nullish(),
   customer_email: Email.nullish(),
   metadata: MetadataChange.optional(),
-  version: z.int().positive().optional().describe('Refuse the change unless the payment still has this version'),
+  version: z
+    .int()
+    .positive()
+    .optional()
+    .describe('Refuse the change unless the payment still has this version'),
 });
 export type UpdatePayment = z.output<typeof UpdatePayment>;

@@ -13,11 +13,17 @@ const HOUR_MS = 60 * MINUTE_MS;
  * fifth of jitter keeps many operations of one outage from asking at once.
  */
 export function inquiryDelayMs(inquiries: number): number {
-  const base = INQUIRY_DELAYS_MS[inquiries] ?? (inquiries < INQUIRY_DELAYS_MS.length + 24 ? HOUR_MS : 24 * HOUR_MS);
+  const base =
+    INQUIRY_DELAYS_MS[inquiries] ?? (inquiries < INQUIRY_DELAYS_MS.length + 24 ? HOUR_MS : 24 * HOUR_MS);
   return Math.round(base * (0.8 + Math.random() * 0.4));
 }
 
-const NEVER_ARRIVED: Decline = { code: 'not_received', network_code: null, advice: 'retry_later', retry_after: null };
+const NEVER_ARRIVED: Decline = {
+  code: 'not_received',
+  network_code: null,
+  advice: 'retry_later',
+  retry_after: null,
+};
 
 /**
  * What a network said, in the words of the settle functions. An approval of another amount or currency than asked is
@@ -65,13 +71,22 @@ function describe(outcome: Outcome): Record<string, unknown> & { outcome: string
         three_ds: outcome.threeDs,
       };
     case 'pending':
-      return { outcome: 'pending', network_reference: outcome.networkReference, next_action: outcome.nextAction };
+      return {
+        outcome: 'pending',
+        network_reference: outcome.networkReference,
+        next_action: outcome.nextAction,
+      };
     case 'not_found':
       return outcome.sealed ? { outcome: 'declined', decline: NEVER_ARRIVED } : { outcome: 'unknown' };
     case 'not_sent':
       return {
         outcome: 'not_sent',
-        decline: { code: 'network_unavailable', network_code: null, advice: 'retry_later', retry_after: null },
+        decline: {
+          code: 'network_unavailable',
+          network_code: null,
+          advice: 'retry_later',
+          retry_after: null,
+        },
       };
     case 'unknown':
       return { outcome: 'unknown' };

@@ -11,7 +11,11 @@ import { AUTHORIZATION_LIFETIME_MS, SETTLEMENT_DELAY_MS } from './status';
 
 export type NetworkWord = { outcome: Answer['outcome']; exchange: Answer['exchange'] | null };
 
-const FUNCTIONS = { authorize: 'authorize_settle', capture: 'capture_settle', cancel: 'cancel_settle' } as const;
+const FUNCTIONS = {
+  authorize: 'authorize_settle',
+  capture: 'capture_settle',
+  cancel: 'cancel_settle',
+} as const;
 
 /**
  * Ends (or moves on) an authorize, capture or cancel by what the network said, whoever heard it: the request that sent

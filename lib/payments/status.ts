@@ -1,8 +1,16 @@
 /** Statuses of a payment and its parts, and which may follow which: the same tables as the database's. Client-safe. */
 
 export const PAYMENT_STATUSES = [
-  'requires_payment_method', 'requires_confirmation', 'requires_action', 'processing', 'in_review', 'authorized',
-  'succeeded', 'failed', 'canceled', 'expired',
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_action',
+  'processing',
+  'in_review',
+  'authorized',
+  'succeeded',
+  'failed',
+  'canceled',
+  'expired',
 ] as const;
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
@@ -10,11 +18,23 @@ export const PAYMENT_TRANSITIONS: Record<PaymentStatus, readonly PaymentStatus[]
   requires_payment_method: ['requires_confirmation', 'processing', 'canceled'],
   requires_confirmation: ['requires_payment_method', 'processing', 'canceled'],
   processing: [
-    'requires_payment_method', 'requires_confirmation', 'requires_action', 'in_review', 'authorized', 'succeeded',
-    'failed', 'canceled',
+    'requires_payment_method',
+    'requires_confirmation',
+    'requires_action',
+    'in_review',
+    'authorized',
+    'succeeded',
+    'failed',
+    'canceled',
   ],
   requires_action: [
-    'requires_payment_method', 'processing', 'in_review', 'authorized', 'succeeded', 'failed', 'canceled',
+    'requires_payment_method',
+    'processing',
+    'in_review',
+    'authorized',
+    'succeeded',
+    'failed',
+    'canceled',
   ],
   in_review: ['processing', 'authorized', 'succeeded', 'canceled'],
   authorized: ['succeeded', 'canceled', 'expired'],

@@ -1,7 +1,15 @@
 import type { Actor } from '@/lib/auth/actor';
 import { refundLimit, rolesThatMayRefund } from '@/lib/auth/permissions';
 import { db, fromSnapshot } from '@/lib/db';
-import { type Answered, type Call, moveArgument, prepareOrReplay, reserve, rowOf, type Snapshot } from '@/lib/doors/call';
+import {
+  type Answered,
+  type Call,
+  moveArgument,
+  prepareOrReplay,
+  reserve,
+  rowOf,
+  type Snapshot,
+} from '@/lib/doors/call';
 import { ensure, notFound } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { refundReserved } from '@/lib/ledger/entries';
@@ -19,7 +27,11 @@ import { settleRefund } from './settle-refund';
  * with the roles that may), `amount_exceeds_remaining` (with `remaining`), `currency_mismatch`, `invalid_state`,
  * `network_unavailable`, and what claims throw. A refund that the network refused is a refund with status `failed`.
  */
-export async function issueRefund(actor: Actor, input: IssueRefund, call: Call): Promise<Answered<RefundRow>> {
+export async function issueRefund(
+  actor: Actor,
+  input: IssueRefund,
+  call: Call,
+): Promise<Answered<RefundRow>> {
   const { environment } = actor;
   const limited = await prepareOrReplay(actor, call, () => ensureWithinLimit(actor, input));
   const refundId = newId('refund');

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/db';
-import { type KeysetPage, keyset } from '@/lib/keyset';
 import { notFound } from '@/lib/errors';
 import { isId } from '@/lib/ids';
+import { type KeysetPage, keyset } from '@/lib/keyset';
 import type { RefundRow } from './rows';
 import { REFUND_STATUSES } from './schema';
 

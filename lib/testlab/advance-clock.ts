@@ -25,7 +25,11 @@ export async function advanceClock(actor: Actor, input: AdvanceClock): Promise<A
 
 /** Test helpers exist in sandboxes only. */
 export function ensureSandbox(actor: Actor): void {
-  ensure(actor.environment.kind === 'sandbox', 'environment_mismatch', 'Test helpers work in sandboxes only.');
+  ensure(
+    actor.environment.kind === 'sandbox',
+    'environment_mismatch',
+    'Test helpers work in sandboxes only.',
+  );
 }
 
 export function renderClock(clock: SandboxClock) {

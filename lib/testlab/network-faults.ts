@@ -7,7 +7,10 @@ import type { SetNetworkFaults } from './schema';
 export type NetworkFaults = { environmentId: string; faults: Fault[] };
 
 /** Makes the pretend networks of this sandbox slow, silent or wrong, to try what a shop does then. */
-export async function setNetworkFaults(actor: Actor, input: SetNetworkFaults): Promise<Answered<NetworkFaults>> {
+export async function setNetworkFaults(
+  actor: Actor,
+  input: SetNetworkFaults,
+): Promise<Answered<NetworkFaults>> {
   ensureSandbox(actor);
   await setFaults(actor.environment.id, input.faults);
   return { row: await networkFaults(actor), replayed: null };

@@ -5,7 +5,10 @@ const DAY_SECONDS = 86_400;
 
 /** Moves a sandbox's clock forward; time never goes back, because ids and books are in order of time. */
 export const AdvanceClock = z.strictObject({
-  seconds: z.int().min(1).max(366 * DAY_SECONDS),
+  seconds: z
+    .int()
+    .min(1)
+    .max(366 * DAY_SECONDS),
 });
 export type AdvanceClock = z.output<typeof AdvanceClock>;
 

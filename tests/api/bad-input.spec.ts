@@ -1,16 +1,33 @@
 import { expect, newApiClient, test } from '../support/api';
 
 const GOOD = '{"amount":100,"currency":"USD"}';
-const AMOUNTS = ['10.5', '"100"', '1e3', '-1', '0', '-0', '9007199254740992', '9223372036854775808', '1000000000001', 'null', 'true', '[1]'];
+const AMOUNTS = [
+  '10.5',
+  '"100"',
+  '1e3',
+  '-1',
+  '0',
+  '-0',
+  '9007199254740992',
+  '9223372036854775808',
+  '1000000000001',
+  'null',
+  'true',
+  '[1]',
+];
 
-async function paymentCount(api: { get(path: string): Promise<{ body: { data: unknown[] } }> }): Promise<number> {
+async function paymentCount(api: {
+  get(path: string): Promise<{ body: { data: unknown[] } }>;
+}): Promise<number> {
   return (await api.get('/payments?limit=100')).body.data.length;
 }
 
 test('amounts that are no positive integers of minor units are 400 at /amount', async ({ api }) => {
   for (const amount of AMOUNTS) {
     const body = `{"amount":${amount},"currency":"JPY"}`;
-    const answer = await api.send('POST', '/payments', body, { headers: { 'Idempotency-Key': `a${amount}` } });
+    const answer = await api.send('POST', '/payments', body, {
+      headers: { 'Idempotency-Key': `a${amount}` },
+    });
     expect(answer.status, amount).toBe(400);
     expect(answer.body.errors[0].pointer, amount).toBe('/amount');
   }
@@ -23,7 +40,12 @@ test('currencies that are unknown or lower-case are 422', async ({ api }) => {
     expect(answer.status, currency).toBe(422);
     expect(answer.body.code).toBe('currency_unsupported');
   }
-  const { body } = await api.post('/payments', { amount: 100, currency: 'USD', confirm: true, payment_method: 'pm_card_visa' });
+  const { body } = await api.post('/payments', {
+    amount: 100,
+    currency: 'USD',
+    confirm: true,
+    payment_method: 'pm_card_visa',
+  });
   expect((await api.post('/refunds', { payment: body.id, amount: 1, currency: 'EUR' })).status).toBe(422);
 });
 
@@ -71,7 +93,14 @@ test('metadata beyond its limits is 422; strange text is kept as it is', async (
 });
 
 test('keys: the same 401 for every kind of wrong, 403 for a missing scope', async ({ api }) => {
-  const wrong = [null, 'sk_sandbox_nonsense', `${api.secret.slice(0, -1)}x`, 'pk_live_x', '', 'a'.repeat(500)];
+  const wrong = [
+    null,
+    'sk_sandbox_nonsense',
+    `${api.secret.slice(0, -1)}x`,
+    'pk_live_x',
+    '',
+    'a'.repeat(500),
+  ];
   const answers = await Promise.all(wrong.map((key) => api.get('/payments', { key })));
   const shapes = answers.map(({ status, body, headers }) => {
     const { request_id: _, instance: __, ...rest } = body;
@@ -85,7 +114,11 @@ test('keys: the same 401 for every kind of wrong, 403 for a missing scope', asyn
   const { systemActor } = await import('@/lib/auth/actor');
   const { createKey } = await import('@/lib/credentials/create-key');
   const actor = await systemActor(api.environmentId);
-  const narrow = await createKey(actor, { name: 'refunds', kind: 'secret', scopes: { refunds: 'write' } }, { claim: null });
+  const narrow = await createKey(
+    actor,
+    { name: 'refunds', kind: 'secret', scopes: { refunds: 'write' } },
+    { claim: null },
+  );
   const refused = await api.post('/payments', { amount: 1, currency: 'USD' }, { key: narrow.secret });
   expect(refused.status).toBe(403);
   expect(refused.body).toMatchObject({ code: 'insufficient_scope', permission: 'payments:write' });
@@ -95,15 +128,31 @@ test('keys: the same 401 for every kind of wrong, 403 for a missing scope', asyn
   expect((await api.post('/tokens', { type: 'card', card }, { key: publishable.secret })).status).toBe(200);
 });
 
-test('ids of others, of the wrong type and of no form at all are one and the same 404', async ({ api, server }) => {
+test('ids of others, of the wrong type and of no form at all are one and the same 404', async ({
+  api,
+  server,
+}) => {
   const { body } = await api.post('/payments', { amount: 100, currency: 'USD' });
   const stranger = await newApiClient(server.url);
-  const ids = [body.id, 'pay_01kb7q2m8t4w9x5r0c6hz3vn1e', 're_01kb7q2m8t4w9x5r0c6hz3vn1e', '..%2f..%2fetc', 'x'.repeat(4_000)];
+  const ids = [
+    body.id,
+    'pay_01kb7q2m8t4w9x5r0c6hz3vn1e',
+    're_01kb7q2m8t4w9x5r0c6hz3vn1e',
+    '..%2f..%2fetc',
+    'x'.repeat(4_000),
+  ];
   const answers = await Promise.all(ids.map((id) => stranger.get(`/payments/${id}`)));
-  const same = answers.map(({ status, body: { request_id: _, instance: __, ...rest } }) => JSON.stringify([status, rest]));
+  const same = answers.map(({ status, body: { request_id: _, instance: __, ...rest } }) =>
+    JSON.stringify([status, rest]),
+  );
   expect(new Set(same).size).toBe(1);
   expect(answers[0]?.status).toBe(404);
-  for (const path of [`/payments/${body.id}/capture`, `/payments/${body.id}/cancel`, `/payments/${body.id}/confirm`, `/payments/${body.id}`]) {
+  for (const path of [
+    `/payments/${body.id}/capture`,
+    `/payments/${body.id}/cancel`,
+    `/payments/${body.id}/confirm`,
+    `/payments/${body.id}`,
+  ]) {
     expect((await stranger.post(path)).status, path).toBe(404);
   }
   expect((await stranger.post('/refunds', { payment: body.id })).status).toBe(404);

@@ -49,7 +49,9 @@ test('another body or path under the same key is 422', async ({ api }) => {
   expect(elsewhere.status).toBe(422);
 });
 
-test('keys that are missing, empty, too long or not ASCII are 400; quoted and bare are one', async ({ api }) => {
+test('keys that are missing, empty, too long or not ASCII are 400; quoted and bare are one', async ({
+  api,
+}) => {
   const missing = await api.post('/payments', BODY, { idempotencyKey: null });
   expect([missing.status, missing.body.code]).toEqual([400, 'idempotency_key_required']);
   for (const idempotencyKey of ['', 'k'.repeat(256), 'a b']) {
@@ -63,7 +65,9 @@ test('keys that are missing, empty, too long or not ASCII are 400; quoted and ba
 
 test('a hundred requests at once with one key make one payment', async ({ api }) => {
   const idempotencyKey = randomUUID();
-  const answers = await Promise.all(Array.from({ length: 100 }, () => api.post('/payments', BODY, { idempotencyKey })));
+  const answers = await Promise.all(
+    Array.from({ length: 100 }, () => api.post('/payments', BODY, { idempotencyKey })),
+  );
   const done = answers.filter((answer) => answer.status === 200);
   expect(new Set(done.map((answer) => answer.text)).size).toBe(1);
   for (const answer of answers) expect([200, 409]).toContain(answer.status);

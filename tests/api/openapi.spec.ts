@@ -2,9 +2,15 @@ import { ROUTES } from '@/lib/api/routes';
 import { expect, test } from '../support/api';
 
 type Operation = { operationId: string; responses: Record<string, unknown>; parameters?: { name: string }[] };
-type Document = { openapi: string; paths: Record<string, Record<string, Operation>>; components: { schemas: object } };
+type Document = {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: object };
+};
 
-test('the description lists every route once, with unique names and references that resolve', async ({ api }) => {
+test('the description lists every route once, with unique names and references that resolve', async ({
+  api,
+}) => {
   const answer = await api.get('/openapi.json', { key: null });
   const document = answer.body as Document;
   expect(document.openapi).toBe('3.1.0');
@@ -13,7 +19,10 @@ test('the description lists every route once, with unique names and references t
   expect(new Set(operations.map((operation) => operation.operationId)).size).toBe(ROUTES.length);
   const references = [...answer.text.matchAll(/"\$ref":"(#[^"]+)"/g)].map((match) => match[1] as string);
   for (const reference of new Set(references)) {
-    const target = reference.slice(2).split('/').reduce<unknown>((node, part) => (node as Record<string, unknown>)?.[part], document);
+    const target = reference
+      .slice(2)
+      .split('/')
+      .reduce<unknown>((node, part) => (node as Record<string, unknown>)?.[part], document);
     expect(target, reference).toBeDefined();
   }
   for (const [path, methods] of Object.entries(document.paths)) {

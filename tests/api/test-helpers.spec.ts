@@ -1,9 +1,15 @@
 import { SHAPES } from '@/lib/api/shapes';
 import { expect, test } from '../support/api';
 
-test('a sandbox’s clock moves forward and a late capture finds the authorization expired', async ({ api }) => {
+test('a sandbox’s clock moves forward and a late capture finds the authorization expired', async ({
+  api,
+}) => {
   const { body } = await api.post('/payments', {
-    amount: 100, currency: 'USD', confirm: true, payment_method: 'pm_card_visa', capture_method: 'manual',
+    amount: 100,
+    currency: 'USD',
+    confirm: true,
+    payment_method: 'pm_card_visa',
+    capture_method: 'manual',
   });
   const clock = await api.post('/test_helpers/clock', { seconds: 8 * 86_400 });
   SHAPES.TestClock.parse(clock.body);
@@ -13,16 +19,22 @@ test('a sandbox’s clock moves forward and a late capture finds the authorizati
   expect((await api.post('/test_helpers/clock', { seconds: -1 })).status).toBe(400);
 });
 
-test('a network that times out after it acted leaves the payment processing, and an unreachable one is 503', async ({ api }) => {
+test('a network that times out after it acted leaves the payment processing, and an unreachable one is 503', async ({
+  api,
+}) => {
   const body = { amount: 100, currency: 'USD', confirm: true, payment_method: 'pm_card_visa' };
-  const faults = await api.post('/test_helpers/networks', { faults: [{ fault: 'refused', kind: 'authorization', remaining: 1 }] });
+  const faults = await api.post('/test_helpers/networks', {
+    faults: [{ fault: 'refused', kind: 'authorization', remaining: 1 }],
+  });
   SHAPES.NetworkFaults.parse(faults.body);
   const unreachable = await api.post('/payments', body, { idempotencyKey: 'one' });
   expect(unreachable.status).toBe(503);
   expect(unreachable.body.code).toBe('network_unavailable');
   const again = await api.post('/payments', body, { idempotencyKey: 'one' });
   expect([again.status, again.body.status]).toEqual([200, 'succeeded']);
-  await api.post('/test_helpers/networks', { faults: [{ fault: 'reset', kind: 'authorization', remaining: 1 }] });
+  await api.post('/test_helpers/networks', {
+    faults: [{ fault: 'reset', kind: 'authorization', remaining: 1 }],
+  });
   const unknown = await api.post('/payments', body);
   expect([unknown.status, unknown.body.status]).toEqual([200, 'processing']);
   expect((await api.get('/test_helpers/networks')).body.faults).toHaveLength(1);

@@ -24,7 +24,12 @@ export type ApiClient = {
 
 /** A new merchant with a secret key of its sandbox, talking to the server at `url`. */
 export async function newApiClient(url: string): Promise<ApiClient> {
-  const input = { name: `Merchant ${randomUUID().slice(0, 8)}`, country: 'US', defaultCurrency: 'USD', timeZone: 'UTC' } as const;
+  const input = {
+    name: `Merchant ${randomUUID().slice(0, 8)}`,
+    country: 'US',
+    defaultCurrency: 'USD',
+    timeZone: 'UTC',
+  } as const;
   const owner = { email: `${newId('user')}@example.test`, name: 'Owner', passwordHash: '$argon2id$unusable' };
   const merchant = await createMerchant(input, owner);
   const actor = await systemActor(merchant.sandbox);
@@ -41,7 +46,12 @@ export async function newApiClient(url: string): Promise<ApiClient> {
       },
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: text === '' ? null : JSON.parse(text) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: text === '' ? null : JSON.parse(text),
+    };
   };
   return {
     environmentId: merchant.sandbox,

@@ -1,5 +1,5 @@
-import { SERVER_HEADERS } from '@/lib/auth/server-headers';
 import { handleApi } from '@/lib/api/handler';
+import { SERVER_HEADERS } from '@/lib/auth/server-headers';
 
 export const runtime = 'nodejs';
 export const dynamic = 'force-dynamic';
