@@ -7,75 +7,14 @@
  * Currencies we accept with the number of their minor-unit digits, from ISO 4217. Never taken from
  * `Intl`, which disagrees with the standard for 17 currencies (HUF, IDR, COP, …).
  */
+// biome-ignore format: one currency a line would hide the table
 export const CURRENCIES = {
-  AED: 2,
-  ARS: 2,
-  AUD: 2,
-  BGN: 2,
-  BHD: 3,
-  BIF: 0,
-  BRL: 2,
-  CAD: 2,
-  CHF: 2,
-  CLF: 4,
-  CLP: 0,
-  CNY: 2,
-  COP: 2,
-  CZK: 2,
-  DJF: 0,
-  DKK: 2,
-  EGP: 2,
-  EUR: 2,
-  GBP: 2,
-  GNF: 0,
-  HKD: 2,
-  HUF: 2,
-  IDR: 2,
-  ILS: 2,
-  INR: 2,
-  IQD: 3,
-  ISK: 0,
-  JOD: 3,
-  JPY: 0,
-  KES: 2,
-  KMF: 0,
-  KRW: 0,
-  KWD: 3,
-  LYD: 3,
-  MAD: 2,
-  MXN: 2,
-  MYR: 2,
-  NGN: 2,
-  NOK: 2,
-  NZD: 2,
-  OMR: 3,
-  PEN: 2,
-  PHP: 2,
-  PKR: 2,
-  PLN: 2,
-  PYG: 0,
-  QAR: 2,
-  RON: 2,
-  RSD: 2,
-  RWF: 0,
-  SAR: 2,
-  SEK: 2,
-  SGD: 2,
-  THB: 2,
-  TND: 3,
-  TRY: 2,
-  TWD: 2,
-  UAH: 2,
-  UGX: 0,
-  USD: 2,
-  UYU: 2,
-  UYW: 4,
-  VND: 0,
-  VUV: 0,
-  XAF: 0,
-  XOF: 0,
-  XPF: 0,
-  ZAR: 2,
+  AED: 2, ARS: 2, AUD: 2, BGN: 2, BHD: 3, BIF: 0, BRL: 2, CAD: 2, CHF: 2, CLF: 4, CLP: 0, CNY: 2, COP: 2,
+  CZK: 2, DJF: 0, DKK: 2, EGP: 2, EUR: 2, GBP: 2, GNF: 0, HKD: 2, HUF: 2, IDR: 2, ILS: 2, INR: 2, IQD: 3,
+  ISK: 0, JOD: 3, JPY: 0, KES: 2, KMF: 0, KRW: 0, KWD: 3, LYD: 3, MAD: 2, MXN: 2, MYR: 2, NGN: 2, NOK: 2,
+  NZD: 2, OMR: 3, PEN: 2, PHP: 2, PKR: 2, PLN: 2, PYG: 0, QAR: 2, RON: 2, RSD: 2, RWF: 0, SAR: 2, SEK: 2,
+  SGD: 2, THB: 2, TND: 3, TRY: 2, TWD: 2, UAH: 2, UGX: 0, USD: 2, UYU: 2, UYW: 4, VND: 0, VUV: 0, XAF: 0,
+  XOF: 0, XPF: 0, ZAR: 2,
 } as const;
 
 export type Currency = keyof typeof CURRENCIES;
@@ -137,24 +76,4 @@ export function formatMoney(amount: bigint | number, currency: Currency, locale:
 /** Part of an amount at a rate in basis points (1/100 of a percent), rounded half up to one minor unit. */
 export function applyBasisPoints(amount: bigint, basisPoints: number): bigint {
   return (amount * BigInt(basisPoints) + 5_000n) / 10_000n;
-}
-
-/**
- * Splits an amount by integer weights so that the parts sum to the whole: largest remainder, ties to the earlier part.
- * At least one weight must be positive.
- */
-export function allocate(amount: bigint, weights: readonly bigint[]): bigint[] {
-  const total = weights.reduce((sum, weight) => sum + weight, 0n);
-  if (total <= 0n || weights.some((weight) => weight < 0n)) throw new RangeError('weights must be positive');
-  const parts = weights.map((weight) => (amount * weight) / total);
-  const byRemainder = weights
-    .map((weight, index) => ({ index, remainder: (amount * weight) % total }))
-    .sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
-  let rest = amount - parts.reduce((sum, part) => sum + part, 0n);
-  for (const { index } of byRemainder) {
-    if (rest === 0n) break;
-    parts[index] = (parts[index] ?? 0n) + 1n;
-    rest -= 1n;
-  }
-  return parts;
 }

@@ -4,6 +4,7 @@ import { connectorNamed } from '@/lib/connectors';
 import type { Answer, CallContext, CardDetails, Connector } from '@/lib/connectors/contract';
 import { env } from '@/lib/env';
 import { assert } from '@/lib/errors';
+import { applyBasisPoints } from '@/lib/money';
 import type { OperationRow } from './rows';
 
 /** What an authorization needs beside its operation; none of it is stored. */
@@ -78,7 +79,7 @@ export function inquire(
 
 /** Our fee for a capture of `amount` minor units; never more than the amount. */
 export function feeOf(connector: Connector, amount: bigint, currency: string): bigint {
-  const part = (amount * BigInt(connector.fee.basisPoints) + 5_000n) / 10_000n;
-  const fee = part + BigInt(connector.fee.fixed[currency] ?? 0);
+  const fee =
+    applyBasisPoints(amount, connector.fee.basisPoints) + BigInt(connector.fee.fixed[currency] ?? 0);
   return fee < amount ? fee : amount;
 }

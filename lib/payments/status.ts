@@ -63,4 +63,3 @@ export const DAY_MS = 86_400_000;
 export const AUTHORIZATION_LIFETIME_MS = 7 * DAY_MS;
 /** Captured money becomes available to the merchant after 2 days. */
 export const SETTLEMENT_DELAY_MS = 2 * DAY_MS;
-export const MAX_DECLINES = 5;
