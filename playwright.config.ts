@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from './scripts/browser.mjs';
 
+// The log is made when lib/log.ts is first imported; test processes write none, the servers they start do.
+process.env.LOG_LEVEL = 'silent';
+
 const browserUse = {
   browserName: 'chromium' as const,
   launchOptions: {

@@ -19,6 +19,8 @@ export function requireNode() {
 /** Runs `npm ci` unless the installed packages belong to this lockfile. Its output goes to stderr. */
 export async function ensurePackages(onProgress = (step) => process.stderr.write(`${step}\n`)) {
   requireNode();
+  // A container image has what it needs, without the packages that only builds use.
+  if (process.env.COUNTINGHOUSE_PREBUILT === '1') return;
   const lock = path.join(projectRoot, 'package-lock.json');
   const mark = path.join(projectRoot, 'node_modules', '.countinghouse-lock');
   const wanted = createHash('sha256').update(readFileSync(lock)).digest('hex');

@@ -22,7 +22,7 @@ async function start() {
   process.chdir(projectRoot);
   // A development setting of the shell must not reach the product.
   process.env.NODE_ENV = 'production';
-  if (!isPrebuilt) await ensurePackages(say);
+  await ensurePackages(say);
   const { loadDotEnv, prepareDatabase, prepareSecrets } = await import('./environment.mjs');
   loadDotEnv();
   const isWorker = options.process === 'worker';

@@ -34,32 +34,31 @@ export async function closePools(database: TestDatabase): Promise<void> {
   await Promise.all([database.app.end(), database.owner.end(), database.auditor.end()]);
 }
 
-/** A database from the template for this process; `lib` works on it from then on. */
+/** A database from the template. `lib` of this process does not know it: a server started with its `env` does. */
 export async function createTestDatabase(label: string): Promise<TestDatabase> {
   const cluster = await testCluster();
   const name = await createFromTemplate(cluster, label);
-  const env = environmentFor(cluster, name);
-  // lib/env.ts reads the variables at its first use, which comes after this.
-  Object.assign(process.env, env, { LOG_LEVEL: 'silent', JOBS: '0', DATABASE_POOL_SIZE: '16' });
-  return openPools(name, env);
+  return openPools(name, environmentFor(cluster, name));
 }
 
 export async function dropTestDatabase(database: TestDatabase): Promise<void> {
-  await closeDatabase();
   await closePools(database);
   const cluster = await testCluster();
   await dropDatabase(cluster.url('superuser', 'postgres'), database.name);
-  await releaseTestCluster();
 }
 
-/** For tests of the ledger and of operations: each Playwright worker has a database of its own. */
+/** For tests of the ledger and of operations: each Playwright worker has a database of its own, and `lib` works on it. */
 export const test = base.extend<object, { database: TestDatabase }>({
   database: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
     async ({}, use, worker) => {
       const database = await createTestDatabase(`worker_${worker.workerIndex}`);
+      // lib/env.ts reads the variables at its first use, which comes after this.
+      Object.assign(process.env, database.env, { JOBS: '0', DATABASE_POOL_SIZE: '16' });
       await use(database);
+      await closeDatabase();
       await dropTestDatabase(database);
+      await releaseTestCluster();
     },
     { scope: 'worker', auto: true },
   ],

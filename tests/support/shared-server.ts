@@ -67,7 +67,7 @@ export const test = base.extend<object, { server: SharedServer }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
     async ({}, use) => {
       const { url, database: name, env } = readDescription();
-      Object.assign(process.env, env, { LOG_LEVEL: 'silent', JOBS: '0', PUBLIC_URL: url });
+      Object.assign(process.env, env, { JOBS: '0', PUBLIC_URL: url });
       const database = openPools(name, env);
       await use({ url, database });
       await closePools(database);
