@@ -801,6 +801,10 @@ BEGIN
   IF NOT FOUND THEN
     RETURN refuse(e, p, 'not_found', '{}');
   END IF;
+  IF s.payment_id IS DISTINCT FROM pay.id THEN
+    -- Its payment began between the two reads above: look again.
+    RAISE EXCEPTION 'the payer began to pay' USING ERRCODE = 'serialization_failure';
+  END IF;
   IF s.status <> 'open' THEN
     RETURN refuse(e, p, 'invalid_state', jsonb_build_object('current_status', s.status,
       'allowed', jsonb_build_array('open')));
