@@ -20,11 +20,20 @@ export function SignInForm({ next }: { next: string }) {
       <input type="hidden" name="next" value={next} />
       <Field label={t('email')}>
         {(control) => (
-          <input {...control} name="email" type="email" autoComplete="username" defaultValue={state.email} required />
+          <input
+            {...control}
+            name="email"
+            type="email"
+            autoComplete="username"
+            defaultValue={state.email}
+            required
+          />
         )}
       </Field>
       <Field label={t('password')}>
-        {(control) => <input {...control} name="password" type="password" autoComplete="current-password" required />}
+        {(control) => (
+          <input {...control} name="password" type="password" autoComplete="current-password" required />
+        )}
       </Field>
       <Button type="submit" look="primary" size="large" busy={pending}>
         {t('submit')}

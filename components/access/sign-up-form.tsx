@@ -22,7 +22,10 @@ export function SignUpForm({ zones }: { zones: readonly string[] }) {
   const [state, action, pending] = useActionState(signUpWithPassword, SIGN_UP_START);
   const [zone, setZone] = useState(state.values.timeZone ?? 'UTC');
   // The browser's own zone is a better guess than UTC; it is known only after the page has reached it.
-  useEffect(() => setZone((before) => (before === 'UTC' ? Intl.DateTimeFormat().resolvedOptions().timeZone : before)), []);
+  useEffect(
+    () => setZone((before) => (before === 'UTC' ? Intl.DateTimeFormat().resolvedOptions().timeZone : before)),
+    [],
+  );
 
   function errorOf(field: SignUpField): string | null {
     const code = state.errors[field];
@@ -31,10 +34,18 @@ export function SignUpForm({ zones }: { zones: readonly string[] }) {
   }
   return (
     <form action={action} className="flex flex-col gap-4" noValidate>
-      {state.problem ? <ErrorState title={t('failedTitle')}>{t(`problems.${state.problem}`)}</ErrorState> : null}
+      {state.problem ? (
+        <ErrorState title={t('failedTitle')}>{t(`problems.${state.problem}`)}</ErrorState>
+      ) : null}
       <Field label={t('merchantName')} error={errorOf('merchantName')}>
         {(control) => (
-          <input {...control} name="merchantName" autoComplete="organization" maxLength={120} defaultValue={state.values.merchantName} />
+          <input
+            {...control}
+            name="merchantName"
+            autoComplete="organization"
+            maxLength={120}
+            defaultValue={state.values.merchantName}
+          />
         )}
       </Field>
       <Field label={t('currency')} error={errorOf('defaultCurrency')}>
@@ -56,10 +67,26 @@ export function SignUpForm({ zones }: { zones: readonly string[] }) {
         )}
       </Field>
       <Field label={t('name')} error={errorOf('name')}>
-        {(control) => <input {...control} name="name" autoComplete="name" maxLength={200} defaultValue={state.values.name} />}
+        {(control) => (
+          <input
+            {...control}
+            name="name"
+            autoComplete="name"
+            maxLength={200}
+            defaultValue={state.values.name}
+          />
+        )}
       </Field>
       <Field label={t('email')} error={errorOf('email')}>
-        {(control) => <input {...control} name="email" type="email" autoComplete="username" defaultValue={state.values.email} />}
+        {(control) => (
+          <input
+            {...control}
+            name="email"
+            type="email"
+            autoComplete="username"
+            defaultValue={state.values.email}
+          />
+        )}
       </Field>
       <Field label={t('password')} hint={t('passwordHint')} error={errorOf('password')}>
         {(control) => <input {...control} name="password" type="password" autoComplete="new-password" />}

@@ -8,7 +8,12 @@ export type VolumePoint = { day: string; label: string; volume: number; text: st
 export function VolumeChart({ points }: { points: readonly VolumePoint[] }) {
   return (
     <ResponsiveContainer width="100%" height={176}>
-      <BarChart data={[...points]} margin={{ top: 8, right: 0, bottom: 0, left: 0 }} barCategoryGap="24%" accessibilityLayer={false}>
+      <BarChart
+        data={[...points]}
+        margin={{ top: 8, right: 0, bottom: 0, left: 0 }}
+        barCategoryGap="24%"
+        accessibilityLayer={false}
+      >
         <XAxis
           dataKey="label"
           tickLine={false}

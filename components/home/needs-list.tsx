@@ -16,7 +16,10 @@ export function NeedsList({ needs, base }: { needs: Needs; base: string }) {
     <ul>
       {items.map((item) => (
         <li key={item.key} className="border-b border-line last:border-b-0">
-          <Link href={item.href} className="ring-inset-focus flex items-center gap-3 rounded-control py-2.5 hover:bg-sunken">
+          <Link
+            href={item.href}
+            className="ring-inset-focus flex items-center gap-3 rounded-control py-2.5 hover:bg-sunken"
+          >
             <span className="min-w-0 grow">
               <span className="font-medium">{t(`needs.${item.key}`, { count: item.count })}</span>
               <span className="block text-meta text-ink-3">{t(`needs.${item.key}Detail`)}</span>

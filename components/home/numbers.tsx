@@ -20,11 +20,28 @@ export function Numbers({ currency, today, lastWeek, balance }: NumbersProps) {
   const t = useTranslations('home');
   return (
     <dl className="grid border-y border-line sm:grid-cols-2 xl:grid-cols-4 [&>div]:border-line max-sm:[&>div+div]:border-t sm:max-xl:[&>div:nth-child(even)]:border-l sm:max-xl:[&>div:nth-child(n+3)]:border-t xl:[&>div+div]:border-l">
-      <SumCell name={t('volume')} meaning={t('definition.volume')} sums={today.volume} before={lastWeek.volume} currency={currency} />
+      <SumCell
+        name={t('volume')}
+        meaning={t('definition.volume')}
+        sums={today.volume}
+        before={lastWeek.volume}
+        currency={currency}
+      />
       <RateCell today={today} lastWeek={lastWeek} />
-      <SumCell name={t('refunds')} meaning={t('definition.refunds')} sums={today.refunds} before={lastWeek.refunds} currency={currency} />
+      <SumCell
+        name={t('refunds')}
+        meaning={t('definition.refunds')}
+        sums={today.refunds}
+        before={lastWeek.refunds}
+        currency={currency}
+      />
       {balance ? (
-        <SumCell name={t('balance')} meaning={t('definition.balance')} sums={balance.available} currency={currency}>
+        <SumCell
+          name={t('balance')}
+          meaning={t('definition.balance')}
+          sums={balance.available}
+          currency={currency}
+        >
           <Others sums={balance.pending} currency={currency} first>
             {(amounts) => t('pending', { amount: amounts })}
           </Others>
@@ -34,7 +51,17 @@ export function Numbers({ currency, today, lastWeek, balance }: NumbersProps) {
   );
 }
 
-function Cell({ name, meaning, value, children }: { name: string; meaning: string; value: ReactNode; children?: ReactNode }) {
+function Cell({
+  name,
+  meaning,
+  value,
+  children,
+}: {
+  name: string;
+  meaning: string;
+  value: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <div className="min-w-0 px-4 py-4 md:px-6">
       <dt className="text-table text-ink-2">
@@ -51,20 +78,33 @@ function Cell({ name, meaning, value, children }: { name: string; meaning: strin
   );
 }
 
-type SumCellProps = { name: string; meaning: string; sums: Sums; before?: Sums; currency: string; children?: ReactNode };
+type SumCellProps = {
+  name: string;
+  meaning: string;
+  sums: Sums;
+  before?: Sums;
+  currency: string;
+  children?: ReactNode;
+};
 
 function SumCell({ name, meaning, sums, before, currency, children }: SumCellProps) {
   const t = useTranslations('home');
   const locale = useLocale();
   const earlier = before?.[currency];
   return (
-    <Cell name={name} meaning={meaning} value={<BigAmount amount={sums[currency] ?? 0} currency={currency} />}>
+    <Cell
+      name={name}
+      meaning={meaning}
+      value={<BigAmount amount={sums[currency] ?? 0} currency={currency} />}
+    >
       <Others sums={sums} currency={currency}>
         {(amounts) => amounts}
       </Others>
       {before ? (
         <span className="block">
-          {earlier ? t('lastWeek', { value: formatMoney(earlier, currency as Currency, locale) }) : t('noLastWeek')}
+          {earlier
+            ? t('lastWeek', { value: formatMoney(earlier, currency as Currency, locale) })
+            : t('noLastWeek')}
         </span>
       ) : null}
       {children}
@@ -104,19 +144,25 @@ function RateCell({ today, lastWeek }: { today: DayNumbers; lastWeek: DayNumbers
   const t = useTranslations('home');
   const locale = useLocale();
   const percent = (day: DayNumbers) =>
-    new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(
-      day.approved / day.decided,
-    );
+    new Intl.NumberFormat(locale, {
+      style: 'percent',
+      minimumFractionDigits: 1,
+      maximumFractionDigits: 1,
+    }).format(day.approved / day.decided);
   const few = today.decided < RATE_MIN;
   return (
     <Cell
       name={t('successRate')}
       meaning={t('definition.successRate')}
-      value={today.decided === 0 ? '–' : <span className={few ? 'text-ink-3' : undefined}>{percent(today)}</span>}
+      value={
+        today.decided === 0 ? '–' : <span className={few ? 'text-ink-3' : undefined}>{percent(today)}</span>
+      }
     >
       {today.decided === 0 ? <span className="block">{t('noneToday')}</span> : null}
       {today.decided > 0 && few ? <span className="block">{t('few', { count: today.decided })}</span> : null}
-      <span className="block">{lastWeek.decided > 0 ? t('lastWeek', { value: percent(lastWeek) }) : t('noLastWeek')}</span>
+      <span className="block">
+        {lastWeek.decided > 0 ? t('lastWeek', { value: percent(lastWeek) }) : t('noLastWeek')}
+      </span>
     </Cell>
   );
 }

@@ -11,7 +11,9 @@ export function Trend({ days, currency }: { days: readonly TrendDay[]; currency:
   const t = useTranslations('home');
   const locale = useLocale();
   const dayName = (day: string) =>
-    new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+    new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
+      new Date(`${day}T00:00:00Z`),
+    );
   return (
     <>
       <LazyVolumeChart

@@ -15,7 +15,12 @@ import type { PaymentShape } from './payment-shape';
 
 const REASONS = ['requested_by_customer', 'duplicate', 'fraudulent', 'abandoned', 'other'] as const;
 
-type CancelDialogProps = { payment: PaymentShape; open: boolean; onOpenChange: (open: boolean) => void; onDone: () => void };
+type CancelDialogProps = {
+  payment: PaymentShape;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onDone: () => void;
+};
 
 /** Gives up a payment. The safe button has the focus. */
 export function CancelDialog({ payment, open, onOpenChange, onDone }: CancelDialogProps) {
@@ -23,8 +28,20 @@ export function CancelDialog({ payment, open, onOpenChange, onDone }: CancelDial
   const [partly] = useState(payment.amount_captured > 0);
   const keep = useRef<HTMLButtonElement>(null);
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t(partly ? 'titleRest' : 'title')} keepOpen initialFocus={keep}>
-      <CancelForm payment={payment} keep={keep} partly={partly} onDone={onDone} onClose={() => onOpenChange(false)} />
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t(partly ? 'titleRest' : 'title')}
+      keepOpen
+      initialFocus={keep}
+    >
+      <CancelForm
+        payment={payment}
+        keep={keep}
+        partly={partly}
+        onDone={onDone}
+        onClose={() => onOpenChange(false)}
+      />
     </Dialog>
   );
 }
@@ -53,7 +70,9 @@ function CancelForm({ payment, keep, partly, onDone, onClose }: CancelFormProps)
   }
   if (state.kind === 'done') {
     const over = state.data.status === 'canceled' || state.data.status === 'succeeded';
-    const done = partly ? ({ title: 'doneRestTitle', text: 'doneRest' } as const) : ({ title: 'doneTitle', text: 'done' } as const);
+    const done = partly
+      ? ({ title: 'doneRestTitle', text: 'doneRest' } as const)
+      : ({ title: 'doneTitle', text: 'done' } as const);
     return (
       <>
         <Note tone={over ? 'ok' : 'warn'}>
@@ -74,7 +93,9 @@ function CancelForm({ payment, keep, partly, onDone, onClose }: CancelFormProps)
     <div className="flex flex-col gap-4">
       <p className="text-body text-ink-2">
         {held > 0
-          ? t(partly ? 'meaningRest' : 'meaning', { amount: formatMoney(held, payment.currency as Currency, locale) })
+          ? t(partly ? 'meaningRest' : 'meaning', {
+              amount: formatMoney(held, payment.currency as Currency, locale),
+            })
           : t('meaningOpen')}
       </p>
       {state.kind === 'lost' ? (

@@ -103,7 +103,15 @@ function CaptureForm({ payment, onDone, onClose }: CaptureFormProps) {
         currency={currency}
         disabled={frozen}
       />
-      {rest > 0 ? <RestChoice payment={payment} rest={money(rest)} final={final} onChange={setFinal} disabled={frozen} /> : null}
+      {rest > 0 ? (
+        <RestChoice
+          payment={payment}
+          rest={money(rest)}
+          final={final}
+          onChange={setFinal}
+          disabled={frozen}
+        />
+      ) : null}
       <DialogActions>
         <Button onClick={onClose}>{common('cancel')}</Button>
         <Button type="submit" look="primary" busy={state.kind === 'busy'}>
@@ -123,7 +131,8 @@ function useCaptureAmount(text: string, currency: Currency, capturable: number) 
   else if (typeof parsed === 'string') {
     error = t('refund.amountBad', { example: formatAmount(capturable, currency, locale) });
   } else if (parsed === 0) error = t('refund.amountZero');
-  else if (parsed > capturable) error = t('capture.amountTooMuch', { amount: formatMoney(capturable, currency, locale) });
+  else if (parsed > capturable)
+    error = t('capture.amountTooMuch', { amount: formatMoney(capturable, currency, locale) });
   return { amount: error === null && typeof parsed === 'number' ? parsed : null, error };
 }
 
@@ -143,7 +152,13 @@ function RestChoice({ payment, rest, final, onChange, disabled }: RestChoiceProp
   return (
     <fieldset disabled={disabled}>
       <legend className="mb-1 text-table font-medium">{t('rest')}</legend>
-      <Choice type="radio" name="rest" checked={final} onChange={() => onChange(true)} detail={t('finalDetail', { rest })}>
+      <Choice
+        type="radio"
+        name="rest"
+        checked={final}
+        onChange={() => onChange(true)}
+        detail={t('finalDetail', { rest })}
+      >
         {t('final')}
       </Choice>
       <Choice
@@ -151,7 +166,11 @@ function RestChoice({ payment, rest, final, onChange, disabled }: RestChoiceProp
         name="rest"
         checked={!final}
         onChange={() => onChange(false)}
-        detail={until ? t('moreDetail', { rest, until: formatTime(until, timeZone, locale, 'moment') }) : t('moreDetailNoEnd', { rest })}
+        detail={
+          until
+            ? t('moreDetail', { rest, until: formatTime(until, timeZone, locale, 'moment') })
+            : t('moreDetailNoEnd', { rest })
+        }
       >
         {t('more')}
       </Choice>

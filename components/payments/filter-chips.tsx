@@ -17,14 +17,31 @@ export function FilterChips({ state, path, currency }: { state: ListState; path:
     { key: 'from' as const, name: t('payments.filters.from'), value: state.from },
     { key: 'to' as const, name: t('payments.filters.to'), value: state.to },
     { key: 'currency' as const, name: t('payments.filters.currency'), value: state.currency },
-    { key: 'min' as const, name: t('payments.columns.amount'), value: state.min && t('payments.filters.after', { value: amount(state.min) }) },
-    { key: 'max' as const, name: t('payments.columns.amount'), value: state.max && t('payments.filters.before', { value: amount(state.max) }) },
-    { key: 'method' as const, name: t('payments.filters.method'), value: state.method && t(`methods.${state.method}`) },
+    {
+      key: 'min' as const,
+      name: t('payments.columns.amount'),
+      value: state.min && t('payments.filters.after', { value: amount(state.min) }),
+    },
+    {
+      key: 'max' as const,
+      name: t('payments.columns.amount'),
+      value: state.max && t('payments.filters.before', { value: amount(state.max) }),
+    },
+    {
+      key: 'method' as const,
+      name: t('payments.filters.method'),
+      value: state.method && t(`methods.${state.method}`),
+    },
   ].filter((chip) => chip.value);
   return (
     <>
       {chips.map((chip) => (
-        <FilterChip key={chip.key} name={chip.name} value={chip.value} without={without({ [chip.key]: '' })} />
+        <FilterChip
+          key={chip.key}
+          name={chip.name}
+          value={chip.value}
+          without={without({ [chip.key]: '' })}
+        />
       ))}
       {isFiltered(state) && chips.length > 1 ? (
         <Link href={without(NO_FILTERS)} scroll={false} className={buttonClass('quiet', 'small')}>

@@ -22,6 +22,7 @@ export function filtersOf(state: ListState, zone: string, defaultCurrency: strin
 /** The same filters as the query of `GET /api/v1/payments`. */
 export function apiQueryOf(filters: PaymentFilters): string {
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(filters)) if (value !== undefined) query.set(name, String(value));
+  for (const [name, value] of Object.entries(filters))
+    if (value !== undefined) query.set(name, String(value));
   return query.toString();
 }

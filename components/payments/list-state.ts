@@ -76,7 +76,17 @@ export function searchOf(state: ListState, change: Partial<ListState> = {}): str
 
 /** Whether anything beside the tab narrows the list. */
 export function isFiltered(state: ListState): boolean {
-  return Boolean(state.q || state.from || state.to || state.currency || state.min || state.max || state.method);
+  return Boolean(
+    state.q || state.from || state.to || state.currency || state.min || state.max || state.method,
+  );
 }
 
-export const NO_FILTERS: Partial<ListState> = { q: '', from: '', to: '', currency: '', min: '', max: '', method: '' };
+export const NO_FILTERS: Partial<ListState> = {
+  q: '',
+  from: '',
+  to: '',
+  currency: '',
+  min: '',
+  max: '',
+  method: '',
+};

@@ -14,7 +14,10 @@ export async function loadPaymentDetail(actor: Actor, id: string): Promise<Payme
   const [parts, timeline] = await Promise.all([getPaymentParts(actor, id), paymentTimeline(actor, id)]);
   const seesPeople = actor.permissions.has('pii:read');
   const [labels, postings] = await Promise.all([
-    actorLabels(actor, [...timeline.map((step) => step.actor), ...parts.refunds.map((refund) => refund.createdBy)]),
+    actorLabels(actor, [
+      ...timeline.map((step) => step.actor),
+      ...parts.refunds.map((refund) => refund.createdBy),
+    ]),
     actor.permissions.has('ledger:read') ? postingsOfPayment(actor.environment.id, id) : null,
   ]);
   return {
@@ -72,5 +75,7 @@ function visibleStep(actor: Actor, step: TimelineStep): TimelineStep {
 function withoutPayer(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPayer);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, key === 'payer' ? '…' : withoutPayer(item)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, key === 'payer' ? '…' : withoutPayer(item)]),
+  );
 }

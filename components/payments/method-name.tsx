@@ -22,5 +22,9 @@ export function useMethodName() {
 export function MethodName({ payment }: { payment: Pick<PaymentShape, 'method' | 'method_type'> }) {
   const t = useTranslations('methods');
   const name = useMethodName()(payment);
-  return name === null ? <span className="text-ink-3">{t('none')}</span> : <span className="whitespace-nowrap">{name}</span>;
+  return name === null ? (
+    <span className="text-ink-3">{t('none')}</span>
+  ) : (
+    <span className="whitespace-nowrap">{name}</span>
+  );
 }

@@ -1,8 +1,8 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { RefundDialog } from '@/components/refunds/refund-dialog';
 import { useConsole } from '@/components/shell/console-context';
@@ -15,7 +15,13 @@ import type { PaymentShape } from './payment-shape';
 type Dialogs = 'refund' | 'capture' | 'cancel';
 
 /** The actions of a payment: the one that is due stands first; what is not possible now stays and says why. */
-export function PaymentActions({ payment, refundLimit }: { payment: PaymentShape; refundLimit: number | null }) {
+export function PaymentActions({
+  payment,
+  refundLimit,
+}: {
+  payment: PaymentShape;
+  refundLimit: number | null;
+}) {
   const t = useTranslations('payment');
   const router = useRouter();
   const queries = useQueryClient();
@@ -51,9 +57,25 @@ export function PaymentActions({ payment, refundLimit }: { payment: PaymentShape
           {t(payment.amount_captured > 0 ? 'release' : 'cancel')}
         </ActionButton>
       )}
-      <RefundDialog payment={payment} limit={refundLimit} open={open === 'refund'} onOpenChange={toggle('refund')} onRefunded={changed} />
-      <CaptureDialog payment={payment} open={open === 'capture'} onOpenChange={toggle('capture')} onDone={changed} />
-      <CancelDialog payment={payment} open={open === 'cancel'} onOpenChange={toggle('cancel')} onDone={changed} />
+      <RefundDialog
+        payment={payment}
+        limit={refundLimit}
+        open={open === 'refund'}
+        onOpenChange={toggle('refund')}
+        onRefunded={changed}
+      />
+      <CaptureDialog
+        payment={payment}
+        open={open === 'capture'}
+        onOpenChange={toggle('capture')}
+        onDone={changed}
+      />
+      <CancelDialog
+        payment={payment}
+        open={open === 'cancel'}
+        onOpenChange={toggle('cancel')}
+        onDone={changed}
+      />
     </div>
   );
 }

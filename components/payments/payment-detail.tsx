@@ -60,7 +60,11 @@ export function PaymentDetail(props: PaymentDetailProps) {
           <AttemptsTable attempts={attempts} zone={zone} />
         </Section>
         <Section id="ledger" title={t('ledger.title')}>
-          {postings ? <PostingsTable postings={postings} zone={zone} /> : <p className="text-ink-3">{t('ledger.hidden')}</p>}
+          {postings ? (
+            <PostingsTable postings={postings} zone={zone} />
+          ) : (
+            <p className="text-ink-3">{t('ledger.hidden')}</p>
+          )}
         </Section>
         <Section id="json" title={t('json.title')}>
           <Disclosure summary={common('show')}>

@@ -33,7 +33,8 @@ export function MethodFacts({ payment }: { payment: PaymentShape }) {
         Boolean(method?.country) && {
           key: 'country',
           term: t('country'),
-          value: new Intl.DisplayNames(locale, { type: 'region' }).of(method?.country ?? '') ?? method?.country,
+          value:
+            new Intl.DisplayNames(locale, { type: 'region' }).of(method?.country ?? '') ?? method?.country,
         },
         funding ? { key: 'funding', term: t('funding'), value: methods(`funding.${funding}`) } : null,
         threeDs && {
@@ -52,21 +53,38 @@ export function MethodFacts({ payment }: { payment: PaymentShape }) {
 }
 
 /** Who, what for, when. */
-export function PaymentFacts({ payment, zone, seesPeople }: { payment: PaymentShape; zone: string; seesPeople: boolean }) {
+export function PaymentFacts({
+  payment,
+  zone,
+  seesPeople,
+}: {
+  payment: PaymentShape;
+  zone: string;
+  seesPeople: boolean;
+}) {
   const t = useTranslations('payment.facts');
-  const email = payment.customer_email ?? (seesPeople ? null : <span className="text-ink-3">{t('masked')}</span>);
+  const email =
+    payment.customer_email ?? (seesPeople ? null : <span className="text-ink-3">{t('masked')}</span>);
   return (
     <DescriptionList
       items={present([
         { key: 'id', term: t('id'), value: <Id id={payment.id} /> },
         email !== null && { key: 'email', term: t('email'), value: email },
-        payment.customer !== null && { key: 'customer', term: t('customer'), value: <Id id={payment.customer} /> },
+        payment.customer !== null && {
+          key: 'customer',
+          term: t('customer'),
+          value: <Id id={payment.customer} />,
+        },
         payment.reference !== null && {
           key: 'reference',
           term: t('reference'),
           value: <span className="font-mono text-meta">{payment.reference}</span>,
         },
-        payment.description !== null && { key: 'description', term: t('description'), value: payment.description },
+        payment.description !== null && {
+          key: 'description',
+          term: t('description'),
+          value: payment.description,
+        },
         {
           key: 'capture',
           term: t('captureMethod'),

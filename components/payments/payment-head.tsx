@@ -28,7 +28,10 @@ export function PaymentHead({ payment, zone, list, newer, older, refundLimit, pl
   return (
     <div className="border-b border-line px-4 pt-4 pb-5 md:px-6">
       <nav aria-label={t('crumb')} className="mb-4 flex items-center gap-2 text-table">
-        <Link href={list} className="touch-target -ml-1 inline-flex items-center gap-1 rounded-control px-1 text-ink-2 hover:text-ink">
+        <Link
+          href={list}
+          className="touch-target -ml-1 inline-flex items-center gap-1 rounded-control px-1 text-ink-2 hover:text-ink"
+        >
           <Icon name="chevronLeft" size={14} />
           {t('crumb')}
         </Link>
@@ -61,7 +64,15 @@ export function PaymentHead({ payment, zone, list, newer, older, refundLimit, pl
   );
 }
 
-function Neighbour({ href, label, icon }: { href: string | null; label: string; icon: 'chevronLeft' | 'chevronRight' }) {
+function Neighbour({
+  href,
+  label,
+  icon,
+}: {
+  href: string | null;
+  label: string;
+  icon: 'chevronLeft' | 'chevronRight';
+}) {
   const shape = 'touch-target grid size-8 place-items-center rounded-control border border-line';
   if (!href) {
     return (
@@ -71,7 +82,12 @@ function Neighbour({ href, label, icon }: { href: string | null; label: string; 
     );
   }
   return (
-    <Link href={href} aria-label={label} title={label} className={`${shape} bg-surface text-ink-2 hover:border-control hover:text-ink`}>
+    <Link
+      href={href}
+      aria-label={label}
+      title={label}
+      className={`${shape} bg-surface text-ink-2 hover:border-control hover:text-ink`}
+    >
       <Icon name={icon} />
     </Link>
   );

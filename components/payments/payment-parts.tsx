@@ -121,14 +121,28 @@ export function RefundsTable({ refunds, zone }: { refunds: readonly RefundRowSha
   );
 }
 
-export const REASONS = ['requested_by_customer', 'duplicate', 'fraudulent', 'issue_with_item', 'other'] as const;
+export const REASONS = [
+  'requested_by_customer',
+  'duplicate',
+  'fraudulent',
+  'issue_with_item',
+  'other',
+] as const;
 export type Reason = (typeof REASONS)[number];
 
 function isReason(text: string): text is Reason {
   return (REASONS as readonly string[]).includes(text);
 }
 
-export type PostingShape = { key: string; kind: string; from: string; to: string; amount: number; currency: string; at: string };
+export type PostingShape = {
+  key: string;
+  kind: string;
+  from: string;
+  to: string;
+  amount: number;
+  currency: string;
+  at: string;
+};
 
 /** The postings that this payment caused, oldest first, as the ledger has them. */
 export function PostingsTable({ postings, zone }: { postings: readonly PostingShape[]; zone: string }) {

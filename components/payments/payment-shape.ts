@@ -11,7 +11,10 @@ export type MethodFace = {
 };
 
 /** A payment as the API shows it, with the JSON members given their shapes. */
-export type PaymentShape = Omit<PaymentView, 'method' | 'failure' | 'three_ds' | 'next_action' | 'metadata' | 'risk'> & {
+export type PaymentShape = Omit<
+  PaymentView,
+  'method' | 'failure' | 'three_ds' | 'next_action' | 'metadata' | 'risk'
+> & {
   method: MethodFace | null;
   failure: (Partial<Decline> & { message?: string }) | null;
   three_ds: ThreeDs | null;

@@ -28,7 +28,12 @@ const EVENTS = {
 
 const KINDS = ['authorize', 'capture', 'cancel', 'refund'] as const;
 const STATUSES = {
-  reserved: 'neutral', sent: 'info', approved: 'ok', declined: 'bad', pending: 'info', unknown: 'warn',
+  reserved: 'neutral',
+  sent: 'info',
+  approved: 'ok',
+  declined: 'bad',
+  pending: 'info',
+  unknown: 'warn',
 } as const satisfies Record<string, Tone>;
 const NETWORKS = ['sandbox-card', 'sandbox-alipay'] as const;
 
@@ -43,15 +48,18 @@ export function PaymentTimeline({ steps, labels, zone }: PaymentTimelineProps) {
   const actorOf = (id: string) => (id === 'payer' ? t('payer') : (labels[id] ?? id));
   return (
     <Timeline
-      steps={inOrder(steps).reverse().map((step) => ({
-        key: step.id,
-        tone: toneOf(step),
-        at: <Time at={step.at} zone={zone} as="clock" />,
-        title: titleOf(step),
-        detail: step.kind === 'event' && step.actor !== 'system' ? t('by', { actor: actorOf(step.actor) }) : null,
-        aside: step.latencyMs === null ? null : common('milliseconds', { count: step.latencyMs }),
-        more: isExchange(step.exchange) ? <Exchange exchange={step.exchange} /> : null,
-      }))}
+      steps={inOrder(steps)
+        .reverse()
+        .map((step) => ({
+          key: step.id,
+          tone: toneOf(step),
+          at: <Time at={step.at} zone={zone} as="clock" />,
+          title: titleOf(step),
+          detail:
+            step.kind === 'event' && step.actor !== 'system' ? t('by', { actor: actorOf(step.actor) }) : null,
+          aside: step.latencyMs === null ? null : common('milliseconds', { count: step.latencyMs }),
+          more: isExchange(step.exchange) ? <Exchange exchange={step.exchange} /> : null,
+        }))}
     />
   );
 }
@@ -63,7 +71,10 @@ export function PaymentTimeline({ steps, labels, zone }: PaymentTimelineProps) {
 function inOrder(steps: readonly TimelineStep[]): TimelineStep[] {
   const placed = steps.map((step) => ({
     ...step,
-    at: step.kind === 'operation' ? new Date(Date.parse(step.at) + Math.max(step.latencyMs ?? 0, 1)).toISOString() : step.at,
+    at:
+      step.kind === 'operation'
+        ? new Date(Date.parse(step.at) + Math.max(step.latencyMs ?? 0, 1)).toISOString()
+        : step.at,
   }));
   const rank = (step: TimelineStep) => (step.kind === 'operation' ? 0 : 1);
   return placed.sort((a, b) => a.at.localeCompare(b.at) || rank(a) - rank(b));
@@ -103,7 +114,11 @@ function Exchange({ exchange }: { exchange: ExchangeShape }) {
       <div className="flex flex-col gap-2 pb-2">
         <Json value={exchange.request} label={t('payment.timeline.request')} copyLabel={t('common.copy')} />
         {exchange.response ? (
-          <Json value={exchange.response} label={t('payment.timeline.response')} copyLabel={t('common.copy')} />
+          <Json
+            value={exchange.response}
+            label={t('payment.timeline.response')}
+            copyLabel={t('common.copy')}
+          />
         ) : (
           <p className="text-ink-3">{t('payment.timeline.noResponse')}</p>
         )}

@@ -31,11 +31,17 @@ export function usePaymentWhy(zone: string) {
   function authorized(payment: PaymentShape, money: (amount: number) => string): string {
     if (payment.amount_capturing > 0) return t('capturing', { amount: money(payment.amount_capturing) });
     if (payment.amount_captured > 0) {
-      return t('partlyCaptured', { captured: money(payment.amount_captured), rest: money(payment.amount_capturable) });
+      return t('partlyCaptured', {
+        captured: money(payment.amount_captured),
+        rest: money(payment.amount_capturable),
+      });
     }
     const until = payment.authorization_expires_at;
     if (!until) return t('authorizedNoEnd', { amount: money(payment.amount_capturable) });
-    return t('authorized', { amount: money(payment.amount_capturable), until: formatTime(until, zone, locale, 'moment') });
+    return t('authorized', {
+      amount: money(payment.amount_capturable),
+      until: formatTime(until, zone, locale, 'moment'),
+    });
   }
 
   function title(payment: PaymentShape): string {
@@ -48,7 +54,8 @@ export function usePaymentWhy(zone: string) {
       case 'authorized':
         return authorized(payment, money);
       case 'succeeded':
-        if (payment.amount_refund_pending > 0) return t('refundPending', { amount: money(payment.amount_refund_pending) });
+        if (payment.amount_refund_pending > 0)
+          return t('refundPending', { amount: money(payment.amount_refund_pending) });
         return row(payment) ?? t('succeeded');
       case 'refunded':
         return t('refunded');

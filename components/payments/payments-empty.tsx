@@ -9,7 +9,10 @@ export function PaymentsEmpty({ filtered, live, mayCreate, path }: PaymentsEmpty
   const t = useTranslations('payments');
   if (filtered) {
     return (
-      <EmptyState title={t('noMatchTitle')} action={<LinkButton href={path}>{t('filters.clear')}</LinkButton>}>
+      <EmptyState
+        title={t('noMatchTitle')}
+        action={<LinkButton href={path}>{t('filters.clear')}</LinkButton>}
+      >
         {t('noMatch')}
       </EmptyState>
     );

@@ -1,8 +1,8 @@
 'use client';
 
 import { Popover } from '@base-ui/react/popover';
-import { useLocale, useTranslations } from 'next-intl';
 import { useRouter } from 'next/navigation';
+import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { Button, buttonClass } from '@/components/ui/button';
@@ -76,8 +76,12 @@ function FilterForm({ state, onDone }: { state: ListState; onDone: () => void })
       <Field label={t('search')} className="col-span-2">
         {(control) => <input {...control} name="q" type="search" defaultValue={state.q} maxLength={200} />}
       </Field>
-      <Field label={t('from')}>{(control) => <input {...control} name="from" type="date" defaultValue={state.from} />}</Field>
-      <Field label={t('to')}>{(control) => <input {...control} name="to" type="date" defaultValue={state.to} />}</Field>
+      <Field label={t('from')}>
+        {(control) => <input {...control} name="from" type="date" defaultValue={state.from} />}
+      </Field>
+      <Field label={t('to')}>
+        {(control) => <input {...control} name="to" type="date" defaultValue={state.to} />}
+      </Field>
       <p className="col-span-2 -mt-2 text-meta text-ink-3">{t('dayHint', { zone: timeZone })}</p>
       <Field label={t('currency')}>
         {(control) => (
@@ -89,9 +93,7 @@ function FilterForm({ state, onDone }: { state: ListState; onDone: () => void })
           </Select>
         )}
       </Field>
-      <Field label={t('method')}>
-        {(control) => <MethodSelect {...control} value={state.method} />}
-      </Field>
+      <Field label={t('method')}>{(control) => <MethodSelect {...control} value={state.method} />}</Field>
       <Field label={t('amountFrom')} error={wrong.min ? t('amountBad', { example }) : null}>
         {(control) => <input {...control} name="min" inputMode="decimal" defaultValue={shown(state.min)} />}
       </Field>

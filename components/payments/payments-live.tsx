@@ -50,14 +50,20 @@ export function PaymentsLive({ apiQuery, initial, first, now, search }: Payments
       {query.isError ? (
         <div className="px-4 pb-3 md:px-6">
           <ErrorState title={t('staleTitle')} requestId={failure?.request_id}>
-            {t('stale', { time: formatTime(new Date(query.dataUpdatedAt).toISOString(), timeZone, locale, 'clock') })}
+            {t('stale', {
+              time: formatTime(new Date(query.dataUpdatedAt).toISOString(), timeZone, locale, 'clock'),
+            })}
           </ErrorState>
         </div>
       ) : null}
       <div role="status" className="empty:hidden">
         {waiting > 0 ? (
           <div className="flex justify-center border-t border-line py-1.5">
-            <button type="button" onClick={() => setShown(fresh)} className={buttonClass('quiet', 'small', 'text-accent')}>
+            <button
+              type="button"
+              onClick={() => setShown(fresh)}
+              className={buttonClass('quiet', 'small', 'text-accent')}
+            >
               {t('newer', { count: waiting })}
             </button>
           </div>

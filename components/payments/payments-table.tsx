@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { Amount, slotFor } from '@/components/ui/amount';
 import { PaymentStatus, paymentStatusKey } from '@/components/ui/status';
-import { Body, Cell, Head, HeadCell, Row, ROW_LINK, Table } from '@/components/ui/table';
+import { Body, Cell, Head, HeadCell, ROW_LINK, Row, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import { type Currency, formatMoney } from '@/lib/money';
 import { MethodName, useMethodName } from './method-name';
@@ -35,7 +35,15 @@ export function PaymentsTable({ payments, base, zone, now, search }: PaymentsTab
       </Head>
       <Body>
         {payments.map((payment) => (
-          <PaymentRow key={payment.id} payment={payment} slot={slot} base={base} zone={zone} now={now} search={search} />
+          <PaymentRow
+            key={payment.id}
+            payment={payment}
+            slot={slot}
+            base={base}
+            zone={zone}
+            now={now}
+            search={search}
+          />
         ))}
       </Body>
     </Table>
@@ -71,7 +79,12 @@ function PaymentRow({ payment, slot, base, zone, now, search }: PaymentRowProps)
         </span>
       </Cell>
       <Cell right className="max-md:order-1 max-md:text-left max-md:text-body">
-        <Amount amount={payment.amount} currency={payment.currency} slot={slot} className="max-md:[&>span:nth-child(2)]:w-auto" />
+        <Amount
+          amount={payment.amount}
+          currency={payment.currency}
+          slot={slot}
+          className="max-md:[&>span:nth-child(2)]:w-auto"
+        />
       </Cell>
       <Cell className="max-md:hidden!">
         <MethodName payment={payment} />
@@ -81,7 +94,9 @@ function PaymentRow({ payment, slot, base, zone, now, search }: PaymentRowProps)
         {payment.customer_email ?? <span className="text-ink-3 max-md:hidden">–</span>}
         {why ? <span className="md:hidden">{payment.customer_email ? ` · ${why}` : why}</span> : null}
       </Cell>
-      <Cell className="max-w-40 truncate font-mono text-meta text-ink-3 max-xl:hidden!">{payment.reference}</Cell>
+      <Cell className="max-w-40 truncate font-mono text-meta text-ink-3 max-xl:hidden!">
+        {payment.reference}
+      </Cell>
       <Cell right className="text-ink-3 max-md:order-4">
         <Time at={payment.created_at} zone={zone} as="list" now={now} />
       </Cell>

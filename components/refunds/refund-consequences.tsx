@@ -7,7 +7,8 @@ export function RefundConsequences({ payment, amount }: { payment: PaymentShape;
   const t = useTranslations('refund');
   const locale = useLocale();
   const money = (minor: number) => formatMoney(minor, payment.currency as Currency, locale);
-  const method = payment.method_type === 'card' || payment.method_type === 'alipay' ? payment.method_type : 'other';
+  const method =
+    payment.method_type === 'card' || payment.method_type === 'alipay' ? payment.method_type : 'other';
   return (
     <ul className="flex list-disc flex-col gap-0.5 pl-4 text-table text-ink-2">
       {amount === null ? null : <li>{t('effect', { amount: money(amount) })}</li>}

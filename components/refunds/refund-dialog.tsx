@@ -54,7 +54,12 @@ export function RefundDialog({ payment, limit, open, onOpenChange, onRefunded }:
       keepOpen
     >
       {made ? (
-        <RefundResult refund={made} payment={fresh} onAnother={() => setMade(null)} onClose={() => onOpenChange(false)} />
+        <RefundResult
+          refund={made}
+          payment={fresh}
+          onAnother={() => setMade(null)}
+          onClose={() => onOpenChange(false)}
+        />
       ) : (
         <RefundForm
           payment={fresh}

@@ -2,7 +2,7 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useRef, useState } from 'react';
-import { type Reason, REASONS } from '@/components/payments/payment-parts';
+import { REASONS, type Reason } from '@/components/payments/payment-parts';
 import type { PaymentShape } from '@/components/payments/payment-shape';
 import { useSubmission } from '@/components/shell/use-submission';
 import { AmountField } from '@/components/ui/amount-field';
@@ -49,7 +49,13 @@ export function RefundForm({ payment, limit, onReload, onCancel, onMade }: Refun
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
       return;
     }
-    const sent = await submit({ payment: payment.id, amount, currency, reason, ...(note.trim() ? { note: note.trim() } : {}) });
+    const sent = await submit({
+      payment: payment.id,
+      amount,
+      currency,
+      reason,
+      ...(note.trim() ? { note: note.trim() } : {}),
+    });
     if (sent.kind === 'done') await onMade(sent.data);
     else if (sent.kind === 'refused') await onReload();
   }
@@ -71,7 +77,12 @@ export function RefundForm({ payment, limit, onReload, onCancel, onMade }: Refun
       />
       <Field label={t('reason')} error={tried ? reasonError : null}>
         {(control) => (
-          <Select {...control} value={reason} disabled={frozen} onChange={(event) => setReason(event.target.value as Reason | '')}>
+          <Select
+            {...control}
+            value={reason}
+            disabled={frozen}
+            onChange={(event) => setReason(event.target.value as Reason | '')}
+          >
             <option value="">{t('choose')}</option>
             {REASONS.map((one) => (
               <option key={one} value={one}>
@@ -98,7 +109,9 @@ export function RefundForm({ payment, limit, onReload, onCancel, onMade }: Refun
       <DialogActions>
         <Button onClick={onCancel}>{t('keep')}</Button>
         <Button type="submit" look="primary" busy={state.kind === 'busy'}>
-          {amount === null ? t('submitEmpty') : t('submit', { amount: formatMoney(amount, currency, locale) })}
+          {amount === null
+            ? t('submitEmpty')
+            : t('submit', { amount: formatMoney(amount, currency, locale) })}
         </Button>
       </DialogActions>
     </form>

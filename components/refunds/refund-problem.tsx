@@ -21,7 +21,9 @@ export function RefundProblem({ state, remaining, currency }: RefundProblemProps
   if (state.problem.code === 'amount_exceeds_remaining') {
     return (
       <ErrorState title={t('conflictTitle')} requestId={state.problem.request_id}>
-        {remaining > 0 ? t('conflict', { amount: formatMoney(remaining, currency, locale) }) : t('conflictNone')}
+        {remaining > 0
+          ? t('conflict', { amount: formatMoney(remaining, currency, locale) })
+          : t('conflictNone')}
       </ErrorState>
     );
   }

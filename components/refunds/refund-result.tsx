@@ -11,7 +11,12 @@ import { Note } from '@/components/ui/note';
 import { type Currency, formatMoney } from '@/lib/money';
 import type { RefundView } from '@/lib/refunds/render';
 
-type RefundResultProps = { refund: RefundView; payment: PaymentShape; onAnother: () => void; onClose: () => void };
+type RefundResultProps = {
+  refund: RefundView;
+  payment: PaymentShape;
+  onAnother: () => void;
+  onClose: () => void;
+};
 
 /** What became of the refund; it stays until the reader closes it. */
 export function RefundResult({ refund, payment, onAnother, onClose }: RefundResultProps) {
@@ -22,7 +27,8 @@ export function RefundResult({ refund, payment, onAnother, onClose }: RefundResu
   const heading = useRef<HTMLParagraphElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const money = (minor: number) => formatMoney(minor, refund.currency as Currency, locale);
-  const kind = refund.status === 'succeeded' ? 'succeeded' : refund.status === 'failed' ? 'failed' : 'pending';
+  const kind =
+    refund.status === 'succeeded' ? 'succeeded' : refund.status === 'failed' ? 'failed' : 'pending';
   const code = (refund.failure as { code?: string } | null)?.code;
   const remaining = payment.amount_refundable;
   return (

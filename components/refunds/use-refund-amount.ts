@@ -35,5 +35,10 @@ export function useRefundAmount(currency: Currency, remaining: number, limit: nu
     return null;
   }
   const error = problem();
-  return { text, setText: setTyped, amount: error === null && typeof parsed === 'number' ? parsed : null, error };
+  return {
+    text,
+    setText: setTyped,
+    amount: error === null && typeof parsed === 'number' ? parsed : null,
+    error,
+  };
 }

@@ -9,7 +9,11 @@ import { THEME_COOKIE, themeFrom } from './theme';
 export async function Document({ children }: { children: ReactNode }) {
   const theme = themeFrom((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <html lang={await getLocale()} data-theme={theme === 'system' ? undefined : theme} className={fontVariables}>
+    <html
+      lang={await getLocale()}
+      data-theme={theme === 'system' ? undefined : theme}
+      className={fontVariables}
+    >
       <body>
         <NextIntlClientProvider>{children}</NextIntlClientProvider>
       </body>

@@ -22,7 +22,10 @@ function moveRow(step: 1 | -1): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }
 
 type KeyboardProps = { base: string; groups: readonly NavigationGroup[] };
@@ -38,11 +41,14 @@ export function Keyboard({ base, groups }: KeyboardProps) {
 
   useEffect(() => {
     function press(event: KeyboardEvent) {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
+        return;
       if (!enabled || document.querySelector('[role="dialog"], [role="menu"]')) return;
       const wasG = Date.now() - afterG.current < 1500;
       afterG.current = 0;
-      const page = wasG ? groups.flatMap((group) => group.entries).find((one) => one.shortcut === event.key) : null;
+      const page = wasG
+        ? groups.flatMap((group) => group.entries).find((one) => one.shortcut === event.key)
+        : null;
       if (page) router.push(`${base}${page.href}`);
       else if (event.key === 'g') afterG.current = Date.now();
       else if (event.key === '/') document.getElementById('search')?.focus();
@@ -69,7 +75,12 @@ export function Keyboard({ base, groups }: KeyboardProps) {
       <Dialog open={open} onOpenChange={setOpen} title={t('keys.title')}>
         <KeyList groups={groups} />
         <div className="mt-4 border-t border-line pt-3">
-          <Choice type="checkbox" checked={enabled} onChange={(event) => switchKeys(event.target.checked)} detail={t('keys.switchDetail')}>
+          <Choice
+            type="checkbox"
+            checked={enabled}
+            onChange={(event) => switchKeys(event.target.checked)}
+            detail={t('keys.switchDetail')}
+          >
             {t('keys.switch')}
           </Choice>
         </div>
@@ -88,7 +99,10 @@ function KeyList({ groups }: { groups: readonly NavigationGroup[] }) {
     { keys: ['?'], what: t('keys.help') },
     ...groups
       .flatMap((group) => group.entries)
-      .map((entry) => ({ keys: ['g', entry.shortcut], what: t('keys.go', { page: t(`pages.${entry.key}`) }) })),
+      .map((entry) => ({
+        keys: ['g', entry.shortcut],
+        what: t('keys.go', { page: t(`pages.${entry.key}`) }),
+      })),
   ];
   return (
     <dl className="grid grid-cols-[4rem_1fr] items-center gap-y-1.5 text-table">

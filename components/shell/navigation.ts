@@ -9,7 +9,10 @@ export type NavigationEntry = {
   /** Second key after `g`. */
   shortcut: string;
 };
-export type NavigationGroup = { key: 'start' | 'payments' | 'developers'; entries: readonly NavigationEntry[] };
+export type NavigationGroup = {
+  key: 'start' | 'payments' | 'developers';
+  entries: readonly NavigationEntry[];
+};
 
 /** Every page of the console, in the sidebar's order; whoever lacks the permission does not see the entry. */
 export const NAVIGATION: readonly NavigationGroup[] = [

@@ -8,7 +8,11 @@ import { Menu, MenuLink } from '@/components/ui/menu';
 import { useConsole } from './console-context';
 import { useEnvironmentName } from './environment-name';
 
-export type Place = { slug: string; name: string; environments: readonly { name: string; kind: 'live' | 'sandbox' }[] };
+export type Place = {
+  slug: string;
+  name: string;
+  environments: readonly { name: string; kind: 'live' | 'sandbox' }[];
+};
 
 const TRIGGER =
   'touch-target inline-flex h-8 min-w-0 items-center gap-1 rounded-control px-2 text-table font-medium hover:bg-sunken';
@@ -29,7 +33,11 @@ export function MerchantSwitch({ places }: { places: readonly Place[] }) {
   return (
     <Menu
       trigger={
-        <button type="button" className={TRIGGER} aria-label={t('switchMerchant', { name: here.merchantName })}>
+        <button
+          type="button"
+          className={TRIGGER}
+          aria-label={t('switchMerchant', { name: here.merchantName })}
+        >
           <span className="min-w-0 truncate">{here.merchantName}</span>
           <Icon name="chevronDown" size={14} className="text-ink-3" />
         </button>
@@ -38,7 +46,11 @@ export function MerchantSwitch({ places }: { places: readonly Place[] }) {
       {places.map((place) => {
         const environment = place.environments.find((one) => one.kind === here.kind) ?? place.environments[0];
         return (
-          <MenuLink key={place.slug} href={`/m/${place.slug}/${environment?.name ?? 'live'}/home`} current={place.slug === here.merchantSlug}>
+          <MenuLink
+            key={place.slug}
+            href={`/m/${place.slug}/${environment?.name ?? 'live'}/home`}
+            current={place.slug === here.merchantSlug}
+          >
             {place.name}
           </MenuLink>
         );
@@ -62,7 +74,10 @@ export function EnvironmentSwitch({ place }: { place: Place | undefined }) {
           aria-label={t('switchEnvironment', { name: label })}
           className={classNames(TRIGGER, 'shrink-0', here.kind === 'live' ? 'text-ink' : 'text-test')}
         >
-          <span aria-hidden="true" className={classNames('size-2.5 rounded-full', here.kind === 'live' ? 'bg-accent' : 'hatch')} />
+          <span
+            aria-hidden="true"
+            className={classNames('size-2.5 rounded-full', here.kind === 'live' ? 'bg-accent' : 'hatch')}
+          />
           {label}
           <Icon name="chevronDown" size={14} />
         </button>

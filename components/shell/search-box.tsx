@@ -8,7 +8,10 @@ export function SearchBox({ base }: { base: string }) {
   return (
     <search className="min-w-0 grow max-md:order-last max-md:col-span-3 md:max-w-md">
       <form action={`${base}/payments`} method="get" className="relative">
-        <Icon name="search" className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3" />
+        <Icon
+          name="search"
+          className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3"
+        />
         <input
           id="search"
           name="q"
@@ -21,7 +24,10 @@ export function SearchBox({ base }: { base: string }) {
           placeholder={t('searchHint')}
           className="touch-target h-8 w-full rounded-control border border-line bg-surface pr-9 pl-8 text-table text-ink placeholder:text-ink-3 hover:border-control max-md:text-form"
         />
-        <span aria-hidden="true" className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 max-md:hidden">
+        <span
+          aria-hidden="true"
+          className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 max-md:hidden"
+        >
           <Kbd>/</Kbd>
         </span>
       </form>

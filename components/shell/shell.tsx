@@ -29,7 +29,10 @@ export function Shell({ console: here, groups, places, user, signOut, children }
   const sandbox = here.kind === 'sandbox';
   return (
     <ConsoleContextProvider value={here}>
-      <a href="#main" className="fixed top-1 left-1 z-[70] -translate-y-16 rounded-control bg-accent px-3 py-2 text-on-accent focus:translate-y-0">
+      <a
+        href="#main"
+        className="fixed top-1 left-1 z-[70] -translate-y-16 rounded-control bg-accent px-3 py-2 text-on-accent focus:translate-y-0"
+      >
         {t('skip')}
       </a>
       <div className={sandbox ? '[--strip:1.5rem]' : '[--strip:0rem]'}>

@@ -31,7 +31,9 @@ export function SidebarLinks({ base, groups, onNavigate }: SidebarLinksProps) {
                     aria-current={on ? 'page' : undefined}
                     className={classNames(
                       'touch-target flex items-center rounded-control px-2 py-1 text-table',
-                      on ? 'bg-accent-tint font-medium text-accent' : 'text-ink-2 hover:bg-sunken hover:text-ink',
+                      on
+                        ? 'bg-accent-tint font-medium text-accent'
+                        : 'text-ink-2 hover:bg-sunken hover:text-ink',
                     )}
                   >
                     {t(`pages.${entry.key}`)}

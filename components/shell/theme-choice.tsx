@@ -14,9 +14,11 @@ export function ThemeChoice() {
     setTheme(next);
     if (next === 'system') {
       delete document.documentElement.dataset.theme;
+      // biome-ignore lint/suspicious/noDocumentCookie: CookieStore is missing in browsers that we support
       document.cookie = `${THEME_COOKIE}=; path=/; max-age=0; samesite=lax`;
     } else {
       document.documentElement.dataset.theme = next;
+      // biome-ignore lint/suspicious/noDocumentCookie: see above
       document.cookie = `${THEME_COOKIE}=${next}; path=/; max-age=31536000; samesite=lax`;
     }
   }

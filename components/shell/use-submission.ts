@@ -20,7 +20,13 @@ export type Submission<T> =
   | { kind: 'lost'; problem: Problem | null };
 
 /** Answers after which the same key must be sent again with the same input. */
-const UNDECIDED = new Set(['idempotency_in_progress', 'network_unavailable', 'busy', 'rate_limited', 'internal_error']);
+const UNDECIDED = new Set([
+  'idempotency_in_progress',
+  'network_unavailable',
+  'busy',
+  'rate_limited',
+  'internal_error',
+]);
 
 /**
  * Carries one move of money from a dialog: the idempotency key exists before the first press and lives until a definite
@@ -36,7 +42,10 @@ export function useSubmission<I, T>(action: ConsoleAction<I, T>) {
     if (sending.current) return { kind: 'busy' };
     sending.current = true;
     setState({ kind: 'busy' });
-    const next = await action({ environmentId }, key.current, input).then(outcomeOf, (): Submission<T> => ({ kind: 'lost', problem: null }));
+    const next = await action({ environmentId }, key.current, input).then(
+      outcomeOf,
+      (): Submission<T> => ({ kind: 'lost', problem: null }),
+    );
     if (next.kind !== 'lost') key.current = crypto.randomUUID();
     sending.current = false;
     setState(next);

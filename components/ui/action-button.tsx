@@ -18,12 +18,19 @@ export function ActionButton({ blockedBecause, onClick, ...props }: ActionButton
       <Tooltip.Trigger
         delay={100}
         render={
-          <Button {...props} blocked aria-description={blockedBecause} onClick={() => requestAnimationFrame(() => setOpen(true))} />
+          <Button
+            {...props}
+            blocked
+            aria-description={blockedBecause}
+            onClick={() => requestAnimationFrame(() => setOpen(true))}
+          />
         }
       />
       <Tooltip.Portal>
         <Tooltip.Positioner sideOffset={6} className="z-50">
-          <Tooltip.Popup className="max-w-64 rounded-control bg-ink px-2.5 py-1.5 text-meta text-paper">{blockedBecause}</Tooltip.Popup>
+          <Tooltip.Popup className="max-w-64 rounded-control bg-ink px-2.5 py-1.5 text-meta text-paper">
+            {blockedBecause}
+          </Tooltip.Popup>
         </Tooltip.Positioner>
       </Tooltip.Portal>
     </Tooltip.Root>

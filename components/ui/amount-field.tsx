@@ -18,7 +18,16 @@ type AmountFieldProps = {
 };
 
 /** An amount as the reader's language writes it, right-aligned, with its ISO code standing behind. */
-export function AmountField({ label, hint, error, value, onChange, currency, disabled, inputRef }: AmountFieldProps) {
+export function AmountField({
+  label,
+  hint,
+  error,
+  value,
+  onChange,
+  currency,
+  disabled,
+  inputRef,
+}: AmountFieldProps) {
   const locale = useLocale();
   return (
     <Field label={label} hint={hint} error={error}>
@@ -34,9 +43,15 @@ export function AmountField({ label, hint, error, value, onChange, currency, dis
             value={value}
             disabled={disabled}
             onChange={(event) => onChange(event.target.value)}
-            className={classNames(control.className, 'pr-14 text-right font-medium tabular-nums disabled:bg-sunken disabled:text-ink-2')}
+            className={classNames(
+              control.className,
+              'pr-14 text-right font-medium tabular-nums disabled:bg-sunken disabled:text-ink-2',
+            )}
           />
-          <span aria-hidden="true" className="pointer-events-none absolute inset-y-0 right-2.5 flex items-center text-ink-3">
+          <span
+            aria-hidden="true"
+            className="pointer-events-none absolute inset-y-0 right-2.5 flex items-center text-ink-3"
+          >
             {currency}
           </span>
         </span>

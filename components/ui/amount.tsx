@@ -1,5 +1,5 @@
 import { useLocale } from 'next-intl';
-import { type Currency, CURRENCIES, exponentOf, isCurrency, toDecimal } from '@/lib/money';
+import { CURRENCIES, type Currency, exponentOf, isCurrency, toDecimal } from '@/lib/money';
 import { classNames } from './class-names';
 
 type Parts = { sign: string; whole: string; point: string; fraction: string };
@@ -9,7 +9,8 @@ export function amountParts(amount: number | bigint, currency: Currency, locale:
   const decimal = toDecimal(amount, currency);
   const negative = decimal.startsWith('-');
   const [whole = '0', fraction = ''] = (negative ? decimal.slice(1) : decimal).split('.');
-  const point = new Intl.NumberFormat(locale).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.';
+  const point =
+    new Intl.NumberFormat(locale).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.';
   return {
     sign: negative ? '−' : '',
     whole: new Intl.NumberFormat(locale).format(BigInt(whole)),
@@ -44,7 +45,10 @@ export function Amount({ amount, currency, slot, code = true, weight = 'medium',
   const parts = amountParts(amount, currency, locale);
   const strength = { normal: 'font-normal', medium: 'font-medium', bold: 'font-bold' }[weight];
   return (
-    <span className={classNames('whitespace-nowrap tabular-nums', className)} data-amount={`${amount} ${currency}`}>
+    <span
+      className={classNames('whitespace-nowrap tabular-nums', className)}
+      data-amount={`${amount} ${currency}`}
+    >
       <span className={strength}>
         {parts.sign}
         {parts.whole}
@@ -58,7 +62,9 @@ export function Amount({ amount, currency, slot, code = true, weight = 'medium',
         {parts.point ? <span className="inline-block w-[0.3em] text-center">{parts.point}</span> : null}
         {parts.fraction}
       </span>
-      {code ? <span className="ml-1.5 inline-block w-[2.4em] text-left text-[0.92em] text-ink-3">{currency}</span> : null}
+      {code ? (
+        <span className="ml-1.5 inline-block w-[2.4em] text-left text-[0.92em] text-ink-3">{currency}</span>
+      ) : null}
     </span>
   );
 }

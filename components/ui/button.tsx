@@ -47,7 +47,11 @@ export function Button({ look, size, busy, blocked, className, children, onClick
         if (busy) event.preventDefault();
         else onClick?.(event);
       }}
-      className={off ? classNames(BASE, DISABLED, SIZES[size ?? 'medium'], className) : buttonClass(look, size, className)}
+      className={
+        off
+          ? classNames(BASE, DISABLED, SIZES[size ?? 'medium'], className)
+          : buttonClass(look, size, className)
+      }
     >
       {busy ? <Spinner /> : null}
       {children}
@@ -55,10 +59,13 @@ export function Button({ look, size, busy, blocked, className, children, onClick
   );
 }
 
-type LinkButtonProps = { href: string; look?: Look; size?: Size; children: ReactNode; className?: string } & Omit<
-  ComponentProps<typeof Link>,
-  'href' | 'className' | 'children'
->;
+type LinkButtonProps = {
+  href: string;
+  look?: Look;
+  size?: Size;
+  children: ReactNode;
+  className?: string;
+} & Omit<ComponentProps<typeof Link>, 'href' | 'className' | 'children'>;
 
 /** A link that looks like a button: it goes somewhere, it changes nothing. */
 export function LinkButton({ look, size, className, ...props }: LinkButtonProps) {

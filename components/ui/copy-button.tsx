@@ -6,7 +6,11 @@ import { buttonClass } from './button';
 import { classNames } from './class-names';
 import { Icon } from './icon';
 
-type CopyButtonProps = { text: string; label: string; /** Shows the label beside the icon. */ worded?: boolean };
+type CopyButtonProps = {
+  text: string;
+  label: string /** Shows the label beside the icon. */;
+  worded?: boolean;
+};
 
 /** Copies text; says so by icon and to screen readers for two seconds. */
 export function CopyButton({ text, label, worded }: CopyButtonProps) {

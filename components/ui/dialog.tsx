@@ -46,6 +46,8 @@ export function Dialog({ open, onOpenChange, title, children, keepOpen, initialF
 /** The row of buttons that ends a dialog; on a phone they stack with the main one on top. */
 export function DialogActions({ children }: { children: ReactNode }) {
   return (
-    <div className="mt-6 flex flex-col-reverse gap-2 md:flex-row md:justify-end [&>*]:max-md:w-full">{children}</div>
+    <div className="mt-6 flex flex-col-reverse gap-2 md:flex-row md:justify-end [&>*]:max-md:w-full">
+      {children}
+    </div>
   );
 }

@@ -2,11 +2,23 @@ import type { ReactNode } from 'react';
 import { Icon } from './icon';
 
 /** Folded detail that opens without scripts. */
-export function Disclosure({ summary, children, open }: { summary: ReactNode; children: ReactNode; open?: boolean }) {
+export function Disclosure({
+  summary,
+  children,
+  open,
+}: {
+  summary: ReactNode;
+  children: ReactNode;
+  open?: boolean;
+}) {
   return (
     <details className="group/fold" open={open}>
       <summary className="touch-target inline-flex list-none items-center gap-1 rounded-control text-table text-ink-2 hover:text-ink [&::-webkit-details-marker]:hidden">
-        <Icon name="chevronRight" size={14} className="transition-transform duration-[120ms] group-open/fold:rotate-90" />
+        <Icon
+          name="chevronRight"
+          size={14}
+          className="transition-transform duration-[120ms] group-open/fold:rotate-90"
+        />
         {summary}
       </summary>
       <div className="mt-2">{children}</div>

@@ -4,7 +4,15 @@ import type { ReactNode } from 'react';
  * The three kinds of nothing: nothing yet (do this), no match (clear this), no permission (ask them). Each has one
  * action at most.
  */
-export function EmptyState({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) {
+export function EmptyState({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className="flex flex-col items-start gap-3 px-4 py-12 md:px-6">
       <span aria-hidden="true" className="flex w-16 flex-col gap-1.5">

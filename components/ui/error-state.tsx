@@ -15,7 +15,10 @@ type ErrorStateProps = {
 export function ErrorState({ title, children, requestId, action }: ErrorStateProps) {
   const t = useTranslations('common');
   return (
-    <div role="alert" className="flex items-start gap-3 rounded-panel border border-bad bg-bad-tint p-4 text-body">
+    <div
+      role="alert"
+      className="flex items-start gap-3 rounded-panel border border-bad bg-bad-tint p-4 text-body"
+    >
       <Icon name="alert" className="mt-1 text-bad" />
       <div className="min-w-0 grow">
         <p className="font-bold text-ink">{title}</p>

@@ -54,10 +54,16 @@ export function Field({ label, hint, error, children, className }: FieldProps) {
 export function Select({ className, children, ...props }: ComponentProps<'select'>) {
   return (
     <span className="relative block min-w-0">
-      <select {...props} className={classNames(className ?? classNames(CONTROL, 'border-control'), 'appearance-none pr-8')}>
+      <select
+        {...props}
+        className={classNames(className ?? classNames(CONTROL, 'border-control'), 'appearance-none pr-8')}
+      >
         {children}
       </select>
-      <Icon name="chevronDown" className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-ink-3" />
+      <Icon
+        name="chevronDown"
+        className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-ink-3"
+      />
     </span>
   );
 }
@@ -67,7 +73,9 @@ type ChoiceProps = Omit<ComponentProps<'input'>, 'children'> & { children: React
 /** One radio button or checkbox with its words; the whole line is the target. */
 export function Choice({ children, detail, className, ...props }: ChoiceProps) {
   return (
-    <label className={classNames('touch-target flex cursor-pointer items-start gap-2 py-1 text-body', className)}>
+    <label
+      className={classNames('touch-target flex cursor-pointer items-start gap-2 py-1 text-body', className)}
+    >
       <input {...props} className="mt-0.5 size-4 shrink-0 accent-accent" />
       <span className="min-w-0">
         {children}

@@ -2,7 +2,15 @@ import { useTranslations } from 'next-intl';
 import { CopyButton } from './copy-button';
 
 /** An id in mono with its prefix dimmed, so that the part that differs is the part that is seen. */
-export function Id({ id, copy = true, short }: { id: string; copy?: boolean; /** Shows the last eight characters. */ short?: boolean }) {
+export function Id({
+  id,
+  copy = true,
+  short,
+}: {
+  id: string;
+  copy?: boolean /** Shows the last eight characters. */;
+  short?: boolean;
+}) {
   const t = useTranslations('common');
   const cut = id.indexOf('_') + 1;
   const tail = id.slice(cut);

@@ -36,9 +36,21 @@ export function MenuItem(props: { onSelect?: () => void; disabled?: boolean; chi
 }
 
 /** An item that is a real link: middle click and "open in new tab" work. */
-export function MenuLink({ href, current, children }: { href: string; current?: boolean; children: ReactNode }) {
+export function MenuLink({
+  href,
+  current,
+  children,
+}: {
+  href: string;
+  current?: boolean;
+  children: ReactNode;
+}) {
   return (
-    <Base.LinkItem className={ITEM} render={<Link href={href} aria-current={current ? 'true' : undefined} />} closeOnClick>
+    <Base.LinkItem
+      className={ITEM}
+      render={<Link href={href} aria-current={current ? 'true' : undefined} />}
+      closeOnClick
+    >
       <span className="min-w-0 grow">{children}</span>
       {current ? <Icon name="check" className="text-accent" /> : null}
     </Base.LinkItem>

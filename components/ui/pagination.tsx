@@ -15,7 +15,10 @@ type PaginationProps = {
 export function Pagination({ newer, older, sizes, size }: PaginationProps) {
   const t = useTranslations('common');
   return (
-    <nav aria-label={t('pages')} className="flex flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3 text-table md:px-6">
+    <nav
+      aria-label={t('pages')}
+      className="flex flex-wrap items-center gap-x-6 gap-y-2 px-4 py-3 text-table md:px-6"
+    >
       <div className="flex gap-2">
         <Step href={newer} label={t('newer')} back />
         <Step href={older} label={t('older')} />
@@ -56,7 +59,10 @@ function Step({ href, label, back }: { href: string | null; label: string; back?
     );
   }
   return (
-    <span aria-disabled="true" className="touch-target inline-flex h-7 items-center gap-1.5 px-2 text-meta text-ink-3">
+    <span
+      aria-disabled="true"
+      className="touch-target inline-flex h-7 items-center gap-1.5 px-2 text-meta text-ink-3"
+    >
       {content}
     </span>
   );

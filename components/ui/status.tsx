@@ -51,7 +51,8 @@ export type PaymentFace = {
 
 /** What a merchant calls the state: a payment whose last attempt was declined reads "Declined", also while it may be retried. */
 export function paymentStatusKey(payment: PaymentFace): keyof typeof PAYMENT {
-  if (payment.status === 'failed' || (payment.status === 'requires_payment_method' && payment.failure)) return 'declined';
+  if (payment.status === 'failed' || (payment.status === 'requires_payment_method' && payment.failure))
+    return 'declined';
   if (payment.amount_captured > 0 && payment.amount_refunded >= payment.amount_captured) return 'refunded';
   return payment.status in PAYMENT ? (payment.status as keyof typeof PAYMENT) : 'processing';
 }

@@ -7,7 +7,6 @@ import { classNames } from './class-names';
  */
 export function Table({ caption, children }: { caption: string; children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: kept for the phone's layout, which is no table to the browser
     <table role="table" className="w-full border-separate border-spacing-0 text-left max-md:block">
       <caption className="sr-only">{caption}</caption>
       {children}
@@ -17,9 +16,7 @@ export function Table({ caption, children }: { caption: string; children: ReactN
 
 export function Head({ children }: { children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: see Table
     <thead role="rowgroup" className="max-md:sr-only">
-      {/* biome-ignore lint/a11y/noRedundantRoles: see Table */}
       <tr role="row">{children}</tr>
     </thead>
   );
@@ -27,7 +24,6 @@ export function Head({ children }: { children: ReactNode }) {
 
 export function Body({ children }: { children: ReactNode }) {
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: see Table
     <tbody role="rowgroup" className="max-md:block">
       {children}
     </tbody>
@@ -40,7 +36,6 @@ export function Body({ children }: { children: ReactNode }) {
  */
 export function Row({ className, ...props }: ComponentProps<'tr'>) {
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: see Table
     <tr
       role="row"
       {...props}
@@ -62,7 +57,6 @@ const EDGES = 'px-3 first:pl-4 last:pr-4 md:first:pl-6 md:last:pr-6';
 
 export function HeadCell({ right, className, ...props }: CellProps<'th'>) {
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: see Table
     <th
       role="columnheader"
       scope="col"
@@ -79,7 +73,6 @@ export function HeadCell({ right, className, ...props }: CellProps<'th'>) {
 
 export function Cell({ right, className, ...props }: CellProps<'td'>) {
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: see Table
     <td
       role="cell"
       {...props}

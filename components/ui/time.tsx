@@ -21,7 +21,9 @@ const SHAPES = {
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
 export function formatTime(at: string, zone: string, locale: string, shape: keyof typeof SHAPES): string {
-  return new Intl.DateTimeFormat(locale, { ...SHAPES[shape], hourCycle: 'h23', timeZone: zone }).format(new Date(at));
+  return new Intl.DateTimeFormat(locale, { ...SHAPES[shape], hourCycle: 'h23', timeZone: zone }).format(
+    new Date(at),
+  );
 }
 
 /** Calendar day (YYYY-MM-DD) of an instant in a zone. */
@@ -35,10 +37,15 @@ export function Time({ at, zone, as = 'moment', now, className }: TimeProps) {
   let text: string;
   if (as !== 'list') text = formatTime(at, zone, locale, as);
   else if (now && dayIn(at, zone) === dayIn(now, zone)) text = formatTime(at, zone, locale, 'minute');
-  else if (now && dayIn(at, zone).slice(0, 4) !== dayIn(now, zone).slice(0, 4)) text = formatTime(at, zone, locale, 'moment');
+  else if (now && dayIn(at, zone).slice(0, 4) !== dayIn(now, zone).slice(0, 4))
+    text = formatTime(at, zone, locale, 'moment');
   else text = formatTime(at, zone, locale, 'short');
   return (
-    <time dateTime={at} title={`${at.replace('T', ' ').replace('Z', '')} UTC`} className={className ?? 'whitespace-nowrap'}>
+    <time
+      dateTime={at}
+      title={`${at.replace('T', ' ').replace('Z', '')} UTC`}
+      className={className ?? 'whitespace-nowrap'}
+    >
       {text}
     </time>
   );

@@ -39,7 +39,9 @@ export function Timeline({ steps }: { steps: readonly TimelineStep[] }) {
                 index === steps.length - 1 ? 'h-3.5' : 'bottom-0',
               )}
             />
-            <span className={classNames('relative mt-3 size-2 rounded-full ring-2 ring-paper', DOTS[step.tone])} />
+            <span
+              className={classNames('relative mt-3 size-2 rounded-full ring-2 ring-paper', DOTS[step.tone])}
+            />
           </span>
           <div className="min-w-0 py-1.5">
             <div className="flex items-baseline justify-between gap-3">

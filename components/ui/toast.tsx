@@ -36,7 +36,10 @@ function Toasts() {
           <Base.Title className="text-table font-medium" />
           <Base.Description className="text-table text-ink-2" />
         </div>
-        <Base.Close aria-label={t('close')} className="grid size-6 place-items-center rounded-control text-ink-3 hover:bg-sunken">
+        <Base.Close
+          aria-label={t('close')}
+          className="grid size-6 place-items-center rounded-control text-ink-3 hover:bg-sunken"
+        >
           <Icon name="cross" size={14} />
         </Base.Close>
       </Base.Content>

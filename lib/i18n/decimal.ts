@@ -16,7 +16,9 @@ export function parseAmount(text: string, currency: Currency, locale: string): n
     .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/[\s\u00a0\u202f]/g, '');
   if (plain === '') return 'empty';
-  const pattern = new RegExp(`^(\\d+|\\d{1,3}(?:${escape(group)}\\d{2,3})+)(?:${escape(decimal)}(\\d*))?$`);
+  const pattern = new RegExp(
+    `^(\\d+|\\d{1,3}(?:${escapeMark(group)}\\d{2,3})+)(?:${escapeMark(decimal)}(\\d*))?$`,
+  );
   const match = pattern.exec(plain);
   if (!match) return 'malformed';
   const fraction = match[2] ?? '';
@@ -25,6 +27,6 @@ export function parseAmount(text: string, currency: Currency, locale: string): n
   return minor === null || minor > BigInt(Number.MAX_SAFE_INTEGER) ? 'malformed' : Number(minor);
 }
 
-function escape(mark: string): string {
+function escapeMark(mark: string): string {
   return mark.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

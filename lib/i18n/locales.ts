@@ -4,10 +4,9 @@ import en from './messages/en.json';
 export type Messages = typeof en;
 
 /** Languages of the console and the checkout, each with its own name; a new one is a file of messages and a line here. */
-export const LOCALES = { en: { label: 'English', load: async (): Promise<Messages> => en } } as const satisfies Record<
-  string,
-  { label: string; load: () => Promise<Messages> }
->;
+export const LOCALES = {
+  en: { label: 'English', load: async (): Promise<Messages> => en },
+} as const satisfies Record<string, { label: string; load: () => Promise<Messages> }>;
 
 export type Locale = keyof typeof LOCALES;
 export const DEFAULT_LOCALE: Locale = 'en';

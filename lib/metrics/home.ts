@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { select } from '@/lib/db';
 import { dayOf, shiftDay, startOfDay } from '@/lib/i18n/days';
 import { idAt, type Noun } from '@/lib/ids';
+import { accountBalances } from '@/lib/ledger/balances';
 
 /** Minor units per ISO code; currencies are never added up. */
 export type Sums = Record<string, number>;
@@ -27,7 +28,10 @@ function firstId(noun: Noun, at: Date): string {
 }
 
 /** What happened from the beginning of the merchant's day until now, and until the same time seven days ago. */
-export async function todayAndLastWeek(actor: Actor, at: Date): Promise<{ today: DayNumbers; lastWeek: DayNumbers }> {
+export async function todayAndLastWeek(
+  actor: Actor,
+  at: Date,
+): Promise<{ today: DayNumbers; lastWeek: DayNumbers }> {
   const zone = actor.environment.timeZone;
   const start = startOfDay(dayOf(at, zone), zone);
   const before = startOfDay(shiftDay(dayOf(at, zone), -7), zone);
@@ -50,7 +54,13 @@ async function numbersBetween(environmentId: string, from: Date, to: Date): Prom
        UNION ALL
        SELECT 'refunds', currency, sum(amount)::text FROM refund
        WHERE environment_id = $1 AND id >= $4 AND id < $5 AND status IN ('pending', 'succeeded') GROUP BY currency`,
-      [environmentId, firstId('capture', from), firstId('capture', to), firstId('refund', from), firstId('refund', to)],
+      [
+        environmentId,
+        firstId('capture', from),
+        firstId('capture', to),
+        firstId('refund', from),
+        firstId('refund', to),
+      ],
     ),
     select<{ decided: number; approved: number }>(
       'home_rate',
@@ -69,7 +79,9 @@ async function numbersBetween(environmentId: string, from: Date, to: Date): Prom
 }
 
 function sumsOf(rows: SumRow[], kind: SumRow['kind']): Sums {
-  return Object.fromEntries(rows.filter((row) => row.kind === kind).map((row) => [row.currency, Number(row.amount)]));
+  return Object.fromEntries(
+    rows.filter((row) => row.kind === kind).map((row) => [row.currency, Number(row.amount)]),
+  );
 }
 
 /** Captured volume and created payments of the last `days` days of the merchant's zone, oldest first, empty days too. */
@@ -109,7 +121,12 @@ export async function needs(actor: Actor, at: Date): Promise<Needs> {
        (SELECT count(*)::int FROM (SELECT FROM refund WHERE environment_id = $1 AND status = 'failed' AND id >= $2
           LIMIT $3) failed) AS "failedRefunds"`,
     // A payment counts as unanswered after half a minute, when every ordinary answer has come.
-    [actor.environment.id, firstId('refund', weekAgo), COUNT_MAX, firstId('payment', new Date(at.getTime() - 30_000))],
+    [
+      actor.environment.id,
+      firstId('refund', weekAgo),
+      COUNT_MAX,
+      firstId('payment', new Date(at.getTime() - 30_000)),
+    ],
   );
   return row ?? { toCapture: 0, unanswered: 0, failedRefunds: 0 };
 }
@@ -125,4 +142,14 @@ export async function progress(actor: Actor): Promise<Progress> {
     [actor.environment.id],
   );
   return row ?? { payment: false, refund: false, key: false, call: false };
+}
+
+/** What the books hold for the merchant: to be paid out now, and captured but not released yet. Needs `balance:read`. */
+export async function balances(actor: Actor): Promise<{ available: Sums; pending: Sums }> {
+  const rows = await accountBalances(actor.environment.id);
+  const of = (account: string): Sums =>
+    Object.fromEntries(
+      rows.filter((row) => row.account === account).map((row) => [row.currency, Number(row.balance)]),
+    );
+  return { available: of('merchant:available'), pending: of('merchant:pending') };
 }

@@ -8,7 +8,10 @@ const ICONS: Record<string, string> = {
     `<rect width="32" height="32" rx="6" fill="url(#h)"/>${MARK}`,
 };
 
-export async function GET(_request: Request, context: { params: Promise<{ kind: string }> }): Promise<Response> {
+export async function GET(
+  _request: Request,
+  context: { params: Promise<{ kind: string }> },
+): Promise<Response> {
   const shape = ICONS[(await context.params).kind];
   if (!shape) return new Response(null, { status: 404 });
   return new Response(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">${shape}</svg>`, {

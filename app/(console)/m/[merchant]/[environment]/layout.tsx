@@ -29,7 +29,8 @@ export default async function EnvironmentLayout({ params, children }: Props) {
   const actor = await requireActor(merchant, environment, 'payments:read');
   const user = await currentUser();
   if (!user || !actor.role) return null;
-  const { id, name, kind, merchantSlug, merchantName, timeZone, defaultCurrency, clockOffsetMs } = actor.environment;
+  const { id, name, kind, merchantSlug, merchantName, timeZone, defaultCurrency, clockOffsetMs } =
+    actor.environment;
   return (
     <Shell
       console={{

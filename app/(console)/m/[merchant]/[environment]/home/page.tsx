@@ -8,10 +8,9 @@ import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead, Section } from '@/components/ui/section';
 import { formatTime } from '@/components/ui/time';
-import { type Actor, requireActor } from '@/lib/auth/actor';
+import { requireActor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
-import { accountBalances } from '@/lib/ledger/balances';
-import { dailyTrend, needs, progress, type Sums, todayAndLastWeek } from '@/lib/metrics/home';
+import { balances, dailyTrend, needs, progress, todayAndLastWeek } from '@/lib/metrics/home';
 
 type Props = { params: Promise<{ merchant: string; environment: string }> };
 
@@ -48,7 +47,7 @@ export default async function HomePage({ params }: Props) {
     todayAndLastWeek(actor, at),
     needs(actor, at),
     dailyTrend(actor, at, 14),
-    actor.permissions.has('balance:read') ? balancesOf(actor) : null,
+    actor.permissions.has('balance:read') ? balances(actor) : null,
   ]);
   const begins = kind === 'sandbox' && !(done.payment && done.refund && done.key && done.call);
   const time = formatTime(at.toISOString(), timeZone, await getLocale(), 'minute');
@@ -60,7 +59,13 @@ export default async function HomePage({ params }: Props) {
       </div>
       <div className="grid gap-x-12 px-4 py-6 md:px-6 xl:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
         <div className="min-w-0">
-          <Section id="trend" title={t('trend')} aside={<span className="text-meta text-ink-3">{t('volumeIn', { currency: defaultCurrency })}</span>}>
+          <Section
+            id="trend"
+            title={t('trend')}
+            aside={
+              <span className="text-meta text-ink-3">{t('volumeIn', { currency: defaultCurrency })}</span>
+            }
+          >
             <Trend days={trend} currency={defaultCurrency} />
           </Section>
         </div>
@@ -77,13 +82,4 @@ export default async function HomePage({ params }: Props) {
       </div>
     </>
   );
-}
-
-async function balancesOf(actor: Actor): Promise<{ available: Sums; pending: Sums }> {
-  const balances = await accountBalances(actor.environment.id);
-  const of = (account: string): Sums =>
-    Object.fromEntries(
-      balances.filter((row) => row.account === account).map((row) => [row.currency, Number(row.balance)]),
-    );
-  return { available: of('merchant:available'), pending: of('merchant:pending') };
 }

@@ -1,11 +1,17 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { PaymentsEmpty } from '@/components/payments/payments-empty';
 import { FilterChips } from '@/components/payments/filter-chips';
 import { apiQueryOf, filtersOf } from '@/components/payments/list-filters';
-import { isFiltered, listStateFrom, type SearchParams, searchOf, SIZES } from '@/components/payments/list-state';
+import {
+  isFiltered,
+  listStateFrom,
+  type SearchParams,
+  SIZES,
+  searchOf,
+} from '@/components/payments/list-state';
 import type { PaymentShape } from '@/components/payments/payment-shape';
+import { PaymentsEmpty } from '@/components/payments/payments-empty';
 import { PaymentsFilter } from '@/components/payments/payments-filter';
 import { PaymentsHead } from '@/components/payments/payments-head';
 import { PaymentsLive } from '@/components/payments/payments-live';
@@ -16,7 +22,10 @@ import { isId } from '@/lib/ids';
 import { countPayments, listPayments } from '@/lib/payments/queries';
 import { renderPayment } from '@/lib/payments/render';
 
-type Props = { params: Promise<{ merchant: string; environment: string }>; searchParams: Promise<SearchParams> };
+type Props = {
+  params: Promise<{ merchant: string; environment: string }>;
+  searchParams: Promise<SearchParams>;
+};
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('payments'))('title') };

@@ -27,7 +27,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const actor = await requireActor(merchant, environment, 'payments:read');
   const payment = await getPayment(actor, id).catch(absent);
   const t = await getTranslations('payment');
-  return { title: t('of', { amount: formatMoney(payment.amount, payment.currency as Currency, await getLocale()) }) };
+  return {
+    title: t('of', { amount: formatMoney(payment.amount, payment.currency as Currency, await getLocale()) }),
+  };
 }
 
 export default async function PaymentPage({ params, searchParams }: Props) {

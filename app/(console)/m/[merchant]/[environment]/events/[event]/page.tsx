@@ -1,0 +1,82 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { getTranslations } from 'next-intl/server';
+import { LinkButton } from '@/components/ui/button';
+import { Json } from '@/components/ui/code-block';
+import { type Description, DescriptionList } from '@/components/ui/description-list';
+import { Icon } from '@/components/ui/icon';
+import { Id } from '@/components/ui/id';
+import { PageHead, Section } from '@/components/ui/section';
+import { Time } from '@/components/ui/time';
+import { renderEvent } from '@/lib/api/render-event';
+import { requireActor } from '@/lib/auth/actor';
+import { actorLabels } from '@/lib/auth/actor-labels';
+import { DomainError } from '@/lib/errors';
+import { getEvent } from '@/lib/events/queries';
+
+type Props = { params: Promise<{ merchant: string; environment: string; event: string }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('events'))('title') };
+}
+
+export default async function EventPage({ params }: Props) {
+  const { merchant, environment, event: id } = await params;
+  const actor = await requireActor(merchant, environment, 'events:read');
+  const event = await getEvent(actor, id).catch((error: unknown) => {
+    if (error instanceof DomainError && error.code === 'not_found') notFound();
+    throw error;
+  });
+  const t = await getTranslations('events');
+  const common = await getTranslations('common');
+  const labels = await actorLabels(actor, [event.actor]);
+  const base = `/m/${merchant}/${environment}`;
+  const facts: (Description | null)[] = [
+    { key: 'id', term: t('id'), value: <Id id={event.id} /> },
+    { key: 'object', term: t('object'), value: <Id id={event.objectId} /> },
+    {
+      key: 'created',
+      term: t('created'),
+      value: <Time at={event.createdAt.toISOString()} zone={actor.environment.timeZone} />,
+    },
+    { key: 'actor', term: t('by'), value: labels[event.actor] ?? event.actor },
+    event.requestId ? { key: 'request', term: t('request'), value: <Id id={event.requestId} /> } : null,
+    event.idempotencyKey
+      ? {
+          key: 'key',
+          term: t('idempotencyKey'),
+          value: <span className="font-mono text-meta break-all">{event.idempotencyKey}</span>,
+        }
+      : null,
+  ];
+  return (
+    <>
+      <div className="px-4 pt-4 md:px-6">
+        <Link
+          href={`${base}/events`}
+          className="touch-target -ml-1 inline-flex items-center gap-1 px-1 text-table text-ink-2 hover:text-ink"
+        >
+          <Icon name="chevronLeft" size={14} />
+          {t('title')}
+        </Link>
+      </div>
+      <PageHead
+        title={<span className="font-mono text-h3">{event.type}</span>}
+        actions={
+          event.paymentId ? (
+            <LinkButton href={`${base}/payments/${event.paymentId}`}>{t('openObject')}</LinkButton>
+          ) : null
+        }
+      />
+      <div className="mt-4 border-t border-line px-4 py-5 md:px-6">
+        <Section id="facts" title={t('facts')}>
+          <DescriptionList items={facts.filter((fact): fact is Description => fact !== null)} />
+        </Section>
+        <Section id="payload" title={t('payload')}>
+          <Json value={renderEvent(actor, event)} label={t('json')} copyLabel={common('copyJson')} />
+        </Section>
+      </div>
+    </>
+  );
+}

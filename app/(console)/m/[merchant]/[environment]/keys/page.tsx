@@ -1,0 +1,45 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { CreateKeyButton } from '@/components/keys/create-key-dialog';
+import { KeysTable } from '@/components/keys/keys-table';
+import { EmptyState } from '@/components/ui/empty-state';
+import { PageHead } from '@/components/ui/section';
+import { requireActor } from '@/lib/auth/actor';
+import { actorLabels } from '@/lib/auth/actor-labels';
+import { now } from '@/lib/clock';
+import { listKeys } from '@/lib/credentials/queries';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('keys'))('title') };
+}
+
+export default async function KeysPage({
+  params,
+}: {
+  params: Promise<{ merchant: string; environment: string }>;
+}) {
+  const { merchant, environment } = await params;
+  const actor = await requireActor(merchant, environment, 'keys:read');
+  const t = await getTranslations('keys');
+  const keys = await listKeys(actor);
+  const labels = await actorLabels(
+    actor,
+    keys.map((key) => key.createdBy),
+  );
+  return (
+    <>
+      <PageHead title={t('title')} meta={t('lead')} actions={<CreateKeyButton />} />
+      <div className="mt-4 border-t border-line">
+        {keys.length === 0 ? (
+          <EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>
+        ) : (
+          <KeysTable
+            keys={keys.map((key) => ({ ...key, createdBy: labels[key.createdBy] ?? key.createdBy }))}
+            zone={actor.environment.timeZone}
+            now={now().toISOString()}
+          />
+        )}
+      </div>
+    </>
+  );
+}

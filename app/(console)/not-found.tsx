@@ -1,0 +1,14 @@
+import { useTranslations } from 'next-intl';
+import { LinkButton } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+
+export default function NotFound() {
+  const t = useTranslations('absent');
+  return (
+    <main>
+      <EmptyState title={t('title')} action={<LinkButton href="/">{t('home')}</LinkButton>}>
+        {t('body')}
+      </EmptyState>
+    </main>
+  );
+}

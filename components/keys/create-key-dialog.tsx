@@ -1,0 +1,105 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import { useConsole } from '@/components/shell/console-context';
+import { useSubmission } from '@/components/shell/use-submission';
+import { ActionButton } from '@/components/ui/action-button';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { ErrorState } from '@/components/ui/error-state';
+import { Choice, Field } from '@/components/ui/field';
+import { ProblemNote } from '@/components/ui/problem-note';
+import type { ScopedResource } from '@/lib/auth/scopes';
+import { createKeyAction } from '@/lib/credentials/actions';
+import { KeyReveal } from './key-reveal';
+import { type ScopeChoice, ScopePicker } from './scope-picker';
+
+/** Opens the dialog for whoever may make keys here; others are told who may. */
+export function CreateKeyButton() {
+  const t = useTranslations('keys');
+  const { permissions, kind } = useConsole();
+  const [open, setOpen] = useState(false);
+  const blocked = permissions.includes('keys:write') ? null : t(kind === 'live' ? 'liveBlocked' : 'blocked');
+  return (
+    <>
+      <ActionButton look="primary" blockedBecause={blocked} onClick={() => setOpen(true)}>
+        {t('create')}
+      </ActionButton>
+      <Dialog open={open} onOpenChange={setOpen} title={t('createTitle')} keepOpen>
+        <CreateKeyForm onClose={() => setOpen(false)} />
+      </Dialog>
+    </>
+  );
+}
+
+function CreateKeyForm({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('keys');
+  const common = useTranslations('common');
+  const router = useRouter();
+  const { state, submit } = useSubmission(createKeyAction);
+  const [kind, setKind] = useState<'secret' | 'publishable'>('secret');
+  const [name, setName] = useState('');
+  const [scopes, setScopes] = useState<ScopeChoice>(null);
+  const [tried, setTried] = useState(false);
+
+  async function send(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (name.trim() === '') return;
+    const chosen: Partial<Record<ScopedResource, 'none' | 'read' | 'write'>> | null =
+      kind === 'secret' ? scopes : null;
+    const made = await submit({ name: name.trim(), kind, ...(chosen ? { scopes: chosen } : {}) });
+    if (made.kind === 'done') router.refresh();
+  }
+  if (state.kind === 'done')
+    return <KeyReveal secret={state.data.secret} name={state.data.name} onClose={onClose} />;
+  return (
+    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+      {state.kind === 'refused' ? <ProblemNote title={t('errorTitle')} problem={state.problem} /> : null}
+      {state.kind === 'lost' ? (
+        <ErrorState title={t('lostTitle')} requestId={state.problem?.request_id}>
+          {t('lost')}
+        </ErrorState>
+      ) : null}
+      <fieldset>
+        <legend className="mb-1 text-table font-medium">{t('createKind')}</legend>
+        {(['secret', 'publishable'] as const).map((one) => (
+          <Choice
+            key={one}
+            type="radio"
+            name="kind"
+            checked={kind === one}
+            onChange={() => setKind(one)}
+            detail={t(`${one}Detail`)}
+          >
+            {t(`kinds.${one}`)}
+          </Choice>
+        ))}
+      </fieldset>
+      <Field
+        label={t('name')}
+        hint={t('nameHint')}
+        error={tried && name.trim() === '' ? t('nameEmpty') : null}
+      >
+        {(control) => (
+          <input
+            {...control}
+            value={name}
+            maxLength={100}
+            autoComplete="off"
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      {kind === 'secret' ? <ScopePicker value={scopes} onChange={setScopes} /> : null}
+      <DialogActions>
+        <Button onClick={onClose}>{common('cancel')}</Button>
+        <Button type="submit" look="primary" busy={state.kind === 'busy'}>
+          {t('submit', { kind: t(`kindsInline.${kind}`) })}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}

@@ -1,0 +1,77 @@
+import { useTranslations } from 'next-intl';
+import { Status } from '@/components/ui/status';
+import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
+import type { KeyRow } from '@/lib/credentials/queries';
+import { RevokeKeyButton } from './revoke-key-dialog';
+
+type KeysTableProps = { keys: readonly KeyRow[]; zone: string; now: string };
+
+/** Every key of the environment, revoked ones too: what was possible stays visible. */
+export function KeysTable({ keys, zone, now }: KeysTableProps) {
+  const t = useTranslations('keys');
+  return (
+    <Table caption={t('caption')}>
+      <Head>
+        <HeadCell>{t('name')}</HeadCell>
+        <HeadCell>{t('key')}</HeadCell>
+        <HeadCell>{t('state')}</HeadCell>
+        <HeadCell className="max-lg:hidden">{t('lastUsed')}</HeadCell>
+        <HeadCell className="max-xl:hidden">{t('created')}</HeadCell>
+        <HeadCell right>
+          <span className="sr-only">{t('revoke')}</span>
+        </HeadCell>
+      </Head>
+      <Body>
+        {keys.map((key) => (
+          <Row key={key.id}>
+            <Cell className="font-medium break-words">
+              {key.name}
+              <span className="block text-meta font-normal text-ink-3">{t(`kinds.${key.kind}`)}</span>
+            </Cell>
+            <Cell className="font-mono text-meta break-all max-md:order-3 max-md:col-span-2">{key.hint}</Cell>
+            <Cell>
+              <KeyState row={key} now={now} />
+            </Cell>
+            <Cell className="text-ink-2 max-lg:hidden!">
+              {key.lastUsedAt ? <Time at={key.lastUsedAt} zone={zone} as="list" now={now} /> : t('never')}
+              {key.lastUsedIp ? (
+                <span className="block text-meta text-ink-3">{t('from', { ip: key.lastUsedIp })}</span>
+              ) : null}
+            </Cell>
+            <Cell className="text-ink-2 max-xl:hidden!">
+              <Time at={key.createdAt} zone={zone} as="day" />
+              <span className="block max-w-48 truncate text-meta text-ink-3">{key.createdBy}</span>
+            </Cell>
+            <Cell right className="max-md:order-4 max-md:col-span-2">
+              {key.revokedAt ? null : <RevokeKeyButton id={key.id} name={key.name} />}
+            </Cell>
+          </Row>
+        ))}
+      </Body>
+    </Table>
+  );
+}
+
+function KeyState({ row, now }: { row: KeyRow; now: string }) {
+  const t = useTranslations('keys');
+  if (row.revokedAt) {
+    return (
+      <Status tone="neutral" icon="dash">
+        {t('revoked')}
+      </Status>
+    );
+  }
+  if (row.expiresAt && row.expiresAt <= now) {
+    return (
+      <Status tone="neutral" icon="dash">
+        {t('expired')}
+      </Status>
+    );
+  }
+  return (
+    <Status tone="ok" icon="check">
+      {t('active')}
+    </Status>
+  );
+}
