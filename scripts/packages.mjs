@@ -30,18 +30,32 @@ export async function ensurePackages(onProgress = (step) => process.stderr.write
     return;
   }
   onProgress('Installing packages (npm ci), about a minute');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const run = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--include=dev', '--include=optional'], {
+  // A mirror that lacks other systems' packages makes `npm ci` call the lockfile incomplete; `npm install` takes the same
+  // versions from it.
+  if (!npm(['ci']) && !npm(['install', '--no-save'])) {
+    throw new Error(
+      'npm could not install the packages: see above. Check that this machine reaches your npm registry.',
+    );
+  }
+  writeFileSync(mark, wanted);
+}
+
+function npm(command) {
+  const program = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const parameters = [
+    ...command,
+    '--no-audit',
+    '--no-fund',
+    '--ignore-scripts',
+    '--include=dev',
+    '--include=optional',
+  ];
+  const run = spawnSync(program, parameters, {
     cwd: projectRoot,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
-  if (run.status !== 0) {
-    throw new Error(
-      'npm ci failed: see above. Check that this machine reaches your npm registry, then start again.',
-    );
-  }
-  writeFileSync(mark, wanted);
+  return run.status === 0;
 }
 
 /** npm's own record of what it installed, compared with the lockfile: covers an `npm ci` done by hand. */
