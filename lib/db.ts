@@ -59,6 +59,18 @@ const UNAVAILABLE = new Set([
   '08006',
   '08001',
 ]);
+/** Codes of the socket and of Prisma: cannot reach (P1001), timed out, closed, no connection free, deadlock. */
+const NO_CONNECTION = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'P1001',
+  'P1008',
+  'P1017',
+  'P2024',
+  'P2034',
+  'P2037',
+]);
 
 /**
  * Calls one of the database's functions: a whole reserve or settle as one statement, hence one commit. The statement is
@@ -104,22 +116,30 @@ function isRetryable(error: unknown): boolean {
   return RETRYABLE.has((error as { code?: string }).code ?? '');
 }
 
-function asBusy(error: unknown): unknown {
+/**
+ * What a failed statement is to the caller: `busy` when the database could not take it, otherwise the error itself. Errors
+ * of `callFunction` and `select` have been through here; the doors send those of Prisma's client through it.
+ */
+export function asBusy(error: unknown): unknown {
   const { code, message } = error as { code?: string; message?: string };
+  const original = (error as PrismaError).meta?.driverAdapterError?.cause?.originalCode ?? code ?? '';
   const exhausted = message?.includes('timeout exceeded when trying to connect') ?? false;
-  const lost = message?.includes('Connection terminated') || code === 'ECONNREFUSED' || code === 'ECONNRESET';
-  if (exhausted || lost || RETRYABLE.has(code ?? '') || UNAVAILABLE.has(code ?? '')) {
+  const lost = message?.includes('Connection terminated') || NO_CONNECTION.has(original);
+  if (exhausted || lost || RETRYABLE.has(original) || UNAVAILABLE.has(original)) {
     return new DomainError(
       'busy',
       'The database cannot take the request now. Send it again with the same key.',
       {
         retryAfter: 1,
-        cause: code ?? 'pool',
+        cause: original || 'pool',
       },
     );
   }
   return error;
 }
+
+/** Prisma wraps what the driver said. */
+type PrismaError = { meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } };
 
 /** JSON with bigints as integers; amounts stay below 2^53 by the database's CHECK constraints. */
 export function toJson(value: unknown): string {

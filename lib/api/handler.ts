@@ -1,5 +1,6 @@
 import { type Actor, actorFromRequest, ensurePermission, type HeaderReader } from '@/lib/auth/actor';
 import { monotonicMs } from '@/lib/clock';
+import { asBusy } from '@/lib/db';
 import type { Claim } from '@/lib/doors/call';
 import { claimOf } from '@/lib/doors/claim';
 import { problemOf } from '@/lib/doors/problem';
@@ -45,7 +46,7 @@ export async function answerApi(request: ApiRequest): Promise<ApiAnswer> {
   try {
     answer = { status: 200, headers, body: await answer200(request, requestId, headers, trace) };
   } catch (error) {
-    answer = problemAnswer(error, requestId, headers);
+    answer = problemAnswer(asBusy(error), requestId, headers);
   }
   const durationMs = monotonicMs() - started;
   observeRequest(trace.route, answer.status, durationMs);

@@ -1,4 +1,5 @@
 import { redactCardNumbers } from '@/lib/card-number';
+import { asBusy } from '@/lib/db';
 import { env } from '@/lib/env';
 import { DomainError, ERRORS, type ErrorCode, type FieldError } from '@/lib/errors';
 import { log } from '@/lib/log';
@@ -22,7 +23,8 @@ export type Problem = {
  * only the log (found by the request id) says more. A replayed refusal keeps the id of the request that met it first.
  */
 export function problemOf(error: unknown, requestId: string): Problem {
-  const known = error instanceof DomainError ? error : internal(error, requestId);
+  const met = asBusy(error);
+  const known = met instanceof DomainError ? met : internal(error, requestId);
   const { status, category, title } = ERRORS[known.code];
   const { headers: _headers, retryAfter: _retryAfter, cause: _cause, ...members } = known.details;
   const id = known.replayed || requestId;
