@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Actor, forgetEnvironment, systemActor } from '@/lib/auth/actor';
+import { asBusy } from '@/lib/db';
 import type { Answered, Call } from '@/lib/doors/call';
 import { DomainError } from '@/lib/errors';
 import { newId } from '@/lib/ids';
@@ -111,11 +112,12 @@ export function refund(
   return issueRefund(actor, IssueRefund.parse({ payment, amount }), call);
 }
 
-/** How something ended: the row's status, or the code of its refusal. Anything that is no refusal is our bug. */
+/** How something ended: the row's status, or the code of its refusal at the doors. Anything else is our bug. */
 export async function ended(promise: Promise<Answered<{ status: string }>>): Promise<string> {
   try {
     return (await promise).row.status;
-  } catch (error) {
+  } catch (thrown) {
+    const error = asBusy(thrown);
     if (error instanceof DomainError && error.code !== 'internal_error') return error.code;
     throw error;
   }
@@ -148,7 +150,10 @@ export async function decide(
   await callbacksIdle();
 }
 
-export async function paymentRow(database: TestDatabase, { environmentId, id }: { environmentId: string; id: string }) {
+export async function paymentRow(
+  database: TestDatabase,
+  { environmentId, id }: { environmentId: string; id: string },
+) {
   const { rows } = await database.owner.query(
     `SELECT status, amount_authorized::int AS authorized, amount_captured::int AS captured,
        amount_capturing::int AS capturing, amount_voided::int AS voided, amount_refunded::int AS refunded,
