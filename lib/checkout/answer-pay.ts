@@ -2,9 +2,9 @@ import type { Actor } from '@/lib/auth/actor';
 import { currentFacts } from '@/lib/auth/current-facts';
 import { now } from '@/lib/clock';
 import type { Decline } from '@/lib/connectors/contract';
-import { problemOf } from '@/lib/doors/problem';
-import { DomainError } from '@/lib/errors';
+import { DomainError, notFound } from '@/lib/errors';
 import { normaliseEmail } from '@/lib/fields';
+import { isId } from '@/lib/ids';
 import { type PayCheckoutSession, payCheckoutSession } from './pay-checkout-session';
 import { checkCardFields, type FieldProblem, fieldProblem, type PayAnswer, type PayForm } from './pay-form';
 import { type PayerProblem, payerProblemOf } from './payer-problem';
@@ -28,6 +28,7 @@ export async function answerPay(request: Request, address: SessionAddress): Prom
   const { requestId } = await currentFacts();
   try {
     const actor = await currentPayer(address.environment);
+    if (!isId('checkoutSession', address.session)) throw notFound();
     ensureSameSite(request.headers);
     const { fields, isScript } = await readFields(request);
     const page = `/c/${actor.environment.id}/${address.session}`;
@@ -130,10 +131,8 @@ function retry(problem: PayerProblem, status: number): Reply {
   return { status, body: { next: 'retry', problem, key: newSubmissionKey() } };
 }
 
-const HEADERS = { 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer' };
-
 function asJson({ status, body, retryAfter }: Reply): Response {
-  const headers = retryAfter === undefined ? HEADERS : { ...HEADERS, 'Retry-After': String(retryAfter) };
+  const headers = retryAfter === undefined ? PAYER_HEADERS : { ...PAYER_HEADERS, 'Retry-After': String(retryAfter) };
   return Response.json(body, { status, headers });
 }
 
@@ -141,7 +140,7 @@ function asRedirect({ status, body, retryAfter }: Reply, page: string): Response
   const location = locationOf(body, page);
   if (status !== 429) return redirectTo(location);
   // Says 429 to whoever tries card after card, and still leads a person to the page that explains it.
-  const headers = { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8', Refresh: `0; url=${location}` };
+  const headers = { ...PAYER_HEADERS, 'Content-Type': 'text/html; charset=utf-8', Refresh: `0; url=${location}` };
   return new Response('', { status, headers: { ...headers, 'Retry-After': String(retryAfter ?? 600) } });
 }
 
@@ -150,17 +149,4 @@ function locationOf(body: PayAnswer, page: string): string {
   if (body.next === 'go') return body.url;
   if (body.next === 'correct') return `${page}?fix=${body.problems.map(({ code }) => code).join('.')}#pay`;
   return `${page}?problem=${body.problem}#pay`;
-}
-
-/** A redirect after a form: the browser asks for the next page with GET. */
-export function redirectTo(location: string): Response {
-  return new Response(null, { status: 303, headers: { ...HEADERS, Location: location } });
-}
-
-export function problemAnswer(error: unknown, requestId: string): Response {
-  const problem = problemOf(error, requestId);
-  return new Response(JSON.stringify(problem), {
-    status: problem.status,
-    headers: { ...HEADERS, 'Content-Type': 'application/problem+json' },
-  });
 }

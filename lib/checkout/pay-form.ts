@@ -62,7 +62,7 @@ export function fieldProblem(code: FieldProblemCode | CardProblemCode): FieldPro
 }
 
 /** Field problems as they travel in the address of the page after a plain submission: codes, never typed text. */
-export function readFieldProblems(text: string | undefined): FieldProblem[] {
+export function readFieldProblems(text: string | string[] | undefined): FieldProblem[] {
   const codes = (text ?? '')
     .split('.')
     .filter((code) => (FIELD_PROBLEMS as readonly string[]).includes(code));

@@ -47,3 +47,8 @@ const BY_CODE: Readonly<Record<DeclineCode, PayerProblem>> = {
 export function payerProblemOf(code: string): PayerProblem {
   return Object.hasOwn(BY_CODE, code) ? BY_CODE[code as DeclineCode] : 'other_card';
 }
+
+/** A problem as it travels in the address of the page after a plain submission. */
+export function readPayerProblem(text: string | string[] | undefined): PayerProblem | null {
+  return PAYER_PROBLEMS.find((problem) => problem === text) ?? null;
+}

@@ -31,6 +31,8 @@ export type PayerView = {
   methods: CheckoutMethod[];
   /** Milliseconds until the session ends by its environment's clock. */
   remainingMs: number;
+  /** The environment's time, by which a card's expiry is judged. */
+  nowMs: number;
   /** Why the last attempt did not go through, and with which method. */
   problem: { kind: PayerProblem; method: CheckoutMethod } | null;
   /** The bank's or wallet's page, in state `action`. */
@@ -59,6 +61,7 @@ export async function getPayerSession(
 export async function payerView(actor: Actor, sessionId: string): Promise<PayerView> {
   const { session, payment, state } = await getPayerSession(actor, sessionId);
   const { environment } = actor;
+  const nowMs = now(environment.clockOffsetMs).getTime();
   return {
     state,
     environmentId: environment.id,
@@ -74,7 +77,8 @@ export async function payerView(actor: Actor, sessionId: string): Promise<PayerV
       amount,
     })),
     methods: session.methods as CheckoutMethod[],
-    remainingMs: session.expiresAt.getTime() - now(environment.clockOffsetMs).getTime(),
+    remainingMs: session.expiresAt.getTime() - nowMs,
+    nowMs,
     problem: problemOf(payment),
     actionUrl: state === 'action' ? ((payment?.nextAction as NextAction | null)?.url ?? null) : null,
     asksEmail: session.customerEmail === null,
