@@ -4,8 +4,24 @@ import { createToken } from '@/lib/vault/create-token';
 import { newMerchant } from '../support/merchants';
 import { expectSound } from './payments-invariants';
 import {
-  age, authorized, cancel, capture, confirm, effectsOf, ended, expect, keyed, NO_KEY, operationsOf, paid, pay,
-  paymentRow, refund, refusal, resolveAll, test,
+  age,
+  authorized,
+  cancel,
+  capture,
+  confirm,
+  effectsOf,
+  ended,
+  expect,
+  keyed,
+  NO_KEY,
+  operationsOf,
+  paid,
+  pay,
+  paymentRow,
+  refund,
+  refusal,
+  resolveAll,
+  test,
 } from './payments-world';
 
 type Kind = 'authorization' | 'capture' | 'reversal' | 'refund';
@@ -27,7 +43,9 @@ function fail(actor: Actor, fault: FaultName, kind: Kind | 'inquiry' = 'authoriz
 }
 
 for (const { fault, acted } of UNKNOWN) {
-  test(`authorization, ${fault}: the answer is processing, the resolver finds the truth, once`, async ({ database }) => {
+  test(`authorization, ${fault}: the answer is processing, the resolver finds the truth, once`, async ({
+    database,
+  }) => {
     const { sandbox } = await newMerchant();
     const environmentId = sandbox.environment.id;
     await fail(sandbox, fault);
@@ -46,7 +64,9 @@ for (const { fault, acted } of UNKNOWN) {
     expect(await paymentRow(database, first.row)).toMatchObject(
       acted ? { status: 'succeeded', captured: 10_000 } : { status: 'requires_payment_method', captured: 0 },
     );
-    expect(await effectsOf(database, environmentId)).toEqual([acted ? 'authorization approved 10000' : 'seal sealed']);
+    expect(await effectsOf(database, environmentId)).toEqual([
+      acted ? 'authorization approved 10000' : 'seal sealed',
+    ]);
     // The key still answers as it did: the end of the story comes by GET and by event.
     expect((await pay(sandbox, {}, call)).row).toEqual(first.row);
     await expectSound(database, environmentId);
@@ -70,13 +90,16 @@ for (const kind of ['capture', 'reversal', 'refund'] as const) {
       expect(first.row.status).toBe(kind === 'refund' ? 'pending' : 'authorized');
       await expectSound(database, environmentId);
       expect((await run()).row).toEqual(first.row);
-      if (kind === 'refund') expect(await ended(refund(sandbox, payment.id, 6_001))).toBe('amount_exceeds_remaining');
+      if (kind === 'refund')
+        expect(await ended(refund(sandbox, payment.id, 6_001))).toBe('amount_exceeds_remaining');
       else expect(await ended(capture(sandbox, payment.id))).toBe('payment_in_progress');
       await age(database, environmentId);
       await resolveAll(database, environmentId);
       await resolveAll(database, environmentId);
       const after = {
-        capture: acted ? { status: 'succeeded', captured: 4_000, voided: 6_000 } : { status: 'authorized', capturing: 0 },
+        capture: acted
+          ? { status: 'succeeded', captured: 4_000, voided: 6_000 }
+          : { status: 'authorized', capturing: 0 },
         reversal: acted ? { status: 'canceled', voided: 10_000 } : { status: 'authorized', voided: 0 },
         refund: { refunded: acted ? 4_000 : 0, refund_pending: 0 },
       }[kind];
@@ -97,7 +120,9 @@ test('a network that works through a queue: pending first, the callback ends it'
   // The callback may be quicker than the answer; the request is told what its repetition will be told.
   expect(['processing', 'succeeded']).toContain(payment.status);
   expect((await pay(sandbox, {}, call)).row).toEqual(payment);
-  await expect.poll(() => paymentRow(database, payment)).toMatchObject({ status: 'succeeded', captured: 10_000 });
+  await expect
+    .poll(() => paymentRow(database, payment))
+    .toMatchObject({ status: 'succeeded', captured: 10_000 });
   await fail(sandbox, 'late_answer', 'refund');
   const { row } = await refund(sandbox, payment.id, 500);
   expect(['pending', 'succeeded']).toContain(row.status);
@@ -120,7 +145,11 @@ test('a call that never left is 503, nothing is charged, and the key is free aga
     ['refund', () => refund(sandbox, done.id, 1_000, keyed('k4'))],
   ] as const) {
     await fail(sandbox, 'refused', kind);
-    expect(await refusal(run()), kind).toMatchObject({ code: 'network_unavailable', status: 503, details: { retryAfter: 5 } });
+    expect(await refusal(run()), kind).toMatchObject({
+      code: 'network_unavailable',
+      status: 503,
+      details: { retryAfter: 5 },
+    });
     expect(await effectsOf(database, environmentId)).toHaveLength(before.length);
     await expectSound(database, environmentId);
     const again = await run();
@@ -144,7 +173,15 @@ test('a token survives a call that never left, and only that', async ({ database
   await expectSound(database, sandbox.environment.id);
 });
 
-for (const fault of ['refused', 'timeout_before', 'error_before', 'garbage', 'truncated', 'reset', 'wrong_amount'] as const) {
+for (const fault of [
+  'refused',
+  'timeout_before',
+  'error_before',
+  'garbage',
+  'truncated',
+  'reset',
+  'wrong_amount',
+] as const) {
   test(`an inquiry that fails (${fault}) settles nothing`, async ({ database }) => {
     const { sandbox } = await newMerchant();
     const environmentId = sandbox.environment.id;

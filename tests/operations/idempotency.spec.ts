@@ -1,21 +1,45 @@
 import { toJson } from '@/lib/db';
 import { renderPayment } from '@/lib/payments/render';
-import { setFaults } from '@/lib/sandbox/faults';
 import { updatePayment } from '@/lib/payments/update-payment';
+import { setFaults } from '@/lib/sandbox/faults';
 import { newMerchant } from '../support/merchants';
 import { expectSound } from './payments-invariants';
 import {
-  age, authorized, cancel, capture, confirm, effectsOf, ended, expect, keyed, NO_KEY, operationsOf, paid, pay,
-  refund, refusal, tally, test,
+  age,
+  authorized,
+  cancel,
+  capture,
+  confirm,
+  effectsOf,
+  ended,
+  expect,
+  keyed,
+  NO_KEY,
+  operationsOf,
+  paid,
+  pay,
+  refund,
+  refusal,
+  tally,
+  test,
 } from './payments-world';
 
-async function countOf(database: { owner: { query: (sql: string, values: unknown[]) => Promise<{ rows: { n: number }[] }> } }, table: string, environmentId: string) {
-  const { rows } = await database.owner.query(`SELECT count(*)::int AS n FROM ${table} WHERE environment_id = $1`, [environmentId]);
+async function countOf(
+  database: { owner: { query: (sql: string, values: unknown[]) => Promise<{ rows: { n: number }[] }> } },
+  table: string,
+  environmentId: string,
+) {
+  const { rows } = await database.owner.query(
+    `SELECT count(*)::int AS n FROM ${table} WHERE environment_id = $1`,
+    [environmentId],
+  );
   return rows[0]?.n;
 }
 
 for (const confirmed of [true, false]) {
-  test(`100 creates at once with one key (confirm: ${confirmed}): one payment and one answer`, async ({ database }) => {
+  test(`100 creates at once with one key (confirm: ${confirmed}): one payment and one answer`, async ({
+    database,
+  }) => {
     const { sandbox } = await newMerchant();
     const environmentId = sandbox.environment.id;
     const call = keyed();
@@ -26,17 +50,22 @@ for (const confirmed of [true, false]) {
           const answer = pay(sandbox, { confirm: confirmed }, call);
           const word = await ended(answer);
           if (word === 'busy') continue;
-          if (word !== 'idempotency_in_progress') answers.push(toJson(renderPayment(sandbox, (await answer).row)));
+          if (word !== 'idempotency_in_progress')
+            answers.push(toJson(renderPayment(sandbox, (await answer).row)));
           return word;
         }
       }),
     );
     const status = confirmed ? 'succeeded' : 'requires_confirmation';
-    expect(Object.keys(tally(words)).filter((word) => word !== status && word !== 'idempotency_in_progress')).toEqual([]);
+    expect(
+      Object.keys(tally(words)).filter((word) => word !== status && word !== 'idempotency_in_progress'),
+    ).toEqual([]);
     answers.push(toJson(renderPayment(sandbox, (await pay(sandbox, { confirm: confirmed }, call)).row)));
     expect(new Set(answers).size).toBe(1);
     expect(await countOf(database, 'payment', environmentId)).toBe(1);
-    expect(await effectsOf(database, environmentId)).toEqual(confirmed ? ['authorization approved 10000'] : []);
+    expect(await effectsOf(database, environmentId)).toEqual(
+      confirmed ? ['authorization approved 10000'] : [],
+    );
     await expectSound(database, environmentId);
   });
 }
@@ -47,7 +76,10 @@ test('the same key with another request is refused and does nothing', async ({ d
   const first = keyed('one-key', { amount: 500 });
   await refund(sandbox, payment.id, 500, first);
   const other = keyed('one-key', { amount: 501 });
-  expect(await refusal(refund(sandbox, payment.id, 501, other))).toMatchObject({ code: 'idempotency_key_reused', status: 422 });
+  expect(await refusal(refund(sandbox, payment.id, 501, other))).toMatchObject({
+    code: 'idempotency_key_reused',
+    status: 422,
+  });
   expect(await refusal(pay(sandbox, {}, other))).toMatchObject({ code: 'idempotency_key_reused' });
   expect(await countOf(database, 'refund', sandbox.environment.id)).toBe(1);
   expect(await countOf(database, 'payment', sandbox.environment.id)).toBe(1);
@@ -68,7 +100,11 @@ test('every kind of answer is repeated as it was: success, decline, refusal', as
   const declined = keyed();
   const first = await refusal(pay(sandbox, { payment_method: 'pm_card_chargeDeclined' }, declined));
   const again = await refusal(pay(sandbox, { payment_method: 'pm_card_chargeDeclined' }, declined));
-  expect([again.code, again.detail, toJson(again.details)]).toEqual([first.code, first.detail, toJson(first.details)]);
+  expect([again.code, again.detail, toJson(again.details)]).toEqual([
+    first.code,
+    first.detail,
+    toJson(first.details),
+  ]);
   expect([first.replayed, again.replayed]).toEqual([null, sandbox.requestId]);
   const payment = await paid(sandbox);
   const tooMuch = keyed();
@@ -92,7 +128,9 @@ test('every kind of answer is repeated as it was: success, decline, refusal', as
   await expectSound(database, environmentId);
 });
 
-test('a key whose holder died is locked for its lease, then resumed by asking the network', async ({ database }) => {
+test('a key whose holder died is locked for its lease, then resumed by asking the network', async ({
+  database,
+}) => {
   for (const { fault, status } of [
     { fault: 'timeout_after', status: 'succeeded' },
     { fault: 'timeout_before', status: 'card_declined' },
@@ -103,9 +141,18 @@ test('a key whose holder died is locked for its lease, then resumed by asking th
     const call = keyed();
     await pay(sandbox, {}, call);
     // As a process leaves it that was killed while it waited for the network.
-    await database.owner.query(`UPDATE idempotency SET status = 'running', answer = NULL WHERE environment_id = $1`, [environmentId]);
-    expect(await refusal(pay(sandbox, {}, call))).toMatchObject({ code: 'idempotency_in_progress', status: 409, details: { retryAfter: 1 } });
-    expect(await refusal(pay(sandbox, {}, keyed(call.claim?.key, 'else')))).toMatchObject({ code: 'idempotency_key_reused' });
+    await database.owner.query(
+      `UPDATE idempotency SET status = 'running', answer = NULL WHERE environment_id = $1`,
+      [environmentId],
+    );
+    expect(await refusal(pay(sandbox, {}, call))).toMatchObject({
+      code: 'idempotency_in_progress',
+      status: 409,
+      details: { retryAfter: 1 },
+    });
+    expect(await refusal(pay(sandbox, {}, keyed(call.claim?.key, 'else')))).toMatchObject({
+      code: 'idempotency_key_reused',
+    });
     await age(database, environmentId);
     const words = await Promise.all(Array.from({ length: 20 }, () => ended(pay(sandbox, {}, call))));
     const { [status]: resumed = 0, idempotency_in_progress: waiting = 0 } = tally(words);
@@ -139,9 +186,9 @@ test('a refund, a capture and a cancel whose holder died are resumed too', async
     expect((await run()).row.status, kind).toBe(status);
     expect((await run()).replayed, kind).toBe(sandbox.requestId);
   }
-  expect((await effectsOf(database, environmentId)).filter((effect) => !effect.startsWith('authorization'))).toEqual([
-    'refund approved 700', 'capture approved 10000', 'reversal approved 10000',
-  ]);
+  expect(
+    (await effectsOf(database, environmentId)).filter((effect) => !effect.startsWith('authorization')),
+  ).toEqual(['refund approved 700', 'capture approved 10000', 'reversal approved 10000']);
   await expectSound(database, environmentId);
 });
 
@@ -155,13 +202,19 @@ test('a request that a callback overtook is told what its repetition will be tol
       const call = keyed();
       const first = await pay(sandbox, { payment_method: method }, call).catch((error: unknown) => error);
       const again = await pay(sandbox, { payment_method: method }, call).catch((error: unknown) => error);
-      const told = (answer: unknown) => toJson((answer as { row?: unknown }).row ?? (answer as { details: unknown }).details);
+      const told = (answer: unknown) =>
+        toJson((answer as { row?: unknown }).row ?? (answer as { details: unknown }).details);
       expect(told(again)).toBe(told(first));
     }
   }
-  await expect.poll(async () => tally((await operationsOf(database, sandbox.environment.id)).map(({ status }) => status))).toEqual({
-    approved: 5, declined: 5,
-  });
+  await expect
+    .poll(async () =>
+      tally((await operationsOf(database, sandbox.environment.id)).map(({ status }) => status)),
+    )
+    .toEqual({
+      approved: 5,
+      declined: 5,
+    });
   await expectSound(database, sandbox.environment.id);
 });
 

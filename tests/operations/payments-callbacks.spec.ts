@@ -4,7 +4,17 @@ import { signatureHeader } from '@/lib/sandbox/signature';
 import { newMerchant } from '../support/merchants';
 import { expectSound } from './payments-invariants';
 import {
-  decide, effectsOf, expect, operationsOf, paid, paymentRow, refund, refusal, resolveAll, tally, test,
+  decide,
+  effectsOf,
+  expect,
+  operationsOf,
+  paid,
+  paymentRow,
+  refund,
+  refusal,
+  resolveAll,
+  tally,
+  test,
 } from './payments-world';
 
 const SECURE = { payment_method: 'pm_card_threeDSecure2Required' };
@@ -12,19 +22,32 @@ const SECURE = { payment_method: 'pm_card_threeDSecure2Required' };
 type Told = { operationId: string; state?: string; amount?: number; currency?: string };
 
 /** A callback as the network would write it, signed for `environmentId` unless a signature is given. */
-function callback(environmentId: string, told: Told, more: { signature?: string; environment?: string; network?: string } = {}) {
+function callback(
+  environmentId: string,
+  told: Told,
+  more: { signature?: string; environment?: string; network?: string } = {},
+) {
   const rawBody = JSON.stringify({
     id: 'cb_test',
     type: 'operation.settled',
     environment: more.environment ?? environmentId,
     network: more.network ?? 'card',
     operation: {
-      operation_id: told.operationId, kind: 'authorization', state: told.state ?? 'approved',
-      response_code: told.state === 'declined' ? '05' : '00', reference: `crd_${told.operationId.slice(3)}`,
-      amount: told.amount ?? 10_000, currency: told.currency ?? 'USD', three_ds: null, next_action: null,
+      operation_id: told.operationId,
+      kind: 'authorization',
+      state: told.state ?? 'approved',
+      response_code: told.state === 'declined' ? '05' : '00',
+      reference: `crd_${told.operationId.slice(3)}`,
+      amount: told.amount ?? 10_000,
+      currency: told.currency ?? 'USD',
+      three_ds: null,
+      next_action: null,
     },
   });
-  return { rawBody, headers: { 'sandbox-signature': more.signature ?? signatureHeader(environmentId, rawBody) } };
+  return {
+    rawBody,
+    headers: { 'sandbox-signature': more.signature ?? signatureHeader(environmentId, rawBody) },
+  };
 }
 
 async function waiting(database: Parameters<typeof operationsOf>[0]) {
@@ -40,7 +63,9 @@ test('a callback 20 times in parallel settles once', async ({ database }) => {
   const { environmentId, payment, operationId } = await waiting(database);
   await decide(payment, 'approved');
   const answers = await Promise.all(
-    Array.from({ length: 20 }, () => applyCallback('sandbox-card', environmentId, callback(environmentId, { operationId }))),
+    Array.from({ length: 20 }, () =>
+      applyCallback('sandbox-card', environmentId, callback(environmentId, { operationId })),
+    ),
   );
   expect(tally(answers.map(({ status }) => String(status)))).toEqual({ 200: 20 });
   expect(await paymentRow(database, payment)).toMatchObject({ status: 'succeeded', captured: 10_000 });
@@ -66,20 +91,33 @@ test('callbacks and the resolver at once settle once', async ({ database }) => {
   await expectSound(database, environmentId);
 });
 
-test('a late `declined` or `pending` after success changes nothing, nor does `approved` after a decline', async ({ database }) => {
+test('a late `declined` or `pending` after success changes nothing, nor does `approved` after a decline', async ({
+  database,
+}) => {
   const won = await waiting(database);
   await decide(won.payment, 'approved');
   await resolveAll(database, won.environmentId);
   for (const state of ['declined', 'pending', 'approved']) {
-    const answer = await applyCallback('sandbox-card', won.environmentId, callback(won.environmentId, { operationId: won.operationId, state }));
+    const answer = await applyCallback(
+      'sandbox-card',
+      won.environmentId,
+      callback(won.environmentId, { operationId: won.operationId, state }),
+    );
     expect(answer.status).toBe(200);
     expect(await paymentRow(database, won.payment)).toMatchObject({ status: 'succeeded', captured: 10_000 });
   }
   const lost = await waiting(database);
   await decide(lost.payment, 'abandoned');
   await resolveAll(database, lost.environmentId);
-  await applyCallback('sandbox-card', lost.environmentId, callback(lost.environmentId, { operationId: lost.operationId }));
-  expect(await paymentRow(database, lost.payment)).toMatchObject({ status: 'requires_payment_method', captured: 0 });
+  await applyCallback(
+    'sandbox-card',
+    lost.environmentId,
+    callback(lost.environmentId, { operationId: lost.operationId }),
+  );
+  expect(await paymentRow(database, lost.payment)).toMatchObject({
+    status: 'requires_payment_method',
+    captured: 0,
+  });
   await expectSound(database, won.environmentId);
   await expectSound(database, lost.environmentId);
 });
@@ -87,11 +125,15 @@ test('a late `declined` or `pending` after success changes nothing, nor does `ap
 test('duplicated and reordered by the network itself', async ({ database }) => {
   const { sandbox } = await newMerchant();
   for (const fault of ['callback_duplicated', 'callback_reordered'] as const) {
-    await setFaults(sandbox.environment.id, [{ fault, kind: 'callback', parameter: fault === 'callback_duplicated' ? 20 : 0 }]);
+    await setFaults(sandbox.environment.id, [
+      { fault, kind: 'callback', parameter: fault === 'callback_duplicated' ? 20 : 0 },
+    ]);
     for (const decision of ['approved', 'abandoned'] as const) {
       const payment = await paid(sandbox, SECURE);
       await decide(payment, decision);
-      expect((await paymentRow(database, payment)).status).toBe(decision === 'approved' ? 'succeeded' : 'requires_payment_method');
+      expect((await paymentRow(database, payment)).status).toBe(
+        decision === 'approved' ? 'succeeded' : 'requires_payment_method',
+      );
       await expectSound(database, sandbox.environment.id);
     }
   }
@@ -107,7 +149,11 @@ for (const [what, told] of [
   test(`a signed callback with ${what} moves no money`, async ({ database }) => {
     const { environmentId, payment, operationId } = await waiting(database);
     await applyCallback('sandbox-card', environmentId, callback(environmentId, { operationId, ...told }));
-    expect(await paymentRow(database, payment)).toMatchObject({ status: 'requires_action', captured: 0, authorized: 0 });
+    expect(await paymentRow(database, payment)).toMatchObject({
+      status: 'requires_action',
+      captured: 0,
+      authorized: 0,
+    });
     await expectSound(database, environmentId);
     await decide(payment, 'approved');
     await resolveAll(database, environmentId);
@@ -116,18 +162,26 @@ for (const [what, told] of [
   });
 }
 
-test('unsigned, forged, old, misdirected and unknown callbacks are refused or parked', async ({ database }) => {
+test('unsigned, forged, old, misdirected and unknown callbacks are refused or parked', async ({
+  database,
+}) => {
   const { sandbox, environmentId, payment, operationId } = await waiting(database);
   const other = await newMerchant();
   const otherId = other.sandbox.environment.id;
   const good = callback(environmentId, { operationId });
-  const send = (request: Parameters<typeof applyCallback>[2], connector = 'sandbox-card', environment = environmentId) =>
-    applyCallback(connector, environment, request);
+  const send = (
+    request: Parameters<typeof applyCallback>[2],
+    connector = 'sandbox-card',
+    environment = environmentId,
+  ) => applyCallback(connector, environment, request);
   const statuses = [
     await send({ ...good, headers: {} }),
     await send({ ...good, rawBody: good.rawBody.replace('10000', '10001') }),
     await send(callback(environmentId, { operationId }, { signature: `t=1,v1=${'0'.repeat(64)}` })),
-    await send({ ...good, headers: { 'sandbox-signature': signatureHeader(environmentId, good.rawBody, Date.now() - 301_000) } }),
+    await send({
+      ...good,
+      headers: { 'sandbox-signature': signatureHeader(environmentId, good.rawBody, Date.now() - 301_000) },
+    }),
     await send({ ...good, headers: { 'sandbox-signature': signatureHeader(otherId, good.rawBody) } }),
     await send(callback(environmentId, { operationId }, { environment: otherId })),
     await send(callback(environmentId, { operationId }, { network: 'alipay' })),

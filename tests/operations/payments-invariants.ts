@@ -120,6 +120,9 @@ export async function brokenRules(database: TestDatabase, environmentId: string)
 export async function expectSound(database: TestDatabase, environmentId: string): Promise<void> {
   expect(await brokenRules(database, environmentId)).toEqual([]);
   const { rows } = await database.owner.query(FULL_SUMS, [environmentId]);
-  const shown = (await accountBalances(environmentId)).map((row) => ({ ...row, balance: String(row.balance) }));
+  const shown = (await accountBalances(environmentId)).map((row) => ({
+    ...row,
+    balance: String(row.balance),
+  }));
   expect(shown).toEqual(rows);
 }

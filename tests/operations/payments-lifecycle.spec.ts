@@ -5,11 +5,26 @@ import { AUTHORIZATION_LIFETIME_MS, DAY_MS } from '@/lib/payments/status';
 import { newMerchant } from '../support/merchants';
 import { expectSound } from './payments-invariants';
 import {
-  authorized, cancel, capture, confirm, decide, effectsOf, ended, expect, moveClock, paid, pay, paymentRow, refund,
-  refusal, test,
+  authorized,
+  cancel,
+  capture,
+  confirm,
+  decide,
+  effectsOf,
+  ended,
+  expect,
+  moveClock,
+  paid,
+  pay,
+  paymentRow,
+  refund,
+  refusal,
+  test,
 } from './payments-world';
 
-test('a card is authorized, captured in parts, refunded in part, and the rest stays refundable', async ({ database }) => {
+test('a card is authorized, captured in parts, refunded in part, and the rest stays refundable', async ({
+  database,
+}) => {
   const { sandbox } = await newMerchant();
   const payment = await authorized(sandbox);
   expect(payment.status).toBe('authorized');
@@ -18,20 +33,39 @@ test('a card is authorized, captured in parts, refunded in part, and the rest st
   expect((await refund(sandbox, payment.id, 1_000)).row.status).toBe('succeeded');
   expect((await capture(sandbox, payment.id, { amount: 2_000 })).row.status).toBe('succeeded');
   const tooMuch = await refusal(refund(sandbox, payment.id, 4_001));
-  expect(tooMuch).toMatchObject({ code: 'amount_exceeds_remaining', status: 409, details: { remaining: 4_000 } });
+  expect(tooMuch).toMatchObject({
+    code: 'amount_exceeds_remaining',
+    status: 409,
+    details: { remaining: 4_000 },
+  });
   expect((await refund(sandbox, payment.id)).row).toMatchObject({ amount: 4_000n, status: 'succeeded' });
   expect(await paymentRow(database, payment)).toMatchObject({
-    status: 'succeeded', authorized: 10_000, captured: 5_000, voided: 5_000, refunded: 5_000, refund_pending: 0,
+    status: 'succeeded',
+    authorized: 10_000,
+    captured: 5_000,
+    voided: 5_000,
+    refunded: 5_000,
+    refund_pending: 0,
   });
   expect(await effectsOf(database, payment.environmentId)).toEqual([
-    'authorization approved 10000', 'capture approved 3000', 'refund approved 1000', 'capture approved 2000',
+    'authorization approved 10000',
+    'capture approved 3000',
+    'refund approved 1000',
+    'capture approved 2000',
     'refund approved 4000',
   ]);
   await expectSound(database, payment.environmentId);
 });
 
-for (const [currency, amount, fee] of [['USD', 10_000, 320n], ['JPY', 10_000, 330n], ['KWD', 10_000, 390n], ['USD', 1, 1n]] as const) {
-  test(`the fee of ${amount} ${currency} is ${fee}, and becomes available less the fee after two days`, async ({ database }) => {
+for (const [currency, amount, fee] of [
+  ['USD', 10_000, 320n],
+  ['JPY', 10_000, 330n],
+  ['KWD', 10_000, 390n],
+  ['USD', 1, 1n],
+] as const) {
+  test(`the fee of ${amount} ${currency} is ${fee}, and becomes available less the fee after two days`, async ({
+    database,
+  }) => {
     const { sandbox } = await newMerchant();
     const payment = await paid(sandbox, { currency, amount });
     expect(payment).toMatchObject({ status: 'succeeded', feeAmount: fee });
@@ -51,8 +85,11 @@ test('declines say why, leave the payment open, and the fifth ends it', async ({
   const { sandbox } = await newMerchant();
   const payment = await paid(sandbox, { confirm: false });
   for (const [nth, method] of [
-    'pm_card_chargeDeclined', 'pm_card_chargeDeclinedInsufficientFunds', 'pm_card_chargeDeclinedLostCard',
-    'pm_card_chargeDeclinedIncorrectCvc', 'pm_card_chargeDeclinedExpiredCard',
+    'pm_card_chargeDeclined',
+    'pm_card_chargeDeclinedInsufficientFunds',
+    'pm_card_chargeDeclinedLostCard',
+    'pm_card_chargeDeclinedIncorrectCvc',
+    'pm_card_chargeDeclinedExpiredCard',
   ].entries()) {
     const declined = await refusal(confirm(sandbox, payment.id, { payment_method: method }));
     expect(declined).toMatchObject({ code: 'card_declined', status: 402 });
@@ -64,7 +101,9 @@ test('declines say why, leave the payment open, and the fifth ends it', async ({
   expect(await ended(cancel(sandbox, payment.id))).toBe('invalid_state');
 });
 
-test('3-D Secure: authenticated, failed after three wrong codes, abandoned; then another card pays', async ({ database }) => {
+test('3-D Secure: authenticated, failed after three wrong codes, abandoned; then another card pays', async ({
+  database,
+}) => {
   const { sandbox } = await newMerchant();
   const secure = { payment_method: 'pm_card_threeDSecure2Required' };
   const first = await paid(sandbox, secure);
@@ -77,15 +116,25 @@ test('3-D Secure: authenticated, failed after three wrong codes, abandoned; then
   await decide(second, 'wrong');
   expect(await paymentRow(database, second)).toMatchObject({ status: 'requires_action' });
   await decide(second, 'wrong');
-  expect(await paymentRow(database, second)).toMatchObject({ status: 'requires_payment_method', declined_count: 1 });
+  expect(await paymentRow(database, second)).toMatchObject({
+    status: 'requires_payment_method',
+    declined_count: 1,
+  });
   const again = (await confirm(sandbox, second.id, secure)).row;
   await decide(again, 'abandoned');
-  expect(await paymentRow(database, second)).toMatchObject({ status: 'requires_payment_method', declined_count: 2 });
-  expect((await confirm(sandbox, second.id, { payment_method: 'pm_card_visa' })).row.status).toBe('succeeded');
+  expect(await paymentRow(database, second)).toMatchObject({
+    status: 'requires_payment_method',
+    declined_count: 2,
+  });
+  expect((await confirm(sandbox, second.id, { payment_method: 'pm_card_visa' })).row.status).toBe(
+    'succeeded',
+  );
   await expectSound(database, first.environmentId);
 });
 
-test('Alipay: approved, declined, closed by the merchant, and not offered for what it cannot do', async ({ database }) => {
+test('Alipay: approved, declined, closed by the merchant, and not offered for what it cannot do', async ({
+  database,
+}) => {
   const { sandbox } = await newMerchant();
   const alipay = { payment_method: 'alipay', currency: 'CNY' as const };
   const approved = await paid(sandbox, alipay);
@@ -104,18 +153,25 @@ test('Alipay: approved, declined, closed by the merchant, and not offered for wh
   await expectSound(database, sandbox.environment.id);
 });
 
-test('an authorization that nobody captures is released after seven days, what was captured stays', async ({ database }) => {
+test('an authorization that nobody captures is released after seven days, what was captured stays', async ({
+  database,
+}) => {
   const { sandbox } = await newMerchant();
   const untouched = await authorized(sandbox);
   const partly = await authorized(sandbox);
   await capture(sandbox, partly.id, { amount: 4_000, final: false });
   const later = await moveClock(database, sandbox, AUTHORIZATION_LIFETIME_MS + 1_000);
   expect(await refusal(capture(later, untouched.id))).toMatchObject({
-    code: 'invalid_state', details: { current_status: 'expired' },
+    code: 'invalid_state',
+    details: { current_status: 'expired' },
   });
   await expireAuthorizations();
   expect(await paymentRow(database, untouched)).toMatchObject({ status: 'expired', voided: 10_000 });
-  expect(await paymentRow(database, partly)).toMatchObject({ status: 'succeeded', captured: 4_000, voided: 6_000 });
+  expect(await paymentRow(database, partly)).toMatchObject({
+    status: 'succeeded',
+    captured: 4_000,
+    voided: 6_000,
+  });
   await expectSound(database, sandbox.environment.id);
 });
 
@@ -123,9 +179,10 @@ test('a live environment has no network yet and says so, and nothing is written'
   const { live } = await newMerchant();
   const refused = await refusal(pay(live, { payment_method: 'alipay', currency: 'CNY' }));
   expect(refused).toMatchObject({ code: 'method_unavailable', status: 503 });
-  const { rows } = await database.owner.query('SELECT count(*)::int AS n FROM payment WHERE environment_id = $1', [
-    live.environment.id,
-  ]);
+  const { rows } = await database.owner.query(
+    'SELECT count(*)::int AS n FROM payment WHERE environment_id = $1',
+    [live.environment.id],
+  );
   expect(rows[0].n).toBe(0);
 });
 

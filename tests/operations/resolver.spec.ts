@@ -1,5 +1,5 @@
-import { select } from '@/lib/db';
 import { sandboxCard } from '@/lib/connectors/sandbox-card';
+import { select } from '@/lib/db';
 import { resolveOperations } from '@/lib/jobs/resolve-operations';
 import { resolveOperation } from '@/lib/operations/resolve-operation';
 import { inquiryDelayMs } from '@/lib/payments/settle-argument';
@@ -7,8 +7,21 @@ import { setFaults } from '@/lib/sandbox/faults';
 import { newMerchant } from '../support/merchants';
 import { expectSound } from './payments-invariants';
 import {
-  age, authorized, cancel, confirm, decide, effectsOf, ended, expect, operationsOf, paid, paymentRow, refusal,
-  resolveAll, tally, test,
+  age,
+  authorized,
+  cancel,
+  confirm,
+  decide,
+  effectsOf,
+  ended,
+  expect,
+  operationsOf,
+  paid,
+  paymentRow,
+  refusal,
+  resolveAll,
+  tally,
+  test,
 } from './payments-world';
 
 test('the resolver asks only when the time has come, and once at a time', async ({ database }) => {
@@ -22,12 +35,16 @@ test('the resolver asks only when the time has come, and once at a time', async 
   const asked = await Promise.all(Array.from({ length: 4 }, () => resolveOperations(environmentId)));
   expect(asked.reduce((sum, count) => sum + count, 0)).toBe(20);
   const operations = await operationsOf(database, environmentId);
-  expect(tally(operations.map(({ status, inquiries }) => `${status} ${inquiries}`))).toEqual({ 'approved 1': 20 });
+  expect(tally(operations.map(({ status, inquiries }) => `${status} ${inquiries}`))).toEqual({
+    'approved 1': 20,
+  });
   expect(await resolveOperations(environmentId)).toBe(0);
   await expectSound(database, environmentId);
 });
 
-test('an operation whose process died after the reserve is asked about, sealed, and never sent again', async ({ database }) => {
+test('an operation whose process died after the reserve is asked about, sealed, and never sent again', async ({
+  database,
+}) => {
   const { sandbox } = await newMerchant();
   const environmentId = sandbox.environment.id;
   await setFaults(environmentId, [{ fault: 'timeout_before', kind: 'authorization', remaining: 1 }]);
@@ -44,9 +61,16 @@ test('an operation whose process died after the reserve is asked about, sealed, 
   const [operation] = await operationsOf(database, environmentId);
   const late = await sandboxCard.authorize(
     {
-      operationId: operation?.id ?? '', paymentId: payment.id, amount: 10_000n, currency: 'USD', capture: 'auto',
-      card: { number: '4242424242424242', expMonth: 12, expYear: 2040, cvc: '123' }, returnUrl: 'https://shop.example/',
-      challenge: false, payer: { email: null, locale: 'en', ip: null }, description: null,
+      operationId: operation?.id ?? '',
+      paymentId: payment.id,
+      amount: 10_000n,
+      currency: 'USD',
+      capture: 'auto',
+      card: { number: '4242424242424242', expMonth: 12, expYear: 2040, cvc: '123' },
+      returnUrl: 'https://shop.example/',
+      challenge: false,
+      payer: { email: null, locale: 'en', ip: null },
+      description: null,
     },
     { environmentId, at: new Date(), callbackUrl: 'http://127.0.0.1:9/', timeoutMs: 5_000 },
   );
@@ -66,15 +90,23 @@ test('the waits grow from seconds to a day and never end', () => {
 test('an operation of another environment or none is not found', async () => {
   const { sandbox, live } = await newMerchant();
   await paid(sandbox);
-  const [operation] = await select<{ id: string }>('test_operation', 'SELECT id FROM operation WHERE environment_id = $1', [
-    sandbox.environment.id,
-  ]);
-  expect(await refusal(resolveOperation(live.environment.id, operation?.id ?? ''))).toMatchObject({ code: 'not_found' });
-  expect(await refusal(resolveOperation(sandbox.environment.id, 'op_none'))).toMatchObject({ code: 'not_found' });
+  const [operation] = await select<{ id: string }>(
+    'test_operation',
+    'SELECT id FROM operation WHERE environment_id = $1',
+    [sandbox.environment.id],
+  );
+  expect(await refusal(resolveOperation(live.environment.id, operation?.id ?? ''))).toMatchObject({
+    code: 'not_found',
+  });
+  expect(await refusal(resolveOperation(sandbox.environment.id, 'op_none'))).toMatchObject({
+    code: 'not_found',
+  });
 });
 
 for (const order of ['cancel first', 'authorization first'] as const) {
-  test(`a cancel that nobody knows the end of, while the payer was to decide (${order})`, async ({ database }) => {
+  test(`a cancel that nobody knows the end of, while the payer was to decide (${order})`, async ({
+    database,
+  }) => {
     const { sandbox } = await newMerchant();
     const environmentId = sandbox.environment.id;
     const payment = await paid(sandbox, { payment_method: 'pm_card_threeDSecure2Required' });
@@ -87,20 +119,30 @@ for (const order of ['cancel first', 'authorization first'] as const) {
       await resolveOperation(environmentId, operation?.id ?? '');
       if (kind === 'authorize' && order === 'authorization first') {
         // The network closed it, so the payment waits for a method; the cancel that is still on its way keeps others out.
-        expect(await ended(confirm(sandbox, payment.id, { payment_method: 'pm_card_visa' }))).toBe('payment_in_progress');
+        expect(await ended(confirm(sandbox, payment.id, { payment_method: 'pm_card_visa' }))).toBe(
+          'payment_in_progress',
+        );
       }
     }
     expect(await paymentRow(database, payment)).toMatchObject({ status: 'canceled', captured: 0 });
-    expect(await effectsOf(database, environmentId)).toEqual(['authorization declined 10000', 'reversal approved 10000']);
+    expect(await effectsOf(database, environmentId)).toEqual([
+      'authorization declined 10000',
+      'reversal approved 10000',
+    ]);
     await expectSound(database, environmentId);
   });
 }
 
-test('a payer who approves while a cancel is on its way: the network decides, and both sides agree', async ({ database }) => {
+test('a payer who approves while a cancel is on its way: the network decides, and both sides agree', async ({
+  database,
+}) => {
   for (const manual of [false, true]) {
     const { sandbox } = await newMerchant();
     const environmentId = sandbox.environment.id;
-    const secure = { payment_method: 'pm_card_threeDSecure2Required', capture_method: manual ? 'manual' : 'auto' } as const;
+    const secure = {
+      payment_method: 'pm_card_threeDSecure2Required',
+      capture_method: manual ? 'manual' : 'auto',
+    } as const;
     const payment = await paid(sandbox, secure);
     await setFaults(environmentId, [
       { fault: 'timeout_before', kind: 'reversal', remaining: 1 },
@@ -110,7 +152,9 @@ test('a payer who approves while a cancel is on its way: the network decides, an
     await decide(payment, 'approved');
     await age(database, environmentId);
     await resolveAll(database, environmentId);
-    expect(await paymentRow(database, payment)).toMatchObject({ status: manual ? 'authorized' : 'succeeded' });
+    expect(await paymentRow(database, payment)).toMatchObject({
+      status: manual ? 'authorized' : 'succeeded',
+    });
     if (manual) expect((await cancel(sandbox, payment.id)).row.status).toBe('canceled');
     await expectSound(database, environmentId);
   }
@@ -119,7 +163,10 @@ test('a payer who approves while a cancel is on its way: the network decides, an
 test('an approved authorization that a cancel gives back before we heard of it', async ({ database }) => {
   const { sandbox } = await newMerchant();
   const environmentId = sandbox.environment.id;
-  const payment = await paid(sandbox, { payment_method: 'pm_card_threeDSecure2Required', capture_method: 'manual' });
+  const payment = await paid(sandbox, {
+    payment_method: 'pm_card_threeDSecure2Required',
+    capture_method: 'manual',
+  });
   await setFaults(environmentId, [{ fault: 'callback_suppressed', kind: 'callback' }]);
   await decide(payment, 'approved');
   expect((await cancel(sandbox, payment.id)).row.status).toBe('canceled');
