@@ -1,0 +1,144 @@
+import {
+  type EntryDraft,
+  fundsReleased,
+  paymentCaptured,
+  refundReserved,
+  refundReturned,
+  refundSettled,
+} from '@/lib/ledger/entries';
+import { expect, test } from '../support/database';
+import { balances, fullSums, newBooks, write } from './ledger-world';
+
+type Step = {
+  entry: Pick<EntryDraft, 'kind' | 'postings'> & Partial<EntryDraft>;
+  amount?: number;
+  currency?: string;
+};
+
+const captured = (amount: number, fee: number, currency = 'USD', connector = 'sandbox-card'): Step => ({
+  entry: paymentCaptured('ent_1', {
+    captureId: 'cap_1',
+    paymentId: 'pay_1',
+    connector,
+    amount: BigInt(amount),
+    feeAmount: BigInt(fee),
+  }),
+  currency,
+});
+const refund = { refundId: 're_1', paymentId: 'pay_1' };
+const reserved = (amount: number): Step => ({ entry: refundReserved('ent_2', refund), amount });
+const settled = (amount: number, connector = 'sandbox-card'): Step => ({
+  entry: refundSettled('ent_3', { ...refund, connector }),
+  amount,
+});
+const returned = (amount: number): Step => ({ entry: refundReturned('ent_4', refund), amount });
+const released = (amount: number): Step => ({ entry: fundsReleased(), amount });
+
+/** Steps, and what the accounts hold afterwards; accounts that are not named hold nothing. */
+const TABLE: Record<string, { steps: Step[]; holds: Record<string, number> }> = {
+  'a capture with a fee': {
+    steps: [captured(10_000, 320)],
+    holds: { 'USD network:sandbox-card': -10_000, 'USD merchant:pending': 9_680, 'USD platform:fees': 320 },
+  },
+  'a capture without a fee': {
+    steps: [captured(500, 0, 'JPY')],
+    holds: { 'JPY network:sandbox-card': -500, 'JPY merchant:pending': 500 },
+  },
+  'a capture that the fee eats up': {
+    steps: [captured(30, 30)],
+    holds: { 'USD network:sandbox-card': -30, 'USD merchant:pending': 0, 'USD platform:fees': 30 },
+  },
+  'a refund that is on its way': {
+    steps: [captured(10_000, 320), reserved(4_000)],
+    holds: {
+      'USD network:sandbox-card': -10_000,
+      'USD merchant:pending': 9_680,
+      'USD platform:fees': 320,
+      'USD merchant:available': -4_000,
+      'USD refunds:held': 4_000,
+    },
+  },
+  'a refund that arrived': {
+    steps: [captured(10_000, 320), reserved(4_000), settled(4_000)],
+    holds: {
+      'USD network:sandbox-card': -6_000,
+      'USD merchant:pending': 9_680,
+      'USD platform:fees': 320,
+      'USD merchant:available': -4_000,
+      'USD refunds:held': 0,
+    },
+  },
+  'a refund that the network refused': {
+    steps: [captured(10_000, 320), reserved(4_000), returned(4_000)],
+    holds: {
+      'USD network:sandbox-card': -10_000,
+      'USD merchant:pending': 9_680,
+      'USD platform:fees': 320,
+      'USD merchant:available': 0,
+      'USD refunds:held': 0,
+    },
+  },
+  'money that became available': {
+    steps: [captured(10_000, 320), released(9_680), reserved(10_000), settled(10_000)],
+    holds: {
+      'USD network:sandbox-card': 0,
+      'USD merchant:pending': 0,
+      'USD platform:fees': 320,
+      'USD merchant:available': -320,
+      'USD refunds:held': 0,
+    },
+  },
+  'currencies and networks apart': {
+    steps: [captured(100, 0, 'USD'), captured(100, 1, 'CNY', 'sandbox-alipay'), captured(7, 0, 'KWD')],
+    holds: {
+      'USD network:sandbox-card': -100,
+      'USD merchant:pending': 100,
+      'CNY network:sandbox-alipay': -100,
+      'CNY merchant:pending': 99,
+      'CNY platform:fees': 1,
+      'KWD network:sandbox-card': -7,
+      'KWD merchant:pending': 7,
+    },
+  },
+};
+
+for (const [name, { steps, holds }] of Object.entries(TABLE)) {
+  test(`${name}: the balances after it, and zero over all accounts`, async ({ database }) => {
+    const books = await newBooks();
+    for (const [nth, { entry, amount, currency }] of steps.entries()) {
+      await write(
+        database.app,
+        books,
+        { ...entry, id: `ent_${nth}`, source_id: `source_${nth}` },
+        { amount, currency },
+      );
+      const { rows } = await database.auditor.query(
+        'SELECT balance::int FROM ledger_trial_balance WHERE environment_id = $1',
+        [books],
+      );
+      expect(rows.map((row) => row.balance)).toEqual(rows.map(() => 0));
+    }
+    expect(await balances(books)).toEqual(holds);
+    expect(await fullSums(database.owner, books)).toEqual(holds);
+  });
+}
+
+test('recipes are pure and name their source', () => {
+  const fact = { captureId: 'cap_9', paymentId: 'pay_9', connector: 'x', amount: 5n, feeAmount: 1n };
+  expect(paymentCaptured('ent_9', fact)).toEqual(paymentCaptured('ent_9', fact));
+  expect(paymentCaptured('ent_9', fact)).toMatchObject({
+    source_type: 'capture',
+    source_id: 'cap_9',
+    payment_id: 'pay_9',
+  });
+  const kinds = [reserved(1), settled(1), returned(1)].map(({ entry }) => [
+    entry.kind,
+    entry.source_type,
+    entry.source_id,
+  ]);
+  expect(kinds).toEqual([
+    ['refund_reserved', 'refund', 're_1'],
+    ['refund_settled', 'refund', 're_1'],
+    ['refund_returned', 'refund', 're_1'],
+  ]);
+});
