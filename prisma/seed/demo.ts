@@ -1,0 +1,86 @@
+import { systemActor } from '@/lib/auth/actor';
+import { hashPassword } from '@/lib/auth/passwords';
+import { createKey } from '@/lib/credentials/create-key';
+import { db, pool } from '@/lib/db';
+import { createMember } from '@/lib/merchants/create-member';
+import { createMerchant } from '@/lib/merchants/create-merchant';
+import { CreateMerchant } from '@/lib/merchants/schema';
+import { DEMO_ACCOUNTS, type DemoMerchant } from './demo-accounts';
+import { fillSandbox } from './fill-sandbox';
+import { PROFILES } from './profiles';
+import { TestMethods } from './test-method-displays';
+import type { SeedPlace } from './write-story';
+
+const DAYS = 90;
+
+/**
+ * Makes the demo: three merchants, their members, and 90 days of payments in each sandbox. Does nothing for what is there
+ * already; what an interrupted run left of a merchant is finished. `progress` gets a line for each step.
+ */
+export async function seedDemo(progress: (text: string) => void): Promise<void> {
+  const lock = await pool().connect();
+  try {
+    // Two processes that start at once: the second finds everything done.
+    await lock.query("SELECT pg_advisory_lock(hashtextextended('demo seed', 0))");
+    for (const account of DEMO_ACCOUNTS) await seedMerchant(account, progress);
+  } finally {
+    await lock.query("SELECT pg_advisory_unlock(hashtextextended('demo seed', 0))");
+    lock.release();
+  }
+}
+
+async function seedMerchant(account: DemoMerchant, progress: (text: string) => void): Promise<void> {
+  const profile = PROFILES[account.slug];
+  if (!profile) throw new Error(`the demo has no profile for ${account.slug}`);
+  await ensureMerchant(account);
+  const place = await placeOf(account.slug);
+  const isFilled = await db().payment.findFirst({ where: { environmentId: place.environment.id }, select: { id: true } });
+  if (isFilled) return;
+  const now = new Date();
+  const seed = `${account.slug} ${now.toISOString().slice(0, 10)}`;
+  await fillSandbox(place, profile, { seed, count: profile.payments, days: DAYS, now }, (done) =>
+    progress(`${account.name}: ${done} payments`),
+  );
+}
+
+async function ensureMerchant(account: DemoMerchant): Promise<void> {
+  const [owner, ...others] = account.members;
+  if (!owner) throw new Error('a merchant needs an owner');
+  const known = await db().merchant.findUnique({ where: { slug: account.slug }, select: { id: true } });
+  if (!known) {
+    const { slug, name, country, currencies, timeZone } = account;
+    await createMerchant(
+      CreateMerchant.parse({ slug, name, country, defaultCurrency: currencies[0], timeZone }),
+      { email: owner.email, name: owner.name, passwordHash: await hashPassword(owner.password) },
+    );
+  }
+  const sandbox = await sandboxOf(account.slug);
+  const operator = await systemActor(sandbox.id);
+  const members = await db().member.findMany({ where: { merchantId: sandbox.merchantId }, include: { user: true } });
+  for (const member of others) {
+    if (!members.some(({ user }) => user.email === member.email)) await createMember(operator, member);
+  }
+  const hasKey = await db().apiKey.findFirst({ where: { environmentId: sandbox.id, name: KEY_NAME } });
+  if (!hasKey) await createKey(operator, { name: KEY_NAME, kind: 'secret' }, { claim: null });
+}
+
+const KEY_NAME = 'Shop server';
+
+function sandboxOf(slug: string) {
+  return db().environment.findFirstOrThrow({ where: { merchant: { slug }, name: 'sandbox' } });
+}
+
+/** The sandbox of a merchant and those who act in it. */
+async function placeOf(slug: string): Promise<SeedPlace> {
+  const sandbox = await sandboxOf(slug);
+  const { environment } = await systemActor(sandbox.id);
+  const key = await db().apiKey.findFirstOrThrow({ where: { environmentId: sandbox.id, name: KEY_NAME } });
+  const members = await db().member.findMany({ where: { merchantId: sandbox.merchantId } });
+  const userOf = (role: string) => members.find((member) => member.role === role)?.userId ?? 'system';
+  return {
+    environment,
+    keyId: key.id,
+    members: { finance: userOf('finance'), support: userOf('support') },
+    methods: await TestMethods.of(sandbox.id),
+  };
+}
