@@ -129,7 +129,8 @@ CREATE INDEX payment_reference ON payment (environment_id, reference, id DESC) W
 CREATE INDEX payment_customer ON payment (environment_id, customer_id, id DESC) WHERE customer_id IS NOT NULL;
 CREATE INDEX payment_email ON payment (environment_id, customer_email, id DESC) WHERE customer_email IS NOT NULL;
 CREATE INDEX payment_last4 ON payment (environment_id, card_last4, id DESC) WHERE card_last4 IS NOT NULL;
-CREATE INDEX payment_currency_amount ON payment (environment_id, currency, amount);
+-- Without the currency: beside it the planner would take this index for the foreign keys on (id, currency).
+CREATE INDEX payment_amount ON payment (environment_id, amount);
 CREATE INDEX payment_authorization_due ON payment (environment_id, authorization_expires_at)
   WHERE status = 'authorized';
 CREATE TRIGGER payment_status BEFORE UPDATE OF status ON payment
