@@ -1,5 +1,6 @@
 // npm start: everything from a fresh clone to a served product, in one process. npm run api | console | worker run a
 // part of it. Nothing from npm is imported before the packages are there.
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -141,9 +142,20 @@ function endOnSignal(running, database) {
     });
   }
   process.on('SIGHUP', () => end('again').catch(fail));
-  const parent = process.ppid;
+  const ancestors = ancestry();
   if (process.env.npm_lifecycle_event) {
-    setInterval(() => process.ppid !== parent && end('again').catch(fail), 1_000).unref();
+    setInterval(() => ancestry() !== ancestors && end('again').catch(fail), 1_000).unref();
+  }
+}
+
+/** Our parent and, on Linux, its parent: npm runs us through a shell, which outlives npm. */
+function ancestry() {
+  const parent = process.ppid;
+  try {
+    const stat = readFileSync(`/proc/${parent}/stat`, 'utf8');
+    return `${parent} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`;
+  } catch {
+    return String(parent);
   }
 }
 
