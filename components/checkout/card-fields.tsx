@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { type FocusEvent, type FormEvent, useState } from 'react';
 import { brandOf } from '@/lib/card-number';
 import type { FieldProblem, PayField } from '@/lib/checkout/pay-form';
 import { formatExpiry, formatNumber, isAmex } from './format-input';
@@ -30,7 +30,10 @@ export function CardFields({ words, problems, asksCvcAgain, isLocked, onEdit, on
     autoCapitalize: 'off',
     autoCorrect: 'off',
     spellCheck: false,
-    onBlur: () => onLeave(field),
+    // Only on the way to another field: an error that appears while the button is pressed would move it away.
+    onBlur: (event: FocusEvent) => {
+      if (event.relatedTarget instanceof HTMLInputElement) onLeave(field);
+    },
   });
   const onNumber = (event: FormEvent<HTMLInputElement>) => {
     if ((event.nativeEvent as InputEvent).isComposing) return;

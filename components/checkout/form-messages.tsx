@@ -8,9 +8,22 @@ import type { FormWords } from './words';
 const BOX = 'flex items-start gap-2 rounded-panel border p-3 text-body';
 
 /** Why the last attempt did not go through. It takes the focus when it appears. */
-export function ProblemBox({ problem, words, ref }: { problem: PayerProblem | null; words: FormWords; ref: Ref<HTMLDivElement> }) {
+export function ProblemBox({
+  problem,
+  words,
+  ref,
+}: {
+  problem: PayerProblem | null;
+  words: FormWords;
+  ref: Ref<HTMLDivElement>;
+}) {
   return (
-    <div ref={ref} tabIndex={-1} role="alert" className={problem ? `${BOX} mb-5 border-bad bg-bad-tint` : undefined}>
+    <div
+      ref={ref}
+      tabIndex={-1}
+      role="alert"
+      className={problem ? `${BOX} mb-5 border-bad bg-bad-tint` : undefined}
+    >
       {problem ? (
         <>
           <Icon name="alert" className="mt-[3px] text-bad" />

@@ -47,7 +47,9 @@ export function MethodChoice({ words, methods, failed, isLocked, card }: Props) 
               {failed === method ? <span className="text-table text-ink-3">{words.failedBefore}</span> : null}
             </label>
             {method === 'card' ? (
-              <div className="px-3.5 pt-1 pb-4 group-has-[input[value=alipay]:checked]/pay:hidden">{card}</div>
+              <div className="px-3.5 pt-1 pb-4 group-has-[input[value=alipay]:checked]/pay:hidden">
+                {card}
+              </div>
             ) : (
               <p className="px-3.5 pb-3.5 text-body text-ink-2 group-has-[input[value=card]:checked]/pay:hidden">
                 {words.alipayHint}

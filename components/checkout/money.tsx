@@ -1,9 +1,19 @@
 import { classNames } from '@/components/ui/class-names';
 import { type Currency, exponentOf, formatAmount, isCurrency } from '@/lib/money';
 
-type Props = { amount: number; currency: string; locale: string; size?: 'row' | 'total' | 'title'; code?: boolean };
+type Props = {
+  amount: number;
+  currency: string;
+  locale: string;
+  size?: 'row' | 'total' | 'title';
+  code?: boolean;
+};
 
-const SIZES = { row: 'font-medium', total: 'font-bold', title: 'text-h1 font-bold tracking-[-0.015em]' } as const;
+const SIZES = {
+  row: 'font-medium',
+  total: 'font-bold',
+  title: 'text-h1 font-bold tracking-[-0.015em]',
+} as const;
 
 /** An amount in minor units, the fraction a little smaller; it never wraps and is never cut. */
 export function Money({ amount, currency, locale, size = 'row', code = true }: Props) {
@@ -15,7 +25,12 @@ export function Money({ amount, currency, locale, size = 'row', code = true }: P
       {whole}
       <span className={isTitle ? 'text-h2' : 'text-[0.92em]'}>{fraction}</span>
       {code ? (
-        <span className={classNames('font-normal tracking-normal text-ink-3', isTitle ? 'text-form' : 'text-[0.86em]')}>
+        <span
+          className={classNames(
+            'font-normal tracking-normal text-ink-3',
+            isTitle ? 'text-form' : 'text-[0.86em]',
+          )}
+        >
           {' '}
           {currency}
         </span>

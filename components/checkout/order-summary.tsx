@@ -14,7 +14,10 @@ export function OrderSummary({ view }: { view: PayerView }) {
       </h1>
       <details className="group/order mt-2 lg:hidden">
         <summary className="inline-flex min-h-11 list-none items-center gap-1 rounded-control text-body text-ink-2 hover:text-ink [&::-webkit-details-marker]:hidden">
-          <Icon name="chevronRight" className="transition-transform duration-[120ms] group-open/order:rotate-90" />
+          <Icon
+            name="chevronRight"
+            className="transition-transform duration-[120ms] group-open/order:rotate-90"
+          />
           {t('summary.show', { count: view.items.length })}
         </summary>
         <Items view={view} />

@@ -1,11 +1,11 @@
 'use client';
 
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { Icon } from '@/components/ui/icon';
 import { normaliseDigits } from '@/lib/card-number';
 import { checkCardFields, type FieldProblem, type PayField } from '@/lib/checkout/pay-form';
 import type { PayerProblem } from '@/lib/checkout/payer-problem';
 import type { CheckoutMethod } from '@/lib/checkout/payer-view';
-import { Icon } from '@/components/ui/icon';
 import { CardFields } from './card-fields';
 import { ErrorSummary, ProblemBox } from './form-messages';
 import { isAmex } from './format-input';
@@ -42,6 +42,8 @@ export function PayForm(props: Props) {
   const [problem, setProblem] = useState(props.problem);
   const [fieldProblems, setFieldProblems] = useState(props.fieldProblems);
   const [failed, setFailed] = useState(props.failedMethod);
+  // The summary is about a submission; what is found while typing is said beside the field only.
+  const [isSummed, setIsSummed] = useState(props.fieldProblems.length > 0);
   const [asksCvcAgain, setAsksCvcAgain] = useState(false);
   const clock = useEnvironmentClock(props.nowMs);
   // Once: a method that failed stands below the others; later failures only say so, so that nothing jumps.
@@ -58,6 +60,7 @@ export function PayForm(props: Props) {
     const cvcWasFine = !found.some(({ field }) => field === 'cvc') && read(form.current).method === 'card';
     setProblem(null);
     setFieldProblems(found);
+    setIsSummed(true);
     setAsksCvcAgain(cvcWasFine);
     clearField(form.current, 'cvc');
     requestAnimationFrame(() => document.getElementById(`pay-${found[0]?.field}`)?.focus());
@@ -79,6 +82,7 @@ export function PayForm(props: Props) {
     const checked = fields.method === 'card' ? checkCardFields(fields, clock()) : null;
     if (checked && !checked.ok) return showFieldProblems(checked.problems);
     setFieldProblems([]);
+    setIsSummed(false);
     setProblem(null);
     setAsksCvcAgain(false);
     setPhase('sending');
@@ -134,7 +138,11 @@ export function PayForm(props: Props) {
       className="group/pay"
     >
       <ProblemBox ref={box} problem={problem} words={words} />
-      <ErrorSummary problems={fieldProblems} words={words} isAmex={isAmex(normaliseDigits(read(form.current).number))} />
+      <ErrorSummary
+        problems={isSummed ? fieldProblems : []}
+        words={words}
+        isAmex={isAmex(normaliseDigits(read(form.current).number))}
+      />
       <input type="hidden" name="key" value={props.submissionKey} />
       <div className="flex flex-col gap-5">
         <MethodChoice words={words} methods={order} failed={failed} isLocked={isLocked} card={cardFields} />
@@ -172,14 +180,21 @@ function useEnvironmentClock(nowMs: number): () => Date {
   return () => new Date(start.current.nowMs + performance.now() - start.current.at);
 }
 
-const DEMOTING: readonly (PayerProblem | null)[] = ['other_card', 'contact_bank', 'stopped', 'timed_out', 'unavailable'];
+const DEMOTING: readonly (PayerProblem | null)[] = [
+  'other_card',
+  'contact_bank',
+  'stopped',
+  'timed_out',
+  'unavailable',
+];
 
 function orderOf(
   methods: readonly CheckoutMethod[],
   failed: CheckoutMethod | null,
   problem: PayerProblem | null,
 ): CheckoutMethod[] {
-  if (failed === null || (failed === 'card' && problem !== 'unavailable') || !DEMOTING.includes(problem)) return [...methods];
+  if (failed === null || (failed === 'card' && problem !== 'unavailable') || !DEMOTING.includes(problem))
+    return [...methods];
   return [...methods.filter((method) => method !== failed), ...methods.filter((method) => method === failed)];
 }
 
@@ -194,7 +209,13 @@ type Typed = Record<(typeof FIELDS)[number] | 'method', string>;
 function read(form: HTMLFormElement | null): Typed {
   const data = form ? new FormData(form) : new FormData();
   const text = (name: string) => String(data.get(name) ?? '');
-  return { method: text('method'), number: text('number'), expiry: text('expiry'), cvc: text('cvc'), email: text('email') };
+  return {
+    method: text('method'),
+    number: text('number'),
+    expiry: text('expiry'),
+    cvc: text('cvc'),
+    email: text('email'),
+  };
 }
 
 function clearField(form: HTMLFormElement | null, name: 'number' | 'expiry' | 'cvc'): void {

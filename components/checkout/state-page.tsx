@@ -3,8 +3,8 @@ import type { PaymentResult } from '@/lib/checkout/payer-page';
 import type { PayerState, PayerView } from '@/lib/checkout/payer-view';
 import type { CheckoutTranslator } from '@/lib/i18n/checkout/translator';
 import { Money } from './money';
-import { NextStep, type Mark, StateFrame } from './state-frame';
 import { ReturnSoon } from './return-soon';
+import { type Mark, NextStep, StateFrame } from './state-frame';
 import { WatchState } from './watch-state';
 import { moneyText, wordsOf } from './words';
 
@@ -35,7 +35,9 @@ export function StatePage({ view, isResult = false }: { view: PayerView; isResul
       statusUrl={`/c/${view.environmentId}/${view.sessionId}/status`}
     >
       {returnUrl && isOver ? (
-        <NextStep href={returnUrl}>{t(state === 'paid' ? 'states.paid.return' : 'states.back', { merchant })}</NextStep>
+        <NextStep href={returnUrl}>
+          {t(state === 'paid' ? 'states.paid.return' : 'states.back', { merchant })}
+        </NextStep>
       ) : null}
       {state === 'paid' && isResult && returnUrl ? (
         <ReturnSoon url={returnUrl} text={t('states.paid.soon', { merchant })} />
@@ -55,7 +57,11 @@ export function PaymentResultPage({ result, statusUrl }: { result: PaymentResult
 
 type Facts = { merchant: string; amount: string; isBefore: boolean; canReturn: boolean };
 
-function textOf(state: ShownState, t: CheckoutTranslator, { merchant, amount, isBefore, canReturn }: Facts): string {
+function textOf(
+  state: ShownState,
+  t: CheckoutTranslator,
+  { merchant, amount, isBefore, canReturn }: Facts,
+): string {
   switch (state) {
     case 'paid':
       return isBefore ? t('states.paid.before') : t('states.paid.text', { merchant, amount });
@@ -70,7 +76,13 @@ function textOf(state: ShownState, t: CheckoutTranslator, { merchant, amount, is
   }
 }
 
-type Shown = { merchant: string; isSandbox: boolean; amount: number; currency: string; actionUrl: string | null };
+type Shown = {
+  merchant: string;
+  isSandbox: boolean;
+  amount: number;
+  currency: string;
+  actionUrl: string | null;
+};
 type PanelProps = {
   state: ShownState;
   view: Shown;
@@ -99,7 +111,9 @@ function Panel({ state, view, locale, text, statusUrl, children }: PanelProps) {
       </p>
       {view.actionUrl ? <NextStep href={view.actionUrl}>{t('states.action.continue')}</NextStep> : null}
       {children}
-      {state === 'confirming' || state === 'action' ? <WatchState statusUrl={statusUrl} state={state} polls /> : null}
+      {state === 'confirming' || state === 'action' ? (
+        <WatchState statusUrl={statusUrl} state={state} polls />
+      ) : null}
       {state === 'confirming' ? (
         // Without scripts the browser asks by itself.
         <noscript>

@@ -17,8 +17,22 @@ export function moneyText(amount: number, currency: string, locale: string): str
 
 const BRANDS = ['visa', 'mastercard', 'amex', 'discover', 'diners', 'jcb', 'unionpay'] as const;
 const FORM_WORDS = [
-  'label', 'method', 'card', 'alipay', 'alipayHint', 'number', 'expiry', 'expiryPlaceholder', 'cvc', 'cvcHint',
-  'cvcHintAmex', 'email', 'waiting', 'offline', 'sending', 'failedBefore',
+  'label',
+  'method',
+  'card',
+  'alipay',
+  'alipayHint',
+  'number',
+  'expiry',
+  'expiryPlaceholder',
+  'cvc',
+  'cvcHint',
+  'cvcHintAmex',
+  'email',
+  'waiting',
+  'offline',
+  'sending',
+  'failedBefore',
 ] as const;
 
 export type FormWords = Record<(typeof FORM_WORDS)[number], string> & {
@@ -60,6 +74,9 @@ export function formWords(view: PayerView): FormWords {
   };
 }
 
-function byName<Name extends string, Value>(names: readonly Name[], value: (name: Name) => Value): Record<Name, Value> {
+function byName<Name extends string, Value>(
+  names: readonly Name[],
+  value: (name: Name) => Value,
+): Record<Name, Value> {
   return Object.fromEntries(names.map((name) => [name, value(name)])) as Record<Name, Value>;
 }

@@ -11,7 +11,9 @@ export async function answerCancel(request: Request, address: SessionAddress): P
   try {
     const actor = await currentPayer(address.environment);
     ensureSameSite(request.headers);
-    await endCheckoutSession(actor, { id: address.session, status: 'canceled' }, { claim: null }).catch(passOverEnded);
+    await endCheckoutSession(actor, { id: address.session, status: 'canceled' }, { claim: null }).catch(
+      passOverEnded,
+    );
     return redirectTo(`/c/${actor.environment.id}/${encodeURIComponent(address.session)}/result`);
   } catch (error) {
     return problemAnswer(error, requestId);
@@ -20,6 +22,7 @@ export async function answerCancel(request: Request, address: SessionAddress): P
 
 /** A session that ended, or whose payment is under way, has a page that says so. */
 function passOverEnded(error: unknown): void {
-  const isEnded = error instanceof DomainError && ['invalid_state', 'payment_in_progress'].includes(error.code);
+  const isEnded =
+    error instanceof DomainError && ['invalid_state', 'payment_in_progress'].includes(error.code);
   if (!isEnded) throw error;
 }

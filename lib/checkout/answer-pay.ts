@@ -15,6 +15,8 @@ import {
   readFields,
   type SessionAddress,
 } from './payer-request';
+import { problemAnswer } from './problem-answer';
+import { PAYER_HEADERS, redirectTo } from './redirect';
 
 /** An answer before it is written as JSON (for the script) or as a redirect (for a plain form). */
 type Reply = { status: number; body: PayAnswer; retryAfter?: number };
@@ -131,8 +133,11 @@ function retry(problem: PayerProblem, status: number): Reply {
   return { status, body: { next: 'retry', problem, key: newSubmissionKey() } };
 }
 
-function asJson({ status, body, retryAfter }: Reply): Response {
-  const headers = retryAfter === undefined ? PAYER_HEADERS : { ...PAYER_HEADERS, 'Retry-After': String(retryAfter) };
+/** A decline or a correction is an expected answer to the page's own script, so it is a 200 there. */
+function asJson({ status: meant, body, retryAfter }: Reply): Response {
+  const status = meant === 400 || meant === 402 ? 200 : meant;
+  const headers =
+    retryAfter === undefined ? PAYER_HEADERS : { ...PAYER_HEADERS, 'Retry-After': String(retryAfter) };
   return Response.json(body, { status, headers });
 }
 
@@ -140,7 +145,11 @@ function asRedirect({ status, body, retryAfter }: Reply, page: string): Response
   const location = locationOf(body, page);
   if (status !== 429) return redirectTo(location);
   // Says 429 to whoever tries card after card, and still leads a person to the page that explains it.
-  const headers = { ...PAYER_HEADERS, 'Content-Type': 'text/html; charset=utf-8', Refresh: `0; url=${location}` };
+  const headers = {
+    ...PAYER_HEADERS,
+    'Content-Type': 'text/html; charset=utf-8',
+    Refresh: `0; url=${location}`,
+  };
   return new Response('', { status, headers: { ...headers, 'Retry-After': String(retryAfter ?? 600) } });
 }
 

@@ -13,7 +13,8 @@ export async function answerReturn(address: SessionAddress): Promise<Response> {
   try {
     const actor = await currentPayer(address.environment);
     const { payment, state } = await getPayerSession(actor, address.session);
-    if (payment && (state === 'action' || state === 'confirming')) await askNetwork(actor.environment.id, payment.id);
+    if (payment && (state === 'action' || state === 'confirming'))
+      await askNetwork(actor.environment.id, payment.id);
   } catch (error) {
     // The result page says that there is nothing here, or that it cannot be shown now.
     if (!(error instanceof DomainError)) throw error;

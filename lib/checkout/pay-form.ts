@@ -63,7 +63,7 @@ export function fieldProblem(code: FieldProblemCode | CardProblemCode): FieldPro
 
 /** Field problems as they travel in the address of the page after a plain submission: codes, never typed text. */
 export function readFieldProblems(text: string | string[] | undefined): FieldProblem[] {
-  const codes = (text ?? '')
+  const codes = (typeof text === 'string' ? text : '')
     .split('.')
     .filter((code) => (FIELD_PROBLEMS as readonly string[]).includes(code));
   return [...new Set(codes)].map((code) => fieldProblem(code as FieldProblemCode));

@@ -12,9 +12,11 @@ import { type PayerState, type PayerView, payerView, stateOfAttempt } from './pa
 export type NoPage = 'unknown' | 'unavailable';
 
 /** The session as its payer's pages show it, read once per request. */
-export const loadPayerView = cache((environmentId: string, sessionId: string): Promise<PayerView | NoPage> => {
-  return orNoPage(async () => payerView(await currentPayer(environmentId), sessionId));
-});
+export const loadPayerView = cache(
+  (environmentId: string, sessionId: string): Promise<PayerView | NoPage> => {
+    return orNoPage(async () => payerView(await currentPayer(environmentId), sessionId));
+  },
+);
 
 /** All that the result page of a payment may know when the merchant named no address to return to. */
 export type PaymentResult = {
@@ -30,26 +32,28 @@ export type PaymentResult = {
 };
 
 /** What became of a payment, asked from its network where it is not known yet; once per request. */
-export const loadPaymentResult = cache((environmentId: string, paymentId: string): Promise<PaymentResult | NoPage> => {
-  return orNoPage(async () => {
-    const actor = await currentPayer(environmentId);
-    const before = await getPayment(actor, paymentId);
-    if (before.status === 'requires_action' || before.status === 'processing') {
-      await askNetwork(environmentId, paymentId);
-    }
-    const payment = await getPayment(actor, paymentId);
-    const state = stateOfAttempt(payment.status);
-    return {
-      state,
-      merchant: actor.environment.merchantName,
-      isSandbox: actor.environment.kind === 'sandbox',
-      amount: Number(payment.amount),
-      currency: payment.currency,
-      actionUrl: state === 'action' ? ((payment.nextAction as NextAction | null)?.url ?? null) : null,
-      sessionId: payment.checkoutSessionId,
-    };
-  });
-});
+export const loadPaymentResult = cache(
+  (environmentId: string, paymentId: string): Promise<PaymentResult | NoPage> => {
+    return orNoPage(async () => {
+      const actor = await currentPayer(environmentId);
+      const before = await getPayment(actor, paymentId);
+      if (before.status === 'requires_action' || before.status === 'processing') {
+        await askNetwork(environmentId, paymentId);
+      }
+      const payment = await getPayment(actor, paymentId);
+      const state = stateOfAttempt(payment.status);
+      return {
+        state,
+        merchant: actor.environment.merchantName,
+        isSandbox: actor.environment.kind === 'sandbox',
+        amount: Number(payment.amount),
+        currency: payment.currency,
+        actionUrl: state === 'action' ? ((payment.nextAction as NextAction | null)?.url ?? null) : null,
+        sessionId: payment.checkoutSessionId,
+      };
+    });
+  },
+);
 
 async function orNoPage<T>(load: () => Promise<T>): Promise<T | NoPage> {
   try {

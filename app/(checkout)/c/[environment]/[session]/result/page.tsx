@@ -12,6 +12,7 @@ export default async function ResultPage({ params }: Props) {
   if (view === 'unknown') notFound();
   await notePageStatus(view === 'unavailable' ? view : view.state);
   if (view === 'unavailable') return <UnavailablePage />;
-  if (view.state === 'open' || view.state === 'action') redirect(`/c/${view.environmentId}/${view.sessionId}`);
+  if (view.state === 'open' || view.state === 'action')
+    redirect(`/c/${view.environmentId}/${view.sessionId}`);
   return <StatePage view={view} isResult />;
 }
