@@ -44,6 +44,47 @@ export const PAYMENT_TRANSITIONS: Record<PaymentStatus, readonly PaymentStatus[]
   expired: [],
 };
 
+export type AttemptStatus =
+  | 'sent'
+  | 'requires_action'
+  | 'unknown'
+  | 'authorized'
+  | 'captured'
+  | 'voided'
+  | 'declined'
+  | 'failed';
+
+export const ATTEMPT_TRANSITIONS: Record<AttemptStatus, readonly AttemptStatus[]> = {
+  sent: ['requires_action', 'unknown', 'authorized', 'captured', 'declined', 'failed'],
+  unknown: ['requires_action', 'authorized', 'captured', 'declined', 'failed', 'voided'],
+  requires_action: ['unknown', 'authorized', 'captured', 'declined', 'failed', 'voided'],
+  authorized: ['captured', 'voided'],
+  captured: [],
+  voided: [],
+  declined: [],
+  failed: [],
+};
+
+export type OperationStatus = 'reserved' | 'sent' | 'pending' | 'unknown' | 'approved' | 'declined';
+
+/** An operation whose end is not known leaves that state only by what the network says. */
+export const OPERATION_TRANSITIONS: Record<OperationStatus, readonly OperationStatus[]> = {
+  reserved: ['sent', 'declined'],
+  sent: ['pending', 'unknown', 'approved', 'declined'],
+  pending: ['unknown', 'approved', 'declined'],
+  unknown: ['pending', 'approved', 'declined'],
+  approved: [],
+  declined: [],
+};
+
+export type CaptureStatus = 'pending' | 'succeeded' | 'failed';
+
+export const CAPTURE_TRANSITIONS: Record<CaptureStatus, readonly CaptureStatus[]> = {
+  pending: ['succeeded', 'failed'],
+  succeeded: [],
+  failed: [],
+};
+
 /** Whether a payment can be confirmed (tried) now. */
 export function isConfirmable(status: string): boolean {
   return status === 'requires_payment_method' || status === 'requires_confirmation';
