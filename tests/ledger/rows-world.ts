@@ -1,0 +1,212 @@
+import type pg from 'pg';
+import { newId } from '@/lib/ids';
+import { newMerchant } from '../support/merchants';
+
+export type Row = Record<string, unknown>;
+export type Table =
+  | 'currency'
+  | 'merchant'
+  | 'environment'
+  | 'customer'
+  | 'payment_method'
+  | 'checkout_session'
+  | 'payment'
+  | 'attempt'
+  | 'operation'
+  | 'capture'
+  | 'refund'
+  | 'event'
+  | 'idempotency'
+  | 'entry'
+  | 'posting'
+  | 'ledger_checkpoint'
+  | 'ledger_watermark';
+
+/** An environment with one row of every kind, and the ids of those rows. */
+export type Rows = {
+  environment: string;
+  merchant: string;
+  ids: Record<'customer' | 'checkout_session' | 'payment' | 'entry', string>;
+};
+
+const AT = '2026-11-23T12:00:00Z';
+
+/** A good row of each table, new in everything that must be unique; it refers to the rows of `rows`. */
+export function goodRow(table: Table, rows: Rows): Row {
+  const environment_id = rows.environment;
+  const payment_id = rows.ids.payment;
+  const times = { created_at: AT, updated_at: AT };
+  switch (table) {
+    case 'currency':
+      return { code: 'ZZZ', exponent: 2 };
+    case 'merchant': {
+      const slug = `m-${newId('merchant').slice(-12)}`;
+      return {
+        id: newId('merchant'),
+        slug,
+        name: 'Shop',
+        country: 'US',
+        default_currency: 'USD',
+        time_zone: 'UTC',
+      };
+    }
+    case 'environment':
+      return {
+        id: newId('environment'),
+        merchant_id: rows.merchant,
+        name: `s${newId('environment').slice(-12)}`,
+        kind: 'sandbox',
+      };
+    case 'customer':
+      return { environment_id, id: newId('customer'), ...times };
+    case 'payment_method':
+      return { environment_id, id: newId('paymentMethod'), type: 'alipay', ...times };
+    case 'checkout_session':
+      return {
+        environment_id,
+        id: newId('checkoutSession'),
+        amount: 100,
+        currency: 'USD',
+        line_items: '[]',
+        methods: '{card}',
+        locale: 'en',
+        status: 'open',
+        success_url: 'https://shop.example/',
+        client_secret: 's',
+        expires_at: AT,
+        ...times,
+      };
+    case 'payment':
+      return {
+        environment_id,
+        id: newId('payment'),
+        amount: 100,
+        currency: 'USD',
+        status: 'requires_payment_method',
+        capture_method: 'auto',
+        client_secret: 's',
+        ...times,
+      };
+    case 'attempt':
+      return {
+        environment_id,
+        id: newId('attempt'),
+        payment_id,
+        number: 1,
+        connector: 'c',
+        method_type: 'card',
+        amount: 100,
+        currency: 'USD',
+        status: 'declined',
+        operation_id: newId('operation'),
+        created_at: AT,
+      };
+    case 'operation':
+      return {
+        environment_id,
+        id: newId('operation'),
+        kind: 'authorize',
+        payment_id,
+        connector: 'c',
+        amount: 100,
+        currency: 'USD',
+        status: 'sent',
+        next_inquiry_at: AT,
+        actor: 'system',
+        created_at: AT,
+      };
+    case 'capture':
+      return {
+        environment_id,
+        id: newId('capture'),
+        payment_id,
+        operation_id: newId('operation'),
+        amount: 100,
+        currency: 'USD',
+        final: true,
+        status: 'pending',
+        created_at: AT,
+      };
+    case 'refund':
+      return {
+        environment_id,
+        id: newId('refund'),
+        payment_id,
+        operation_id: newId('operation'),
+        amount: 100,
+        currency: 'USD',
+        reason: 'other',
+        status: 'pending',
+        created_by: 'system',
+        ...times,
+      };
+    case 'event':
+      return {
+        environment_id,
+        id: newId('event'),
+        type: 'payment.created',
+        object_type: 'payment',
+        object_id: newId('payment'),
+        seq: 1,
+        snapshot: '{}',
+        actor: 'system',
+        created_at: AT,
+      };
+    case 'idempotency':
+      return {
+        environment_id,
+        key: newId('request'),
+        fingerprint: '\\x00',
+        status: 'running',
+        lease_until: AT,
+      };
+    case 'entry':
+      return {
+        environment_id,
+        id: newId('entry'),
+        kind: 'payment_captured',
+        source_type: 'capture',
+        source_id: newId('capture'),
+        effective_at: AT,
+      };
+    case 'posting':
+      return {
+        environment_id,
+        entry_id: rows.ids.entry,
+        line: 2,
+        from_account: 'network:c',
+        to_account: 'merchant:pending',
+        amount: 100,
+        currency: 'USD',
+      };
+    case 'ledger_checkpoint':
+      return { environment_id, currency: 'USD', account: 'merchant:pending', balance: 0 };
+    case 'ledger_watermark':
+      return { environment_id, folded_before: '1' };
+  }
+}
+
+export async function insert(client: Pick<pg.Pool, 'query'>, table: Table, row: Row): Promise<void> {
+  const names = Object.keys(row);
+  const places = names.map((_, nth) => `$${nth + 1}`);
+  await client.query(
+    `INSERT INTO ${table} (${names.join(', ')}) VALUES (${places.join(', ')})`,
+    Object.values(row),
+  );
+}
+
+/** A new environment with rows to refer to. */
+export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
+  const { merchantId, sandbox } = await newMerchant();
+  const ids = {
+    customer: newId('customer'),
+    checkout_session: newId('checkoutSession'),
+    payment: newId('payment'),
+    entry: newId('entry'),
+  };
+  const rows: Rows = { environment: sandbox.environment.id, merchant: merchantId, ids };
+  for (const table of Object.keys(ids) as (keyof typeof ids)[]) {
+    await insert(client, table, { ...goodRow(table, rows), id: ids[table] });
+  }
+  return rows;
+}

@@ -1,0 +1,78 @@
+import { CHECKOUT_SESSION_TRANSITIONS } from '@/lib/checkout/status';
+import {
+  ATTEMPT_TRANSITIONS,
+  CAPTURE_TRANSITIONS,
+  OPERATION_TRANSITIONS,
+  PAYMENT_TRANSITIONS,
+} from '@/lib/payments/status';
+import { REFUND_TRANSITIONS } from '@/lib/refunds/status';
+import { expect, test } from '../support/database';
+import { goodRow, insert, newRows, type Row } from './rows-world';
+
+const NOUNS = {
+  payment: PAYMENT_TRANSITIONS,
+  attempt: ATTEMPT_TRANSITIONS,
+  operation: OPERATION_TRANSITIONS,
+  capture: CAPTURE_TRANSITIONS,
+  refund: REFUND_TRANSITIONS,
+  checkout_session: CHECKOUT_SESSION_TRANSITIONS,
+} as const;
+type Noun = keyof typeof NOUNS;
+
+const AT = '2026-11-23T12:00:00Z';
+
+/** What a row needs beside its status so that only the transition is in question. */
+function fitting(noun: Noun, status: string): Row {
+  if (noun === 'operation') return { settled_at: ['approved', 'declined'].includes(status) ? AT : null };
+  if (noun === 'checkout_session') return { completed_at: status === 'completed' ? AT : null };
+  if (noun !== 'capture') return {};
+  return { settled_at: status === 'pending' ? null : AT, available_at: status === 'succeeded' ? AT : null };
+}
+
+test('the database’s table is the code’s table', async ({ database }) => {
+  const { rows } = await database.app.query<{ step: string }>(
+    "SELECT noun || ' ' || from_status || ' ' || to_status AS step FROM status_transition",
+  );
+  const steps = Object.entries(NOUNS).flatMap(([noun, table]) =>
+    Object.entries(table).flatMap(([from, targets]) => targets.map((to: string) => `${noun} ${from} ${to}`)),
+  );
+  expect(rows.map(({ step }) => step).sort()).toEqual(steps.sort());
+});
+
+for (const noun of Object.keys(NOUNS) as Noun[]) {
+  test(`${noun}: every pair of statuses is tried, and only the listed ones go through`, async ({
+    database,
+  }) => {
+    const table: Record<string, readonly string[]> = NOUNS[noun];
+    const rows = await newRows(database.app);
+    const client = await database.app.connect();
+    const through: Record<string, string[]> = {};
+    for (const from of Object.keys(table)) {
+      through[from] = [];
+      for (const to of Object.keys(table)) {
+        if (to === from) continue;
+        await client.query('BEGIN');
+        const row = { ...goodRow(noun, rows), status: from, ...fitting(noun, from) };
+        await insert(client, noun, row);
+        const after = { status: to, ...fitting(noun, to) };
+        const sets = Object.keys(after).map((name, nth) => `${name} = $${nth + 3}`);
+        const update = client.query(
+          `UPDATE ${noun} SET ${sets.join(', ')} WHERE environment_id = $1 AND id = $2`,
+          [rows.environment, row.id, ...Object.values(after)],
+        );
+        const error = await update.then(
+          () => null,
+          (reason: { code: string; constraint: string }) => [reason.code, reason.constraint],
+        );
+        if (error === null) through[from].push(to);
+        else expect(error, `${noun} from ${from} to ${to}`).toEqual(['CH001', 'status_transition']);
+        await client.query('ROLLBACK');
+      }
+    }
+    client.release();
+    const listed = Object.fromEntries(Object.entries(table).map(([from, to]) => [from, [...to].sort()]));
+    expect(Object.fromEntries(Object.entries(through).map(([from, to]) => [from, to.sort()]))).toEqual(
+      listed,
+    );
+  });
+}
