@@ -29,6 +29,7 @@ export function StatePage({ view, isResult = false }: { view: PayerView; isResul
   return (
     <Panel
       state={state}
+      title={state === 'paid' && !isResult ? t('states.paid.beforeTitle') : t(`states.${state}.title`)}
       view={view}
       locale={locale}
       text={textOf(state, t, { ...facts, isBefore: !isResult, canReturn: returnUrl !== null })}
@@ -52,7 +53,10 @@ export function PaymentResultPage({ result, statusUrl }: { result: PaymentResult
   const state = result.state === 'open' ? 'failed' : result.state;
   const facts = { merchant: result.merchant, amount: moneyText(result.amount, result.currency, locale) };
   const text = textOf(state, t, { ...facts, isBefore: false, canReturn: false });
-  return <Panel state={state} view={result} locale={locale} text={text} statusUrl={statusUrl} />;
+  const title = t(`states.${state}.title`);
+  return (
+    <Panel state={state} title={title} view={result} locale={locale} text={text} statusUrl={statusUrl} />
+  );
 }
 
 type Facts = { merchant: string; amount: string; isBefore: boolean; canReturn: boolean };
@@ -85,6 +89,7 @@ type Shown = {
 };
 type PanelProps = {
   state: ShownState;
+  title: string;
   view: Shown;
   locale: string;
   text: string;
@@ -92,9 +97,8 @@ type PanelProps = {
   children?: ReactNode;
 };
 
-function Panel({ state, view, locale, text, statusUrl, children }: PanelProps) {
+function Panel({ state, title, view, locale, text, statusUrl, children }: PanelProps) {
   const { t } = wordsOf(locale);
-  const title = t(`states.${state}.title`);
   const full = `${title} · ${view.merchant}`;
   return (
     <StateFrame

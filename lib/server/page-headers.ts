@@ -4,8 +4,8 @@ import { environmentContext } from '@/lib/auth/environment';
 import { SERVER_HEADERS } from '@/lib/auth/server-headers';
 import { env } from '@/lib/env';
 import { newId } from '@/lib/ids';
+import { takePageStatus } from '@/lib/page-status';
 import { addressOf } from './client-address';
-import { takePageStatus } from './page-status';
 
 /** Headers that only this server may say to Next; what a client sends under these names is dropped. */
 const INTERNAL_HEADERS = [
