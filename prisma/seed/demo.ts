@@ -1,15 +1,13 @@
 import { systemActor } from '@/lib/auth/actor';
 import { hashPassword } from '@/lib/auth/passwords';
-import { createKey } from '@/lib/credentials/create-key';
 import { db, pool } from '@/lib/db';
 import { createMember } from '@/lib/merchants/create-member';
 import { createMerchant } from '@/lib/merchants/create-merchant';
 import { CreateMerchant } from '@/lib/merchants/schema';
 import { DEMO_ACCOUNTS, type DemoMerchant } from './demo-accounts';
 import { fillSandbox } from './fill-sandbox';
+import { placeOf } from './places';
 import { PROFILES } from './profiles';
-import { TestMethods } from './test-method-displays';
-import type { SeedPlace } from './write-story';
 
 const DAYS = 90;
 
@@ -20,7 +18,7 @@ const DAYS = 90;
 export async function seedDemo(progress: (text: string) => void): Promise<void> {
   const lock = await pool().connect();
   try {
-    // Two processes that start at once: the second finds everything done.
+    // Of two processes that start at once the second finds everything done.
     await lock.query("SELECT pg_advisory_lock(hashtextextended('demo seed', 0))");
     for (const account of DEMO_ACCOUNTS) await seedMerchant(account, progress);
   } finally {
@@ -39,48 +37,25 @@ async function seedMerchant(account: DemoMerchant, progress: (text: string) => v
   const now = new Date();
   const seed = `${account.slug} ${now.toISOString().slice(0, 10)}`;
   await fillSandbox(place, profile, { seed, count: profile.payments, days: DAYS, now }, (done) =>
-    progress(`${account.name}: ${done} payments`),
+    progress(`  ${account.name}: ${done} of about ${profile.payments} payments`),
   );
 }
 
 async function ensureMerchant(account: DemoMerchant): Promise<void> {
+  const { slug, name, country, currencies, timeZone } = account;
   const [owner, ...others] = account.members;
   if (!owner) throw new Error('a merchant needs an owner');
-  const known = await db().merchant.findUnique({ where: { slug: account.slug }, select: { id: true } });
+  const known = await db().merchant.findUnique({ where: { slug }, select: { id: true } });
   if (!known) {
-    const { slug, name, country, currencies, timeZone } = account;
     await createMerchant(
       CreateMerchant.parse({ slug, name, country, defaultCurrency: currencies[0], timeZone }),
       { email: owner.email, name: owner.name, passwordHash: await hashPassword(owner.password) },
     );
   }
-  const sandbox = await sandboxOf(account.slug);
+  const sandbox = await db().environment.findFirstOrThrow({ where: { merchant: { slug }, name: 'sandbox' } });
   const operator = await systemActor(sandbox.id);
   const members = await db().member.findMany({ where: { merchantId: sandbox.merchantId }, include: { user: true } });
   for (const member of others) {
     if (!members.some(({ user }) => user.email === member.email)) await createMember(operator, member);
   }
-  const hasKey = await db().apiKey.findFirst({ where: { environmentId: sandbox.id, name: KEY_NAME } });
-  if (!hasKey) await createKey(operator, { name: KEY_NAME, kind: 'secret' }, { claim: null });
-}
-
-const KEY_NAME = 'Shop server';
-
-function sandboxOf(slug: string) {
-  return db().environment.findFirstOrThrow({ where: { merchant: { slug }, name: 'sandbox' } });
-}
-
-/** The sandbox of a merchant and those who act in it. */
-async function placeOf(slug: string): Promise<SeedPlace> {
-  const sandbox = await sandboxOf(slug);
-  const { environment } = await systemActor(sandbox.id);
-  const key = await db().apiKey.findFirstOrThrow({ where: { environmentId: sandbox.id, name: KEY_NAME } });
-  const members = await db().member.findMany({ where: { merchantId: sandbox.merchantId } });
-  const userOf = (role: string) => members.find((member) => member.role === role)?.userId ?? 'system';
-  return {
-    environment,
-    keyId: key.id,
-    members: { finance: userOf('finance'), support: userOf('support') },
-    methods: await TestMethods.of(sandbox.id),
-  };
 }

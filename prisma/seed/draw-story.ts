@@ -59,6 +59,12 @@ export class StoryTeller {
     };
   }
 
+  /** A customer whose story is not told does not come back. */
+  forget(customerId: string): void {
+    const index = this.customers.findIndex(({ id }) => id === customerId);
+    if (index !== -1) this.customers.splice(index, 1);
+  }
+
   private basket(currency: Currency): SeedItem[] {
     const goods = this.profile.goods[currency] ?? [];
     const count = this.random.weighted([[1, 68], [2, 24], [3, 8]]);

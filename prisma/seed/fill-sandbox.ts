@@ -73,7 +73,8 @@ export async function releaseDayByDay(
   }
 }
 
-async function inTransaction(work: (client: PoolClient) => Promise<void>): Promise<void> {
+/** One transaction on one connection, rolled back when `work` throws. */
+export async function inTransaction(work: (client: PoolClient) => Promise<void>): Promise<void> {
   const client = await pool().connect();
   try {
     await client.query('BEGIN');

@@ -114,5 +114,8 @@ const ATLAS: Profile = {
   ],
 };
 
+/** The merchant of benchmarks. Its references have nine digits, so that copies of a story get their own. */
+export const VOLUME: Profile = { ...MERIDIAN, domain: 'volume.example', reference: (n) => `V${String(n).padStart(9, '0')}` };
+
 /** By the merchant's slug. */
 export const PROFILES: Readonly<Record<string, Profile>> = { meridian: MERIDIAN, lantern: LANTERN, atlas: ATLAS };

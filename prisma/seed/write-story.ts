@@ -18,8 +18,9 @@ export type SeedPlace = {
   methods: TestMethods;
 };
 
-/** What a story leaves: calls of the database's functions in their order, and the times of what they note as "now". */
+/** What a story leaves: its payment, calls of the database's functions in their order, and the times of what they note as "now". */
 export type WrittenStory = {
+  paymentId: string | null;
   calls: DatabaseCall[];
   tokens: { id: string; card: unknown; created_at: string }[];
   effects: { operation_id: string; created_at: string; settled_at: string | null }[];
@@ -68,12 +69,12 @@ export class StoryWriter {
     const steps = stepsUntil(story, until);
     const [first] = steps;
     if (!first) return null;
-    const written: WrittenStory = { calls: [], tokens: [], effects: [], challenges: [], claims: [] };
+    const written: WrittenStory = { paymentId: null, calls: [], tokens: [], effects: [], challenges: [], claims: [] };
     const telling: Telling = { story, written, paymentId: '', sessionId: null, attempt: null };
     if (story.customer?.isNew) this.createCustomer(telling, new Date(first.at.getTime() - MINUTE_MS));
     for (const step of steps) await this.tell(telling, step);
     this.attempts.network.forget();
-    return written;
+    return { ...written, paymentId: telling.paymentId || null };
   }
 
   private async tell(telling: Telling, step: Step): Promise<void> {
