@@ -8,7 +8,7 @@ const Chart = dynamic(() => import('./volume-chart').then((chart) => chart.Volum
 /** Loads the drawing after the page; its room is kept, so that nothing moves. */
 export function LazyVolumeChart({ points, label }: { points: readonly VolumePoint[]; label: string }) {
   return (
-    <div role="img" aria-label={label} className="h-44">
+    <div role="img" aria-label={label} className="h-44 overflow-hidden">
       <Chart points={points} />
     </div>
   );

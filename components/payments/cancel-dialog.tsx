@@ -25,7 +25,7 @@ type CancelDialogProps = {
 /** Gives up a payment. The safe button has the focus. */
 export function CancelDialog({ payment, open, onOpenChange, onDone }: CancelDialogProps) {
   const t = useTranslations('cancelPayment');
-  const [partly] = useState(payment.amount_captured > 0);
+  const partly = payment.amount_captured > 0;
   const keep = useRef<HTMLButtonElement>(null);
   return (
     <Dialog

@@ -1,9 +1,10 @@
 'use client';
 
-import Link from 'next/link';
+import Link, { useLinkStatus } from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { classNames } from '@/components/ui/class-names';
+import { Spinner } from '@/components/ui/spinner';
 import type { NavigationGroup } from './navigation';
 
 type SidebarLinksProps = { base: string; groups: readonly NavigationGroup[]; onNavigate?: () => void };
@@ -37,6 +38,7 @@ export function SidebarLinks({ base, groups, onNavigate }: SidebarLinksProps) {
                     )}
                   >
                     {t(`pages.${entry.key}`)}
+                    <Pending />
                   </Link>
                 </li>
               );
@@ -46,4 +48,17 @@ export function SidebarLinks({ base, groups, onNavigate }: SidebarLinksProps) {
       ))}
     </div>
   );
+}
+
+/**
+ * The old page stays until the new one is there, so that every page also arrives whole without scripts; a wait of more
+ * than 200 ms shows beside the link.
+ */
+function Pending() {
+  const { pending } = useLinkStatus();
+  return pending ? (
+    <span className="ml-auto text-ink-3">
+      <Spinner />
+    </span>
+  ) : null;
 }

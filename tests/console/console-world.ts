@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import { type Actor, systemActor } from '@/lib/auth/actor';
+import type { Role } from '@/lib/auth/permissions';
+import { createPayment } from '@/lib/payments/create-payment';
+import type { PaymentRow } from '@/lib/payments/rows';
+import { CreatePayment } from '@/lib/payments/schema';
+import { makeMember, makeMerchant } from '../operations/auth-support';
+import { test as base } from '../support/shared-server';
+
+/** A merchant that no other test sees, its sandbox's books, and the way in for members of any role. */
+export type Shop = {
+  slug: string;
+  sandbox: Actor;
+  ownerEmail: string;
+  /** `/m/{slug}/sandbox` and what follows. */
+  path(rest: string): string;
+  /** Signs the page's browser in as a new member. */
+  enter(page: Page, role: Role): Promise<void>;
+  /** A payment made by the merchant's server, with a test method. */
+  pay(input: { amount: number; payment_method?: string; [field: string]: unknown }): Promise<PaymentRow>;
+};
+
+export const test = base.extend<{ shop: Shop }>({
+  shop: async ({ server }, use) => {
+    const merchant = await makeMerchant();
+    const sandbox = await systemActor(merchant.sandbox);
+    await use({
+      slug: merchant.slug,
+      sandbox,
+      ownerEmail: merchant.email,
+      path: (rest) => `/m/${merchant.slug}/sandbox${rest}`,
+      async enter(page, role) {
+        const { cookie } = await makeMember(merchant, role);
+        const [name = '', value = ''] = cookie.split(/=(.*)/s);
+        await page.context().addCookies([{ name, value, url: server.url, httpOnly: true, sameSite: 'Lax' }]);
+      },
+      async pay(input) {
+        const valid = CreatePayment.parse({
+          currency: 'USD',
+          payment_method: 'pm_card_visa',
+          confirm: true,
+          reference: `SO-${randomBytes(4).toString('hex')}`,
+          ...input,
+        });
+        return (await createPayment(sandbox, valid, { claim: null })).row;
+      },
+    });
+  },
+});
+
+export { expect } from '@playwright/test';
