@@ -256,19 +256,27 @@ END
 $$;
 
 -- The answer of a request that waited for an operation. A call that never left (not_sent) gives the key back, so that
--- the same request may be sent again.
+-- the same request may be sent again. If the resolver or a callback answered the key a moment earlier, that answer counts:
+-- a repetition of the request will be told the same.
 CREATE FUNCTION answer_operation(e text, p jsonb, op operation, answer jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+  given jsonb;
 BEGIN
-  IF op.idempotency_key IS NOT NULL THEN
-    IF p->>'outcome' = 'not_sent' THEN
-      DELETE FROM idempotency WHERE environment_id = e AND key = op.idempotency_key AND status = 'running'
-        AND operation_id = op.id;
-    ELSE
-      UPDATE idempotency i SET status = 'done', answer = answer_operation.answer
-      WHERE i.environment_id = e AND i.key = op.idempotency_key AND i.status = 'running' AND i.operation_id = op.id;
-    END IF;
+  IF op.idempotency_key IS NULL THEN
+    RETURN answer;
   END IF;
-  RETURN answer;
+  IF p->>'outcome' = 'not_sent' THEN
+    DELETE FROM idempotency WHERE environment_id = e AND key = op.idempotency_key AND status = 'running'
+      AND operation_id = op.id;
+  ELSE
+    UPDATE idempotency i SET status = 'done', answer = answer_operation.answer
+    WHERE i.environment_id = e AND i.key = op.idempotency_key AND i.status = 'running' AND i.operation_id = op.id;
+  END IF;
+  IF NOT FOUND THEN
+    SELECT i.answer INTO given FROM idempotency i
+    WHERE i.environment_id = e AND i.key = op.idempotency_key AND i.operation_id = op.id AND i.status = 'done';
+  END IF;
+  RETURN coalesce(given, answer);
 END
 $$;
 
