@@ -52,7 +52,7 @@ for (const noun of Object.keys(NOUNS) as Noun[]) {
       for (const to of Object.keys(table)) {
         if (to === from) continue;
         await client.query('BEGIN');
-        const row = { ...goodRow(noun, rows), status: from, ...fitting(noun, from) };
+        const row: Row = { ...goodRow(noun, rows), status: from, ...fitting(noun, from) };
         await insert(client, noun, row);
         const after = { status: to, ...fitting(noun, to) };
         const sets = Object.keys(after).map((name, nth) => `${name} = $${nth + 3}`);

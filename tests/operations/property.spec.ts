@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { expectSound } from './payments-invariants';
+import { expect, test } from './payments-world';
+import { Player } from './property-player';
+import { type Step, story } from './property-steps';
+
+/** Stops to look for new stories after this time, so that a slow machine does not fail for being slow. */
+const LIMIT_MS = 30_000;
+
+test('whatever happens in whatever order, all invariants hold after every step', async ({ database }) => {
+  test.setTimeout(120_000);
+  let steps = 0;
+  await fc.assert(
+    fc.asyncProperty(story, async (plot: Step[]) => {
+      const player = await Player.begin(database);
+      for (const step of plot) {
+        await player.play(step);
+        await expectSound(database, player.environmentId);
+        steps += 1;
+      }
+      await player.calm();
+      await expectSound(database, player.environmentId);
+    }),
+    { numRuns: 60, interruptAfterTimeLimit: LIMIT_MS, verbose: 1 },
+  );
+  expect(steps).toBeGreaterThan(100);
+});
