@@ -1,7 +1,7 @@
 // npm run build: Next's build and the processes' bundles in dist/, unless the sources are those of the last build.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { startChild } from './children.mjs';
 import { dataHome, projectRoot } from './data-home.mjs';
 import { fail } from './fail.mjs';
 import { ensureClient } from './generate.mjs';
@@ -37,7 +37,7 @@ export async function ensureBuild(onProgress) {
     rmSync(MARK, { force: true });
     onProgress('Building (one or two minutes after a change, nothing otherwise)');
     await bundleProcesses();
-    buildPages();
+    await buildPages();
     writeFileSync(MARK, wanted);
   });
 }
@@ -86,21 +86,25 @@ function externalPackages() {
 }
 
 function buildPages() {
-  const log = path.join(projectRoot, '.next', 'build.log');
-  mkdirSync(path.dirname(log), { recursive: true });
   const cli = path.join(projectRoot, 'node_modules', 'next', 'dist', 'bin', 'next');
-  const run = spawnSync(process.execPath, [cli, 'build'], {
+  const child = startChild(process.execPath, [cli, 'build'], {
     cwd: projectRoot,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
   });
-  mkdirSync(path.dirname(log), { recursive: true });
-  writeFileSync(log, run.stdout + run.stderr);
-  if (run.status !== 0)
-    throw new Error(
-      `The build failed.\n${(run.stdout + run.stderr).trim().split('\n').slice(-40).join('\n')}`,
-    );
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`The build failed.\n${output.trim().split('\n').slice(-40).join('\n')}`));
+    });
+  });
 }
 
 async function run() {

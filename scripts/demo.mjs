@@ -1,7 +1,7 @@
 // The demo's data: written once into an embedded database, or where DEMO=1 asks for it.
-import { spawn } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { startChild } from './children.mjs';
 import { dataHome, projectRoot } from './data-home.mjs';
 import { typeScriptParameters } from './typescript.mjs';
 
@@ -46,11 +46,15 @@ export async function demoSignIns(database) {
 
 function runModule(code, isAnswerWanted = false) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...typeScriptParameters, '--input-type=module', '--eval', code], {
-      cwd: projectRoot,
-      stdio: ['ignore', isAnswerWanted ? 'pipe' : 'inherit', 'inherit'],
-      env: { ...process.env, LOG_LEVEL: 'warn' },
-    });
+    const child = startChild(
+      process.execPath,
+      [...typeScriptParameters, '--input-type=module', '--eval', code],
+      {
+        cwd: projectRoot,
+        stdio: ['ignore', isAnswerWanted ? 'pipe' : 'inherit', 'inherit'],
+        env: { ...process.env, LOG_LEVEL: 'warn' },
+      },
+    );
     let text = '';
     child.stdout?.on('data', (chunk) => {
       text += chunk;

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { endChildren } from './children.mjs';
 import { projectRoot } from './data-home.mjs';
 import { fail } from './fail.mjs';
 import { ensurePackages, requireNode } from './packages.mjs';
@@ -30,11 +31,13 @@ async function start() {
   if (!isWorker) await requirePort();
   prepareSecrets();
   const database = await prepareDatabase(say);
+  const stopPreparing = endWhilePreparing(database);
   try {
     await prepareSchema(database);
     if (!isPrebuilt) await (await import('./build.mjs')).ensureBuild(say);
     await demo(database);
     const running = isWorker ? await startWorker() : await startServer();
+    stopPreparing();
     await greet(running, database);
     endOnSignal(running, database);
   } catch (error) {
@@ -112,6 +115,20 @@ async function greet(running, database) {
   say();
   say('  Stop it with Ctrl-C.');
   say();
+}
+
+/** Until the server runs, a signal ends the build or the seed, and the database if nobody else uses it. */
+function endWhilePreparing(database) {
+  const end = async () => {
+    say('\nStopping …');
+    endChildren();
+    await database.release();
+    process.exit(130);
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, end);
+  return () => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(name, end);
+  };
 }
 
 /** The second signal does not wait. When npm itself was killed, nobody could stop us any more, so we end too. */
