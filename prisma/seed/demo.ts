@@ -13,21 +13,26 @@ const DAYS = 90;
 
 /**
  * Makes the demo: three merchants, their members, and 90 days of payments in each sandbox. Does nothing for what is there
- * already; what an interrupted run left of a merchant is finished. `progress` gets a line for each step.
+ * already; what an interrupted run left of a merchant is finished. `progress` gets a line for each step. `share` makes a
+ * smaller demo.
  */
-export async function seedDemo(progress: (text: string) => void): Promise<void> {
+export async function seedDemo(progress: (text: string) => void, share = 1): Promise<void> {
   const lock = await pool().connect();
   try {
     // Of two processes that start at once the second finds everything done.
     await lock.query("SELECT pg_advisory_lock(hashtextextended('demo seed', 0))");
-    for (const account of DEMO_ACCOUNTS) await seedMerchant(account, progress);
+    for (const account of DEMO_ACCOUNTS) await seedMerchant(account, progress, share);
   } finally {
     await lock.query("SELECT pg_advisory_unlock(hashtextextended('demo seed', 0))");
     lock.release();
   }
 }
 
-async function seedMerchant(account: DemoMerchant, progress: (text: string) => void): Promise<void> {
+async function seedMerchant(
+  account: DemoMerchant,
+  progress: (text: string) => void,
+  share: number,
+): Promise<void> {
   const profile = PROFILES[account.slug];
   if (!profile) throw new Error(`the demo has no profile for ${account.slug}`);
   await ensureMerchant(account);
@@ -36,8 +41,9 @@ async function seedMerchant(account: DemoMerchant, progress: (text: string) => v
   if (isFilled) return;
   const now = new Date();
   const seed = `${account.slug} ${now.toISOString().slice(0, 10)}`;
-  await fillSandbox(place, profile, { seed, count: profile.payments, days: DAYS, now }, (done) =>
-    progress(`  ${account.name}: ${done} of about ${profile.payments} payments`),
+  const count = Math.ceil(profile.payments * share);
+  await fillSandbox(place, profile, { seed, count, days: DAYS, now }, (done) =>
+    progress(`  ${account.name}: ${done} of about ${count} payments`),
   );
 }
 

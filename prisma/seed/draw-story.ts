@@ -1,3 +1,4 @@
+import { refundLimit } from '@/lib/auth/permissions';
 import type { Currency } from '@/lib/money';
 import { personOf } from './people';
 import type { Plot, Profile, Weighted } from './profiles';
@@ -22,6 +23,8 @@ const CHALLENGED = 'pm_card_threeDSecure2Required';
 const CHALLENGED_THEN_DECLINED = 'pm_card_threeDSecureRequiredChargeDeclined';
 const RETURN_URL = 'https://shop.example/thanks';
 
+type Price = { amount: number; currency: Currency };
+
 /** Draws one story after the other for a merchant; customers come back. */
 export class StoryTeller {
   private readonly customers: SeedCustomer[] = [];
@@ -43,7 +46,7 @@ export class StoryTeller {
     const items = this.basket(currency);
     const amount = items.reduce((sum, item) => sum + item.amount * item.quantity, 0);
     const customer = random.chance(0.6) ? this.customer(at) : null;
-    const steps = this.stepsOf(plot, at, amount, items);
+    const steps = this.stepsOf(plot, at, { amount, currency }, items);
     const isManual = steps.some((step) => step.do === 'capture' || step.do === 'expire') || HELD.has(plot);
     return {
       customer,
@@ -95,24 +98,25 @@ export class StoryTeller {
     return `${mailbox}${this.random.int(1, 999)}@${this.profile.domain}`;
   }
 
-  private stepsOf(plot: Plot, at: Date, amount: number, items: SeedItem[]): Step[] {
-    if (plot.startsWith('checkout_')) return this.checkoutSteps(plot, at, amount, items);
+  private stepsOf(plot: Plot, at: Date, price: Price, items: SeedItem[]): Step[] {
+    const { amount } = price;
+    if (plot.startsWith('checkout_')) return this.checkoutSteps(plot, at, price, items);
     const { random } = this;
     const card = random.weighted(this.profile.cards);
     const pay = (method: string): Step => ({ do: 'create', at, confirm: true, method });
     const later = (min: number, max: number, from = at) => new Date(from.getTime() + random.int(min, max));
     switch (plot) {
       case 'paid_with_challenge':
-        return [pay(CHALLENGED), this.finish(at, 'approved'), ...this.refunds(at, amount)];
+        return [pay(CHALLENGED), this.finish(at, 'approved'), ...this.refunds(at, price)];
       case 'paid_by_wallet':
-        return [pay('alipay'), this.finish(at, 'approved'), ...this.refunds(at, amount)];
+        return [pay('alipay'), this.finish(at, 'approved'), ...this.refunds(at, price)];
       case 'paid_in_steps': {
         const captured = later(HOUR_MS, 3 * DAY_MS);
         return [
           { do: 'create', at, confirm: false, method: card },
           { do: 'confirm', at: later(SECOND_MS, 20 * SECOND_MS), method: card },
           { do: 'capture', at: captured, amount: null, final: true },
-          ...this.refunds(captured, amount),
+          ...this.refunds(captured, price),
         ];
       }
       case 'captured_in_part':
@@ -134,7 +138,7 @@ export class StoryTeller {
       case 'declined':
         return [pay(random.weighted(DECLINES))];
       case 'declined_then_paid':
-        return [pay(random.weighted(DECLINES)), { do: 'confirm', at: later(20 * SECOND_MS, 4 * MINUTE_MS), method: card }, ...this.refunds(at, amount)];
+        return [pay(random.weighted(DECLINES)), { do: 'confirm', at: later(20 * SECOND_MS, 4 * MINUTE_MS), method: card }, ...this.refunds(at, price)];
       case 'declined_for_good':
         return [pay(random.weighted(DECLINES)), ...[1, 2, 3, 4].map((n): Step => ({ do: 'confirm', at: later(n * MINUTE_MS, n * MINUTE_MS + 40 * SECOND_MS), method: random.weighted(DECLINES) }))];
       case 'challenge_failed':
@@ -148,11 +152,11 @@ export class StoryTeller {
       case 'abandoned':
         return [{ do: 'create', at, confirm: false, method: random.chance(0.5) ? card : null }];
       default:
-        return [pay(card), ...this.refunds(at, amount)];
+        return [pay(card), ...this.refunds(at, price)];
     }
   }
 
-  private checkoutSteps(plot: Plot, at: Date, amount: number, items: SeedItem[]): Step[] {
+  private checkoutSteps(plot: Plot, at: Date, price: Price, items: SeedItem[]): Step[] {
     const { random, profile } = this;
     const open: Step = { do: 'open_session', at, items, locale: profile.locale, lifetimeMs: SESSION_LIFETIME_MS };
     const submitted = new Date(at.getTime() + random.int(20 * SECOND_MS, 6 * MINUTE_MS));
@@ -161,9 +165,9 @@ export class StoryTeller {
     const over = new Date(at.getTime() + SESSION_LIFETIME_MS + random.int(SECOND_MS, 15 * SECOND_MS));
     switch (plot) {
       case 'checkout_challenge':
-        return [open, pay(CHALLENGED), this.finish(submitted, 'approved'), ...this.refunds(submitted, amount)];
+        return [open, pay(CHALLENGED), this.finish(submitted, 'approved'), ...this.refunds(submitted, price)];
       case 'checkout_wallet':
-        return [open, pay('alipay'), this.finish(submitted, 'approved'), ...this.refunds(submitted, amount)];
+        return [open, pay('alipay'), this.finish(submitted, 'approved'), ...this.refunds(submitted, price)];
       case 'checkout_retry':
         return [
           open,
@@ -177,7 +181,7 @@ export class StoryTeller {
       case 'checkout_canceled':
         return [open, { do: 'end_session', at: submitted, status: 'expired' }];
       default:
-        return [open, pay(card), ...this.refunds(submitted, amount)];
+        return [open, pay(card), ...this.refunds(submitted, price)];
     }
   }
 
@@ -185,13 +189,19 @@ export class StoryTeller {
     return { do: 'finish', at: new Date(at.getTime() + this.random.int(12 * SECOND_MS, 3 * MINUTE_MS)), result };
   }
 
+  /** Support may refund small amounts only. */
+  private refunder(amount: number, currency: Currency): 'finance' | 'support' | 'key' {
+    const by = this.random.weighted([['finance', 50], ['support', 20], ['key', 30]] as const);
+    return by === 'support' && BigInt(amount) > (refundLimit('support', currency) ?? 0n) ? 'finance' : by;
+  }
+
   /** What a paid story brings later: mostly nothing, sometimes one refund or several, rarely one that fails. */
-  private refunds(paidAt: Date, amount: number): Step[] {
+  private refunds(paidAt: Date, { amount, currency }: Price): Step[] {
     const { random } = this;
-    const kind = random.weighted([['none', 890], ['full', 62], ['part', 32], ['several', 11], ['failed', 5]]);
+    const kind = random.weighted(this.profile.refunds);
     const after = (days: number) => new Date(paidAt.getTime() + days * DAY_MS + random.int(2 * HOUR_MS, DAY_MS));
     const refund = (at: Date, refunded: number | null): Step => ({
-      do: 'refund', at, amount: refunded, by: random.weighted([['finance', 50], ['support', 20], ['key', 30]]),
+      do: 'refund', at, amount: refunded, by: this.refunder(refunded ?? amount, currency),
       reason: random.pick(['requested_by_customer', 'requested_by_customer', 'issue_with_item', 'duplicate', 'other']),
       note: random.chance(0.3) ? random.pick(NOTES) : null,
     });

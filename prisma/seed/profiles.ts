@@ -28,7 +28,13 @@ export type Profile = {
   channels: Weighted<string>;
   cards: Weighted<string>;
   plots: Weighted<Plot>;
+  /** What a paid story brings later. */
+  refunds: Weighted<RefundPlot>;
 };
+
+export type RefundPlot = 'none' | 'full' | 'part' | 'several' | 'failed';
+
+const FEW_REFUNDS: Weighted<RefundPlot> = [['none', 890], ['full', 62], ['part', 32], ['several', 11], ['failed', 5]];
 
 const SHOP_CARDS: Weighted<string> = [['pm_card_visa', 58], ['pm_card_mastercard', 30], ['pm_card_amex', 12]];
 
@@ -49,6 +55,7 @@ const MERIDIAN: Profile = {
   reference: (n) => `MG-${100_000 + n}`,
   channels: [['web', 70], ['app', 24], ['phone', 6]],
   cards: SHOP_CARDS,
+  refunds: FEW_REFUNDS,
   plots: [
     ['paid', 430], ['paid_with_challenge', 40], ['paid_by_wallet', 14], ['paid_in_steps', 90], ['captured_in_part', 22],
     ['captured_in_parts', 12], ['authorized', 6], ['expired', 7], ['canceled_authorization', 16], ['canceled_early', 9],
@@ -76,6 +83,7 @@ const LANTERN: Profile = {
   reference: (n, at) => `LT${at.toISOString().slice(0, 10).replaceAll('-', '')}-${String(n).padStart(5, '0')}`,
   channels: [['小程序', 62], ['网店', 30], ['门店', 8]],
   cards: [['pm_card_visa', 50], ['pm_card_mastercard', 50]],
+  refunds: FEW_REFUNDS,
   plots: [
     ['paid', 90], ['paid_with_challenge', 25], ['paid_by_wallet', 440], ['declined', 14], ['declined_then_paid', 14],
     ['wallet_declined', 12], ['wallet_abandoned', 30], ['abandoned', 14], ['checkout_card', 50],
@@ -105,6 +113,7 @@ const ATLAS: Profile = {
   reference: (n, at) => `AT/${at.getUTCFullYear()}/${String(n).padStart(4, '0')}`,
   channels: [['invoice', 55], ['web', 45]],
   cards: [['pm_card_visa', 45], ['pm_card_mastercard', 40], ['pm_card_amex', 15]],
+  refunds: FEW_REFUNDS,
   plots: [
     ['paid', 110], ['paid_with_challenge', 110], ['paid_by_wallet', 10], ['paid_in_steps', 170], ['captured_in_part', 40],
     ['captured_in_parts', 36], ['authorized', 10], ['expired', 12], ['canceled_authorization', 22], ['declined', 26],

@@ -15,7 +15,8 @@ import type { StoryWriter, Telling } from './write-story';
 type Move = Record<string, unknown>;
 type Sent = { kind: OperationRow['kind']; id: string; targetId: string; amount: number; move: Move; at: Date };
 const SETTLE = { authorize: 'authorize_settle', capture: 'capture_settle', cancel: 'cancel_settle' } as const;
-const PAYER_ADDRESS = '203.0.113.24';
+/** Of the payers' browsers; from the range for documentation (RFC 5737). */
+export const PAYER_ADDRESS = '203.0.113.24';
 
 /** Writes what goes through a network: attempts, captures, cancels and the network's part of refunds. */
 export class AttemptWriter {
