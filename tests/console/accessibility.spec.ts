@@ -12,7 +12,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('no page violates a rule of axe, nor scrolls sideways at 320 px', async ({ page, shop }) => {
-      test.setTimeout(120_000);
+      test.setTimeout(180_000);
       const payment = await shop.pay({
         amount: 999_999_999_999,
         customer_email: 'a.very.long.address.of.a.person@example.test',
