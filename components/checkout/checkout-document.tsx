@@ -14,11 +14,10 @@ export function CheckoutDocument({ fonts, locale: wanted, isSandbox, children }:
   const { t, locale } = wordsOf(wanted);
   return (
     <html lang={locale} className={fonts}>
-      <head>
+      <body className="flex min-h-dvh flex-col bg-paper text-form">
+        {/* React moves these into the head. */}
         <meta name="robots" content="noindex" />
         <link rel="icon" href={isSandbox ? '/icon/test.svg' : '/icon/live.svg'} />
-      </head>
-      <body className="flex min-h-dvh flex-col bg-paper text-form">
         {isSandbox ? (
           <aside aria-label={t('strip')} className="bg-paper text-table text-test">
             <div aria-hidden="true" className="hatch h-[3px]" />
