@@ -34,6 +34,8 @@ export type Id<N extends Noun> = `${(typeof PREFIXES)[N]}_${string}`;
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 const RANDOM_LENGTH = 16;
+/** The first random digits stay within a millisecond; the others make the step from one id to the next. */
+const KEPT_LENGTH = 4;
 const random = Buffer.alloc(4096);
 let used = random.length;
 let lastTime = 0;
@@ -49,28 +51,34 @@ function randomDigits(): number[] {
   return digits;
 }
 
-function increment(digits: number[]): number[] {
+/**
+ * Adds a random number of 60 bits, so that whoever knows one id cannot count on to the next of the same millisecond.
+ * Null when there is no room left in the digits.
+ */
+function leap(digits: number[]): number[] | null {
+  const step = randomDigits();
   const next = [...digits];
+  let carry = 1;
   for (let i = next.length - 1; i >= 0; i -= 1) {
-    if ((next[i] ?? 0) < 31) {
-      next[i] = (next[i] ?? 0) + 1;
-      return next;
-    }
-    next[i] = 0;
+    const sum = (next[i] ?? 0) + carry + (i < KEPT_LENGTH ? 0 : (step[i] ?? 0));
+    next[i] = sum % 32;
+    carry = sum >> 5;
   }
-  return next;
+  return carry === 0 ? next : null;
 }
 
 /**
  * Lower-case ULID (26 characters, 48 bits of milliseconds, 80 random bits). Within one process ids never go
- * backwards, also when the clock does: the last time is kept and the random part counted up.
+ * backwards, also when the clock does: the last time is kept and a random step added to the random part. Ids open a
+ * payer's page, so no id may tell another one.
  */
 export function ulid(time: number = Date.now()): string {
-  if (time > lastTime) {
-    lastTime = time;
+  const next = time > lastTime ? null : leap(lastRandom);
+  if (next === null) {
+    lastTime = Math.max(time, lastTime + 1);
     lastRandom = randomDigits();
   } else {
-    lastRandom = increment(lastRandom);
+    lastRandom = next;
   }
   return encode(lastTime, lastRandom);
 }
