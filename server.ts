@@ -14,7 +14,9 @@ import { startJobs } from '@/lib/jobs/run-jobs';
 import { log } from '@/lib/log';
 import { serveApi } from '@/lib/server/answer-api';
 import { type ProcessState, serveOperator } from '@/lib/server/answer-operator';
+import { refuseLargeBody } from '@/lib/server/limit-body';
 import { preparePage } from '@/lib/server/page-headers';
+import { plainTarget } from '@/lib/server/plain-path';
 import { runUntilSignal } from '@/lib/server/run-until-signal';
 import { observeRequest } from '@/lib/telemetry';
 
@@ -68,15 +70,18 @@ async function route(
   state: ProcessState,
   pages: RequestListener | null,
 ): Promise<void> {
-  const url = request.url ?? '/';
+  if (state.isStopping) response.setHeader('Connection', 'close');
+  const url = plainTarget(request.url ?? '/');
+  if (url === null) return badTarget(response);
+  request.url = url;
   const mark = url.indexOf('?');
   const path = mark === -1 ? url : url.slice(0, mark);
-  if (state.isStopping) response.setHeader('Connection', 'close');
   if (path.startsWith('/api/')) {
     if (path.startsWith('/api/v1/') || path === '/api/v1') return serveApi(request, response);
     if (await serveOperator(path, request, response, state)) return;
   }
   if (!pages) return notServed(response);
+  if (await refuseLargeBody(request, response)) return;
   await servePage(request, response, pages);
 }
 
@@ -109,6 +114,11 @@ function notServed(response: ServerResponse): void {
   response.end(
     JSON.stringify({ type: 'about:blank', title: 'This process serves the merchant API only', status: 404 }),
   );
+}
+
+function badTarget(response: ServerResponse): void {
+  response.writeHead(400, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-store', Connection: 'close' });
+  response.end('The address is not one of this server.\n');
 }
 
 function failed(error: unknown, request: IncomingMessage, response: ServerResponse): void {

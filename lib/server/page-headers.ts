@@ -20,6 +20,8 @@ const INTERNAL_HEADERS = [
 ];
 const FORWARDED_HEADERS = ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'forwarded'];
 
+const SANDBOX_PAGE = /^\/sandbox\/[^/]+\/[^/]+\/[^/]+$/;
+
 export type PageRequest = { id: string; path: string };
 
 /**
@@ -51,7 +53,7 @@ export async function preparePage(request: IncomingMessage, response: ServerResp
   const isCheckout = path.startsWith('/c/') || path.startsWith('/return/');
   response.setHeader('Referrer-Policy', isCheckout ? 'no-referrer' : 'same-origin');
   // The sandbox's pages bring a policy of their own, without any script.
-  if (!path.startsWith('/sandbox/')) {
+  if (!SANDBOX_PAGE.test(path)) {
     const policy = contentPolicy(randomBytes(16).toString('base64'), await formTargets(path));
     headers['content-security-policy'] = policy;
     response.setHeader('Content-Security-Policy', policy);
