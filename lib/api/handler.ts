@@ -2,7 +2,7 @@ import { type Actor, actorFromRequest, ensurePermission, type HeaderReader } fro
 import { monotonicMs } from '@/lib/clock';
 import { asBusy } from '@/lib/db';
 import type { Claim } from '@/lib/doors/call';
-import { claimOf } from '@/lib/doors/claim';
+import { claimOf, fingerprintOf } from '@/lib/doors/claim';
 import { problemOf } from '@/lib/doors/problem';
 import { validate } from '@/lib/doors/validate';
 import { DomainError, ensure, notFound } from '@/lib/errors';
@@ -93,7 +93,7 @@ async function answer200(
   const version = request.headers.get('api-version');
   ensure(!version || version === API_VERSION, 'invalid_request', `The only Api-Version is ${API_VERSION}.`);
   ensurePermission(actor, route.permission);
-  const claim = claimFor(route, request, path);
+  const claim = claimFor(actor, route, request, path);
   const input = route.method === 'GET' ? queryInput(route, query) : bodyInput(route, request);
   const { body, replayed } = await route.run(actor, id === null ? input : { ...(input as object), id }, {
     claim,
@@ -155,9 +155,11 @@ function limit(state: RateState, headers: Record<string, string>): void {
   }
 }
 
-function claimFor(route: Route, request: ApiRequest, path: string): Claim | null {
+function claimFor(actor: Actor, route: Route, request: ApiRequest, path: string): Claim | null {
   if (route.idempotency === 'none') return null;
   const claim = claimOf(request.headers.get('idempotency-key'), [request.method, path, request.body]);
+  // Strangers hold publishable keys: what they claim must not be in the way of the merchant's own requests.
+  if (claim && actor.publishable) return { ...claim, key: `publishable:${fingerprintOf([claim.key])}` };
   if (route.idempotency === 'required' && claim === null) {
     throw new DomainError(
       'idempotency_key_required',

@@ -105,11 +105,14 @@ export function rolesWith(permission: Permission, kind: EnvironmentKind): Role[]
 
 /**
  * How much of a customer a reader sees: `full`; `masked` (first letter and domain of an e-mail, initials) for support
- * and developers; `none` for analysts.
+ * and developers; `none` for analysts. A key without the customers scope sees masked what its payments and events name.
  */
-export function personalDataView(permissions: ReadonlySet<Permission>): 'full' | 'masked' | 'none' {
+export function personalDataView(
+  permissions: ReadonlySet<Permission>,
+  kind: 'member' | 'key' | 'system' | 'payer' = 'member',
+): 'full' | 'masked' | 'none' {
   if (permissions.has('pii:read')) return 'full';
-  return permissions.has('customers:read') ? 'masked' : 'none';
+  return kind === 'key' || permissions.has('customers:read') ? 'masked' : 'none';
 }
 
 /** Major units (of a currency with two digits) that a role may refund at once; null is no limit, 0 is none at all. */

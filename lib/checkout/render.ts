@@ -13,7 +13,7 @@ export function checkoutUrl(environmentId: string, sessionId: string): string {
 
 /** The session as the merchant API shows it; amounts in minor units. */
 export function renderCheckoutSession(viewer: Viewer, session: CheckoutSessionRow) {
-  const view = viewer.kind === 'member' ? personalDataView(viewer.permissions) : 'full';
+  const view = personalDataView(viewer.permissions, viewer.kind);
   const email = session.customerEmail;
   return {
     id: session.id,

@@ -4,9 +4,9 @@ import type { Customer } from '@/lib/generated/prisma/client';
 
 type Viewer = Pick<Actor, 'environment' | 'permissions' | 'kind'>;
 
-/** A customer in the API's shape; members see as much of the person as their role may. */
+/** A customer in the API's shape; members and keys see as much of the person as they may. */
 export function renderCustomer(viewer: Viewer, customer: Customer) {
-  const view = viewer.kind === 'member' ? personalDataView(viewer.permissions) : 'full';
+  const view = personalDataView(viewer.permissions, viewer.kind);
   const show = (value: string | null, mask: (value: string) => string) => {
     if (view === 'full' || value === null) return value;
     return view === 'masked' ? mask(value) : null;

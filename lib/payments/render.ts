@@ -56,7 +56,7 @@ export function renderPayment(viewer: Viewer, payment: PaymentRow) {
 export type PaymentView = ReturnType<typeof renderPayment>;
 
 function emailFor(viewer: Viewer, email: string | null): string | null {
-  const view = viewer.kind === 'member' ? personalDataView(viewer.permissions) : 'full';
+  const view = personalDataView(viewer.permissions, viewer.kind);
   if (view === 'full' || email === null) return email;
   return view === 'masked' ? maskEmail(email) : null;
 }
