@@ -3,7 +3,7 @@ import { newId, ulid } from '@/lib/ids';
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
-function valueOf(id: string): bigint {
+function numberOf(id: string): bigint {
   return [...id].reduce((sum, digit) => sum * 32n + BigInt(ALPHABET.indexOf(digit)), 0n);
 }
 
@@ -17,7 +17,7 @@ test('ids ascend, also when the clock stands still or goes back', () => {
 
 test('no id tells the next one of the same millisecond', () => {
   const at = Date.now() + 120_000;
-  const made = Array.from({ length: 2_000 }, () => valueOf(ulid(at)));
+  const made = Array.from({ length: 2_000 }, () => numberOf(ulid(at)));
   const steps = made.slice(1).map((value, index) => value - (made[index] ?? 0n));
   // Of 60 random bits: that one of 2,000 steps is this small is less likely than one in a million.
   for (const step of steps) expect(step).toBeGreaterThan(2n ** 28n);
