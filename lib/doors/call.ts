@@ -96,6 +96,7 @@ export async function prepareOrReplay<T>(
   } catch (error) {
     if (!(error instanceof DomainError) || !call.claim) throw error;
     const held = await callFunction<ClaimResult | null>('idempotency_peek', actor.environment.id, {
+      request_id: actor.requestId,
       idempotency: { ...call.claim, lease_ms: leaseMs() },
     });
     if (held === null) throw error;

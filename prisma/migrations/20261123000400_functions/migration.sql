@@ -51,7 +51,9 @@ BEGIN
   END IF;
   -- The holder died after its reserve. Whoever takes over asks the network; nothing is sent again. A claim without an
   -- operation reserved nothing, so it simply changes hands.
-  UPDATE idempotency SET lease_until = clock_timestamp() + lease, operation_id = coalesce(operation_id, operation)
+  -- From now on its answer is this request's, whose id is in it.
+  UPDATE idempotency SET lease_until = clock_timestamp() + lease, operation_id = coalesce(operation_id, operation),
+    request_id = coalesce(p->>'request_id', request_id)
   WHERE environment_id = e AND key = held.key;
   IF held.operation_id IS NULL THEN
     RETURN NULL;
