@@ -33,6 +33,7 @@ export const BEFORE: readonly Mood[] = ['hangs before the effect', 'resets befor
  */
 export class MoodyNetwork {
   private mood: Mood | null = null;
+  private readonly moods = new Map<number, Mood>();
   readonly calls: string[] = [];
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
@@ -61,16 +62,26 @@ export class MoodyNetwork {
     this.mood = mood;
   }
 
+  /** Calls over this amount of minor units get this mood, every time. */
+  always(amount: number, mood: Mood): void {
+    this.moods.set(amount, mood);
+  }
+
+  private moodOf(body: string | undefined): Mood | null {
+    const { amount } = JSON.parse(body || '{}') as { amount?: number };
+    const mood = this.moods.get(amount ?? 0) ?? this.mood;
+    this.mood = null;
+    return mood;
+  }
+
   private async answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of message) chunks.push(chunk as Buffer);
     const path = message.url ?? '';
+    const body = message.method === 'GET' ? undefined : Buffer.concat(chunks).toString();
     const isInquiry = path.includes('/operations/');
-    const mood = isInquiry ? null : this.mood;
-    if (!isInquiry) {
-      this.mood = null;
-      this.calls.push(path.split('/').slice(-2).join('/'));
-    }
+    const mood = isInquiry ? null : this.moodOf(body);
+    if (!isInquiry) this.calls.push(path.split('/').slice(-2).join('/'));
     if (mood === 'hangs before the effect') return;
     if (mood === 'resets before the effect') {
       message.socket.resetAndDestroy();
@@ -80,7 +91,6 @@ export class MoodyNetwork {
       name,
       String(value),
     ]);
-    const body = message.method === 'GET' ? undefined : Buffer.concat(chunks).toString();
     const honest = await answerRequest(
       new Request(`http://localhost${path}`, { method: message.method, headers, body }),
     );
