@@ -173,7 +173,7 @@ test('kill -9 while the settle is being committed: it counts, and the same key i
     expect(await dying).toBeNull();
     // The database finishes what it was told, though nobody waits for the answer.
     await expect
-      .poll(async () => (await operationsOf(database, environmentId)).map(({ status }) => status))
+      .poll(async () => (await operationsOf(database, environmentId)).map(({ status }) => status), PATIENTLY)
       .toEqual(['approved']);
     await victim.start();
     const answer = await victim.post(secret, '/payments', body, 'settling');
@@ -264,9 +264,10 @@ test('after a kill the worker alone finds out what became of everything', async 
     await age(database, environmentId);
     await worker.start();
     await expect
-      .poll(async () => tally((await operationsOf(database, environmentId)).map(({ status }) => status)), {
-        timeout: 40_000,
-      })
+      .poll(
+        async () => tally((await operationsOf(database, environmentId)).map(({ status }) => status)),
+        PATIENTLY,
+      )
       .toEqual({ approved: 1, declined: 1 });
     const { rows } = await database.owner.query(
       'SELECT id, environment_id AS "environmentId" FROM payment WHERE environment_id = $1 ORDER BY amount',
