@@ -1,0 +1,68 @@
+/**
+ * `npm run bench`: how fast whole payments are, beside what the database alone could do. No network, less than 15 minutes.
+ * `--quick` takes a minute or two and judges nothing; `--process api` measures the API's own process (docs/benchmark.md).
+ */
+import { parseArgs } from 'node:util';
+import { bundleProcesses, ensureBuild } from '../../scripts/build.mjs';
+import { checkBooks } from './books';
+import { measureLists } from './lists';
+import { tableOf, targetsOf, writeResults } from './report';
+import { type Plan, Throughput } from './throughput';
+import { describeMachine, World } from './world';
+
+const FULL: Plan = { rounds: 3, sliceSeconds: 4, memoryFrom: 5_000, memoryTo: 50_000 };
+const QUICK: Plan = { rounds: 2, sliceSeconds: 2, memoryFrom: 300, memoryTo: 3_000 };
+const LIST_SIZES = { full: { small: 10_000, large: 1_000_000 }, quick: { small: 2_000, large: 20_000 } };
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    lists: { type: 'boolean', default: true },
+    process: { type: 'string', default: 'all' },
+  },
+  allowNegative: true,
+});
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+async function run(): Promise<boolean> {
+  // The API's own process needs no pages.
+  await (values.process === 'api' ? bundleProcesses() : ensureBuild(say));
+  const world = await World.create(values.process);
+  try {
+    const machine = await describeMachine();
+    say(Object.entries(machine).map(([name, value]) => `${name} ${value}`).join(' · '));
+    await world.restartServer();
+    const throughput = new Throughput(world, values.quick ? QUICK : FULL, say);
+    say('Whole payments, in turns with the floor and TPC-B');
+    const compared = await throughput.compare();
+    say('One merchant and many');
+    const { hot, spread, atOnce } = await throughput.hotAndSpread();
+    say('Replays');
+    const { fresh, replay } = await throughput.replays();
+    say('Memory');
+    const memory = await throughput.memory();
+    say('Books');
+    const wrong = await checkBooks(world, throughput);
+    if (values.lists) say('Lists');
+    const sizes = values.quick ? LIST_SIZES.quick : LIST_SIZES.full;
+    const lists = values.lists ? await measureLists(world, sizes, say) : null;
+    const figures = { machine, compared, hot, spread, atOnce, fresh, replay, lists, memory, wrong };
+    process.stdout.write(tableOf(figures));
+    say(`Raw figures: ${writeResults(figures)}`);
+    return wrong.length === 0 && (values.quick || targetsOf(figures).every(({ met }) => met !== false));
+  } catch (error) {
+    // Said first: closing may fail too once something is wrong.
+    say(String(error));
+    throw error;
+  } finally {
+    await world.close();
+  }
+}
+
+run().then(
+  (isGood) => process.exit(isGood ? 0 : 1),
+  (error) => {
+    say(String(error instanceof Error ? error.stack : error));
+    process.exit(1);
+  },
+);

@@ -1,0 +1,127 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { projectRoot } from '../../scripts/data-home.mjs';
+import type { Lists } from './lists';
+import { percentile, perSecond, type Slice } from './measure';
+import type { Compared } from './throughput';
+
+export type Figures = {
+  machine: Record<string, string>;
+  compared: Compared[];
+  hot: Slice;
+  spread: Slice;
+  atOnce: Slice;
+  fresh: Slice;
+  replay: Slice;
+  lists: Lists | null;
+  memory: { before: number | null; after: number | null };
+  wrong: string[];
+};
+
+/** One promise of the product: `met` is null where it cannot be measured. */
+type Target = { name: string; figure: string; target: string; met: boolean | null };
+
+const CALLS = 3;
+
+export function targetsOf(figures: Figures): Target[] {
+  const at8 = figures.compared.find(({ concurrency }) => concurrency === 8) as Compared;
+  const ratio = perSecond(at8.ours) / perSecond(at8.floor);
+  const cpu = cpuPerCall(at8.ours);
+  const p95 = percentile(at8.ours.latencies, 0.95);
+  const hot = perSecond(figures.hot) / perSecond(figures.spread);
+  const replay = perSecond(figures.replay) / perSecond(figures.fresh);
+  const { before, after } = figures.memory;
+  const growth = before === null || after === null ? null : after / before;
+  return [
+    target('ours against the floor, at 8', ratio, '>= 0.20 (goal 0.40)', ratio >= 0.2),
+    target('our CPU per API call, at 8 (ms)', cpu, '<= 0.60', cpu === null ? null : cpu <= 0.6),
+    target('p95 of a call, at 8 (ms)', p95, '<= 12', p95 <= 12),
+    target('one hot merchant against many', hot, '>= 0.90', hot >= 0.9),
+    target('replay against a new payment', replay, '>= 1.00', replay >= 1),
+    ...listTargets(figures.lists),
+    target('memory after ten times the payments', growth, '<= 1.30', growth === null ? null : growth <= 1.3),
+    {
+      name: 'books after the load',
+      figure: figures.wrong.length === 0 ? 'clean' : `${figures.wrong.length} wrong`,
+      target: 'clean',
+      met: figures.wrong.length === 0,
+    },
+  ];
+}
+
+function listTargets(lists: Lists | null): Target[] {
+  if (!lists) return [];
+  const ratios = Object.entries(lists.largeMs).map(([name, ms]) => [name, ms / (lists.smallMs[name] ?? ms)] as const);
+  const worst = ratios.reduce((a, b) => (b[1] > a[1] ? b : a));
+  const plain = ratios[0] ?? worst;
+  const sizes = `${lists.large} against ${lists.small} payments`;
+  return [
+    target(`list page, ${sizes}`, plain[1], '<= 1.50', plain[1] <= 1.5),
+    target(`its slowest filter (${worst[0]})`, worst[1], '<= 1.50', worst[1] <= 1.5),
+  ];
+}
+
+function target(name: string, figure: number | null, wanted: string, met: boolean | null): Target {
+  return { name, figure: figure === null ? 'not measured' : figure.toFixed(2), target: wanted, met };
+}
+
+function cpuPerCall(slice: Slice): number | null {
+  return slice.cpuMs === null ? null : slice.cpuMs / (slice.units * CALLS);
+}
+
+export function tableOf(figures: Figures): string {
+  const lines = ['', 'Whole payments (create, confirm, capture: three calls, three keys)', ''];
+  lines.push('  at    ours/s   floor/s   ours/floor   TPC-B/s   p50 ms   p95 ms   p99 ms   CPU ms a call');
+  for (const { concurrency, ours, floor, tpcb } of figures.compared) {
+    const ms = (share: number) => percentile(ours.latencies, share).toFixed(1).padStart(9);
+    lines.push(
+      `${String(concurrency).padStart(4)}${rate(ours, 10)}${rate(floor, 10)}` +
+        `${(perSecond(ours) / perSecond(floor)).toFixed(2).padStart(13)}${(tpcb?.toFixed(0) ?? '-').padStart(10)}` +
+        `${ms(0.5)}${ms(0.95)}${ms(0.99)}${(cpuPerCall(ours)?.toFixed(2) ?? '-').padStart(16)}`,
+    );
+  }
+  lines.push('', 'Others, a second', '');
+  const others: [string, Slice][] = [
+    ['one merchant', figures.hot], ['twenty merchants', figures.spread], ['create, confirm and capture in one call', figures.atOnce],
+    ['create only, new key', figures.fresh], ['create only, key used before', figures.replay],
+  ];
+  for (const [name, slice] of others) lines.push(`  ${name.padEnd(42)}${rate(slice, 8)}`);
+  if (figures.lists) lines.push('', ...listLines(figures.lists));
+  const { before, after } = figures.memory;
+  lines.push('', `Memory of the server: ${before ?? '-'} MiB, then ${after ?? '-'} MiB`, '', 'Targets', '');
+  for (const { name, figure, target: wanted, met } of targetsOf(figures)) {
+    const word = met === null ? '  - ' : met ? 'PASS' : 'MISS';
+    lines.push(`  ${word}  ${name.padEnd(58)} ${figure.padStart(12)}   ${wanted}`);
+  }
+  for (const wrong of figures.wrong) lines.push(`        ${wrong}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function listLines(lists: Lists): string[] {
+  const lines = [`List page, median ms, with ${lists.small} and with ${lists.large} payments`, ''];
+  for (const [name, ms] of Object.entries(lists.largeMs)) {
+    const small = lists.smallMs[name] ?? Number.NaN;
+    const text = `${small.toFixed(2).padStart(9)}${ms.toFixed(2).padStart(9)}${(ms / small).toFixed(2).padStart(8)}`;
+    lines.push(`  ${name.padEnd(20)}${text}`);
+  }
+  return lines;
+}
+
+function rate(slice: Slice, width: number): string {
+  return perSecond(slice).toFixed(0).padStart(width);
+}
+
+/** Raw figures in bench/results.json; latencies as percentiles, because there are hundreds of thousands. */
+export function writeResults(figures: Figures): string {
+  const file = path.join(projectRoot, 'bench', 'results.json');
+  mkdirSync(path.dirname(file), { recursive: true });
+  const raw = JSON.stringify({ at: new Date().toISOString(), ...figures, targets: targetsOf(figures) }, shorten, 2);
+  writeFileSync(file, `${raw}\n`);
+  return file;
+}
+
+function shorten(key: string, value: unknown): unknown {
+  if (key !== 'latencies') return value;
+  const latencies = value as number[];
+  return Object.fromEntries([0.5, 0.9, 0.95, 0.99, 1].map((share) => [`p${share * 100}`, percentile(latencies, share)]));
+}

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { type ApiWorker, createOnly, paymentAtOnce, wholePayment } from './api-payments';
+import { paymentByHand } from './floor';
+import { join, memoryMiBOf, runSlice, type Slice } from './measure';
+import { findPgbench, preparePgbench, runPgbench } from './pgbench';
+import { SPREAD, type World } from './world';
+
+export type Plan = { rounds: number; sliceSeconds: number; memoryFrom: number; memoryTo: number };
+type Say = (line: string) => void;
+type Load = (worker: ApiWorker, note: (ms: number) => void) => Promise<void>;
+
+export const CONCURRENCIES = [1, 8, 32] as const;
+
+/** Ours, the floor under it and PostgreSQL's own benchmark, in turns. */
+export type Compared = { concurrency: number; ours: Slice; floor: Slice; tpcb: number | null };
+
+/** What the server answered that was not 200, over the whole run. */
+export type Unexpected = Map<string, number>;
+
+export class Throughput {
+  readonly unexpected: Unexpected = new Map();
+  /** Payments made by three calls, and by one. */
+  whole = 0;
+  atOnce = 0;
+  created = 0;
+  replayed = 0;
+
+  constructor(
+    private readonly world: World,
+    private readonly plan: Plan,
+    private readonly say: Say,
+  ) {}
+
+  async compare(): Promise<Compared[]> {
+    const program = findPgbench();
+    if (program) preparePgbench(program, this.world.tpcbUrl);
+    const floorPool = new pg.Pool({ connectionString: this.world.database.env.DATABASE_URL, max: 32 });
+    floorPool.on('error', () => undefined);
+    const results: Compared[] = [];
+    for (const concurrency of CONCURRENCIES) {
+      const workers = await this.world.openWorkers(concurrency, SPREAD);
+      const clients = await Promise.all(Array.from({ length: concurrency }, () => floorPool.connect()));
+      const byHand = (client: pg.PoolClient, note: (ms: number) => void) => {
+        return paymentByHand(client, this.world.floorEnvironmentId, note);
+      };
+      await this.load(workers, 1, wholePayment);
+      await runSlice(clients, 1, null, byHand);
+      const ours: Slice[] = [];
+      const floor: Slice[] = [];
+      const tpcb: number[] = [];
+      for (let round = 0; round < this.plan.rounds; round += 1) {
+        ours.push(await this.load(workers, this.plan.sliceSeconds, wholePayment));
+        floor.push(await runSlice(clients, this.plan.sliceSeconds, null, byHand));
+        if (program) tpcb.push(await runPgbench(program, this.world.tpcbUrl, concurrency, this.plan.sliceSeconds));
+      }
+      for (const client of clients) client.release();
+      this.finish(workers);
+      const result = { concurrency, ours: join(ours), floor: join(floor), tpcb: program ? mean(tpcb) : null };
+      results.push(result);
+      this.say(`  at ${concurrency}: ${Math.round(result.ours.units / result.ours.seconds)} payments a second`);
+    }
+    await floorPool.end();
+    return results;
+  }
+
+  /** The same load on one merchant and on many, in turns; then payments in one call. */
+  async hotAndSpread(): Promise<{ hot: Slice; spread: Slice; atOnce: Slice }> {
+    const [hotWorkers, spreadWorkers] = [await this.world.openWorkers(8, 1), await this.world.openWorkers(8, SPREAD)];
+    const [hot, spread, atOnce]: Slice[][] = [[], [], []];
+    for (let round = 0; round < this.plan.rounds; round += 1) {
+      hot?.push(await this.load(hotWorkers, this.plan.sliceSeconds, wholePayment));
+      spread?.push(await this.load(spreadWorkers, this.plan.sliceSeconds, wholePayment));
+      atOnce?.push(await this.load(spreadWorkers, this.plan.sliceSeconds, paymentAtOnce));
+    }
+    this.finish([...hotWorkers, ...spreadWorkers]);
+    return { hot: join(hot ?? []), spread: join(spread ?? []), atOnce: join(atOnce ?? []) };
+  }
+
+  /** Creating with new keys, and asking again with keys that have been answered, in turns. */
+  async replays(): Promise<{ fresh: Slice; replay: Slice }> {
+    const workers = await this.world.openWorkers(8, 1);
+    const used: string[] = [];
+    const fresh: Slice[] = [];
+    const replay: Slice[] = [];
+    for (let round = 0; round < this.plan.rounds; round += 1) {
+      fresh.push(
+        await this.load(workers, this.plan.sliceSeconds / 2, async (worker, note) => {
+          const key = randomUUID();
+          await createOnly(worker, note, key);
+          used.push(key);
+        }),
+      );
+      this.created += fresh.at(-1)?.units ?? 0;
+      let next = 0;
+      replay.push(
+        await this.load(workers, this.plan.sliceSeconds / 2, async (worker, note) => {
+          next += 1;
+          await createOnly(worker, note, used[next % used.length]);
+        }),
+      );
+      this.replayed += replay.at(-1)?.units ?? 0;
+    }
+    this.finish(workers);
+    return { fresh: join(fresh), replay: join(replay) };
+  }
+
+  /** Memory of a new process after some payments, and after ten times as many. */
+  async memory(): Promise<{ before: number | null; after: number | null }> {
+    await this.world.restartServer();
+    const workers = await this.world.openWorkers(16, SPREAD);
+    const sizes: (number | null)[] = [];
+    let made = 0;
+    for (const target of [this.plan.memoryFrom, this.plan.memoryTo]) {
+      await Promise.all(
+        workers.map(async (worker) => {
+          while (made < target) {
+            made += 1;
+            await wholePayment(worker, () => undefined);
+          }
+        }),
+      );
+      this.say(`  ${made} payments`);
+      sizes.push(memoryMiBOf(this.world.pid));
+    }
+    this.whole += made;
+    this.finish(workers);
+    return { before: sizes[0] ?? null, after: sizes[1] ?? null };
+  }
+
+  private async load(workers: readonly ApiWorker[], seconds: number, work: Load): Promise<Slice> {
+    const slice = await runSlice(workers, seconds, this.world.pid, work);
+    if (work === wholePayment) this.whole += slice.units;
+    if (work === paymentAtOnce) this.atOnce += slice.units;
+    return slice;
+  }
+
+  private finish(workers: readonly ApiWorker[]): void {
+    for (const worker of workers) {
+      for (const [status, count] of worker.unexpected) {
+        this.unexpected.set(status, (this.unexpected.get(status) ?? 0) + count);
+      }
+      worker.close();
+    }
+  }
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,125 @@
+import { systemActor } from '@/lib/auth/actor';
+import { createKey } from '@/lib/credentials/create-key';
+import { closeDatabase, pool } from '@/lib/db';
+import { newId } from '@/lib/ids';
+import { createMerchant } from '@/lib/merchants/create-merchant';
+import { CreateMerchant } from '@/lib/merchants/schema';
+import { createFromTemplate, environmentFor, prepareTemplate, releaseTestCluster, testCluster } from '../support/cluster';
+import { closePools, openPools, type TestDatabase } from '../support/database';
+import { startServer, type TestServer } from '../support/server';
+import { dropDatabase, ensureDatabase } from '../../scripts/roles.mjs';
+import { ApiWorker, type Shop } from './api-payments';
+
+export const SPREAD = 20;
+
+/** Everything that the benchmark works on: a database of its own, shops with keys, and a server process. */
+export class World {
+  private server: TestServer | null = null;
+
+  private constructor(
+    readonly database: TestDatabase,
+    readonly shops: readonly Shop[],
+    /** Where the floor writes: no network is behind its rows. */
+    readonly floorEnvironmentId: string,
+    readonly tpcbUrl: string,
+    private readonly kind: string,
+    private readonly superuserUrl: string,
+    private readonly tpcbName: string,
+  ) {}
+
+  static async create(kind: string): Promise<World> {
+    const cluster = await testCluster();
+    await prepareTemplate(cluster);
+    const name = await createFromTemplate(cluster, 'bench');
+    const env = environmentFor(cluster, name);
+    Object.assign(process.env, env, { LOG_LEVEL: 'silent', JOBS: '0', DATABASE_POOL_SIZE: '40' });
+    const superuserUrl = cluster.url('superuser', 'postgres');
+    const tpcbName = `test_${process.pid}_tpcb`;
+    await ensureDatabase(superuserUrl, tpcbName);
+    const shops = await Promise.all(Array.from({ length: SPREAD }, (_, index) => openShop(`bench-${index}`)));
+    const floor = await openShop('bench-floor');
+    return new World(openPools(name, env), shops, floor.environmentId, cluster.url('superuser', tpcbName), kind, superuserUrl, tpcbName);
+  }
+
+  get port(): number {
+    return this.running().port;
+  }
+
+  get pid(): number {
+    return this.running().pid;
+  }
+
+  /** A new server process; the one before is stopped. */
+  async restartServer(): Promise<void> {
+    await this.server?.stop();
+    this.server = await startServer({
+      env: {
+        ...this.database.env,
+        API_RATE_LIMIT: '1000000',
+        COUNTINGHOUSE_PROCESS: this.kind,
+        DATABASE_POOL_SIZE: '12',
+        LOG_LEVEL: 'info',
+      },
+    });
+  }
+
+  /** Connections to the API, spread over this many shops. */
+  openWorkers(count: number, shops = 1): Promise<ApiWorker[]> {
+    return Promise.all(
+      Array.from({ length: count }, (_, index) => ApiWorker.open(this.port, this.shops[index % shops] as Shop)),
+    );
+  }
+
+  /** As autovacuum does it, but now: every measurement begins with fresh statistics and a warm cache. */
+  async settle(): Promise<void> {
+    await this.database.owner.query('VACUUM ANALYZE');
+  }
+
+  async close(): Promise<void> {
+    await this.server?.stop();
+    await closeDatabase();
+    await closePools(this.database);
+    for (const name of [this.database.name, this.tpcbName]) await dropDatabase(this.superuserUrl, name);
+    await releaseTestCluster();
+  }
+
+  private running(): TestServer {
+    if (!this.server) throw new Error('the server was not started');
+    return this.server;
+  }
+}
+
+async function openShop(slug: string): Promise<Shop> {
+  const owner = { email: `owner@${slug}.example`, name: 'Owner', passwordHash: '$argon2id$nobody-signs-in' };
+  const { sandbox } = await createMerchant(CreateMerchant.parse({ slug, name: slug }), owner);
+  return keyFor(sandbox);
+}
+
+/** A secret key for a sandbox. */
+export async function keyFor(environmentId: string): Promise<Shop> {
+  const operator = await systemActor(environmentId, newId('request'));
+  const { secret } = await createKey(operator, { name: 'Benchmark', kind: 'secret' }, { claim: null });
+  return { secret, environmentId };
+}
+
+/** Versions and settings without which a figure means nothing; refuses to measure a database that may lose commits. */
+export async function describeMachine(): Promise<Record<string, string>> {
+  const { rows } = await pool().query<{ version: string; fsync: string; synchronous_commit: string }>(
+    `SELECT current_setting('server_version') AS version, current_setting('fsync') AS fsync,
+       current_setting('synchronous_commit') AS synchronous_commit`,
+  );
+  const { version = '', fsync, synchronous_commit } = rows[0] ?? {};
+  if (fsync !== 'on' || synchronous_commit !== 'on') {
+    throw new Error(`fsync is ${fsync} and synchronous_commit is ${synchronous_commit}; both must be on`);
+  }
+  const { cpus, loadavg, totalmem } = await import('node:os');
+  return {
+    node: process.version,
+    postgresql: version,
+    fsync,
+    synchronous_commit,
+    cpu: `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}`,
+    memory_gib: (totalmem() / 2 ** 30).toFixed(1),
+    load_before: loadavg()[0]?.toFixed(2) ?? '',
+  };
+}
