@@ -43,6 +43,7 @@ test.describe('3-D Secure', () => {
     const session = await openSession();
     await visit(page, session);
     await payWith(page, CARDS.challenge);
+    await expect(page).toHaveURL(/\/sandbox\/card\//);
     await page.getByRole('button', { name: 'Cancel' }).click();
     await expect(page.getByText('You did not confirm the payment')).toBeVisible();
     await expect(payButton(page)).toBeVisible();
