@@ -50,8 +50,8 @@ export async function preparePage(request: IncomingMessage, response: ServerResp
   response.setHeader('X-Frame-Options', 'DENY');
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
   response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), browsing-topics=()');
-  const isCheckout = path.startsWith('/c/') || path.startsWith('/return/');
-  response.setHeader('Referrer-Policy', isCheckout ? 'no-referrer' : 'same-origin');
+  const isForPayers = /^\/(?:c|return|sandbox)\//.test(path);
+  response.setHeader('Referrer-Policy', isForPayers ? 'no-referrer' : 'same-origin');
   // The sandbox's pages bring a policy of their own, without any script.
   if (!SANDBOX_PAGE.test(path)) {
     const policy = contentPolicy(randomBytes(16).toString('base64'), await formTargets(path));
