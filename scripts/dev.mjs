@@ -8,6 +8,7 @@ import { fail } from './fail.mjs';
 import { ensurePackages } from './packages.mjs';
 
 const QUIET_MS = 300;
+const STOP_MS = 3_000;
 
 async function dev() {
   process.chdir(projectRoot);
@@ -24,7 +25,12 @@ async function dev() {
   const database = await prepareDatabase((step) => process.stderr.write(`${step}\n`));
   await migrate(database.ownerUrl);
   await bundleProcesses();
-  let server = startServer();
+  const leave = async (code) => {
+    await end(server);
+    await database.release();
+    process.exit(code);
+  };
+  let server = startServer(leave);
   const restart = debounce(async () => {
     try {
       await bundleProcesses();
@@ -33,7 +39,7 @@ async function dev() {
       return;
     }
     await end(server);
-    server = startServer();
+    server = startServer(leave);
   });
   for (const folder of ['lib', 'server.ts']) {
     watch(
@@ -42,26 +48,28 @@ async function dev() {
       (_, name) => name?.startsWith('generated') || restart(),
     );
   }
-  for (const signal of ['SIGINT', 'SIGTERM']) {
-    process.once(signal, async () => {
-      await end(server);
-      await database.release();
-      process.exit(0);
-    });
-  }
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => leave(0));
 }
 
-function startServer() {
-  return spawn(process.execPath, ['--enable-source-maps', 'dist/server.js'], {
+/** A server that ends by itself has said why; then there is nothing to wait for. */
+function startServer(leave) {
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server.js'], {
     stdio: 'inherit',
     env: { ...process.env, NODE_ENV: 'development', NEXT_TELEMETRY_DISABLED: '1' },
   });
+  child.once('exit', (code) => code && leave(code));
+  return child;
 }
 
 function end(child) {
-  if (child.exitCode !== null) return Promise.resolve();
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
-    child.once('exit', resolve);
+    // Next's compiler may take long to let go; nothing of value is lost in development.
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    child.once('exit', () => {
+      clearTimeout(timer);
+      resolve();
+    });
     child.kill('SIGTERM');
   });
 }
