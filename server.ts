@@ -14,6 +14,7 @@ import { startJobs } from '@/lib/jobs/run-jobs';
 import { log } from '@/lib/log';
 import { serveApi } from '@/lib/server/answer-api';
 import { type ProcessState, serveOperator } from '@/lib/server/answer-operator';
+import { isForeign } from '@/lib/server/foreign-origin';
 import { refuseLargeBody } from '@/lib/server/limit-body';
 import { preparePage } from '@/lib/server/page-headers';
 import { plainTarget } from '@/lib/server/plain-path';
@@ -72,7 +73,7 @@ async function route(
 ): Promise<void> {
   if (state.isStopping) response.setHeader('Connection', 'close');
   const url = plainTarget(request.url ?? '/');
-  if (url === null) return badTarget(response);
+  if (url === null) return refuse(response, 400, 'The address is not one of this server.');
   request.url = url;
   const mark = url.indexOf('?');
   const path = mark === -1 ? url : url.slice(0, mark);
@@ -103,6 +104,8 @@ async function servePage(
       'page',
     );
   });
+  if (isForeign(request, path))
+    return refuse(response, 403, 'Send this from the page itself. Nothing was done.');
   await pages(request, response);
 }
 
@@ -116,9 +119,13 @@ function notServed(response: ServerResponse): void {
   );
 }
 
-function badTarget(response: ServerResponse): void {
-  response.writeHead(400, { 'Content-Type': 'text/plain', 'Cache-Control': 'no-store', Connection: 'close' });
-  response.end('The address is not one of this server.\n');
+function refuse(response: ServerResponse, status: 400 | 403, text: string): void {
+  response.writeHead(status, {
+    'Content-Type': 'text/plain',
+    'Cache-Control': 'no-store',
+    Connection: 'close',
+  });
+  response.end(`${text}\n`);
 }
 
 function failed(error: unknown, request: IncomingMessage, response: ServerResponse): void {
