@@ -5,6 +5,7 @@ import { watch } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from './data-home.mjs';
 import { fail } from './fail.mjs';
+import { hashOfFiles } from './hash.mjs';
 import { ensurePackages } from './packages.mjs';
 
 const QUIET_MS = 300;
@@ -25,12 +26,16 @@ async function dev() {
   const database = await prepareDatabase((step) => process.stderr.write(`${step}\n`));
   await migrate(database.ownerUrl);
   await bundleProcesses();
+  let isLeaving = false;
   const leave = async (code) => {
+    isLeaving = true;
     await end(server);
     await database.release();
     process.exit(code);
   };
   let server = startServer(leave);
+  const bundle = () => hashOfFiles(['dist/server.js']);
+  let served = bundle();
   const restart = debounce(async () => {
     try {
       await bundleProcesses();
@@ -38,8 +43,11 @@ async function dev() {
       // esbuild has printed what is wrong; the old server goes on until it is right.
       return;
     }
+    // Most changes concern pages only, which Next reloads by itself.
+    if (bundle() === served) return;
+    served = bundle();
     await end(server);
-    server = startServer(leave);
+    if (!isLeaving) server = startServer(leave);
   });
   for (const folder of ['lib', 'server.ts']) {
     watch(
