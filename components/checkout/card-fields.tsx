@@ -71,7 +71,7 @@ export function CardFields({ words, problems, asksCvcAgain, isLocked, onEdit, on
           label={words.cvc}
           autoComplete="cc-csc"
           maxLength={8}
-          hint={isAmex(digits) ? words.cvcHintAmex : words.cvcHint}
+          hint={errorOf('cvc') ? undefined : isAmex(digits) ? words.cvcHintAmex : words.cvcHint}
           error={errorOf('cvc') ?? (asksCvcAgain ? words.againCvc : null)}
           onInput={() => onEdit('cvc')}
         />
