@@ -21,8 +21,11 @@ import {
   refund,
   refusal,
   resolveAll,
+  SHORT_TIMEOUT_MS,
   test,
 } from './payments-world';
+
+test.use({ networkTimeoutMs: SHORT_TIMEOUT_MS });
 
 type Kind = 'authorization' | 'capture' | 'reversal' | 'refund';
 

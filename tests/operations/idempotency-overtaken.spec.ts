@@ -9,7 +9,7 @@ test('a request that the resolver asked about while it waited is told what its r
 }) => {
   const { sandbox } = await newMerchant();
   const environmentId = sandbox.environment.id;
-  await setFaults(environmentId, [{ fault: 'latency', kind: 'authorization', parameter: 200 }]);
+  await setFaults(environmentId, [{ fault: 'latency', kind: 'authorization', parameter: 1_500 }]);
   const call = keyed();
   const waiting = pay(sandbox, {}, call);
   await expect

@@ -132,8 +132,8 @@ test('a key whose holder died is locked for its lease, then resumed by asking th
   database,
 }) => {
   for (const { fault, status } of [
-    { fault: 'timeout_after', status: 'succeeded' },
-    { fault: 'timeout_before', status: 'card_declined' },
+    { fault: 'error_after', status: 'succeeded' },
+    { fault: 'error_before', status: 'card_declined' },
   ] as const) {
     const { sandbox } = await newMerchant();
     const environmentId = sandbox.environment.id;

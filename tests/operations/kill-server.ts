@@ -25,7 +25,7 @@ export class Victim {
     const { NODE_OPTIONS: _options, SANDBOX_NETWORK_URL: _network, ...inherited } = process.env;
     const env = {
       ...inherited,
-      NODE_ENV: 'production',
+      NODE_ENV: 'production' as const,
       ...database.env,
       LOG_LEVEL: 'warn',
       COUNTINGHOUSE_PROCESS: 'api',

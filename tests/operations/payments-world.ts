@@ -23,9 +23,6 @@ import { test as base, type TestDatabase } from '../support/database';
 
 export { expect } from '../support/database';
 
-/** How long the tests' connectors wait for a network, in milliseconds. */
-export const NETWORK_TIMEOUT_MS = 500;
-
 async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -50,14 +47,20 @@ function callbackServer(): Server {
   });
 }
 
-/** A worker whose networks give up early and whose callbacks arrive: `PUBLIC_URL` is a server of the worker. */
-export const test = base.extend<object, { callbacks: string }>({
+type Options = { networkTimeoutMs: number };
+
+/**
+ * A worker whose callbacks arrive: `PUBLIC_URL` is a server of the worker. Tests that wait for a network which never
+ * answers ask for a short `networkTimeoutMs`; the others must not meet it, however slow the machine is.
+ */
+export const test = base.extend<object, Options & { callbacks: string }>({
+  networkTimeoutMs: [20_000, { option: true, scope: 'worker' }],
   callbacks: [
     // `database` first: it sets the variables that every test needs.
-    async ({ database: _ }, use) => {
+    async ({ database: _, networkTimeoutMs }, use) => {
       const server = callbackServer();
       const url = await listen(server);
-      Object.assign(process.env, { NETWORK_TIMEOUT_MS: String(NETWORK_TIMEOUT_MS), PUBLIC_URL: url });
+      Object.assign(process.env, { NETWORK_TIMEOUT_MS: String(networkTimeoutMs), PUBLIC_URL: url });
       await use(url);
       await callbacksIdle();
       server.closeAllConnections();
@@ -66,6 +69,9 @@ export const test = base.extend<object, { callbacks: string }>({
     { scope: 'worker', auto: true },
   ],
 });
+
+/** Long enough for every answer that comes, short enough to wait for one that does not. */
+export const SHORT_TIMEOUT_MS = 1_500;
 
 export const NO_KEY: Call = { claim: null };
 

@@ -20,9 +20,12 @@ import {
   paymentRow,
   refusal,
   resolveAll,
+  SHORT_TIMEOUT_MS,
   tally,
   test,
 } from './payments-world';
+
+test.use({ networkTimeoutMs: SHORT_TIMEOUT_MS });
 
 test('the resolver asks only when the time has come, and once at a time', async ({ database }) => {
   const { sandbox } = await newMerchant();
@@ -50,6 +53,9 @@ test('an operation whose process died after the reserve is asked about, sealed, 
   await setFaults(environmentId, [{ fault: 'timeout_before', kind: 'authorization', remaining: 1 }]);
   const payment = await paid(sandbox);
   // Fresh: a call may still be on its way, so nothing is sealed yet.
+  await database.owner.query('UPDATE operation SET created_at = now() WHERE environment_id = $1', [
+    environmentId,
+  ]);
   await resolveAll(database, environmentId);
   expect(await operationsOf(database, environmentId)).toMatchObject([{ status: 'unknown', inquiries: 1 }]);
   expect(await effectsOf(database, environmentId)).toEqual([]);
