@@ -7,10 +7,28 @@ export type MethodType = 'card' | 'alipay';
 
 /** Unified decline codes; see `declines.ts` for the map from ISO 8583 response codes and the advice of each. */
 export type DeclineCode =
-  | 'do_not_honor' | 'invalid_transaction' | 'invalid_number' | 'lost_card' | 'stolen_card' | 'insufficient_funds'
-  | 'expired_card' | 'not_permitted' | 'suspected_fraud' | 'limit_exceeded' | 'restricted_card' | 'incorrect_cvc'
-  | 'authentication_required' | 'authentication_failed' | 'issuer_unavailable' | 'system_error' | 'processing_error'
-  | 'generic_decline' | 'payer_canceled' | 'payer_timed_out' | 'not_received' | 'refund_rejected';
+  | 'do_not_honor'
+  | 'invalid_transaction'
+  | 'invalid_number'
+  | 'lost_card'
+  | 'stolen_card'
+  | 'insufficient_funds'
+  | 'expired_card'
+  | 'not_permitted'
+  | 'suspected_fraud'
+  | 'limit_exceeded'
+  | 'restricted_card'
+  | 'incorrect_cvc'
+  | 'authentication_required'
+  | 'authentication_failed'
+  | 'issuer_unavailable'
+  | 'system_error'
+  | 'processing_error'
+  | 'generic_decline'
+  | 'payer_canceled'
+  | 'payer_timed_out'
+  | 'not_received'
+  | 'refund_rejected';
 export type Advice = 'retry_later' | 'update_card' | 'authenticate' | 'other_method' | 'never';
 /** `retry_after` in seconds. */
 export type Decline = {
@@ -37,7 +55,13 @@ export type NextAction = {
 
 /** `approved` of an authorize means authorized, and captured too when `capture` was `auto`. */
 export type Outcome =
-  | { result: 'approved'; networkReference: string; amount: bigint; currency: string; threeDs: ThreeDs | null }
+  | {
+      result: 'approved';
+      networkReference: string;
+      amount: bigint;
+      currency: string;
+      threeDs: ThreeDs | null;
+    }
   | { result: 'declined'; networkReference: string | null; decline: Decline; threeDs: ThreeDs | null }
   | { result: 'pending'; networkReference: string | null; nextAction: NextAction | null }
   /** Nobody knows whether the network acted: a time-out, a cut connection, an answer that makes no sense. */

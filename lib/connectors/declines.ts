@@ -81,7 +81,10 @@ export function declineOf(code: DeclineCode, networkCode: string | null): Declin
  */
 export function declineOfDe39(
   networkCode: string,
-  card: { scheme: 'mastercard' | 'other'; authenticated: boolean } = { scheme: 'other', authenticated: false },
+  card: { scheme: 'mastercard' | 'other'; authenticated: boolean } = {
+    scheme: 'other',
+    authenticated: false,
+  },
 ): Decline {
   if (networkCode === '65' && card.scheme === 'mastercard' && !card.authenticated) {
     return declineOf('authentication_required', networkCode);

@@ -1,7 +1,15 @@
 import type { Connector, Decline, DeclineCode } from './contract';
 import { declineOf } from './declines';
 import { parseCallback } from './sandbox-callback';
-import { authorize, cancel, capture, inquire, type OperationKind, refund, type SandboxNetwork } from './sandbox-network';
+import {
+  authorize,
+  cancel,
+  capture,
+  inquire,
+  type OperationKind,
+  refund,
+  type SandboxNetwork,
+} from './sandbox-network';
 import { sandboxTransport, type Transport } from './transport';
 
 const CODES: Readonly<Record<string, DeclineCode>> = {
@@ -17,7 +25,10 @@ const CODES: Readonly<Record<string, DeclineCode>> = {
 
 function declined(responseCode: string, kind: OperationKind): Decline {
   const code = (Object.hasOwn(CODES, responseCode) ? CODES[responseCode] : undefined) ?? 'generic_decline';
-  return declineOf(kind === 'refund' && code === 'invalid_transaction' ? 'refund_rejected' : code, responseCode);
+  return declineOf(
+    kind === 'refund' && code === 'invalid_transaction' ? 'refund_rejected' : code,
+    responseCode,
+  );
 }
 
 /** An Alipay-like wallet: the payer approves on the wallet's page or another device, the money is taken at once. */

@@ -7,7 +7,11 @@ const TOLERANCE_SECONDS = 300;
 const MAX_BODY = 64 * 1024;
 
 /** Checks the signature of a network's callback before it reads a word of it; real time, because skew is real. */
-export function parseCallback(network: SandboxNetwork, request: CallbackRequest, environmentId: string): Callback {
+export function parseCallback(
+  network: SandboxNetwork,
+  request: CallbackRequest,
+  environmentId: string,
+): Callback {
   const header = request.headers['sandbox-signature'];
   if (!header) return { verified: false, reason: 'unsigned' };
   const match = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header);
@@ -29,11 +33,17 @@ function read(network: SandboxNetwork, rawBody: string, environmentId: string): 
   }
   const operation = body?.operation as { operation_id?: unknown } | undefined;
   const operationId = operation?.operation_id;
-  if (typeof body?.id !== 'string' || typeof operationId !== 'string') return { verified: false, reason: 'malformed' };
+  if (typeof body?.id !== 'string' || typeof operationId !== 'string')
+    return { verified: false, reason: 'malformed' };
   // Signed for another environment or network: whoever passes it on here is not the network.
   if (body.environment !== environmentId || `/${String(body.network)}` !== network.path) {
     return { verified: false, reason: 'bad_signature' };
   }
   const expected = { operationId, kind: null, amount: null, currency: null };
-  return { verified: true, operationId, callbackId: body.id, outcome: operationOutcome(network, operation, expected) };
+  return {
+    verified: true,
+    operationId,
+    callbackId: body.id,
+    outcome: operationOutcome(network, operation, expected),
+  };
 }

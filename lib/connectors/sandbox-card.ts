@@ -1,7 +1,15 @@
 import type { Connector, Decline, DeclineCode } from './contract';
 import { declineOf, declineOfDe39 } from './declines';
 import { parseCallback } from './sandbox-callback';
-import { authorize, cancel, capture, inquire, type OperationKind, refund, type SandboxNetwork } from './sandbox-network';
+import {
+  authorize,
+  cancel,
+  capture,
+  inquire,
+  type OperationKind,
+  refund,
+  type SandboxNetwork,
+} from './sandbox-network';
 import { sandboxTransport, type Transport } from './transport';
 
 /** How a person or the merchant ended a challenge (docs/sandbox-protocol.md). */
@@ -35,10 +43,40 @@ export function cardConnector(transport: Transport): Connector {
     fee: {
       basisPoints: 290,
       fixed: {
-        AED: 100, AUD: 30, BRL: 150, CAD: 30, CHF: 30, CLP: 300, CNY: 200, COP: 120_000, CZK: 650, DKK: 180, EUR: 30,
-        GBP: 20, HKD: 235, HUF: 10_000, IDR: 500_000, ILS: 120, INR: 300, JPY: 40, KRW: 400, KWD: 100, MXN: 600,
-        MYR: 130, NOK: 200, NZD: 30, PHP: 1_700, PLN: 120, SEK: 180, SGD: 40, THB: 1_000, TRY: 1_000, TWD: 1_000,
-        USD: 30, VND: 7_500, ZAR: 550,
+        AED: 100,
+        AUD: 30,
+        BRL: 150,
+        CAD: 30,
+        CHF: 30,
+        CLP: 300,
+        CNY: 200,
+        COP: 120_000,
+        CZK: 650,
+        DKK: 180,
+        EUR: 30,
+        GBP: 20,
+        HKD: 235,
+        HUF: 10_000,
+        IDR: 500_000,
+        ILS: 120,
+        INR: 300,
+        JPY: 40,
+        KRW: 400,
+        KWD: 100,
+        MXN: 600,
+        MYR: 130,
+        NOK: 200,
+        NZD: 30,
+        PHP: 1_700,
+        PLN: 120,
+        SEK: 180,
+        SGD: 40,
+        THB: 1_000,
+        TRY: 1_000,
+        TWD: 1_000,
+        USD: 30,
+        VND: 7_500,
+        ZAR: 550,
       },
     },
     authorize: (request, context) => authorize(network, request, context),

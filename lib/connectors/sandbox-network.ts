@@ -1,6 +1,14 @@
 import { monotonicMs } from '@/lib/clock';
 import type {
-  Answer, AuthorizeRequest, CallContext, CaptureRequest, Decline, FollowUpRequest, InquireRequest, NextAction, Outcome,
+  Answer,
+  AuthorizeRequest,
+  CallContext,
+  CaptureRequest,
+  Decline,
+  FollowUpRequest,
+  InquireRequest,
+  NextAction,
+  Outcome,
   ThreeDs,
 } from './contract';
 import { declineOf } from './declines';
@@ -44,24 +52,42 @@ export async function authorize(
   body.callback_url = context.callbackUrl;
   body.payer = request.payer;
   body.description = request.description;
-  const kept = card ? { ...body, card: { ...(body.card as object), number: last4(card.number), cvc: undefined } } : body;
+  const kept = card
+    ? { ...body, card: { ...(body.card as object), number: last4(card.number), cvc: undefined } }
+    : body;
   const expected = expectedOf(request, 'authorization');
   return exchange(network, { method: 'POST', path: '/authorizations', body, kept }, expected, context);
 }
 
-export function capture(network: SandboxNetwork, request: CaptureRequest, context: CallContext): Promise<Answer> {
+export function capture(
+  network: SandboxNetwork,
+  request: CaptureRequest,
+  context: CallContext,
+): Promise<Answer> {
   return followUp(network, '/captures', 'capture', request, context, { final: request.final });
 }
 
-export function cancel(network: SandboxNetwork, request: FollowUpRequest, context: CallContext): Promise<Answer> {
+export function cancel(
+  network: SandboxNetwork,
+  request: FollowUpRequest,
+  context: CallContext,
+): Promise<Answer> {
   return followUp(network, '/reversals', 'reversal', request, context, {});
 }
 
-export function refund(network: SandboxNetwork, request: FollowUpRequest, context: CallContext): Promise<Answer> {
+export function refund(
+  network: SandboxNetwork,
+  request: FollowUpRequest,
+  context: CallContext,
+): Promise<Answer> {
   return followUp(network, '/refunds', 'refund', request, context, {});
 }
 
-export function inquire(network: SandboxNetwork, request: InquireRequest, context: CallContext): Promise<Answer> {
+export function inquire(
+  network: SandboxNetwork,
+  request: InquireRequest,
+  context: CallContext,
+): Promise<Answer> {
   const path = `/operations/${request.operationId}`;
   const expected: Expected = { operationId: request.operationId, kind: null, amount: null, currency: null };
   const call: Call = request.seal
@@ -122,7 +148,10 @@ async function exchange(
       timeoutMs: context.timeoutMs,
     });
     const body = parse(answer.text);
-    const response = { status: answer.status, body: body === undefined ? keptText(answer.text) : keepable(answer.text, body) };
+    const response = {
+      status: answer.status,
+      body: body === undefined ? keptText(answer.text) : keepable(answer.text, body),
+    };
     const outcome = outcomeOf(network, answer.status, body, expected);
     return { outcome, exchange: { request, response, latency_ms: elapsed() } };
   } catch (error) {
@@ -161,7 +190,12 @@ function outcomeOf(network: SandboxNetwork, status: number, body: unknown, expec
   }
   if (status === 503 && error.code === 'not_processed') return { result: 'not_sent', cause: 'unreachable' };
   if (!inquiry && status === 409 && error.code === 'operation_sealed') {
-    return { result: 'declined', networkReference: null, decline: declineOf('not_received', null), threeDs: null };
+    return {
+      result: 'declined',
+      networkReference: null,
+      decline: declineOf('not_received', null),
+      threeDs: null,
+    };
   }
   return status >= 500 ? { result: 'unknown', cause: 'server_error' } : BAD_ANSWER;
 }
@@ -181,7 +215,12 @@ export function operationOutcome(network: SandboxNetwork, body: unknown, expecte
     return { result: 'approved', networkReference: reference, amount: BigInt(amount), currency, threeDs };
   }
   if (state === 'declined' && typeof body.response_code === 'string') {
-    return { result: 'declined', networkReference: reference, decline: network.declined(body.response_code, kind), threeDs };
+    return {
+      result: 'declined',
+      networkReference: reference,
+      decline: network.declined(body.response_code, kind),
+      threeDs,
+    };
   }
   if (state !== 'pending') return BAD_ANSWER;
   return { result: 'pending', networkReference: reference, nextAction: nextActionOf(body.next_action) };
@@ -196,7 +235,13 @@ function isKind(value: unknown): value is OperationKind {
 }
 
 const THREE_DS_STATUS: readonly unknown[] = [
-  'frictionless', 'challenged', 'attempted', 'failed', 'abandoned', 'timed_out', 'not_enrolled',
+  'frictionless',
+  'challenged',
+  'attempted',
+  'failed',
+  'abandoned',
+  'timed_out',
+  'not_enrolled',
 ];
 
 function threeDsOf(value: unknown): ThreeDs | null {

@@ -51,10 +51,19 @@ function inProcess(path: string, init: TransportInit): Promise<{ status: number;
 
 /** Fails before a connection exists, so that nothing can have been sent. */
 const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-async function overHttp(base: string, path: string, init: TransportInit): Promise<{ status: number; text: string }> {
+async function overHttp(
+  base: string,
+  path: string,
+  init: TransportInit,
+): Promise<{ status: number; text: string }> {
   const { method, headers, body } = init;
   const signature = signatureHeader(headers['sandbox-environment'] ?? '', signedCall(method, path, body));
   try {

@@ -6,7 +6,13 @@ import { type Effect, effectAnswer } from './effect';
 import { faultsOfCall } from './faults';
 import { followUp } from './follow-up';
 import {
-  BrokenConnection, type CallKind, type CallTarget, errorAnswer, type NetworkAnswer, type NetworkCall, targetOf,
+  BrokenConnection,
+  type CallKind,
+  type CallTarget,
+  errorAnswer,
+  type NetworkAnswer,
+  type NetworkCall,
+  targetOf,
 } from './network-call';
 import { playFaults } from './play-faults';
 
@@ -61,5 +67,10 @@ async function inquire(target: CallTarget, environmentId: string): Promise<Netwo
   });
   if (effect && effect.state !== 'sealed') return effectAnswer(effect);
   const sealed = effect !== null;
-  return errorAnswer(404, 'operation_unknown', sealed ? 'never seen, and never will be' : 'never seen', sealed);
+  return errorAnswer(
+    404,
+    'operation_unknown',
+    sealed ? 'never seen, and never will be' : 'never seen',
+    sealed,
+  );
 }

@@ -33,7 +33,8 @@ export async function decideOnPage(request: Request, address: PageAddress): Prom
     if (before.result === null) await decideChallenge(before.environmentId, before.id, decision);
     const after = (await find(address)) ?? before;
     // Back to the form by GET, so that a refresh does not spend another try.
-    if (after.result === null) return redirect(`/sandbox/${address.network}/${address.environment}/${address.challenge}`);
+    if (after.result === null)
+      return redirect(`/sandbox/${address.network}/${address.environment}/${address.challenge}`);
     const otherDevice = form.get('device') === 'other';
     return otherDevice ? document(200, endedPage(after, true)) : redirect(after.returnUrl);
   });
@@ -86,5 +87,8 @@ function document(status: number, text: string): Response {
 }
 
 function redirect(location: string): Response {
-  return new Response(null, { status: 303, headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } });
+  return new Response(null, {
+    status: 303,
+    headers: { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+  });
 }

@@ -23,13 +23,18 @@ type Decision = {
 /** Answers an authorization: one insert, the operation id is the key. */
 export async function authorize(network: Network, caller: Caller, body: unknown): Promise<NetworkAnswer> {
   const parsed = Authorization.safeParse(body);
-  if (!parsed.success) return errorAnswer(400, 'invalid_request', parsed.error.issues[0]?.message ?? 'not understood');
+  if (!parsed.success)
+    return errorAnswer(400, 'invalid_request', parsed.error.issues[0]?.message ?? 'not understood');
   const request = parsed.data;
   if ((network === 'card') !== Boolean(request.card)) {
     return errorAnswer(400, 'invalid_request', 'a card belongs to card authorizations and to no others');
   }
   const { effect, argument } = authorizationOf(network, caller, request);
-  const stored = await callFunction<{ fresh: true } | Effect>('sandbox_authorize', caller.environmentId, argument);
+  const stored = await callFunction<{ fresh: true } | Effect>(
+    'sandbox_authorize',
+    caller.environmentId,
+    argument,
+  );
   return 'fresh' in stored ? effectAnswer(effect) : answerOf(stored, network, caller.requestHash);
 }
 
@@ -101,7 +106,9 @@ function authenticationOf(issued: IssuedCard, asked: boolean): Decision['threeDs
   if (issued.authentication === 'frictionless' || (asked && issued.authentication === 'on_request')) {
     return { status: 'frictionless', eci: authenticatedEci(issued.scheme), liability_shift: true };
   }
-  return asked ? { status: 'not_enrolled', eci: unauthenticatedEci(issued.scheme), liability_shift: false } : null;
+  return asked
+    ? { status: 'not_enrolled', eci: unauthenticatedEci(issued.scheme), liability_shift: false }
+    : null;
 }
 
 function declined(code: string): Decision {

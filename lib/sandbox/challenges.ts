@@ -36,7 +36,11 @@ type Row = {
 };
 
 /** The challenge behind a page, null if there is none. One whose time is over is ended first. */
-export async function getChallenge(network: string, environmentId: string, id: string): Promise<Challenge | null> {
+export async function getChallenge(
+  network: string,
+  environmentId: string,
+  id: string,
+): Promise<Challenge | null> {
   const row = await read(network, environmentId, id);
   if (!row?.over) return row ? challengeOf(row, environmentId, id) : null;
   await decideChallenge(environmentId, id, 'timed_out');
@@ -46,10 +50,14 @@ export async function getChallenge(network: string, environmentId: string, id: s
 
 /** Notes the payer's decision. The first that ends the challenge counts; a later one changes nothing. */
 export async function decideChallenge(environmentId: string, id: string, decision: Decision): Promise<void> {
-  const row = await callFunction<{ result: string | null } | null>('sandbox_finish_challenge', environmentId, {
-    id,
-    result: decision,
-  });
+  const row = await callFunction<{ result: string | null } | null>(
+    'sandbox_finish_challenge',
+    environmentId,
+    {
+      id,
+      result: decision,
+    },
+  );
   if (row?.result) wakeCallbacks();
 }
 

@@ -95,7 +95,10 @@ async function post(url: string, environmentId: string, body: string): Promise<R
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'sandbox-signature': signatureHeader(environmentId, body) },
+      headers: {
+        'content-type': 'application/json',
+        'sandbox-signature': signatureHeader(environmentId, body),
+      },
       body,
       redirect: 'manual',
       signal: AbortSignal.timeout(RECEIVER_TIMEOUT_MS),
@@ -117,7 +120,12 @@ async function close(callback: Callback, lease: string, state: string, receipt: 
   );
 }
 
-async function retryLater(callback: Callback, lease: string, seconds: number, receipt: Receipt): Promise<void> {
+async function retryLater(
+  callback: Callback,
+  lease: string,
+  seconds: number,
+  receipt: Receipt,
+): Promise<void> {
   await select(
     'sandbox_retry_callback',
     `UPDATE sandbox_callback SET due_at = now() + make_interval(secs => $4), last_status = $5, last_error = $6,

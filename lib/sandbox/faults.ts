@@ -6,14 +6,28 @@ import { callFunction, select } from '@/lib/db';
  * Faults that a sandbox can ask its networks to play. `before` means that the network did not act, `after` that it did.
  */
 export const FAULTS = [
-  'latency', 'timeout_before', 'timeout_after', 'error_before', 'error_after', 'refused', 'reset', 'garbage',
-  'truncated', 'wrong_amount', 'late_answer', 'callback_duplicated', 'callback_reordered', 'callback_suppressed',
+  'latency',
+  'timeout_before',
+  'timeout_after',
+  'error_before',
+  'error_after',
+  'refused',
+  'reset',
+  'garbage',
+  'truncated',
+  'wrong_amount',
+  'late_answer',
+  'callback_duplicated',
+  'callback_reordered',
+  'callback_suppressed',
 ] as const;
 export type FaultName = (typeof FAULTS)[number];
 
 export const Fault = z.object({
   network: z.enum(['card', 'alipay', 'any']).default('any'),
-  kind: z.enum(['authorization', 'capture', 'reversal', 'refund', 'inquiry', 'callback', 'any']).default('any'),
+  kind: z
+    .enum(['authorization', 'capture', 'reversal', 'refund', 'inquiry', 'callback', 'any'])
+    .default('any'),
   fault: z.enum(FAULTS),
   /** Share of the calls that it hits. */
   probability: z.number().gt(0).max(1).default(1),
@@ -29,8 +43,14 @@ const LIFETIME_MS = 1_000;
 const cache = new Map<string, { until: number; faults: StoredFault[] }>();
 
 /** Replaces the faults of one sandbox. This process sees them at once, others within a second. */
-export async function setFaults(environmentId: string, faults: readonly z.input<typeof Fault>[]): Promise<void> {
-  const rows = faults.map((fault) => ({ ...Fault.parse(fault), id: `flt_${randomBytes(12).toString('hex')}` }));
+export async function setFaults(
+  environmentId: string,
+  faults: readonly z.input<typeof Fault>[],
+): Promise<void> {
+  const rows = faults.map((fault) => ({
+    ...Fault.parse(fault),
+    id: `flt_${randomBytes(12).toString('hex')}`,
+  }));
   await callFunction('sandbox_set_faults', environmentId, { faults: rows });
   cache.delete(environmentId);
 }
@@ -62,7 +82,11 @@ async function current(environmentId: string): Promise<StoredFault[]> {
 const NONE: readonly Fault[] = [];
 
 /** The faults that hit this call: any latency, and the first other one. Costs no statement while the cache is fresh. */
-export async function faultsOfCall(environmentId: string, network: string, kind: string): Promise<readonly Fault[]> {
+export async function faultsOfCall(
+  environmentId: string,
+  network: string,
+  kind: string,
+): Promise<readonly Fault[]> {
   const faults = await current(environmentId);
   if (faults.length === 0) return NONE;
   const hits: Fault[] = [];

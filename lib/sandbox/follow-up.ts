@@ -14,7 +14,8 @@ export async function followUp(
   body: unknown,
 ): Promise<NetworkAnswer> {
   const parsed = FollowUp.safeParse(body);
-  if (!parsed.success) return errorAnswer(400, 'invalid_request', parsed.error.issues[0]?.message ?? 'not understood');
+  if (!parsed.success)
+    return errorAnswer(400, 'invalid_request', parsed.error.issues[0]?.message ?? 'not understood');
   const request = parsed.data;
   const argument = followUpArgument(network, kind, caller, request);
   const stored = await callFunction<Fresh | Effect>('sandbox_follow_up', caller.environmentId, argument);

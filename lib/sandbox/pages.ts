@@ -44,7 +44,8 @@ export const PAGE_HEADERS: Readonly<Record<string, string>> = {
 };
 
 function page(title: string, body: Html, refreshSeconds: number | null = null): string {
-  const refresh = refreshSeconds === null ? null : html`<meta http-equiv="refresh" content="${refreshSeconds}">`;
+  const refresh =
+    refreshSeconds === null ? null : html`<meta http-equiv="refresh" content="${refreshSeconds}">`;
   return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">${refresh}<title>${title}</title><style>${new Html(STYLE)}</style></head>
@@ -62,14 +63,19 @@ export function challengePage(challenge: Challenge): string {
   const left = CHALLENGE_TRIES - challenge.tries;
   const wrong = challenge.tries > 0;
   const alert = wrong ? html`<p class="alert" id="wrong" role="alert">${words.wrong(left)}</p>` : null;
-  const described = wrong ? html`aria-invalid="true" aria-describedby="hint wrong"` : html`aria-describedby="hint"`;
-  return page(words.title, html`<h1>${words.title}</h1>
+  const described = wrong
+    ? html`aria-invalid="true" aria-describedby="hint wrong"`
+    : html`aria-describedby="hint"`;
+  return page(
+    words.title,
+    html`<h1>${words.title}</h1>
 <p class="soft">${words.lead(challenge.cardLast4 ?? '')}</p><p class="amount">${money(challenge)}</p>
 <form method="post"><label for="code">${words.label}</label>
 <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" maxlength="10" required autofocus ${described}>${alert}
 <p class="soft" id="hint">${words.hint(CHALLENGE_CODE)}</p>
 <button name="decision" value="confirm">${words.submit}</button>
-<button name="decision" value="abandoned" class="plain" formnovalidate>${words.cancel}</button></form>`);
+<button name="decision" value="abandoned" class="plain" formnovalidate>${words.cancel}</button></form>`,
+  );
 }
 
 /** The wallet's page. On another device it does not lead back to the shop, because the shop is not open there. */
@@ -77,20 +83,29 @@ export function walletPage(challenge: Challenge, otherDevice: boolean): string {
   const words = TEXTS.alipay;
   const device = otherDevice ? html`<input type="hidden" name="device" value="other">` : null;
   const qr = otherDevice ? null : html`<p><a class="button plain" href="?show=qr">${words.showQr}</a></p>`;
-  return page(words.title, html`<h1>${words.title}</h1><p class="soft">${words.lead}</p>
+  return page(
+    words.title,
+    html`<h1>${words.title}</h1><p class="soft">${words.lead}</p>
 <p class="amount">${money(challenge)}</p>
 <form method="post">${device}<button name="decision" value="approved">${words.approve}</button>
 <button name="decision" value="declined" class="plain">${words.decline}</button>
-<button name="decision" value="closed" class="plain">${words.close}</button></form>${qr}`);
+<button name="decision" value="closed" class="plain">${words.close}</button></form>${qr}`,
+  );
 }
 
 /** The QR code for another device. The page asks again by itself until the payer has decided there. */
 export function qrPage(challenge: Challenge, url: string): string {
   const words = TEXTS.alipay;
-  const code = new Html(renderSVG(url, { border: 0 }).replace('<svg ', `<svg role="img" aria-label="${words.qrAlt}" `));
-  return page(words.qrTitle, html`<h1>${words.qrTitle}</h1><p class="soft">${words.qrLead}</p>
+  const code = new Html(
+    renderSVG(url, { border: 0 }).replace('<svg ', `<svg role="img" aria-label="${words.qrAlt}" `),
+  );
+  return page(
+    words.qrTitle,
+    html`<h1>${words.qrTitle}</h1><p class="soft">${words.qrLead}</p>
 <p class="amount">${money(challenge)}</p><div class="qr">${code}</div>
-<p><a class="button plain" href="?">${words.showPage}</a></p>`, 3);
+<p><a class="button plain" href="?">${words.showPage}</a></p>`,
+    3,
+  );
 }
 
 /** What came of it, for whoever returns to a page that is over. */

@@ -30,11 +30,23 @@ export const TEXTS = {
     declined: { title: 'Declined', text: 'You declined this payment. Nothing was paid.' },
     abandoned: { title: 'Canceled', text: 'You canceled this confirmation. Nothing was paid.' },
     closed: { title: 'Closed', text: 'The wallet was closed. Nothing was paid.' },
-    timed_out: { title: 'Too late', text: 'The ten minutes for this confirmation are over. Nothing was paid.' },
-    canceled: { title: 'Canceled by the shop', text: 'The shop does not wait for this payment any more. Nothing was paid.' },
+    timed_out: {
+      title: 'Too late',
+      text: 'The ten minutes for this confirmation are over. Nothing was paid.',
+    },
+    canceled: {
+      title: 'Canceled by the shop',
+      text: 'The shop does not wait for this payment any more. Nothing was paid.',
+    },
     otherDevice: 'You can close this page and go on where you came from.',
   },
-  unknown: { title: 'There is nothing to confirm here', text: 'This address belongs to no payment. Go back to the shop and start again.' },
-  unavailable: { title: 'One moment', text: 'The page cannot be shown right now. Reload it in a few seconds.' },
+  unknown: {
+    title: 'There is nothing to confirm here',
+    text: 'This address belongs to no payment. Go back to the shop and start again.',
+  },
+  unavailable: {
+    title: 'One moment',
+    text: 'The page cannot be shown right now. Reload it in a few seconds.',
+  },
   malformed: { title: 'That did not work', text: 'The form was not understood. Go back and try again.' },
 } as const;

@@ -19,7 +19,13 @@ export const OFFICE_HOURS = [
  * About `count` instants of the last `days` days up to `now`, oldest first, day by day: a busy merchant's year needs no
  * more memory than one of its days. Business grows a little from day to day.
  */
-export function* instants(random: Random, rhythm: Rhythm, count: number, days: number, now: Date): Generator<Date> {
+export function* instants(
+  random: Random,
+  rhythm: Rhythm,
+  count: number,
+  days: number,
+  now: Date,
+): Generator<Date> {
   const dayStarts = Array.from({ length: days + 1 }, (_, index) =>
     startOfDay(rhythm.timeZone, new Date(now.getTime() - (days - index) * DAY_MS)),
   );
@@ -55,12 +61,25 @@ function offsetMs(timeZone: string, at: Date): number {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {
-      timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric',
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
       second: 'numeric',
     });
     formats.set(timeZone, format);
   }
   const part = (type: string) => Number(format.formatToParts(at).find((item) => item.type === type)?.value);
-  const local = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  const local = Date.UTC(
+    part('year'),
+    part('month') - 1,
+    part('day'),
+    part('hour'),
+    part('minute'),
+    part('second'),
+  );
   return local - Math.floor(at.getTime() / 1_000) * 1_000;
 }

@@ -49,7 +49,12 @@ class Copy implements Submittable {
 }
 
 /** Writes rows in COPY's text format: one line each, columns separated by tabs. */
-export async function copyIn(client: PoolClient, table: string, columns: readonly string[], lines: string): Promise<void> {
+export async function copyIn(
+  client: PoolClient,
+  table: string,
+  columns: readonly string[],
+  lines: string,
+): Promise<void> {
   if (lines === '') return;
   await run(client, `COPY ${table} (${columns.join(', ')}) FROM STDIN`, Buffer.from(lines));
 }

@@ -37,7 +37,10 @@ async function seedMerchant(
   if (!profile) throw new Error(`the demo has no profile for ${account.slug}`);
   await ensureMerchant(account);
   const place = await placeOf(account.slug);
-  const isFilled = await db().payment.findFirst({ where: { environmentId: place.environment.id }, select: { id: true } });
+  const isFilled = await db().payment.findFirst({
+    where: { environmentId: place.environment.id },
+    select: { id: true },
+  });
   if (isFilled) return;
   const now = new Date();
   const seed = `${account.slug} ${now.toISOString().slice(0, 10)}`;
@@ -60,7 +63,10 @@ async function ensureMerchant(account: DemoMerchant): Promise<void> {
   }
   const sandbox = await db().environment.findFirstOrThrow({ where: { merchant: { slug }, name: 'sandbox' } });
   const operator = await systemActor(sandbox.id);
-  const members = await db().member.findMany({ where: { merchantId: sandbox.merchantId }, include: { user: true } });
+  const members = await db().member.findMany({
+    where: { merchantId: sandbox.merchantId },
+    include: { user: true },
+  });
   for (const member of others) {
     if (!members.some(({ user }) => user.email === member.email)) await createMember(operator, member);
   }

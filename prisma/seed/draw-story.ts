@@ -14,9 +14,12 @@ const AUTHORIZATION_LIFETIME_MS = 7 * DAY_MS;
 const KNOWN_CUSTOMERS_MAX = 20_000;
 
 const DECLINES: Weighted<string> = [
-  ['pm_card_chargeDeclinedInsufficientFunds', 38], ['pm_card_chargeDeclined', 30],
-  ['pm_card_chargeDeclinedIncorrectCvc', 12], ['pm_card_chargeDeclinedExpiredCard', 9],
-  ['pm_card_chargeDeclinedProcessingError', 6], ['pm_card_chargeDeclinedLostCard', 3],
+  ['pm_card_chargeDeclinedInsufficientFunds', 38],
+  ['pm_card_chargeDeclined', 30],
+  ['pm_card_chargeDeclinedIncorrectCvc', 12],
+  ['pm_card_chargeDeclinedExpiredCard', 9],
+  ['pm_card_chargeDeclinedProcessingError', 6],
+  ['pm_card_chargeDeclinedLostCard', 3],
   ['pm_card_chargeDeclinedStolenCard', 2],
 ];
 const CHALLENGED = 'pm_card_threeDSecure2Required';
@@ -55,7 +58,9 @@ export class StoryTeller {
       currency,
       capture: isManual ? 'manual' : 'auto',
       reference: random.chance(0.92) ? profile.reference(this.orders, at) + this.lane : null,
-      description: items.map((item) => (item.quantity > 1 ? `${item.quantity} × ${item.name}` : item.name)).join(', '),
+      description: items
+        .map((item) => (item.quantity > 1 ? `${item.quantity} × ${item.name}` : item.name))
+        .join(', '),
       metadata: { channel: random.weighted(profile.channels) },
       returnUrl: steps[0]?.do === 'open_session' || random.chance(0.3) ? RETURN_URL : null,
       steps,
@@ -70,10 +75,22 @@ export class StoryTeller {
 
   private basket(currency: Currency): SeedItem[] {
     const goods = this.profile.goods[currency] ?? [];
-    const count = this.random.weighted([[1, 68], [2, 24], [3, 8]]);
+    const count = this.random.weighted([
+      [1, 68],
+      [2, 24],
+      [3, 8],
+    ]);
     return Array.from({ length: count }, () => {
       const [name, amount] = this.random.pick(goods);
-      return { name, amount, quantity: this.random.weighted([[1, 84], [2, 12], [3, 4]]) };
+      return {
+        name,
+        amount,
+        quantity: this.random.weighted([
+          [1, 84],
+          [2, 12],
+          [3, 4],
+        ]),
+      };
     });
   }
 
@@ -85,7 +102,9 @@ export class StoryTeller {
       id: this.ids.at('customer', new Date(at.getTime() - MINUTE_MS)),
       email: `${mailbox}${random.int(1, 99)}@${this.profile.domain}`,
       name,
-      phone: random.chance(0.4) ? `+${random.int(30, 98)} ${random.int(200, 999)} 555 ${random.int(1_000, 9_999)}` : null,
+      phone: random.chance(0.4)
+        ? `+${random.int(30, 98)} ${random.int(200, 999)} 555 ${random.int(1_000, 9_999)}`
+        : null,
       reference: random.chance(0.7) ? `C-${1_000 + this.orders}${this.lane}` : null,
     };
     if (customers.length < KNOWN_CUSTOMERS_MAX) customers.push(customer);
@@ -120,7 +139,15 @@ export class StoryTeller {
         ];
       }
       case 'captured_in_part':
-        return [pay(card), { do: 'capture', at: later(HOUR_MS, 4 * DAY_MS), amount: part(amount, random.int(40, 90)), final: true }];
+        return [
+          pay(card),
+          {
+            do: 'capture',
+            at: later(HOUR_MS, 4 * DAY_MS),
+            amount: part(amount, random.int(40, 90)),
+            final: true,
+          },
+        ];
       case 'captured_in_parts':
         return [
           pay(card),
@@ -130,17 +157,46 @@ export class StoryTeller {
         ];
       case 'authorized':
       case 'expired':
-        return [pay(card), { do: 'expire', at: later(0, 40 * SECOND_MS, new Date(at.getTime() + AUTHORIZATION_LIFETIME_MS + MINUTE_MS)) }];
+        return [
+          pay(card),
+          {
+            do: 'expire',
+            at: later(0, 40 * SECOND_MS, new Date(at.getTime() + AUTHORIZATION_LIFETIME_MS + MINUTE_MS)),
+          },
+        ];
       case 'canceled_authorization':
-        return [pay(card), { do: 'cancel', at: later(10 * MINUTE_MS, 3 * DAY_MS), reason: random.pick(['requested_by_customer', 'duplicate', 'fraudulent']) }];
+        return [
+          pay(card),
+          {
+            do: 'cancel',
+            at: later(10 * MINUTE_MS, 3 * DAY_MS),
+            reason: random.pick(['requested_by_customer', 'duplicate', 'fraudulent']),
+          },
+        ];
       case 'canceled_early':
-        return [{ do: 'create', at, confirm: false, method: null }, { do: 'cancel', at: later(MINUTE_MS, HOUR_MS), reason: 'abandoned' }];
+        return [
+          { do: 'create', at, confirm: false, method: null },
+          { do: 'cancel', at: later(MINUTE_MS, HOUR_MS), reason: 'abandoned' },
+        ];
       case 'declined':
         return [pay(random.weighted(DECLINES))];
       case 'declined_then_paid':
-        return [pay(random.weighted(DECLINES)), { do: 'confirm', at: later(20 * SECOND_MS, 4 * MINUTE_MS), method: card }, ...this.refunds(at, price)];
+        return [
+          pay(random.weighted(DECLINES)),
+          { do: 'confirm', at: later(20 * SECOND_MS, 4 * MINUTE_MS), method: card },
+          ...this.refunds(at, price),
+        ];
       case 'declined_for_good':
-        return [pay(random.weighted(DECLINES)), ...[1, 2, 3, 4].map((n): Step => ({ do: 'confirm', at: later(n * MINUTE_MS, n * MINUTE_MS + 40 * SECOND_MS), method: random.weighted(DECLINES) }))];
+        return [
+          pay(random.weighted(DECLINES)),
+          ...[1, 2, 3, 4].map(
+            (n): Step => ({
+              do: 'confirm',
+              at: later(n * MINUTE_MS, n * MINUTE_MS + 40 * SECOND_MS),
+              method: random.weighted(DECLINES),
+            }),
+          ),
+        ];
       case 'challenge_failed':
         return [pay(CHALLENGED_THEN_DECLINED), this.finish(at, 'approved')];
       case 'challenge_abandoned':
@@ -158,7 +214,13 @@ export class StoryTeller {
 
   private checkoutSteps(plot: Plot, at: Date, price: Price, items: SeedItem[]): Step[] {
     const { random, profile } = this;
-    const open: Step = { do: 'open_session', at, items, locale: profile.locale, lifetimeMs: SESSION_LIFETIME_MS };
+    const open: Step = {
+      do: 'open_session',
+      at,
+      items,
+      locale: profile.locale,
+      lifetimeMs: SESSION_LIFETIME_MS,
+    };
     const submitted = new Date(at.getTime() + random.int(20 * SECOND_MS, 6 * MINUTE_MS));
     const pay = (method: string): Step => ({ do: 'create', at: submitted, confirm: true, method });
     const card = random.weighted(profile.cards);
@@ -172,7 +234,11 @@ export class StoryTeller {
         return [
           open,
           pay(random.weighted(DECLINES)),
-          { do: 'confirm', at: new Date(submitted.getTime() + random.int(30 * SECOND_MS, 3 * MINUTE_MS)), method: card },
+          {
+            do: 'confirm',
+            at: new Date(submitted.getTime() + random.int(30 * SECOND_MS, 3 * MINUTE_MS)),
+            method: card,
+          },
         ];
       case 'checkout_expired':
         return [open, { do: 'end_session', at: over, status: 'expired' }];
@@ -186,12 +252,20 @@ export class StoryTeller {
   }
 
   private finish(at: Date, result: PayerResult): Step {
-    return { do: 'finish', at: new Date(at.getTime() + this.random.int(12 * SECOND_MS, 3 * MINUTE_MS)), result };
+    return {
+      do: 'finish',
+      at: new Date(at.getTime() + this.random.int(12 * SECOND_MS, 3 * MINUTE_MS)),
+      result,
+    };
   }
 
   /** Support may refund small amounts only. */
   private refunder(amount: number, currency: Currency): 'finance' | 'support' | 'key' {
-    const by = this.random.weighted([['finance', 50], ['support', 20], ['key', 30]] as const);
+    const by = this.random.weighted([
+      ['finance', 50],
+      ['support', 20],
+      ['key', 30],
+    ] as const);
     return by === 'support' && BigInt(amount) > (refundLimit('support', currency) ?? 0n) ? 'finance' : by;
   }
 
@@ -199,10 +273,20 @@ export class StoryTeller {
   private refunds(paidAt: Date, { amount, currency }: Price): Step[] {
     const { random } = this;
     const kind = random.weighted(this.profile.refunds);
-    const after = (days: number) => new Date(paidAt.getTime() + days * DAY_MS + random.int(2 * HOUR_MS, DAY_MS));
+    const after = (days: number) =>
+      new Date(paidAt.getTime() + days * DAY_MS + random.int(2 * HOUR_MS, DAY_MS));
     const refund = (at: Date, refunded: number | null): Step => ({
-      do: 'refund', at, amount: refunded, by: this.refunder(refunded ?? amount, currency),
-      reason: random.pick(['requested_by_customer', 'requested_by_customer', 'issue_with_item', 'duplicate', 'other']),
+      do: 'refund',
+      at,
+      amount: refunded,
+      by: this.refunder(refunded ?? amount, currency),
+      reason: random.pick([
+        'requested_by_customer',
+        'requested_by_customer',
+        'issue_with_item',
+        'duplicate',
+        'other',
+      ]),
       note: random.chance(0.3) ? random.pick(NOTES) : null,
     });
     switch (kind) {
@@ -211,10 +295,17 @@ export class StoryTeller {
       case 'part':
         return [refund(after(random.int(0, 20)), part(amount, random.int(10, 70)))];
       case 'several':
-        return [refund(after(1), part(amount, 20)), refund(after(3), part(amount, 25)), refund(after(9), null)];
+        return [
+          refund(after(1), part(amount, 20)),
+          refund(after(3), part(amount, 25)),
+          refund(after(9), null),
+        ];
       case 'failed': {
         const elsewhere = after(2);
-        return [{ do: 'refund_elsewhere', at: elsewhere, amount }, refund(new Date(elsewhere.getTime() + DAY_MS), null)];
+        return [
+          { do: 'refund_elsewhere', at: elsewhere, amount },
+          refund(new Date(elsewhere.getTime() + DAY_MS), null),
+        ];
       }
       default:
         return [];

@@ -1,18 +1,31 @@
+import type { Connector } from '@/lib/connectors/contract';
 import { alipayConnector } from '@/lib/connectors/sandbox-alipay';
 import { cardConnector } from '@/lib/connectors/sandbox-card';
-import type { Connector } from '@/lib/connectors/contract';
 import type { TransportInit } from '@/lib/connectors/transport';
 import { requestHashOf } from '@/lib/sandbox/answer-call';
 import { authorizationOf, type Caller } from '@/lib/sandbox/authorize';
 import { type Effect, effectAnswer, operationOf } from '@/lib/sandbox/effect';
 import { followUpArgument, followUpEffect } from '@/lib/sandbox/follow-up';
-import { Authorization, FollowUp, type FollowUpKind, type Network, targetOf } from '@/lib/sandbox/network-call';
+import {
+  Authorization,
+  FollowUp,
+  type FollowUpKind,
+  type Network,
+  targetOf,
+} from '@/lib/sandbox/network-call';
 import type { PayerResult } from './story';
 
 export type DatabaseCall = { name: string; argument: Record<string, unknown> };
 const PORTAL_CALLBACK = 'https://portal.example/callback';
 
-type Books = { effect: Effect; capture: 'auto' | 'manual'; captured: number; refunded: number; thenCode: string | null; eci: string | null };
+type Books = {
+  effect: Effect;
+  capture: 'auto' | 'manual';
+  captured: number;
+  refunded: number;
+  thenCode: string | null;
+  eci: string | null;
+};
 
 /**
  * The pretend networks in memory: they answer the real connectors at once with what the real ones would say, and note the
@@ -59,11 +72,20 @@ export class PretendNetwork {
   }
 
   /** Money goes back without us, for instance in the acquirer's own portal: our refund of it will be refused. */
-  refundElsewhere(network: Network, caller: Caller, refund: { operationId: string; reference: string; amount: number }): void {
+  refundElsewhere(
+    network: Network,
+    caller: Caller,
+    refund: { operationId: string; reference: string; amount: number },
+  ): void {
     const { operationId, reference, amount } = refund;
     const { currency } = this.booksOf(operationOf(network, reference)).effect;
     this.followUp(network, 'refund', caller, {
-      operation_id: operationId, reference, amount, currency, final: true, callback_url: PORTAL_CALLBACK,
+      operation_id: operationId,
+      reference,
+      amount,
+      currency,
+      final: true,
+      callback_url: PORTAL_CALLBACK,
     });
   }
 
@@ -100,7 +122,10 @@ export class PretendNetwork {
     const isTooMuch = kind === 'refund' && books.refunded + request.amount > books.captured;
     if (!isTooMuch && kind === 'refund') books.refunded += request.amount;
     if (kind === 'capture') books.captured += request.amount;
-    this.calls.push({ name: 'sandbox_follow_up', argument: followUpArgument(network, kind, caller, request) });
+    this.calls.push({
+      name: 'sandbox_follow_up',
+      argument: followUpArgument(network, kind, caller, request),
+    });
     const decided = isTooMuch
       ? { state: 'declined' as const, response_code: '13' }
       : { state: 'approved' as const, response_code: '00' };

@@ -17,14 +17,23 @@ export async function runStories(
   stories: readonly WrittenStory[],
   now: Date,
 ): Promise<void> {
-  await insertTokens(client, environmentId, stories.flatMap(({ tokens }) => tokens));
+  await insertTokens(
+    client,
+    environmentId,
+    stories.flatMap(({ tokens }) => tokens),
+  );
   const rounds = Math.max(0, ...stories.map(({ calls }) => calls.length));
   for (let round = 0; round < rounds; round += 1) {
     const calls = stories.flatMap((story) => story.calls[round] ?? []);
     for (const [name, items] of byName(calls)) await runFunction(client, environmentId, name, items);
   }
   await setTimes(client, environmentId, stories);
-  await settleClaims(client, environmentId, stories.flatMap(({ claims }) => claims), now);
+  await settleClaims(
+    client,
+    environmentId,
+    stories.flatMap(({ claims }) => claims),
+    now,
+  );
 }
 
 /** Customers come first: another story of the same round may already name them. */
@@ -59,7 +68,11 @@ async function runFunction(
   if (refused) throw new Error(`${name} did not take the story: ${refused.example}`);
 }
 
-async function insertTokens(client: PoolClient, environmentId: string, tokens: WrittenStory['tokens']): Promise<void> {
+async function insertTokens(
+  client: PoolClient,
+  environmentId: string,
+  tokens: WrittenStory['tokens'],
+): Promise<void> {
   if (tokens.length === 0) return;
   await client.query(
     `INSERT INTO token (environment_id, id, card, expires_at, created_at)
@@ -70,7 +83,11 @@ async function insertTokens(client: PoolClient, environmentId: string, tokens: W
 }
 
 /** The networks note "now"; in a story that is the time of its step. Their callbacks have long been delivered. */
-async function setTimes(client: PoolClient, environmentId: string, stories: readonly WrittenStory[]): Promise<void> {
+async function setTimes(
+  client: PoolClient,
+  environmentId: string,
+  stories: readonly WrittenStory[],
+): Promise<void> {
   await client.query(
     `UPDATE sandbox_effect e SET created_at = t.created_at, settled_at = t.settled_at
      FROM jsonb_to_recordset($2::jsonb) AS t (operation_id text, created_at timestamptz, settled_at timestamptz)

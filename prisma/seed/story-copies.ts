@@ -9,11 +9,21 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
  * the payment's id as `story`; columns in `left` get their default again. `$1` is the environment.
  */
 const TABLES: readonly { name: string; of: string; left: readonly string[]; isHistory: boolean }[] = [
-  { name: 'checkout_session', of: 't.payment_id AS story FROM checkout_session t', left: [], isHistory: false },
+  {
+    name: 'checkout_session',
+    of: 't.payment_id AS story FROM checkout_session t',
+    left: [],
+    isHistory: false,
+  },
   { name: 'payment', of: 't.id AS story FROM payment t', left: [], isHistory: false },
   { name: 'attempt', of: 't.payment_id AS story FROM attempt t', left: [], isHistory: false },
   { name: 'operation', of: 't.payment_id AS story FROM operation t', left: [], isHistory: false },
-  { name: 'capture', of: 't.payment_id AS story FROM capture t', left: ['release_entry_id'], isHistory: false },
+  {
+    name: 'capture',
+    of: 't.payment_id AS story FROM capture t',
+    left: ['release_entry_id'],
+    isHistory: false,
+  },
   { name: 'refund', of: 't.payment_id AS story FROM refund t', left: [], isHistory: false },
   { name: 'entry', of: 't.payment_id AS story FROM entry t', left: ['created_at'], isHistory: false },
   {
@@ -114,7 +124,8 @@ export class StoryCopies {
     for (let written = 0; written < count; written += 1) this.copy(output, days);
     await client.query('BEGIN');
     await client.query('SET LOCAL synchronous_commit = off');
-    for (const [name, columns] of this.columns) await copyIn(client, name, columns, (output.get(name) ?? []).join(''));
+    for (const [name, columns] of this.columns)
+      await copyIn(client, name, columns, (output.get(name) ?? []).join(''));
     await this.linkSessions(client, output.get('checkout_session') ?? []);
     await client.query('COMMIT');
   }
@@ -141,7 +152,9 @@ export class StoryCopies {
       if (round >= count || shift === 0) continue;
       const values = template.holes.map((hole) => valueOf(hole, shift, this.copied));
       for (const [name, pieces] of template.pieces) {
-        output.get(name)?.push(pieces.map((piece) => (typeof piece === 'number' ? values[piece] : piece)).join(''));
+        output
+          .get(name)
+          ?.push(pieces.map((piece) => (typeof piece === 'number' ? values[piece] : piece)).join(''));
       }
       return;
     }

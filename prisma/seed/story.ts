@@ -4,7 +4,13 @@
  */
 import type { Currency } from '@/lib/money';
 
-export type SeedCustomer = { id: string; email: string; name: string; phone: string | null; reference: string | null };
+export type SeedCustomer = {
+  id: string;
+  email: string;
+  name: string;
+  phone: string | null;
+  reference: string | null;
+};
 export type SeedItem = { name: string; quantity: number; amount: number };
 
 /** What the payer does on the issuer's or the wallet's page. */
@@ -20,7 +26,13 @@ export type Step = { at: Date } & (
   | { do: 'capture'; amount: number | null; final: boolean }
   | { do: 'cancel'; reason: 'requested_by_customer' | 'duplicate' | 'fraudulent' | 'abandoned' | 'other' }
   | { do: 'expire' }
-  | { do: 'refund'; amount: number | null; reason: RefundReason; note: string | null; by: 'key' | 'finance' | 'support' }
+  | {
+      do: 'refund';
+      amount: number | null;
+      reason: RefundReason;
+      note: string | null;
+      by: 'key' | 'finance' | 'support';
+    }
   | { do: 'refund_elsewhere'; amount: number }
   | { do: 'end_session'; status: 'expired' | 'canceled' }
 );

@@ -3,7 +3,9 @@ import { describeCard } from '@/lib/vault/card';
 import type { CardDisplay } from '@/lib/vault/schema';
 import { testMethod } from '@/lib/vault/test-methods';
 
-type Method = { type: 'card'; details: CardDetails; display: CardDisplay } | { type: 'alipay'; details: null; display: null };
+type Method =
+  | { type: 'card'; details: CardDetails; display: CardDisplay }
+  | { type: 'alipay'; details: null; display: null };
 
 export const TEST_METHOD_NAMES = [
   'pm_card_visa',

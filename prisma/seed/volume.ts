@@ -11,8 +11,8 @@ import { placeOf } from './places';
 import { VOLUME } from './profiles';
 import { Random, SeedIds } from './random';
 import { runStories } from './run-calls';
-import { StoryCopies } from './story-copies';
 import { stepsUntil } from './story';
+import { StoryCopies } from './story-copies';
 import { type SeedPlace, StoryWriter, type WrittenStory } from './write-story';
 
 const SLUG = 'volume';
@@ -43,8 +43,8 @@ export async function seedVolume(
   const paymentIds = await writeOriginals(place, originals, now, progress);
   if (paymentIds.length < count) {
     const client = await pool().connect();
-    const copies = await StoryCopies.of(client, place.environment.id, { paymentIds, history, now }).finally(() =>
-      client.release(),
+    const copies = await StoryCopies.of(client, place.environment.id, { paymentIds, history, now }).finally(
+      () => client.release(),
     );
     await writeCopies(copies, count - paymentIds.length, progress);
   }
@@ -85,7 +85,8 @@ async function writeOriginals(
       for (const at of instants(random, VOLUME.rhythm, BATCH, ORIGINAL_DAYS, now)) {
         const story = teller.draw(at);
         const isOver = stepsUntil(story, new Date(now.getTime() - 60_000)).length === story.steps.length;
-        const written = isOver && paymentIds.length + batch.length < count ? await writer.write(story, now) : null;
+        const written =
+          isOver && paymentIds.length + batch.length < count ? await writer.write(story, now) : null;
         if (written?.paymentId) batch.push(written);
         else if (story.customer?.isNew) teller.forget(story.customer.id);
       }
@@ -98,7 +99,11 @@ async function writeOriginals(
   return paymentIds;
 }
 
-async function writeCopies(copies: StoryCopies, count: number, progress: (text: string) => void): Promise<void> {
+async function writeCopies(
+  copies: StoryCopies,
+  count: number,
+  progress: (text: string) => void,
+): Promise<void> {
   const started = Date.now();
   let left = count;
   let done = 0;
@@ -111,7 +116,9 @@ async function writeCopies(copies: StoryCopies, count: number, progress: (text: 
         await copies.write(client, size, DAYS);
         done += size;
         if (done % 20_000 < BATCH) {
-          progress(`  ${done} of ${count} copies, ${Math.round((done * 1_000) / (Date.now() - started))} a second`);
+          progress(
+            `  ${done} of ${count} copies, ${Math.round((done * 1_000) / (Date.now() - started))} a second`,
+          );
         }
       }
     } finally {

@@ -13,7 +13,14 @@ import type { StepOf } from './story';
 import type { StoryWriter, Telling } from './write-story';
 
 type Move = Record<string, unknown>;
-type Sent = { kind: OperationRow['kind']; id: string; targetId: string; amount: number; move: Move; at: Date };
+type Sent = {
+  kind: OperationRow['kind'];
+  id: string;
+  targetId: string;
+  amount: number;
+  move: Move;
+  at: Date;
+};
 const SETTLE = { authorize: 'authorize_settle', capture: 'capture_settle', cancel: 'cancel_settle' } as const;
 /** Of the payers' browsers; from the range for documentation (RFC 5737). */
 export const PAYER_ADDRESS = '203.0.113.24';
@@ -92,7 +99,14 @@ export class AttemptWriter {
     const reserve = written.calls.findLast(({ argument }) => 'attempt' in argument)?.argument as Move;
     this.settlePayment(
       telling,
-      { kind: 'authorize', id: attempt.operationId, targetId: attempt.id, amount: attempt.amount, move: reserve, at },
+      {
+        kind: 'authorize',
+        id: attempt.operationId,
+        targetId: attempt.id,
+        amount: attempt.amount,
+        move: reserve,
+        at,
+      },
       { outcome, exchange: null },
     );
     this.noteOutcome(telling, outcome.result);
@@ -108,7 +122,12 @@ export class AttemptWriter {
     telling.written.calls.push({
       name: 'capture_reserve',
       argument: {
-        ...move, payment_id: paymentId, amount: step.amount, final: step.final, capture_id: targetId, operation_id: id,
+        ...move,
+        payment_id: paymentId,
+        amount: step.amount,
+        final: step.final,
+        capture_id: targetId,
+        operation_id: id,
       },
     });
     const sent: Sent = { kind: 'capture', id, targetId, amount, move, at: step.at };
@@ -167,8 +186,16 @@ export class AttemptWriter {
   refundElsewhere(telling: Telling, step: StepOf<'refund_elsewhere'>): void {
     const { type, reference } = requireAttempt(telling);
     const operationId = this.writer.ids.at('operation', step.at);
-    const caller = { environmentId: this.writer.place.environment.id, at: step.at, requestHash: operationId.slice(-22) };
-    this.network.refundElsewhere(type, caller, { operationId, reference: reference ?? '', amount: step.amount });
+    const caller = {
+      environmentId: this.writer.place.environment.id,
+      at: step.at,
+      requestHash: operationId.slice(-22),
+    };
+    this.network.refundElsewhere(type, caller, {
+      operationId,
+      reference: reference ?? '',
+      amount: step.amount,
+    });
     telling.written.calls.push(...this.network.takeCalls());
     const at = step.at.toISOString();
     telling.written.effects.push({ operation_id: operationId, created_at: at, settled_at: at });
@@ -196,7 +223,11 @@ export class AttemptWriter {
     const { display } = this.writer.place.methods.get(methodName);
     if (!telling.sessionId || !display) return display ? methodName : 'alipay';
     const id = this.writer.ids.at('token', at);
-    telling.written.tokens.push({ id, card: display, created_at: new Date(at.getTime() - 200).toISOString() });
+    telling.written.tokens.push({
+      id,
+      card: display,
+      created_at: new Date(at.getTime() - 200).toISOString(),
+    });
     return id;
   }
 
@@ -222,12 +253,23 @@ export class AttemptWriter {
     const { outcome } = answer;
     attempt.reference = 'networkReference' in outcome ? outcome.networkReference : null;
     const { id, operationId, amount } = attempt;
-    const sent = this.noteExchange(telling, { kind: 'authorize', id: operationId, targetId: id, amount, move, at });
+    const sent = this.noteExchange(telling, {
+      kind: 'authorize',
+      id: operationId,
+      targetId: id,
+      amount,
+      move,
+      at,
+    });
     const logged = written.calls.at(-1)?.argument as { challenge_id: string | null };
     if (outcome.result === 'pending' && logged.challenge_id) {
       const effect = written.effects.at(-1);
       if (effect) effect.settled_at = null;
-      written.challenges.push({ id: logged.challenge_id, created_at: sent.at.toISOString(), finished_at: null });
+      written.challenges.push({
+        id: logged.challenge_id,
+        created_at: sent.at.toISOString(),
+        finished_at: null,
+      });
     }
     this.settlePayment(telling, sent, answer);
     this.noteOutcome(telling, outcome.result);
@@ -264,7 +306,11 @@ export class AttemptWriter {
         fee_amount: feeAmount,
         available_at: new Date(at.getTime() + SETTLEMENT_DELAY_MS).toISOString(),
         entry: paymentCaptured(ids.at('entry', at), {
-          captureId, paymentId: telling.paymentId, connector: connector.name, amount, feeAmount,
+          captureId,
+          paymentId: telling.paymentId,
+          connector: connector.name,
+          amount,
+          feeAmount,
         }),
       };
       const expiry = new Date(at.getTime() + AUTHORIZATION_LIFETIME_MS).toISOString();
@@ -278,9 +324,17 @@ export class AttemptWriter {
     const { kind, id, targetId, amount, move, at } = sent;
     const idempotency = move.idempotency as { key: string } | null;
     const operation = {
-      id, kind, paymentId, targetId, amount: BigInt(amount), currency: story.currency, inquiries: 0,
+      id,
+      kind,
+      paymentId,
+      targetId,
+      amount: BigInt(amount),
+      currency: story.currency,
+      inquiries: 0,
       connector: this.network.connectors[requireAttempt(telling).type].name,
-      idempotencyKey: idempotency?.key ?? null, requestId: move.request_id, actor: move.actor,
+      idempotencyKey: idempotency?.key ?? null,
+      requestId: move.request_id,
+      actor: move.actor,
     } as OperationRow;
     const asked = new Date(move.at as string);
     const timed = exchange && { ...exchange, latency_ms: at.getTime() - asked.getTime() };
@@ -295,7 +349,10 @@ export class AttemptWriter {
     const { reference } = requireAttempt(telling);
     const { paymentId, story } = telling;
     return {
-      operationId: sent.id, paymentId, networkReference: reference ?? '', amount: BigInt(sent.amount),
+      operationId: sent.id,
+      paymentId,
+      networkReference: reference ?? '',
+      amount: BigInt(sent.amount),
       currency: story.currency,
     };
   }

@@ -1,14 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { type Actor, systemActor } from '@/lib/auth/actor';
 import type { EnvironmentContext } from '@/lib/auth/environment';
-import { fingerprintOf } from '@/lib/doors/claim';
 import { moveArgument } from '@/lib/doors/call';
+import { fingerprintOf } from '@/lib/doors/claim';
 import { refundReserved } from '@/lib/ledger/entries';
-import { randomBytes } from 'node:crypto';
-import { AttemptWriter } from './write-attempt';
 import type { DatabaseCall } from './pretend-network';
 import type { Random, SeedIds } from './random';
 import { type Step, type StepOf, type Story, stepsUntil } from './story';
 import type { TestMethods } from './test-method-displays';
+import { AttemptWriter } from './write-attempt';
 
 /** Where stories happen, and who acts in them. */
 export type SeedPlace = {
@@ -69,7 +69,14 @@ export class StoryWriter {
     const steps = stepsUntil(story, until);
     const [first] = steps;
     if (!first) return null;
-    const written: WrittenStory = { paymentId: null, calls: [], tokens: [], effects: [], challenges: [], claims: [] };
+    const written: WrittenStory = {
+      paymentId: null,
+      calls: [],
+      tokens: [],
+      effects: [],
+      challenges: [],
+      claims: [],
+    };
     const telling: Telling = { story, written, paymentId: '', sessionId: null, attempt: null };
     if (story.customer?.isNew) this.createCustomer(telling, new Date(first.at.getTime() - MINUTE_MS));
     for (const step of steps) await this.tell(telling, step);
@@ -125,7 +132,10 @@ export class StoryWriter {
     const { isNew: _, ...customer } = telling.story.customer;
     telling.written.calls.push({
       name: 'customer_create',
-      argument: { ...this.move(telling, at, this.place.keyId, null), customer: { ...customer, metadata: {} } },
+      argument: {
+        ...this.move(telling, at, this.place.keyId, null),
+        customer: { ...customer, metadata: {} },
+      },
     });
   }
 
@@ -185,7 +195,14 @@ export class StoryWriter {
         ...move,
         payment_id: paymentId,
         operation_id: operationId,
-        refund: { id: refundId, amount: step.amount, currency: null, reason: step.reason, note: step.note, metadata: {} },
+        refund: {
+          id: refundId,
+          amount: step.amount,
+          currency: null,
+          reason: step.reason,
+          note: step.note,
+          metadata: {},
+        },
         entry: refundReserved(this.ids.at('entry', step.at), { refundId, paymentId }),
       },
     });

@@ -43,7 +43,9 @@ test('a checkout session is made and gives its link', async ({ page, shop }) => 
   await page.getByLabel('What is sold').fill('Walnut desk');
   await page.getByLabel('Price').fill('1290');
   await page.getByRole('button', { name: 'Create link for 1,290.00 USD' }).click();
-  await expect(page.getByLabel('Link', { exact: true })).toHaveValue(new RegExp(`/c/${shop.sandbox.environment.id}/cs_`));
+  await expect(page.getByLabel('Link', { exact: true })).toHaveValue(
+    new RegExp(`/c/${shop.sandbox.environment.id}/cs_`),
+  );
   await page.getByRole('button', { name: 'Done' }).click();
   await expect(page.getByRole('cell', { name: 'Walnut desk' })).toBeVisible();
 });

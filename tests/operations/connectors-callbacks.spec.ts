@@ -38,7 +38,10 @@ async function receiver(...statuses: number[]) {
 
 function believed({ headers, body }: Received, environmentId: string) {
   const signature = String(headers['sandbox-signature']);
-  return sandboxAlipay.parseCallback({ headers: { 'sandbox-signature': signature }, rawBody: body }, { environmentId });
+  return sandboxAlipay.parseCallback(
+    { headers: { 'sandbox-signature': signature }, rawBody: body },
+    { environmentId },
+  );
 }
 
 async function approveWith(callbackUrl: string, faults: Parameters<typeof setFaults>[1] = []) {
@@ -52,7 +55,12 @@ async function approveWith(callbackUrl: string, faults: Parameters<typeof setFau
 }
 
 async function callbackRow(environmentId: string) {
-  const rows = await select<{ state: string; tries: number; last_status: number | null; last_error: string | null }>(
+  const rows = await select<{
+    state: string;
+    tries: number;
+    last_status: number | null;
+    last_error: string | null;
+  }>(
     'test_callback',
     'SELECT state, tries, last_status, last_error FROM sandbox_callback WHERE environment_id = $1',
     [environmentId],
@@ -69,18 +77,35 @@ test('a settled operation is told once, signed', async () => {
     operationId: request.operationId,
     outcome: { result: 'approved', amount: 10_000n, currency: 'CNY' },
   });
-  expect(await callbackRow(context.environmentId)).toMatchObject({ state: 'delivered', tries: 1, last_status: 204 });
+  expect(await callbackRow(context.environmentId)).toMatchObject({
+    state: 'delivered',
+    tries: 1,
+    last_status: 204,
+  });
   merchant.close();
 });
 
 test('a callback that fails is sent again with the same body, and ends', async () => {
   const merchant = await receiver(500, 302);
   const { context } = await approveWith(merchant.url);
-  const again = () => select('test_due', "UPDATE sandbox_callback SET due_at = now() WHERE environment_id = $1 AND state = 'due'", [context.environmentId]);
-  expect(await callbackRow(context.environmentId)).toMatchObject({ state: 'due', tries: 1, last_status: 500 });
+  const again = () =>
+    select(
+      'test_due',
+      "UPDATE sandbox_callback SET due_at = now() WHERE environment_id = $1 AND state = 'due'",
+      [context.environmentId],
+    );
+  expect(await callbackRow(context.environmentId)).toMatchObject({
+    state: 'due',
+    tries: 1,
+    last_status: 500,
+  });
   await again();
   await deliverSandboxCallbacks();
-  expect(await callbackRow(context.environmentId)).toMatchObject({ state: 'due', tries: 2, last_status: 302 });
+  expect(await callbackRow(context.environmentId)).toMatchObject({
+    state: 'due',
+    tries: 2,
+    last_status: 302,
+  });
   await again();
   await deliverSandboxCallbacks();
   expect(await callbackRow(context.environmentId)).toMatchObject({ state: 'delivered', tries: 3 });
@@ -88,10 +113,18 @@ test('a callback that fails is sent again with the same body, and ends', async (
   merchant.close();
   const lost = await approveWith(merchant.url);
   for (let round = 0; round < 7; round += 1) {
-    await select('test_due', "UPDATE sandbox_callback SET due_at = now() WHERE environment_id = $1 AND state = 'due'", [lost.context.environmentId]);
+    await select(
+      'test_due',
+      "UPDATE sandbox_callback SET due_at = now() WHERE environment_id = $1 AND state = 'due'",
+      [lost.context.environmentId],
+    );
     await deliverSandboxCallbacks();
   }
-  expect(await callbackRow(lost.context.environmentId)).toMatchObject({ state: 'exhausted', tries: 8, last_error: 'ECONNREFUSED' });
+  expect(await callbackRow(lost.context.environmentId)).toMatchObject({
+    state: 'exhausted',
+    tries: 8,
+    last_error: 'ECONNREFUSED',
+  });
 });
 
 test('callbacks can be duplicated, reordered and suppressed', async () => {
@@ -113,14 +146,19 @@ test('callbacks can be duplicated, reordered and suppressed', async () => {
 test('a network that works through a queue says pending and calls back', async () => {
   const merchant = await receiver();
   const context = newContext({ callbackUrl: merchant.url });
-  await setFaults(context.environmentId, [{ fault: 'late_answer', remaining: 1 }, { fault: 'latency', parameter: 30 }]);
+  await setFaults(context.environmentId, [
+    { fault: 'late_answer', remaining: 1 },
+    { fault: 'latency', parameter: 30 },
+  ]);
   const request = authorization(WORLDS['sandbox-card']);
   const answer = await sandboxCard.authorize(request, context);
   expect(answer.outcome).toMatchObject({ result: 'pending', nextAction: null });
   expect(answer.exchange.latency_ms).toBeGreaterThanOrEqual(29);
   await callbacksIdle();
   expect(merchant.received).toHaveLength(1);
-  expect((await sandboxCard.inquire({ operationId: request.operationId, seal: false }, context)).outcome.result).toBe('approved');
+  expect(
+    (await sandboxCard.inquire({ operationId: request.operationId, seal: false }, context)).outcome.result,
+  ).toBe('approved');
   merchant.close();
 });
 
@@ -128,7 +166,10 @@ test('the networks answer signed calls over HTTP as they do in process', async (
   const server = createServer(async (message, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of message) chunks.push(chunk as Buffer);
-    const headers = Object.entries(message.headers).map(([name, value]): [string, string] => [name, String(value)]);
+    const headers = Object.entries(message.headers).map(([name, value]): [string, string] => [
+      name,
+      String(value),
+    ]);
     const answer = await answerRequest(
       new Request(`http://localhost${message.url}`, {
         method: message.method,
@@ -147,12 +188,18 @@ test('the networks answer signed calls over HTTP as they do in process', async (
   const request = authorization(WORLDS['sandbox-card']);
   const { outcome } = await connector.authorize(request, context);
   expect(outcome.result).toBe('approved');
-  expect((await sandboxCard.inquire({ operationId: request.operationId, seal: false }, context)).outcome).toEqual(outcome);
-  expect((await connector.inquire({ operationId: request.operationId, seal: true }, context)).outcome).toEqual(outcome);
+  expect(
+    (await sandboxCard.inquire({ operationId: request.operationId, seal: false }, context)).outcome,
+  ).toEqual(outcome);
+  expect(
+    (await connector.inquire({ operationId: request.operationId, seal: true }, context)).outcome,
+  ).toEqual(outcome);
   await setFaults(context.environmentId, [{ fault: 'refused', remaining: 1 }]);
   const refused = await connector.authorize(authorization(WORLDS['sandbox-card']), context);
   expect(refused.outcome.result).toBe('not_sent');
-  const unsigned = await fetch(`${base}/card/operations/op_1`, { headers: { 'sandbox-environment': context.environmentId } });
+  const unsigned = await fetch(`${base}/card/operations/op_1`, {
+    headers: { 'sandbox-environment': context.environmentId },
+  });
   expect(unsigned.status).toBe(401);
   server.closeAllConnections();
   server.close();

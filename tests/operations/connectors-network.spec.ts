@@ -43,7 +43,11 @@ const UNKNOWN = (cause: string) => ({ result: 'unknown', cause }) as Outcome;
 const BEHAVIOURS: { name: string; act: Stranger; outcome: Outcome }[] = [
   { name: 'says nothing', act: () => undefined, outcome: UNKNOWN('timeout') },
   { name: 'hangs up', act: (socket) => socket.destroy(), outcome: UNKNOWN('connection_lost') },
-  { name: 'resets the connection', act: (socket) => socket.resetAndDestroy(), outcome: UNKNOWN('connection_lost') },
+  {
+    name: 'resets the connection',
+    act: (socket) => socket.resetAndDestroy(),
+    outcome: UNKNOWN('connection_lost'),
+  },
   {
     name: 'sends half a body and hangs up',
     act: (socket) => socket.end(http(200, '{"operation_id":"op_', 500)),
@@ -76,17 +80,26 @@ const BEHAVIOURS: { name: string; act: Stranger; outcome: Outcome }[] = [
     },
     outcome: UNKNOWN('bad_answer'),
   },
-  { name: 'answers HTML', act: (socket) => socket.end(http(200, '<h1>Hello</h1>')), outcome: UNKNOWN('bad_answer') },
+  {
+    name: 'answers HTML',
+    act: (socket) => socket.end(http(200, '<h1>Hello</h1>')),
+    outcome: UNKNOWN('bad_answer'),
+  },
   { name: 'answers nothing', act: (socket) => socket.end(http(200, '')), outcome: UNKNOWN('bad_answer') },
   { name: 'answers null', act: (socket) => socket.end(http(200, 'null')), outcome: UNKNOWN('bad_answer') },
   { name: 'answers 500', act: (socket) => socket.end(http(500, '{}')), outcome: UNKNOWN('server_error') },
   { name: 'answers 404', act: (socket) => socket.end(http(404, '{}')), outcome: UNKNOWN('bad_answer') },
   {
     name: 'redirects',
-    act: (socket) => socket.end('HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\n\r\n'),
+    act: (socket) =>
+      socket.end('HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:9/\r\ncontent-length: 0\r\n\r\n'),
     outcome: UNKNOWN('bad_answer'),
   },
-  { name: 'speaks no HTTP', act: (socket) => socket.end('220 mail ready\r\n'), outcome: UNKNOWN('connection_lost') },
+  {
+    name: 'speaks no HTTP',
+    act: (socket) => socket.end('220 mail ready\r\n'),
+    outcome: UNKNOWN('connection_lost'),
+  },
   {
     name: 'promises that nothing was done',
     act: (socket) => socket.end(http(503, '{"error":{"code":"not_processed","message":""}}')),
@@ -98,7 +111,10 @@ for (const { name, act, outcome } of BEHAVIOURS) {
   test(`a network that ${name} means ${outcome.result}`, async () => {
     const connector = cardConnector(httpTransport(await stranger(act)));
     const started = Date.now();
-    const answer = await connector.authorize(authorization(WORLDS['sandbox-card']), newContext({ timeoutMs: 400 }));
+    const answer = await connector.authorize(
+      authorization(WORLDS['sandbox-card']),
+      newContext({ timeoutMs: 400 }),
+    );
     expect(answer.outcome).toEqual(outcome);
     expect(Date.now() - started).toBeLessThan(3_000);
   });
@@ -109,7 +125,10 @@ test('a port where nobody listens means that nothing was sent', async () => {
   const server = open.splice(0)[0]?.server;
   await new Promise((resolve) => server?.close(resolve));
   const connector = cardConnector(httpTransport(base));
-  const { outcome, exchange } = await connector.authorize(authorization(WORLDS['sandbox-card']), newContext());
+  const { outcome, exchange } = await connector.authorize(
+    authorization(WORLDS['sandbox-card']),
+    newContext(),
+  );
   expect(outcome).toEqual({ result: 'not_sent', cause: 'unreachable' });
   expect(exchange.response).toBeNull();
 });
@@ -147,10 +166,17 @@ const CHANGES: { name: string; change: Record<string, unknown>; result: Outcome[
   { name: 'in a state nobody knows', change: { state: 'ok' }, result: 'unknown' },
   { name: 'declined without a code', change: { state: 'declined', response_code: null }, result: 'unknown' },
   { name: 'declined', change: { state: 'declined', response_code: '51' }, result: 'declined' },
-  { name: 'declined with a code nobody knows', change: { state: 'declined', response_code: 'Q9' }, result: 'declined' },
+  {
+    name: 'declined with a code nobody knows',
+    change: { state: 'declined', response_code: 'Q9' },
+    result: 'declined',
+  },
   {
     name: 'pending with an address that is none',
-    change: { state: 'pending', next_action: { type: 'three_ds', url: 'javascript:alert(1)', expires_at: '2030-01-01T00:00:00Z' } },
+    change: {
+      state: 'pending',
+      next_action: { type: 'three_ds', url: 'javascript:alert(1)', expires_at: '2030-01-01T00:00:00Z' },
+    },
     result: 'pending',
   },
 ];
@@ -158,18 +184,23 @@ const CHANGES: { name: string; change: Record<string, unknown>; result: Outcome[
 for (const { name, change, result } of CHANGES) {
   test(`an answer ${name} means ${result}`, async () => {
     const operationId = newId('operation');
-    const base = await stranger((socket) => socket.end(http(200, JSON.stringify({ ...approval(operationId), ...change }))));
+    const base = await stranger((socket) =>
+      socket.end(http(200, JSON.stringify({ ...approval(operationId), ...change }))),
+    );
     const connector = cardConnector(httpTransport(base));
     const request = authorization(WORLDS['sandbox-card'], { operationId });
     const { outcome } = await connector.authorize(request, newContext());
     expect(outcome.result).toBe(result);
     if (outcome.result === 'pending') expect(outcome.nextAction).toBeNull();
-    if (outcome.result === 'declined' && change.response_code === 'Q9') expect(outcome.decline.code).toBe('generic_decline');
+    if (outcome.result === 'declined' && change.response_code === 'Q9')
+      expect(outcome.decline.code).toBe('generic_decline');
   });
 }
 
 test('a card number that a network echoes is not kept', async () => {
-  const base = await stranger((socket) => socket.end(http(200, '{"echo":"4242 4242 4242 4242","number":"4242424242424242"}')));
+  const base = await stranger((socket) =>
+    socket.end(http(200, '{"echo":"4242 4242 4242 4242","number":"4242424242424242"}')),
+  );
   const { exchange } = await cardConnector(httpTransport(base)).authorize(
     authorization(WORLDS['sandbox-card']),
     newContext(),

@@ -1,13 +1,24 @@
+import type { Answer, CallContext } from '@/lib/connectors/contract';
 import { sandboxAlipay } from '@/lib/connectors/sandbox-alipay';
 import { sandboxCard } from '@/lib/connectors/sandbox-card';
-import type { Answer, CallContext } from '@/lib/connectors/contract';
 import { select } from '@/lib/db';
 import { decideOnPage, type PageAddress } from '@/lib/sandbox/answer-page';
 import { callbacksIdle, deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
 import { expect, test } from '../support/database';
-import { address, authorization, card, look, newContext, RETURN_URL, submit, WORLDS } from './connectors-worlds';
+import {
+  address,
+  authorization,
+  card,
+  look,
+  newContext,
+  RETURN_URL,
+  submit,
+  WORLDS,
+} from './connectors-worlds';
 
-async function challenged(number: string): Promise<{ context: CallContext; operationId: string; page: PageAddress }> {
+async function challenged(
+  number: string,
+): Promise<{ context: CallContext; operationId: string; page: PageAddress }> {
   const context = newContext();
   const request = authorization(WORLDS['sandbox-card'], { card: card(number) });
   const answer = await sandboxCard.authorize(request, context);
@@ -85,7 +96,8 @@ test('after ten minutes the page, the inquiry and the job agree that it is too l
     await select('test_late', 'UPDATE sandbox_challenge SET closes_at = now() WHERE environment_id = $1', [
       context.environmentId,
     ]);
-    if (end === 'page') expect((await submit(page, { code: '1234' })).headers.get('location')).toBe(RETURN_URL);
+    if (end === 'page')
+      expect((await submit(page, { code: '1234' })).headers.get('location')).toBe(RETURN_URL);
     if (end === 'job') await deliverSandboxCallbacks();
     expect(await truth(context, operationId)).toMatchObject({
       result: 'declined',
@@ -112,7 +124,12 @@ test('a payer may be recognised and declined all the same', async () => {
 test('3-D Secure on request is frictionless, or says that the card is not enrolled', async () => {
   const context = newContext();
   const ask = async (number: string) =>
-    (await sandboxCard.authorize(authorization(WORLDS['sandbox-card'], { card: card(number), challenge: true }), context)).outcome;
+    (
+      await sandboxCard.authorize(
+        authorization(WORLDS['sandbox-card'], { card: card(number), challenge: true }),
+        context,
+      )
+    ).outcome;
   expect(await ask('4242424242424242')).toMatchObject({
     result: 'approved',
     threeDs: { status: 'frictionless', eci: '05', liability_shift: true },
@@ -145,8 +162,12 @@ for (const [number, networkCode, code] of DECLINES) {
 test('a card expires with its month by the sandbox’s clock', async () => {
   const expiring = { ...card('4242424242424242'), expMonth: 2, expYear: 2031 };
   const at = async (time: string) =>
-    (await sandboxCard.authorize(authorization(WORLDS['sandbox-card'], { card: expiring }), newContext({ at: new Date(time) })))
-      .outcome.result;
+    (
+      await sandboxCard.authorize(
+        authorization(WORLDS['sandbox-card'], { card: expiring }),
+        newContext({ at: new Date(time) }),
+      )
+    ).outcome.result;
   expect(await at('2031-02-28T23:59:00Z')).toBe('approved');
   expect(await at('2031-03-02T00:00:00Z')).toBe('declined');
 });
@@ -167,14 +188,22 @@ test('unknown, foreign and mistyped addresses get a friendly page', async () => 
   expect(context.environmentId).toBe(page.environment);
 });
 
-async function wallet(): Promise<{ context: CallContext; operationId: string; page: PageAddress; answer: Answer }> {
+async function wallet(): Promise<{
+  context: CallContext;
+  operationId: string;
+  page: PageAddress;
+  answer: Answer;
+}> {
   const context = newContext();
   const request = authorization(WORLDS['sandbox-alipay']);
   const answer = await sandboxAlipay.authorize(request, context);
   return { context, operationId: request.operationId, page: address(context, answer, 'alipay'), answer };
 }
 
-for (const [decision, code] of [['declined', 'payer_canceled'], ['closed', 'payer_canceled']] as const) {
+for (const [decision, code] of [
+  ['declined', 'payer_canceled'],
+  ['closed', 'payer_canceled'],
+] as const) {
   test(`a wallet that is ${decision} pays nothing`, async () => {
     const { context, operationId, page } = await wallet();
     expect((await submit(page, { decision })).headers.get('location')).toBe(RETURN_URL);
@@ -202,7 +231,11 @@ test('a wallet on another device approves, and the waiting page goes on by itsel
 test('a form that is not understood changes nothing', async () => {
   const { context, operationId, page } = await wallet();
   expect((await submit(page, { decision: 'maybe' })).status).toBe(400);
-  const json = new Request('http://localhost:3000/', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
+  const json = new Request('http://localhost:3000/', {
+    method: 'POST',
+    body: '{}',
+    headers: { 'content-type': 'application/json' },
+  });
   expect((await decideOnPage(json, page)).status).toBe(400);
   const { outcome } = await sandboxAlipay.inquire({ operationId, seal: false }, context);
   expect(outcome.result).toBe('pending');

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { ConnectorName } from '@/lib/connectors';
-import type { Answer, AuthorizeRequest, CallContext, Connector, FollowUpRequest } from '@/lib/connectors/contract';
+import type {
+  Answer,
+  AuthorizeRequest,
+  CallContext,
+  Connector,
+  FollowUpRequest,
+} from '@/lib/connectors/contract';
 import { newId } from '@/lib/ids';
 import { decideOnPage, type PageAddress, showPage } from '@/lib/sandbox/answer-page';
 import { decideChallenge } from '@/lib/sandbox/challenges';
@@ -13,7 +19,11 @@ export type World = {
   /** A request that ends in an approval, once `payer` has decided where a decision is needed. */
   request(): Pick<AuthorizeRequest, 'card' | 'challenge'>;
   /** A request and a payer's decision that end in a decline. */
-  declining: { request(): Pick<AuthorizeRequest, 'card' | 'challenge'>; decision: 'declined' | null; code: string };
+  declining: {
+    request(): Pick<AuthorizeRequest, 'card' | 'challenge'>;
+    decision: 'declined' | null;
+    code: string;
+  };
   needsPayer: boolean;
 };
 
@@ -35,7 +45,11 @@ export const WORLDS = {
   'sandbox-alipay': {
     currency: 'CNY',
     request: () => ({ card: null, challenge: false }),
-    declining: { request: () => ({ card: null, challenge: false }), decision: 'declined', code: 'payer_canceled' },
+    declining: {
+      request: () => ({ card: null, challenge: false }),
+      decision: 'declined',
+      code: 'payer_canceled',
+    },
     needsPayer: true,
   },
 } satisfies Record<ConnectorName, World>;
@@ -69,7 +83,8 @@ export function authorization(world: World, more: Partial<AuthorizeRequest> = {}
 /** The id in the address of the page to which the payer is sent. */
 export function challengeOf(answer: Answer): string {
   const { outcome } = answer;
-  if (outcome.result !== 'pending' || !outcome.nextAction) throw new Error('no page was offered to the payer');
+  if (outcome.result !== 'pending' || !outcome.nextAction)
+    throw new Error('no page was offered to the payer');
   return new URL(outcome.nextAction.url).pathname.split('/').at(-1) ?? '';
 }
 

@@ -1,4 +1,10 @@
-import { CONNECTORS, type ConnectorName, connectorForMethod, connectorNamed, connectorsFor } from '@/lib/connectors';
+import {
+  CONNECTORS,
+  type ConnectorName,
+  connectorForMethod,
+  connectorNamed,
+  connectorsFor,
+} from '@/lib/connectors';
 import type { Connector } from '@/lib/connectors/contract';
 import { select } from '@/lib/db';
 import { newId } from '@/lib/ids';
@@ -96,10 +102,14 @@ for (const name of Object.keys(CONNECTORS) as ConnectorName[]) {
       expect(early.outcome).toMatchObject({ result: 'declined', decline: { code: 'refund_rejected' } });
       const part = await connector.capture({ ...followUp(4_000n), final: false }, context);
       expect(part.outcome).toMatchObject({ result: 'approved', amount: 4_000n });
-      expect((await connector.capture({ ...followUp(6_001n), final: false }, context)).outcome.result).toBe('declined');
+      expect((await connector.capture({ ...followUp(6_001n), final: false }, context)).outcome.result).toBe(
+        'declined',
+      );
       const last = await connector.capture({ ...followUp(1_000n), final: true }, context);
       expect(last.outcome).toMatchObject({ result: 'approved', amount: 1_000n });
-      expect((await connector.capture({ ...followUp(1n), final: false }, context)).outcome.result).toBe('declined');
+      expect((await connector.capture({ ...followUp(1n), final: false }, context)).outcome.result).toBe(
+        'declined',
+      );
       expect((await connector.refund(followUp(5_001n), context)).outcome.result).toBe('declined');
       expect((await connector.refund(followUp(5_000n), context)).outcome.result).toBe('approved');
     });
@@ -110,7 +120,9 @@ for (const name of Object.keys(CONNECTORS) as ConnectorName[]) {
       const { followUp } = await approved(connector, world, context, { capture: 'manual' });
       expect((await connector.cancel(followUp(10_000n), context)).outcome.result).toBe('approved');
       expect((await connector.cancel(followUp(10_000n), context)).outcome.result).toBe('declined');
-      expect((await connector.capture({ ...followUp(1n), final: true }, context)).outcome.result).toBe('declined');
+      expect((await connector.capture({ ...followUp(1n), final: true }, context)).outcome.result).toBe(
+        'declined',
+      );
     });
 
     test('refuses what manual capture would need when it cannot do it', async () => {
@@ -122,7 +134,10 @@ for (const name of Object.keys(CONNECTORS) as ConnectorName[]) {
     test('refunds in parts up to what was captured, in the payment’s currency only', async () => {
       const context = newContext();
       const { followUp } = await approved(connector, world, context);
-      expect((await connector.refund(followUp(4_000n), context)).outcome).toMatchObject({ result: 'approved', amount: 4_000n });
+      expect((await connector.refund(followUp(4_000n), context)).outcome).toMatchObject({
+        result: 'approved',
+        amount: 4_000n,
+      });
       const over = await connector.refund(followUp(6_001n), context);
       expect(over.outcome).toMatchObject({ result: 'declined', decline: { code: 'refund_rejected' } });
       const foreign = await connector.refund({ ...followUp(1n), currency: 'GBP' }, context);
@@ -178,7 +193,10 @@ for (const name of Object.keys(CONNECTORS) as ConnectorName[]) {
 
     test('keeps environments apart', async () => {
       const { request } = await approved(connector, world, newContext());
-      const { outcome } = await connector.inquire({ operationId: request.operationId, seal: false }, newContext());
+      const { outcome } = await connector.inquire(
+        { operationId: request.operationId, seal: false },
+        newContext(),
+      );
       expect(outcome.result).toBe('not_found');
     });
 
@@ -190,7 +208,11 @@ for (const name of Object.keys(CONNECTORS) as ConnectorName[]) {
       const { outcome } = answer;
       if (outcome.result !== 'pending') throw new Error('the payer should be asked');
       const { operationId, ...rest } = request;
-      const cancel = { ...rest, operationId: newId('operation'), networkReference: outcome.networkReference ?? '' };
+      const cancel = {
+        ...rest,
+        operationId: newId('operation'),
+        networkReference: outcome.networkReference ?? '',
+      };
       expect((await connector.cancel(cancel, context)).outcome.result).toBe('approved');
       await decideChallenge(context.environmentId, challengeOf(answer), 'approved');
       const after = await connector.inquire({ operationId, seal: false }, context);
@@ -245,7 +267,10 @@ for (const name of Object.keys(CONNECTORS) as ConnectorName[]) {
         },
       });
       const parse = (signature: string | undefined, body = rawBody, environment = environmentId) =>
-        connector.parseCallback({ headers: { 'sandbox-signature': signature }, rawBody: body }, { environmentId: environment });
+        connector.parseCallback(
+          { headers: { 'sandbox-signature': signature }, rawBody: body },
+          { environmentId: environment },
+        );
       const good = signatureHeader(environmentId, rawBody);
       expect(parse(good)).toMatchObject({
         verified: true,
@@ -255,7 +280,10 @@ for (const name of Object.keys(CONNECTORS) as ConnectorName[]) {
       });
       expect(parse(undefined)).toEqual({ verified: false, reason: 'unsigned' });
       expect(parse('t=1,v1=zz')).toEqual({ verified: false, reason: 'malformed' });
-      expect(parse(good, rawBody.replace('10000', '10001'))).toEqual({ verified: false, reason: 'bad_signature' });
+      expect(parse(good, rawBody.replace('10000', '10001'))).toEqual({
+        verified: false,
+        reason: 'bad_signature',
+      });
       expect(parse(good, rawBody, 'env_other')).toEqual({ verified: false, reason: 'bad_signature' });
       const foreign = signatureHeader('env_other', rawBody);
       expect(parse(foreign, rawBody, 'env_other')).toEqual({ verified: false, reason: 'bad_signature' });
@@ -264,8 +292,14 @@ for (const name of Object.keys(CONNECTORS) as ConnectorName[]) {
       const ahead = signatureHeader(environmentId, rawBody, Date.now() + 305_000);
       expect(parse(ahead)).toEqual({ verified: false, reason: 'too_old' });
       const nonsense = '{"id":';
-      expect(parse(signatureHeader(environmentId, nonsense), nonsense)).toEqual({ verified: false, reason: 'malformed' });
-      expect(parse(signatureHeader(environmentId, 'null'), 'null')).toEqual({ verified: false, reason: 'malformed' });
+      expect(parse(signatureHeader(environmentId, nonsense), nonsense)).toEqual({
+        verified: false,
+        reason: 'malformed',
+      });
+      expect(parse(signatureHeader(environmentId, 'null'), 'null')).toEqual({
+        verified: false,
+        reason: 'malformed',
+      });
     });
 
     test('keeps no card number and no CVC of an exchange', async () => {

@@ -19,8 +19,8 @@ import { decideChallenge } from '@/lib/sandbox/challenges';
 import { callbacksIdle } from '@/lib/sandbox/deliver-callbacks';
 import { createToken } from '@/lib/vault/create-token';
 import { testMethod } from '@/lib/vault/test-methods';
-import { PAYER_ADDRESS } from '../../prisma/seed/write-attempt';
 import type { Step, StepOf, Story } from '../../prisma/seed/story';
+import { PAYER_ADDRESS } from '../../prisma/seed/write-attempt';
 import type { SeedPlace } from '../../prisma/seed/write-story';
 import { keyed, NO_KEY } from './payments-world';
 
@@ -52,26 +52,43 @@ export class Narrator {
       case 'confirm': {
         const payment_method = await this.method(told, step.method);
         const payer = session ? { locale: 'en', email: told.story.email } : undefined;
-        await confirmPayment(this.payerOrKey(told), { id: payment, payment_method, challenge: false }, keyed(), payer);
+        await confirmPayment(
+          this.payerOrKey(told),
+          { id: payment, payment_method, challenge: false },
+          keyed(),
+          payer,
+        );
         return;
       }
       case 'finish':
         return this.finish(payment, step.result);
       case 'capture': {
         const { amount, final } = step;
-        await capturePayment(this.key(), { ...CapturePayment.parse({ amount, final }), id: payment }, keyed());
+        await capturePayment(
+          this.key(),
+          { ...CapturePayment.parse({ amount, final }), id: payment },
+          keyed(),
+        );
         return;
       }
       case 'cancel':
         await cancelPayment(this.key(), { id: payment, reason: step.reason }, keyed());
         return;
       case 'expire':
-        await cancelPayment(this.actor('system', 'system'), { id: payment, reason: 'authorization_expired' }, NO_KEY);
+        await cancelPayment(
+          this.actor('system', 'system'),
+          { id: payment, reason: 'authorization_expired' },
+          NO_KEY,
+        );
         return;
       case 'refund': {
         const { amount, reason, note, by } = step;
         const actor = by === 'key' ? this.key() : this.actor('member', this.place.members[by]);
-        await issueRefund({ ...actor, role: 'owner' }, IssueRefund.parse({ payment, amount, reason, note }), keyed());
+        await issueRefund(
+          { ...actor, role: 'owner' },
+          IssueRefund.parse({ payment, amount, reason, note }),
+          keyed(),
+        );
         return;
       }
       case 'refund_elsewhere':
@@ -87,9 +104,17 @@ export class Narrator {
   private async openSession(told: Told, step: StepOf<'open_session'>): Promise<void> {
     const { story } = told;
     const input = CreateCheckoutSession.parse({
-      currency: story.currency, line_items: step.items, locale: step.locale, capture_method: story.capture,
-      success_url: story.returnUrl, customer: told.customer, customer_email: story.email, reference: story.reference,
-      description: story.description, metadata: story.metadata, expires_in: step.lifetimeMs / 1_000,
+      currency: story.currency,
+      line_items: step.items,
+      locale: step.locale,
+      capture_method: story.capture,
+      success_url: story.returnUrl,
+      customer: told.customer,
+      customer_email: story.email,
+      reference: story.reference,
+      description: story.description,
+      metadata: story.metadata,
+      expires_in: step.lifetimeMs / 1_000,
     });
     told.session = (await createCheckoutSession(this.key(), input, keyed())).row.id;
   }
@@ -97,10 +122,17 @@ export class Narrator {
   private async create(told: Told, step: StepOf<'create'>): Promise<void> {
     const { story, session } = told;
     const input = CreatePayment.parse({
-      amount: story.amount, currency: story.currency, capture_method: story.capture, confirm: step.confirm,
-      payment_method: step.method && (await this.method(told, step.method)), customer: told.customer,
-      customer_email: story.email, reference: story.reference, description: story.description,
-      metadata: story.metadata, return_url: story.returnUrl,
+      amount: story.amount,
+      currency: story.currency,
+      capture_method: story.capture,
+      confirm: step.confirm,
+      payment_method: step.method && (await this.method(told, step.method)),
+      customer: told.customer,
+      customer_email: story.email,
+      reference: story.reference,
+      description: story.description,
+      metadata: story.metadata,
+      return_url: story.returnUrl,
     });
     const origin = session ? { checkoutSessionId: session, locale: 'en' } : undefined;
     const creating = createPayment(this.payerOrKey(told), input, keyed(), origin);
@@ -130,10 +162,17 @@ export class Narrator {
 
   private async refundElsewhere(paymentId: string, amount: number): Promise<void> {
     const environmentId = this.place.environment.id;
-    const attempt = await db().attempt.findFirstOrThrow({ where: { environmentId, paymentId }, orderBy: { number: 'desc' } });
+    const attempt = await db().attempt.findFirstOrThrow({
+      where: { environmentId, paymentId },
+      orderBy: { number: 'desc' },
+    });
     const body = {
-      operation_id: newId('operation'), reference: attempt.networkReference, amount, currency: attempt.currency,
-      final: true, callback_url: 'https://portal.example/callback',
+      operation_id: newId('operation'),
+      reference: attempt.networkReference,
+      amount,
+      currency: attempt.currency,
+      final: true,
+      callback_url: 'https://portal.example/callback',
     };
     const path = `/${attempt.methodType}/refunds`;
     const headers = { 'sandbox-environment': environmentId };

@@ -12,15 +12,34 @@ import { Random, SeedIds } from '../../prisma/seed/random';
 import { runStories } from '../../prisma/seed/run-calls';
 import { seedVolume } from '../../prisma/seed/volume';
 import { StoryWriter, type WrittenStory } from '../../prisma/seed/write-story';
-import { Narrator } from './seed-narrator';
 import { expect, test } from './payments-world';
+import { Narrator } from './seed-narrator';
 
 const TABLES = [
-  'customer', 'checkout_session', 'payment', 'attempt', 'operation', 'capture', 'refund', 'entry', 'posting', 'token',
-  'event', 'idempotency', 'sandbox_effect', 'sandbox_challenge', 'sandbox_callback',
+  'customer',
+  'checkout_session',
+  'payment',
+  'attempt',
+  'operation',
+  'capture',
+  'refund',
+  'entry',
+  'posting',
+  'token',
+  'event',
+  'idempotency',
+  'sandbox_effect',
+  'sandbox_challenge',
+  'sandbox_callback',
 ];
 const STORIES_PER_PLOT = 4;
-const REFUNDS: Profile['refunds'] = [['none', 1], ['full', 1], ['part', 1], ['several', 1], ['failed', 1]];
+const REFUNDS: Profile['refunds'] = [
+  ['none', 1],
+  ['full', 1],
+  ['part', 1],
+  ['several', 1],
+  ['failed', 1],
+];
 
 async function newMerchant(slug: string): Promise<void> {
   const owner = { email: `owner@${slug}.example`, name: 'Owner', passwordHash: '$argon2id$not-used' };
@@ -38,7 +57,10 @@ function normalised(row: Record<string, unknown>): string {
     .replace(/"latency_ms":\s?\d+/g, '"latency_ms":0')
     .replace(/http:\/\/(localhost|127\.0\.0\.1):\d+/g, 'http://here')
     .replace(/"recorded_in":\s?"\d+"/g, '"recorded_in":"x"')
-    .replace(/"(key|idempotency_key|fingerprint|request_hash|card_fingerprint|lease_token)":\s?"[^"]*"/g, '"$1":"…"');
+    .replace(
+      /"(key|idempotency_key|fingerprint|request_hash|card_fingerprint|lease_token)":\s?"[^"]*"/g,
+      '"$1":"…"',
+    );
 }
 
 async function rowsOf(database: Pool, table: string, environmentId: string): Promise<string[]> {
@@ -55,7 +77,9 @@ function withoutWaiting(table: string, row: Record<string, unknown>): Record<str
 }
 
 for (const slug of ['meridian', 'lantern', 'atlas']) {
-  test(`stories of ${slug} leave the same rows, told by the operations or written in bulk`, async ({ database }) => {
+  test(`stories of ${slug} leave the same rows, told by the operations or written in bulk`, async ({
+    database,
+  }) => {
     test.setTimeout(180_000);
     const profile = PROFILES[slug] as Profile;
     await newMerchant(`${slug}-told`);
@@ -68,7 +92,11 @@ for (const slug of ['meridian', 'lantern', 'atlas']) {
     const stories: WrittenStory[] = [];
     const now = new Date();
     for (const [plot] of profile.plots) {
-      const teller = new StoryTeller({ ...profile, refunds: REFUNDS, plots: [[plot as Plot, 1]] }, random, ids);
+      const teller = new StoryTeller(
+        { ...profile, refunds: REFUNDS, plots: [[plot as Plot, 1]] },
+        random,
+        ids,
+      );
       for (let nth = 0; nth < STORIES_PER_PLOT; nth += 1) {
         const story = teller.draw(now);
         const bulk = await writer.write(story, new Date(now.getTime() + 365 * 86_400_000));
