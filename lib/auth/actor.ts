@@ -18,7 +18,7 @@ import { PUBLISHABLE_PERMISSIONS } from './scopes';
 import { SERVER_HEADERS } from './server-headers';
 import { currentUser, type SignedInUser, tokenFromCookieHeader, userOfToken } from './session';
 
-export { type EnvironmentContext, environmentContext, forgetEnvironment } from './environment';
+export { type EnvironmentContext, forgetEnvironment } from './environment';
 
 /** Who acts: a member, an API key, the system or a payer; always in one environment, with permissions. */
 export type Actor = {

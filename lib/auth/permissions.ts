@@ -34,10 +34,6 @@ export const ROLES = ['owner', 'admin', 'developer', 'finance', 'support', 'anal
 export type Role = (typeof ROLES)[number];
 export type EnvironmentKind = 'live' | 'sandbox';
 
-export function isRole(text: string): text is Role {
-  return (ROLES as readonly string[]).includes(text);
-}
-
 /** `sandbox` grants a permission in sandboxes only, `live` in live only, `both` everywhere. */
 type Grant = EnvironmentKind | 'both';
 

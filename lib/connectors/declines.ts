@@ -92,9 +92,3 @@ export function declineOfDe39(
   const code = Object.hasOwn(DE39, networkCode) ? DE39[networkCode] : undefined;
   return declineOf(code ?? 'generic_decline', networkCode);
 }
-
-/** The code that the payer may see: whoever holds a lost or stolen card is not told that we know. */
-export function declineCodeForPayer(code: DeclineCode): DeclineCode {
-  const hidden = code === 'lost_card' || code === 'stolen_card' || code === 'suspected_fraud';
-  return hidden ? 'generic_decline' : code;
-}

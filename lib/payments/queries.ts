@@ -132,13 +132,3 @@ export async function neighboursOf(actor: Actor, id: string, filters: PaymentFil
   ]);
   return { newer: newer?.id ?? null, older: older?.id ?? null };
 }
-
-/** How many payments are newer than this one; at most 100 are counted. For the pill "7 new payments". */
-export async function countNewer(actor: Actor, id: string): Promise<number> {
-  const [row] = await select<{ count: number }>(
-    'payments_newer',
-    'SELECT count(*)::int AS count FROM (SELECT FROM payment WHERE environment_id = $1 AND id > $2 LIMIT 100) newer',
-    [actor.environment.id, id],
-  );
-  return row?.count ?? 0;
-}

@@ -117,6 +117,7 @@ export class StoryTeller {
     return `${mailbox}${this.random.int(1, 999)}@${this.profile.domain}`;
   }
 
+  // biome-ignore lint/complexity/noExcessiveLinesPerFunction: one case per plot reads as a table.
   private stepsOf(plot: Plot, at: Date, price: Price, items: SeedItem[]): Step[] {
     const { amount } = price;
     if (plot.startsWith('checkout_')) return this.checkoutSteps(plot, at, price, items);

@@ -150,7 +150,7 @@ export class StoryCopies {
       // Every copy of a story has a day of its own, and neighbours in a batch lie far apart. Day 0 is the original's.
       const shift = latest - ((round + nth * 17) % Math.max(1, count));
       if (round >= count || shift === 0) continue;
-      const values = template.holes.map((hole) => valueOf(hole, shift, this.copied));
+      const values = template.holes.map((hole) => fillingOf(hole, shift, this.copied));
       for (const [name, pieces] of template.pieces) {
         output
           .get(name)
@@ -194,7 +194,7 @@ function shiftsOf(template: Template, days: number, now: Date): { latest: number
   return { latest, count: Math.max(0, latest - earliest + 1) };
 }
 
-function valueOf({ kind, value }: Hole, shift: number, copy: number): string {
+function fillingOf({ kind, value }: Hole, shift: number, copy: number): string {
   switch (kind) {
     case 'instant':
       return encode(decode(value) + shift * DAY_MS);
