@@ -152,13 +152,18 @@ export function redactCardNumbers(text: string): string {
 
 type Run = { start: number; end: number; digits: string };
 
+/** UUIDs and hexadecimal digests: one in some thousands has digits that pass for a card number by chance. */
+const HEXADECIMAL =
+  /\b(?=[0-9-]*[a-f])(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})\b/gi;
+
 const SEPARATORS = /^[ \t\u00a0\u202f\p{Pd}.\u2212]{1,3}$/u;
 const SHORTEST = 14;
 const LONGEST = 19;
 
 /** Neighbouring runs of digits are joined, because an expiry or a CVC often stands right behind a grouped number. */
 function findCardNumbers(text: string, firstOnly: boolean): Run[] {
-  const runs = Array.from(text.matchAll(/\p{Nd}+/gu), ({ 0: match, index }) => ({
+  const searched = text.replace(HEXADECIMAL, (digest) => 'x'.repeat(digest.length));
+  const runs = Array.from(searched.matchAll(/\p{Nd}+/gu), ({ 0: match, index }) => ({
     start: index,
     end: index + match.length,
     digits: normaliseDigits(match) ?? '',
