@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: how fast whole payments are, beside what the database alone could do. No network, less than 15 minutes.
- * `--quick` takes a minute or two and judges nothing; `--process api` measures the API's own process (docs/benchmark.md).
+ * `--quick` takes a minute or two and judges nothing; `--process api` measures the API's own process, `--profile`
+ * writes CPU profiles of the server into bench/ (docs/benchmark.md).
  */
 import { parseArgs } from 'node:util';
 import { bundleProcesses, ensureBuild } from '../../scripts/build.mjs';
@@ -19,6 +20,7 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     lists: { type: 'boolean', default: true },
     process: { type: 'string', default: 'all' },
+    profile: { type: 'boolean', default: false },
   },
   allowNegative: true,
 });
@@ -27,7 +29,7 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 async function run(): Promise<boolean> {
   // The API's own process needs no pages.
   await (values.process === 'api' ? bundleProcesses() : ensureBuild(say));
-  const world = await World.create(values.process);
+  const world = await World.create(values);
   try {
     const machine = await describeMachine();
     say(Object.entries(machine).map(([name, value]) => `${name} ${value}`).join(' · '));

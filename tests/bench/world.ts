@@ -11,6 +11,8 @@ import { dropDatabase, ensureDatabase } from '../../scripts/roles.mjs';
 import { ApiWorker, type Shop } from './api-payments';
 
 export const SPREAD = 20;
+/** `process` is COUNTINGHOUSE_PROCESS of the server; `profile` makes it write a CPU profile when it ends. */
+type Options = { process: string; profile: boolean };
 
 /** Everything that the benchmark works on: a database of its own, shops with keys, and a server process. */
 export class World {
@@ -22,12 +24,12 @@ export class World {
     /** Where the floor writes: no network is behind its rows. */
     readonly floorEnvironmentId: string,
     readonly tpcbUrl: string,
-    private readonly kind: string,
+    private readonly options: Options,
     private readonly superuserUrl: string,
     private readonly tpcbName: string,
   ) {}
 
-  static async create(kind: string): Promise<World> {
+  static async create(options: Options): Promise<World> {
     const cluster = await testCluster();
     await prepareTemplate(cluster);
     const name = await createFromTemplate(cluster, 'bench');
@@ -38,7 +40,7 @@ export class World {
     await ensureDatabase(superuserUrl, tpcbName);
     const shops = await Promise.all(Array.from({ length: SPREAD }, (_, index) => openShop(`bench-${index}`)));
     const floor = await openShop('bench-floor');
-    return new World(openPools(name, env), shops, floor.environmentId, cluster.url('superuser', tpcbName), kind, superuserUrl, tpcbName);
+    return new World(openPools(name, env), shops, floor.environmentId, cluster.url('superuser', tpcbName), options, superuserUrl, tpcbName);
   }
 
   get port(): number {
@@ -56,10 +58,11 @@ export class World {
       env: {
         ...this.database.env,
         API_RATE_LIMIT: '1000000',
-        COUNTINGHOUSE_PROCESS: this.kind,
+        COUNTINGHOUSE_PROCESS: this.options.process,
         DATABASE_POOL_SIZE: '12',
         LOG_LEVEL: 'info',
       },
+      nodeParameters: this.options.profile ? ['--cpu-prof', '--cpu-prof-dir=bench'] : [],
     });
   }
 

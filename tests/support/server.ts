@@ -25,10 +25,17 @@ type Options = {
   port?: number;
   /** Lets the server outlive the process that starts it. */
   detached?: boolean;
+  /** Parameters of Node, for instance to profile. */
+  nodeParameters?: readonly string[];
 };
 
 /** Starts the built product on a free port. It answers `GET /api/health/ready` when this returns. */
-export async function startServer({ env, port, detached = false }: Options): Promise<TestServer> {
+export async function startServer({
+  env,
+  port,
+  detached = false,
+  nodeParameters = [],
+}: Options): Promise<TestServer> {
   const chosen = port ?? (await freePort());
   const url = `http://localhost:${chosen}`;
   const folder = path.join(projectRoot, 'test-results', 'servers');
@@ -36,7 +43,7 @@ export async function startServer({ env, port, detached = false }: Options): Pro
   const log = path.join(folder, `${chosen}-${Date.now()}.log`);
   const output = createWriteStream(log, { flags: 'a' });
   await new Promise((resolve) => output.once('open', resolve));
-  const child = spawn(process.execPath, ['dist/server.js'], {
+  const child = spawn(process.execPath, [...nodeParameters, 'dist/server.js'], {
     cwd: projectRoot,
     detached,
     stdio: ['ignore', output, output],
