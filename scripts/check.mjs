@@ -9,6 +9,8 @@ import { isMainModule } from './main-module.mjs';
 import { ensurePackages } from './packages.mjs';
 
 const FILE_LINES_MAX = 250;
+/** Tests and demo data are lists of cases, which grow without growing harder. */
+const CASE_LINES_MAX = 400;
 const SOURCES = ['app', 'components', 'lib', 'prisma/seed', 'scripts', 'tests'];
 /** Tables of words and numbers: splitting them would only hide the next line. */
 const TABLES = new Set(['lib/auth/common-passwords.ts']);
@@ -67,7 +69,9 @@ function checkSizes() {
       file,
       lines: readFileSync(path.join(projectRoot, file), 'utf8').split('\n').length - 1,
     }))
-    .filter(({ lines }) => lines > FILE_LINES_MAX);
+    .filter(
+      ({ file, lines }) => lines > (/^(tests|prisma\/seed)\//.test(file) ? CASE_LINES_MAX : FILE_LINES_MAX),
+    );
   return long.length === 0 ? null : long.map(({ file, lines }) => `${file}: ${lines} lines`).join('\n');
 }
 

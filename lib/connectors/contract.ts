@@ -116,8 +116,13 @@ export type FollowUpRequest = {
 };
 export type CaptureRequest = FollowUpRequest & { final: boolean };
 
+/** What an operation does, in our words. */
+export type OperationName = 'authorize' | 'capture' | 'cancel' | 'refund';
+
 export type InquireRequest = {
   operationId: string;
+  /** What the operation is; a network that calls it something else makes no sense (`unknown`). */
+  kind?: OperationName;
   /** Ask the network to refuse this operation from now on if it has not seen it: makes `not_found` final. */
   seal: boolean;
 };
@@ -125,7 +130,7 @@ export type InquireRequest = {
 export type CallbackRequest = { headers: Record<string, string | undefined>; rawBody: string };
 export type Callback =
   | { verified: false; reason: 'unsigned' | 'bad_signature' | 'too_old' | 'malformed' }
-  | { verified: true; operationId: string; callbackId: string; outcome: Outcome };
+  | { verified: true; operationId: string; kind: OperationName; callbackId: string; outcome: Outcome };
 
 export type Connector = {
   name: string;

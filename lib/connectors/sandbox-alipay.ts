@@ -1,15 +1,8 @@
 import type { Connector, Decline, DeclineCode } from './contract';
 import { declineOf } from './declines';
+import type { OperationKind, SandboxNetwork } from './sandbox-answer';
 import { parseCallback } from './sandbox-callback';
-import {
-  authorize,
-  cancel,
-  capture,
-  inquire,
-  type OperationKind,
-  refund,
-  type SandboxNetwork,
-} from './sandbox-network';
+import { authorize, cancel, capture, inquire, refund } from './sandbox-network';
 import { sandboxTransport, type Transport } from './transport';
 
 const CODES: Readonly<Record<string, DeclineCode>> = {

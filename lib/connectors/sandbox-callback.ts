@@ -1,7 +1,7 @@
 import { equalBytes } from '@/lib/crypto';
 import { digest } from '@/lib/sandbox/signature';
-import type { Callback, CallbackRequest } from './contract';
-import { operationOutcome, type SandboxNetwork } from './sandbox-network';
+import type { Callback, CallbackRequest, OperationName } from './contract';
+import { KINDS, operationOutcome, type SandboxNetwork } from './sandbox-answer';
 
 const TOLERANCE_SECONDS = 300;
 const MAX_BODY = 64 * 1024;
@@ -31,7 +31,7 @@ function read(network: SandboxNetwork, rawBody: string, environmentId: string): 
   } catch {
     return { verified: false, reason: 'malformed' };
   }
-  const operation = body?.operation as { operation_id?: unknown } | undefined;
+  const operation = body?.operation as { operation_id?: unknown; kind?: unknown } | undefined;
   const operationId = operation?.operation_id;
   if (typeof body?.id !== 'string' || typeof operationId !== 'string')
     return { verified: false, reason: 'malformed' };
@@ -39,10 +39,13 @@ function read(network: SandboxNetwork, rawBody: string, environmentId: string): 
   if (body.environment !== environmentId || `/${String(body.network)}` !== network.path) {
     return { verified: false, reason: 'bad_signature' };
   }
+  const kind = (Object.keys(KINDS) as OperationName[]).find((name) => KINDS[name] === operation?.kind);
+  if (!kind) return { verified: false, reason: 'malformed' };
   const expected = { operationId, kind: null, amount: null, currency: null };
   return {
     verified: true,
     operationId,
+    kind,
     callbackId: body.id,
     outcome: operationOutcome(network, operation, expected),
   };

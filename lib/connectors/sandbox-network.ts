@@ -4,33 +4,22 @@ import type {
   AuthorizeRequest,
   CallContext,
   CaptureRequest,
-  Decline,
   FollowUpRequest,
   InquireRequest,
-  NextAction,
   Outcome,
-  ThreeDs,
 } from './contract';
 import { declineOf } from './declines';
 import { keptText } from './kept-text';
-import { NoAnswer, type Transport } from './transport';
-
-/** What the two sandbox connectors differ in; everything else is docs/sandbox-protocol.md. */
-export type SandboxNetwork = {
-  path: '/card' | '/alipay';
-  transport: Transport;
-  declined(responseCode: string, kind: OperationKind): Decline;
-};
-
-export type OperationKind = 'authorization' | 'capture' | 'reversal' | 'refund';
-
-/** What an answer must agree with; an inquiry knows the operation id only. */
-export type Expected = {
-  operationId: string;
-  kind: OperationKind | null;
-  amount: bigint | null;
-  currency: string | null;
-};
+import {
+  BAD_ANSWER,
+  type Expected,
+  isRecord,
+  KINDS,
+  type OperationKind,
+  operationOutcome,
+  type SandboxNetwork,
+} from './sandbox-answer';
+import { NoAnswer } from './transport';
 
 export async function authorize(
   network: SandboxNetwork,
@@ -89,7 +78,14 @@ export function inquire(
   context: CallContext,
 ): Promise<Answer> {
   const path = `/operations/${request.operationId}`;
-  const expected: Expected = { operationId: request.operationId, kind: null, amount: null, currency: null };
+  const kind = request.kind ? KINDS[request.kind] : null;
+  const expected: Expected = {
+    operationId: request.operationId,
+    inquiry: true,
+    kind,
+    amount: null,
+    currency: null,
+  };
   const call: Call = request.seal
     ? { method: 'POST', path: `${path}/seal`, body: null, kept: null }
     : { method: 'GET', path, body: null, kept: null };
@@ -178,13 +174,11 @@ function keepable(text: string, body: unknown): unknown {
   return redacted === text ? body : redacted;
 }
 
-const BAD_ANSWER: Outcome = { result: 'unknown', cause: 'bad_answer' };
-
 /** What an answer means. Only an explicit approval or decline counts; whatever is not understood is unknown. */
 function outcomeOf(network: SandboxNetwork, status: number, body: unknown, expected: Expected): Outcome {
   if (status === 200) return operationOutcome(network, body, expected);
   const error = isRecord(body) && isRecord(body.error) ? body.error : {};
-  const inquiry = expected.kind === null;
+  const inquiry = expected.inquiry ?? false;
   if (inquiry && status === 404 && error.code === 'operation_unknown' && typeof error.sealed === 'boolean') {
     return { result: 'not_found', sealed: error.sealed };
   }
@@ -198,70 +192,4 @@ function outcomeOf(network: SandboxNetwork, status: number, body: unknown, expec
     };
   }
   return status >= 500 ? { result: 'unknown', cause: 'server_error' } : BAD_ANSWER;
-}
-
-/** Reads the operation of an answer or a callback. */
-export function operationOutcome(network: SandboxNetwork, body: unknown, expected: Expected): Outcome {
-  if (!isRecord(body) || body.operation_id !== expected.operationId) return BAD_ANSWER;
-  const { kind, state, reference, amount, currency } = body;
-  if (!isKind(kind) || (expected.kind !== null && kind !== expected.kind)) return BAD_ANSWER;
-  if (typeof reference !== 'string' || reference === '') return BAD_ANSWER;
-  if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount < 1) return BAD_ANSWER;
-  if (typeof currency !== 'string') return BAD_ANSWER;
-  const threeDs = threeDsOf(body.three_ds);
-  if (state === 'approved') {
-    const asked = expected.amount === null || BigInt(amount) === expected.amount;
-    if (!asked || (expected.currency !== null && currency !== expected.currency)) return BAD_ANSWER;
-    return { result: 'approved', networkReference: reference, amount: BigInt(amount), currency, threeDs };
-  }
-  if (state === 'declined' && typeof body.response_code === 'string') {
-    return {
-      result: 'declined',
-      networkReference: reference,
-      decline: network.declined(body.response_code, kind),
-      threeDs,
-    };
-  }
-  if (state !== 'pending') return BAD_ANSWER;
-  return { result: 'pending', networkReference: reference, nextAction: nextActionOf(body.next_action) };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isKind(value: unknown): value is OperationKind {
-  return value === 'authorization' || value === 'capture' || value === 'reversal' || value === 'refund';
-}
-
-const THREE_DS_STATUS: readonly unknown[] = [
-  'frictionless',
-  'challenged',
-  'attempted',
-  'failed',
-  'abandoned',
-  'timed_out',
-  'not_enrolled',
-];
-
-function threeDsOf(value: unknown): ThreeDs | null {
-  if (!isRecord(value) || !THREE_DS_STATUS.includes(value.status)) return null;
-  return {
-    status: value.status as ThreeDs['status'],
-    eci: typeof value.eci === 'string' ? value.eci : null,
-    liability_shift: value.liability_shift === true,
-  };
-}
-
-/** Only an http(s) address: the payer's browser will follow it. */
-function nextActionOf(value: unknown): NextAction | null {
-  if (!isRecord(value) || typeof value.url !== 'string' || !/^https?:\/\//.test(value.url)) return null;
-  if (value.type !== 'three_ds' && value.type !== 'redirect') return null;
-  if (typeof value.expires_at !== 'string' || Number.isNaN(Date.parse(value.expires_at))) return null;
-  return {
-    type: value.type,
-    url: value.url,
-    qr: typeof value.qr === 'string' ? value.qr : null,
-    expires_at: value.expires_at,
-  };
 }

@@ -6,7 +6,8 @@ import { cancelPayment } from '@/lib/payments/cancel-payment';
 const BATCH = 100;
 
 /**
- * Releases authorizations whose 7 days are over by their environment's clock. The key is the payment's id, so a second
+ * Releases authorizations whose 7 days are over by their environment's clock; one that its network refuses to release is
+ * tried again after an hour. The key is the payment's id, so a second
  * run while the first still talks to the network changes nothing. Returns how many were due.
  */
 export async function expireAuthorizations(): Promise<number> {
@@ -17,6 +18,10 @@ export async function expireAuthorizations(): Promise<number> {
        SELECT environment_id, id FROM payment
        WHERE environment_id = e.id AND status = 'authorized'
          AND authorization_expires_at <= clock_timestamp() + make_interval(secs => e.clock_offset_ms / 1000.0)
+         AND NOT EXISTS (
+           SELECT FROM operation o WHERE o.environment_id = e.id AND o.payment_id = payment.id AND o.kind = 'cancel'
+             AND (o.settled_at IS NULL
+               OR o.settled_at > clock_timestamp() + make_interval(secs => e.clock_offset_ms / 1000.0) - interval '1 hour'))
        ORDER BY authorization_expires_at LIMIT $1) p LIMIT $1`,
     [BATCH],
   );

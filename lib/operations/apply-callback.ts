@@ -31,7 +31,7 @@ export async function applyCallback(
   const operation = await db().operation.findUnique({
     where: { environmentId_id: { environmentId, id: callback.operationId } },
   });
-  if (!operation || operation.connector !== connectorName) {
+  if (!operation || operation.connector !== connectorName || operation.kind !== callback.kind) {
     log.error(
       { environmentId, connectorName, operationId: callback.operationId },
       'callback for an unknown operation',

@@ -1,7 +1,7 @@
 import type { EnvironmentContext } from '@/lib/auth/environment';
 import { now } from '@/lib/clock';
 import { connectorNamed } from '@/lib/connectors';
-import type { Answer, CallContext, CardDetails, Connector } from '@/lib/connectors/contract';
+import type { Answer, CallContext, CardDetails, Connector, OperationName } from '@/lib/connectors/contract';
 import { env } from '@/lib/env';
 import { assert } from '@/lib/errors';
 import { applyBasisPoints } from '@/lib/money';
@@ -74,7 +74,10 @@ export function inquire(
   seal: boolean,
 ): Promise<Answer> {
   const connector = connectorOf(operation);
-  return connector.inquire({ operationId: operation.id, seal }, callContext(environment, connector.name));
+  return connector.inquire(
+    { operationId: operation.id, kind: operation.kind as OperationName, seal },
+    callContext(environment, connector.name),
+  );
 }
 
 /** Our fee for a capture of `amount` minor units; never more than the amount. */

@@ -4,6 +4,7 @@ import { db } from '@/lib/db';
 import type { MoveResult } from '@/lib/doors/call';
 import { env } from '@/lib/env';
 import { notFound } from '@/lib/errors';
+import { timeOf } from '@/lib/ids';
 import { inquire } from './call-network';
 import type { OperationRow } from './rows';
 import type { NetworkWord } from './settle-payment';
@@ -28,7 +29,7 @@ export async function inquireAndSettle(
     where: { environmentId_id: { environmentId: environment.id, id: operationId } },
   });
   if (!operation) throw notFound();
-  const word = await inquire(environment, operation, isOver(environment, operation));
+  const word = await inquire(environment, operation, isOver(operation));
   return settle(environment, operation, aboutOperation(word), true);
 }
 
@@ -38,7 +39,7 @@ function aboutOperation(word: Answer): Answer {
   return { ...word, outcome: { result: 'unknown', cause: 'connection_lost' } };
 }
 
-function isOver(environment: EnvironmentContext, operation: OperationRow): boolean {
-  const ageMs = Date.now() + environment.clockOffsetMs - operation.createdAt.getTime();
-  return ageMs > env().NETWORK_TIMEOUT_MS + 2_000;
+/** By the real time in the operation's id: a sandbox's clock may be moved in the middle of a call. */
+function isOver(operation: OperationRow): boolean {
+  return Date.now() - timeOf(operation.id) > env().NETWORK_TIMEOUT_MS + 2_000;
 }

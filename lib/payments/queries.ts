@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/auth/actor';
-import { db, select } from '@/lib/db';
+import { db } from '@/lib/db';
 import { notFound } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { idAt, isId } from '@/lib/ids';
