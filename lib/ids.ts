@@ -118,9 +118,3 @@ export function idAt<N extends Noun>(noun: N, at: Date, digits: number[] = rando
 export function isId<N extends Noun>(noun: N, text: string): text is Id<N> {
   return text.startsWith(`${PREFIXES[noun]}_`) && /^[a-z]+_[0-9a-hjkmnp-tv-z]{26}$/.test(text);
 }
-
-/** Milliseconds since 1970 at which an id was made: the ten time digits of its ULID. */
-export function timeOf(id: string): number {
-  const digits = id.slice(id.indexOf('_') + 1, id.indexOf('_') + 11);
-  return [...digits].reduce((time, digit) => time * 32 + ALPHABET.indexOf(digit), 0);
-}

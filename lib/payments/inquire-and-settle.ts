@@ -4,7 +4,6 @@ import { db } from '@/lib/db';
 import type { MoveResult } from '@/lib/doors/call';
 import { env } from '@/lib/env';
 import { notFound } from '@/lib/errors';
-import { timeOf } from '@/lib/ids';
 import { inquire } from './call-network';
 import type { OperationRow } from './rows';
 import type { NetworkWord } from './settle-payment';
@@ -39,7 +38,7 @@ function aboutOperation(word: Answer): Answer {
   return { ...word, outcome: { result: 'unknown', cause: 'connection_lost' } };
 }
 
-/** By the real time in the operation's id: a sandbox's clock may be moved in the middle of a call. */
+/** By real time: a sandbox's clock may be moved in the middle of a call. */
 function isOver(operation: OperationRow): boolean {
-  return Date.now() - timeOf(operation.id) > env().NETWORK_TIMEOUT_MS + 2_000;
+  return Date.now() - operation.reservedAt.getTime() > env().NETWORK_TIMEOUT_MS + 2_000;
 }

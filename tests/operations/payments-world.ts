@@ -193,7 +193,7 @@ export async function effectsOf(database: TestDatabase, environmentId: string): 
 /** Makes every unfinished operation and every claim of the environment so old that whoever comes next takes over. */
 export async function age(database: TestDatabase, environmentId: string): Promise<void> {
   await database.owner.query(
-    `UPDATE operation SET created_at = created_at - interval '1 hour', lease_until = now() - interval '1 minute',
+    `UPDATE operation SET reserved_at = reserved_at - interval '1 hour', lease_until = now() - interval '1 minute',
        next_inquiry_at = now() - interval '1 minute'
      WHERE environment_id = $1 AND settled_at IS NULL`,
     [environmentId],

@@ -53,7 +53,7 @@ test('an operation whose process died after the reserve is asked about, sealed, 
   await setFaults(environmentId, [{ fault: 'timeout_before', kind: 'authorization', remaining: 1 }]);
   const payment = await paid(sandbox);
   // Fresh: a call may still be on its way, so nothing is sealed yet.
-  await database.owner.query('UPDATE operation SET created_at = now() WHERE environment_id = $1', [
+  await database.owner.query('UPDATE operation SET reserved_at = now() WHERE environment_id = $1', [
     environmentId,
   ]);
   await resolveAll(database, environmentId);

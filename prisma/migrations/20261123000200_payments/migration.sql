@@ -188,6 +188,8 @@ CREATE TABLE operation (
   status text NOT NULL CHECK (status IN ('reserved', 'sent', 'pending', 'unknown', 'approved', 'declined')),
   exchange jsonb,
   latency_ms int,
+  -- Real time, whatever the environment's clock says: how long a call may still be on its way.
+  reserved_at timestamptz(3) NOT NULL DEFAULT clock_timestamp(),
   lease_until timestamptz(3),
   next_inquiry_at timestamptz(3),
   inquiries int NOT NULL DEFAULT 0,
