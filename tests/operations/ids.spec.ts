@@ -9,10 +9,10 @@ function numberOf(id: string): bigint {
 
 test('ids ascend, also when the clock stands still or goes back', () => {
   const at = Date.now() + 60_000;
-  const made = Array.from({ length: 50_000 }, (_, index) => ulid(at - (index % 3)));
-  expect([...made].sort()).toEqual(made);
+  const made = Array.from({ length: 20_000 }, (_, index) => ulid(at - (index % 3)));
+  expect([...made].sort().join()).toBe(made.join());
   expect(new Set(made).size).toBe(made.length);
-  for (const id of made) expect(id).toMatch(/^[0-9a-hjkmnp-tv-z]{26}$/);
+  expect(made.filter((id) => !/^[0-9a-hjkmnp-tv-z]{26}$/.test(id))).toEqual([]);
 });
 
 test('no id tells the next one of the same millisecond', () => {
@@ -20,7 +20,7 @@ test('no id tells the next one of the same millisecond', () => {
   const made = Array.from({ length: 2_000 }, () => numberOf(ulid(at)));
   const steps = made.slice(1).map((value, index) => value - (made[index] ?? 0n));
   // Of 60 random bits: that one of 2,000 steps is this small is less likely than one in a million.
-  for (const step of steps) expect(step).toBeGreaterThan(2n ** 28n);
+  expect(steps.filter((step) => step <= 2n ** 28n)).toEqual([]);
   expect(new Set(steps).size).toBe(steps.length);
   expect(newId('payment')).toMatch(/^pay_/);
 });
