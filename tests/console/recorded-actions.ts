@@ -1,0 +1,78 @@
+import type { Page, Request } from '@playwright/test';
+import type pg from 'pg';
+
+/** A server action as the browser sent it: everything that is needed to send it again. */
+export type RecordedAction = { name: string; url: string; action: string; contentType: string; body: string };
+export type Replay = {
+  cookie?: string;
+  origin?: string | null;
+  headers?: Record<string, string>;
+  body?: string;
+};
+
+/** Runs one step in the browser and keeps the action that it sends. */
+export async function record(page: Page, name: string, step: () => Promise<void>): Promise<RecordedAction> {
+  const sent = page.waitForRequest((request) => request.method() === 'POST' && isAction(request));
+  await step();
+  const request = await sent;
+  const headers = request.headers();
+  return {
+    name,
+    url: request.url(),
+    action: headers['next-action'] ?? '',
+    contentType: headers['content-type'] ?? '',
+    body: request.postData() ?? '',
+  };
+}
+
+function isAction(request: Request): boolean {
+  return 'next-action' in request.headers();
+}
+
+/** The same request with a new idempotency key, so that a second effect would show. */
+export function withNewKey(body: string): string {
+  return body.replace(/"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}"/, `"${crypto.randomUUID()}"`);
+}
+
+/** Sends a recorded action again as somebody else, or from somewhere else. `origin: null` sends no Origin header. */
+export async function replay(
+  recorded: RecordedAction,
+  { cookie, origin, headers, body }: Replay = {},
+): Promise<{ status: number; text: string; headers: Headers }> {
+  const from = origin === undefined ? new URL(recorded.url).origin : origin;
+  const response = await fetch(recorded.url, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: {
+      'Next-Action': recorded.action,
+      'Content-Type': recorded.contentType,
+      Accept: 'text/x-component',
+      ...(cookie ? { Cookie: cookie } : {}),
+      ...(from === null ? {} : { Origin: from }),
+      ...headers,
+    },
+    body: body ?? withNewKey(recorded.body),
+  });
+  return { status: response.status, text: await response.text(), headers: response.headers };
+}
+
+/** Everything of a merchant that an action can change, as one text: equal before and after means no effect. */
+export async function stateOf(pool: pg.Pool, merchantId: string): Promise<string> {
+  const tables = ['payment', 'operation', 'capture', 'refund', 'event', 'checkout_session', 'customer'];
+  const counted = tables.map(
+    (table) => `(SELECT count(*) FROM ${table} WHERE environment_id = ANY($1)) AS ${table}`,
+  );
+  const { rows: environments } = await pool.query<{ id: string }>(
+    'SELECT id FROM environment WHERE merchant_id = $1',
+    [merchantId],
+  );
+  const { rows } = await pool.query(
+    `SELECT ${counted.join(', ')},
+       (SELECT count(*) FROM api_key WHERE environment_id = ANY($1)) AS keys,
+       (SELECT count(*) FROM api_key WHERE environment_id = ANY($1) AND revoked_at IS NOT NULL) AS revoked,
+       (SELECT count(*) FROM environment WHERE merchant_id = $2) AS environments,
+       (SELECT coalesce(sum(version), 0) FROM payment WHERE environment_id = ANY($1)) AS versions`,
+    [environments.map(({ id }) => id), merchantId],
+  );
+  return JSON.stringify(rows[0]);
+}
