@@ -10,6 +10,8 @@ import { createToken } from '@/lib/vault/create-token';
 import { makeMember } from '../operations/auth-support';
 import { expect, type Shop, test } from './console-world';
 
+/** A page as a document, as its payload, and as a prefetch. */
+const WAYS: Record<string, string>[] = [{}, { RSC: '1' }, { RSC: '1', 'Next-Router-Prefetch': '1' }];
 const CANARY = '4242420000000018';
 const EMAIL = 'ada.lane@private.example';
 const XSS = `"><img src=x onerror="window.hacked=1"><script>window.hacked=1</script>{{7*7}}</title>javascript:alert(1)`;
@@ -144,7 +146,7 @@ test('no page and no payload holds a secret, and people appear as far as the rol
     const { cookie } = await makeMember({ merchantId, sandbox } as never, role);
     let seen = 0;
     for (const path of pagesOf(shop, made, event)) {
-      for (const headers of [{}, { RSC: '1' }, { RSC: '1', 'Next-Router-Prefetch': '1' }]) {
+      for (const headers of WAYS) {
         const answer = await fetch(server.url + path, { headers: { Cookie: cookie, ...headers } });
         const text = await answer.text();
         expect(answer.status, `${role} ${path}`).toBeLessThan(500);
