@@ -131,7 +131,8 @@ async function authenticate(
       requestId,
       method: request.method,
     });
-    limit(takeToken(actor.id), headers);
+    // A publishable key is in many browsers at once; one of them must not lock out the others.
+    limit(takeToken(actor.publishable ? `${actor.id} ${request.ip}` : actor.id), headers);
     return actor;
   } catch (error) {
     if (error instanceof DomainError && error.status === 401)

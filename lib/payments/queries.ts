@@ -1,4 +1,5 @@
 import type { Actor } from '@/lib/auth/actor';
+import { personalDataView } from '@/lib/auth/permissions';
 import { db } from '@/lib/db';
 import { notFound } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
@@ -25,7 +26,7 @@ export async function listPayments(actor: Actor, filters: PaymentFilters): Promi
     filters.limit,
   );
   const rows = await db().payment.findMany({
-    where: { AND: [whereOf(actor.environment.id, filters), { id }] },
+    where: { AND: [whereOf(actor, filters), { id }] },
     orderBy: [{ environmentId: orderBy.id }, orderBy],
     take,
   });
@@ -41,7 +42,8 @@ const VIEWS: Record<PaymentView, Prisma.PaymentWhereInput> = {
   canceled: { status: { in: ['canceled', 'expired'] } },
 };
 
-function whereOf(environmentId: string, filters: PaymentFilters): Prisma.PaymentWhereInput {
+function whereOf(actor: Actor, filters: PaymentFilters): Prisma.PaymentWhereInput {
+  const environmentId = actor.environment.id;
   const parts: Prisma.PaymentWhereInput[] = [{ environmentId }];
   if (filters.view) parts.push(VIEWS[filters.view]);
   if (filters.status) parts.push({ status: filters.status });
@@ -54,7 +56,7 @@ function whereOf(environmentId: string, filters: PaymentFilters): Prisma.Payment
   // Ids begin with their time, so a range of time is a range of the primary key.
   if (filters['created[gte]']) parts.push({ id: { gte: firstIdAt(filters['created[gte]']) } });
   if (filters['created[lt]']) parts.push({ id: { lt: firstIdAt(filters['created[lt]']) } });
-  if (filters.search) parts.push(searchFor(filters.search.trim()));
+  if (filters.search) parts.push(searchFor(actor, filters.search.trim()));
   return { AND: parts };
 }
 
@@ -63,10 +65,14 @@ function firstIdAt(instant: string): string {
   return `${idAt('payment', new Date(instant)).slice(0, 'pay_'.length + 10)}${'0'.repeat(16)}`;
 }
 
-function searchFor(text: string): Prisma.PaymentWhereInput {
+/** Whoever may not know a payer cannot find out by guessing the address either. */
+const NOTHING: Prisma.PaymentWhereInput = { id: { in: [] } };
+
+function searchFor(actor: Actor, text: string): Prisma.PaymentWhereInput {
   if (isId('payment', text)) return { id: text };
   if (isId('customer', text)) return { customerId: text };
   if (/^[0-9]{4}$/.test(text)) return { OR: [{ cardLast4: text }, { reference: text }] };
+  if (text.includes('@') && personalDataView(actor.permissions) === 'none') return NOTHING;
   if (text.includes('@')) return { customerEmail: text.normalize('NFKC').toLowerCase() };
   return { reference: text };
 }
@@ -84,7 +90,7 @@ export async function countPayments(
   const names = ['all', ...Object.keys(VIEWS)] as (PaymentView | 'all')[];
   const counts = await Promise.all(
     names.map(async (view) => {
-      const where = whereOf(actor.environment.id, { ...filters, view: view === 'all' ? undefined : view });
+      const where = whereOf(actor, { ...filters, view: view === 'all' ? undefined : view });
       return db().payment.count({ where, take: COUNT_CAP + 1 });
     }),
   );
@@ -117,7 +123,7 @@ export type Neighbours = { newer: string | null; older: string | null };
 
 /** The payments before and after this one inside the same filter. */
 export async function neighboursOf(actor: Actor, id: string, filters: PaymentFilters): Promise<Neighbours> {
-  const where = whereOf(actor.environment.id, filters);
+  const where = whereOf(actor, filters);
   const [newer, older] = await Promise.all([
     db().payment.findFirst({
       where: { AND: [where, { id: { gt: id } }] },
