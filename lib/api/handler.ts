@@ -136,7 +136,7 @@ async function authenticate(
     return actor;
   } catch (error) {
     if (error instanceof DomainError && error.status === 401)
-      limit(takeToken(`ip:${request.ip}`, 20), headers);
+      limit(takeToken(`ip:${request.ip}`, 100), headers);
     throw error;
   }
 }
