@@ -4,10 +4,11 @@ import { foldBalances } from '@/lib/ledger/balances';
 import { fundsReleased } from '@/lib/ledger/entries';
 import { instants } from './calendar';
 import { StoryTeller } from './draw-story';
-import type { Profile } from './profiles';
+import type { Profile } from './profile';
 import { Random, SeedIds } from './random';
 import { runStories } from './run-calls';
-import { type SeedPlace, StoryWriter, type WrittenStory } from './write-story';
+import type { WrittenStory } from './telling';
+import { type SeedPlace, StoryWriter } from './write-story';
 
 const DAY_MS = 86_400_000;
 const BATCH = 400;

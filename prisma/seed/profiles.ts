@@ -1,58 +1,5 @@
-import type { Currency } from '@/lib/money';
-import { OFFICE_HOURS, type Rhythm, SHOP_HOURS } from './calendar';
-import type { Script } from './people';
-
-/** Kinds of stories; `draw-story.ts` says what happens in each. */
-export type Plot =
-  | 'paid'
-  | 'paid_with_challenge'
-  | 'paid_by_wallet'
-  | 'paid_in_steps'
-  | 'captured_in_part'
-  | 'captured_in_parts'
-  | 'authorized'
-  | 'expired'
-  | 'canceled_authorization'
-  | 'canceled_early'
-  | 'declined'
-  | 'declined_then_paid'
-  | 'declined_for_good'
-  | 'challenge_failed'
-  | 'challenge_abandoned'
-  | 'wallet_declined'
-  | 'wallet_abandoned'
-  | 'abandoned'
-  | 'checkout_card'
-  | 'checkout_challenge'
-  | 'checkout_wallet'
-  | 'checkout_retry'
-  | 'checkout_expired'
-  | 'checkout_declined'
-  | 'checkout_canceled';
-
-export type Weighted<Item> = readonly (readonly [Item, number])[];
-
-/** What a merchant sells, to whom, and how its customers pay. */
-export type Profile = {
-  rhythm: Rhythm;
-  /** Share of all demo payments. */
-  payments: number;
-  currencies: Weighted<Currency>;
-  /** Prices in minor units by currency: what an item costs. */
-  goods: Partial<Record<Currency, readonly (readonly [name: string, price: number])[]>>;
-  scripts: Weighted<Script>;
-  domain: string;
-  locale: 'en' | 'zh';
-  /** The merchant's own number of an order; `n` grows. */
-  reference: (n: number, at: Date) => string;
-  channels: Weighted<string>;
-  cards: Weighted<string>;
-  plots: Weighted<Plot>;
-  /** What a paid story brings later. */
-  refunds: Weighted<RefundPlot>;
-};
-
-export type RefundPlot = 'none' | 'full' | 'part' | 'several' | 'failed';
+import { OFFICE_HOURS, SHOP_HOURS } from './calendar';
+import type { Profile, RefundPlot, Weighted } from './profile';
 
 const FEW_REFUNDS: Weighted<RefundPlot> = [
   ['none', 890],
@@ -114,8 +61,7 @@ const MERIDIAN: Profile = {
     ['paid_in_steps', 90],
     ['captured_in_part', 22],
     ['captured_in_parts', 12],
-    ['authorized', 6],
-    ['expired', 7],
+    ['expired', 13],
     ['canceled_authorization', 16],
     ['canceled_early', 9],
     ['declined', 36],
@@ -131,7 +77,7 @@ const MERIDIAN: Profile = {
     ['checkout_retry', 14],
     ['checkout_expired', 20],
     ['checkout_declined', 6],
-    ['checkout_canceled', 4],
+    ['checkout_ended', 4],
   ],
 };
 
@@ -186,7 +132,7 @@ const LANTERN: Profile = {
     ['checkout_retry', 10],
     ['checkout_expired', 28],
     ['checkout_declined', 4],
-    ['checkout_canceled', 5],
+    ['checkout_ended', 5],
     ['canceled_early', 6],
   ],
 };
@@ -241,8 +187,7 @@ const ATLAS: Profile = {
     ['paid_in_steps', 170],
     ['captured_in_part', 40],
     ['captured_in_parts', 36],
-    ['authorized', 10],
-    ['expired', 12],
+    ['expired', 22],
     ['canceled_authorization', 22],
     ['declined', 26],
     ['declined_then_paid', 22],

@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { toJson } from '@/lib/db';
 import type { DatabaseCall } from './pretend-network';
-import type { WrittenStory } from './write-story';
+import type { WrittenStory } from './telling';
 
 /** Answers are promised for 24 hours and forgotten after 25: older stories have left none. */
 const ANSWERS_KEPT_MS = 25 * 3_600_000;

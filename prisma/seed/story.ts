@@ -34,7 +34,7 @@ export type Step = { at: Date } & (
       by: 'key' | 'finance' | 'support';
     }
   | { do: 'refund_elsewhere'; amount: number }
-  | { do: 'end_session'; status: 'expired' | 'canceled' }
+  | { do: 'end_session'; status: 'expired' | 'canceled'; by: 'key' | 'system' }
 );
 export type StepOf<Do extends Step['do']> = Extract<Step, { do: Do }>;
 

@@ -13,7 +13,8 @@ import { Random, SeedIds } from './random';
 import { runStories } from './run-calls';
 import { stepsUntil } from './story';
 import { StoryCopies } from './story-copies';
-import { type SeedPlace, StoryWriter, type WrittenStory } from './write-story';
+import type { WrittenStory } from './telling';
+import { type SeedPlace, StoryWriter } from './write-story';
 
 const SLUG = 'volume';
 const DAYS = 365;

@@ -1,35 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import type { Answer, CallContext } from '@/lib/connectors/contract';
-import { env } from '@/lib/env';
-import { paymentCaptured, refundReturned, refundSettled } from '@/lib/ledger/entries';
-import { feeOf } from '@/lib/payments/call-network';
+import type { Answer } from '@/lib/connectors/contract';
 import { returnUrlOf } from '@/lib/payments/prepare-attempt';
-import type { OperationRow } from '@/lib/payments/rows';
-import { settleArgument } from '@/lib/payments/settle-argument';
-import { AUTHORIZATION_LIFETIME_MS, SETTLEMENT_DELAY_MS } from '@/lib/payments/status';
 import { assessRisk } from '@/lib/risk/assess';
-import { PretendNetwork } from './pretend-network';
+import { type Move, type NetworkTalk, requireAttempt } from './network-talk';
 import type { StepOf } from './story';
-import type { StoryWriter, Telling } from './write-story';
+import type { Telling } from './telling';
+import type { StoryWriter } from './write-story';
 
-type Move = Record<string, unknown>;
-type Sent = {
-  kind: OperationRow['kind'];
-  id: string;
-  targetId: string;
-  amount: number;
-  move: Move;
-  at: Date;
-};
-const SETTLE = { authorize: 'authorize_settle', capture: 'capture_settle', cancel: 'cancel_settle' } as const;
 /** Of the payers' browsers; from the range for documentation (RFC 5737). */
 export const PAYER_ADDRESS = '203.0.113.24';
 
-/** Writes what goes through a network: attempts, captures, cancels and the network's part of refunds. */
+/** Writes payments and their attempts. */
 export class AttemptWriter {
-  readonly network = new PretendNetwork();
-
-  constructor(private readonly writer: StoryWriter) {}
+  constructor(
+    private readonly writer: StoryWriter,
+    private readonly talk: NetworkTalk,
+  ) {}
 
   async create(telling: Telling, step: StepOf<'create'>): Promise<void> {
     const { story, sessionId } = telling;
@@ -85,19 +71,19 @@ export class AttemptWriter {
   async finish(telling: Telling, step: StepOf<'finish'>): Promise<void> {
     const { attempt, written } = telling;
     if (!attempt) throw new Error('nothing waits for the payer');
-    this.network.finish(attempt.operationId, step.result);
-    written.calls.push(...this.network.takeCalls());
+    this.talk.network.finish(attempt.operationId, step.result);
+    written.calls.push(...this.talk.network.takeCalls());
     const effect = written.effects.find((item) => item.operation_id === attempt.operationId);
     if (effect) effect.settled_at = step.at.toISOString();
     const challenge = written.challenges.at(-1);
     if (challenge) challenge.finished_at = step.at.toISOString();
     const at = new Date(step.at.getTime() + this.writer.random.int(40, 400));
-    const { outcome } = await this.network.connectors[attempt.type].inquire(
+    const { outcome } = await this.talk.network.connectors[attempt.type].inquire(
       { operationId: attempt.operationId, seal: false },
-      this.context(attempt.type, at),
+      this.talk.context(attempt.type, at),
     );
     const reserve = written.calls.findLast(({ argument }) => 'attempt' in argument)?.argument as Move;
-    this.settlePayment(
+    this.talk.settlePayment(
       telling,
       {
         kind: 'authorize',
@@ -112,95 +98,6 @@ export class AttemptWriter {
     this.noteOutcome(telling, outcome.result);
   }
 
-  async capture(telling: Telling, step: StepOf<'capture'>): Promise<void> {
-    const attempt = requireAttempt(telling);
-    const { paymentId } = telling;
-    const { ids, place } = this.writer;
-    const move = this.writer.move(telling, step.at, place.keyId, `/payments/${paymentId}/capture`);
-    const [targetId, id] = [ids.at('capture', step.at), ids.at('operation', step.at)];
-    const amount = step.amount ?? attempt.amount - attempt.captured;
-    telling.written.calls.push({
-      name: 'capture_reserve',
-      argument: {
-        ...move,
-        payment_id: paymentId,
-        amount: step.amount,
-        final: step.final,
-        capture_id: targetId,
-        operation_id: id,
-      },
-    });
-    const sent: Sent = { kind: 'capture', id, targetId, amount, move, at: step.at };
-    const answer = await this.network.connectors[attempt.type].capture(
-      { ...this.followUp(telling, sent), final: step.final },
-      this.context(attempt.type, step.at),
-    );
-    attempt.captured += amount;
-    this.settlePayment(telling, this.noteExchange(telling, sent), answer);
-  }
-
-  /** A payment that no network holds anything of ends with its reserve. */
-  async cancel(telling: Telling, step: { at: Date }, actorId: string, reason: string): Promise<void> {
-    const { paymentId, attempt } = telling;
-    const path = actorId === 'system' ? null : `/payments/${paymentId}/cancel`;
-    const move = this.writer.move(telling, step.at, actorId, path);
-    const id = this.writer.ids.at('operation', step.at);
-    telling.written.calls.push({
-      name: 'cancel_reserve',
-      argument: { ...move, payment_id: paymentId, reason, operation_id: id },
-    });
-    if (!attempt?.reference) return;
-    const amount = attempt.amount - attempt.captured;
-    const sent: Sent = { kind: 'cancel', id, targetId: attempt.id, amount, move, at: step.at };
-    const answer = await this.network.connectors[attempt.type].cancel(
-      this.followUp(telling, sent),
-      this.context(attempt.type, step.at),
-    );
-    this.settlePayment(telling, this.noteExchange(telling, sent), answer);
-  }
-
-  async sendRefund(
-    telling: Telling,
-    step: StepOf<'refund'>,
-    { refundId, operationId, move }: { refundId: string; operationId: string; move: Move },
-  ): Promise<void> {
-    const attempt = requireAttempt(telling);
-    const amount = step.amount ?? attempt.captured - attempt.refunded;
-    const sent: Sent = { kind: 'refund', id: operationId, targetId: refundId, amount, move, at: step.at };
-    const answer = await this.network.connectors[attempt.type].refund(
-      this.followUp(telling, sent),
-      this.context(attempt.type, step.at),
-    );
-    if (answer.outcome.result === 'approved') attempt.refunded += amount;
-    const noted = this.noteExchange(telling, sent);
-    const connector = this.network.connectors[attempt.type].name;
-    const fact = { refundId, paymentId: telling.paymentId };
-    const argument = {
-      ...this.settled(telling, noted, answer),
-      entry_settled: refundSettled(this.writer.ids.at('entry', noted.at), { ...fact, connector }),
-      entry_returned: refundReturned(this.writer.ids.at('entry', noted.at), fact),
-    };
-    telling.written.calls.push({ name: 'refund_settle', argument });
-  }
-
-  refundElsewhere(telling: Telling, step: StepOf<'refund_elsewhere'>): void {
-    const { type, reference } = requireAttempt(telling);
-    const operationId = this.writer.ids.at('operation', step.at);
-    const caller = {
-      environmentId: this.writer.place.environment.id,
-      at: step.at,
-      requestHash: operationId.slice(-22),
-    };
-    this.network.refundElsewhere(type, caller, {
-      operationId,
-      reference: reference ?? '',
-      amount: step.amount,
-    });
-    telling.written.calls.push(...this.network.takeCalls());
-    const at = step.at.toISOString();
-    telling.written.effects.push({ operation_id: operationId, created_at: at, settled_at: at });
-  }
-
   private async attemptRow(telling: Telling, methodName: string, at: Date) {
     const { ids, place } = this.writer;
     const { type, display } = place.methods.get(methodName);
@@ -210,7 +107,7 @@ export class AttemptWriter {
     return {
       id,
       operation_id: operationId,
-      connector: this.network.connectors[type].name,
+      connector: this.talk.network.connectors[type].name,
       method_type: type,
       method: display,
       payment_method_id: this.paymentMethodId(telling, methodName, at),
@@ -235,7 +132,7 @@ export class AttemptWriter {
     const attempt = requireAttempt(telling);
     const { story, written, paymentId, sessionId } = telling;
     const environmentId = this.writer.place.environment.id;
-    const answer = await this.network.connectors[attempt.type].authorize(
+    const answer = await this.talk.network.connectors[attempt.type].authorize(
       {
         operationId: attempt.operationId,
         paymentId,
@@ -248,12 +145,12 @@ export class AttemptWriter {
         payer: { email: story.email, locale: 'en', ip: sessionId ? PAYER_ADDRESS : null },
         description: story.description,
       },
-      this.context(attempt.type, at),
+      this.talk.context(attempt.type, at),
     );
     const { outcome } = answer;
     attempt.reference = 'networkReference' in outcome ? outcome.networkReference : null;
     const { id, operationId, amount } = attempt;
-    const sent = this.noteExchange(telling, {
+    const sent = this.talk.noteExchange(telling, {
       kind: 'authorize',
       id: operationId,
       targetId: id,
@@ -271,7 +168,7 @@ export class AttemptWriter {
         finished_at: null,
       });
     }
-    this.settlePayment(telling, sent, answer);
+    this.talk.settlePayment(telling, sent, answer);
     this.noteOutcome(telling, outcome.result);
   }
 
@@ -281,98 +178,4 @@ export class AttemptWriter {
     if (result === 'declined') telling.attempt = null;
     if (result === 'approved' && attempt && story.capture === 'auto') attempt.captured = attempt.amount;
   }
-
-  /** The network's log of the call, and the time at which its answer was here. */
-  private noteExchange(telling: Telling, sent: Sent): Sent {
-    const { written } = telling;
-    written.calls.push(...this.network.takeCalls());
-    const latencyMs = this.writer.random.int(90, 700);
-    const then = new Date(sent.at.getTime() + Math.round(latencyMs / 2)).toISOString();
-    written.effects.push({ operation_id: sent.id, created_at: then, settled_at: then });
-    return { ...sent, at: new Date(sent.at.getTime() + latencyMs) };
-  }
-
-  private settlePayment(telling: Telling, sent: Sent, answer: Word): void {
-    const { kind, targetId, at } = sent;
-    const argument: Move = this.settled(telling, sent, answer);
-    if (answer.outcome.result === 'approved' && kind !== 'cancel') {
-      const { ids } = this.writer;
-      const connector = this.network.connectors[requireAttempt(telling).type];
-      const amount = BigInt(sent.amount);
-      const captureId = kind === 'capture' ? targetId : ids.at('capture', at);
-      const feeAmount = feeOf(connector, amount, telling.story.currency);
-      const capture = {
-        id: captureId,
-        fee_amount: feeAmount,
-        available_at: new Date(at.getTime() + SETTLEMENT_DELAY_MS).toISOString(),
-        entry: paymentCaptured(ids.at('entry', at), {
-          captureId,
-          paymentId: telling.paymentId,
-          connector: connector.name,
-          amount,
-          feeAmount,
-        }),
-      };
-      const expiry = new Date(at.getTime() + AUTHORIZATION_LIFETIME_MS).toISOString();
-      Object.assign(argument, kind === 'capture' ? capture : { capture, authorization_expires_at: expiry });
-    }
-    telling.written.calls.push({ name: SETTLE[kind as keyof typeof SETTLE], argument });
-  }
-
-  private settled(telling: Telling, sent: Sent, { outcome, exchange }: Word): Move {
-    const { story, paymentId } = telling;
-    const { kind, id, targetId, amount, move, at } = sent;
-    const idempotency = move.idempotency as { key: string } | null;
-    const operation = {
-      id,
-      kind,
-      paymentId,
-      targetId,
-      amount: BigInt(amount),
-      currency: story.currency,
-      inquiries: 0,
-      connector: this.network.connectors[requireAttempt(telling).type].name,
-      idempotencyKey: idempotency?.key ?? null,
-      requestId: move.request_id,
-      actor: move.actor,
-    } as OperationRow;
-    const asked = new Date(move.at as string);
-    const timed = exchange && { ...exchange, latency_ms: at.getTime() - asked.getTime() };
-    return {
-      ...settleArgument(this.writer.place.environment, operation, { outcome, exchange: timed }, false),
-      at: at.toISOString(),
-      event_ids: this.writer.eventIds(at),
-    };
-  }
-
-  private followUp(telling: Telling, sent: Sent) {
-    const { reference } = requireAttempt(telling);
-    const { paymentId, story } = telling;
-    return {
-      operationId: sent.id,
-      paymentId,
-      networkReference: reference ?? '',
-      amount: BigInt(sent.amount),
-      currency: story.currency,
-    };
-  }
-
-  private context(type: 'card' | 'alipay', at: Date): CallContext {
-    const { environment } = this.writer.place;
-    const { name } = this.network.connectors[type];
-    return {
-      environmentId: environment.id,
-      at,
-      callbackUrl: `${env().PUBLIC_URL}/api/connectors/${name}/${environment.id}`,
-      timeoutMs: env().NETWORK_TIMEOUT_MS,
-    };
-  }
-}
-
-type Word = { outcome: Answer['outcome']; exchange: Answer['exchange'] | null };
-
-function requireAttempt(telling: Telling) {
-  const { attempt } = telling;
-  if (!attempt) throw new Error('the story has no attempt yet');
-  return attempt;
 }

@@ -4,11 +4,13 @@ import type { EnvironmentContext } from '@/lib/auth/environment';
 import { moveArgument } from '@/lib/doors/call';
 import { fingerprintOf } from '@/lib/doors/claim';
 import { refundReserved } from '@/lib/ledger/entries';
-import type { DatabaseCall } from './pretend-network';
+import { NetworkTalk } from './network-talk';
 import type { Random, SeedIds } from './random';
 import { type Step, type StepOf, type Story, stepsUntil } from './story';
+import type { Telling, WrittenStory } from './telling';
 import type { TestMethods } from './test-method-displays';
 import { AttemptWriter } from './write-attempt';
+import { FollowUpWriter } from './write-follow-up';
 
 /** Where stories happen, and who acts in them. */
 export type SeedPlace = {
@@ -18,38 +20,13 @@ export type SeedPlace = {
   methods: TestMethods;
 };
 
-/** What a story leaves: its payment, calls of the database's functions in their order, and the times of what they note as "now". */
-export type WrittenStory = {
-  paymentId: string | null;
-  calls: DatabaseCall[];
-  tokens: { id: string; card: unknown; created_at: string }[];
-  effects: { operation_id: string; created_at: string; settled_at: string | null }[];
-  challenges: { id: string; created_at: string; finished_at: string | null }[];
-  claims: { key: string; at: string }[];
-};
-
-/** The story as it is being told. */
-export type Telling = {
-  story: Story;
-  written: WrittenStory;
-  paymentId: string;
-  sessionId: string | null;
-  attempt: {
-    id: string;
-    operationId: string;
-    type: 'card' | 'alipay';
-    reference: string | null;
-    amount: number;
-    captured: number;
-    refunded: number;
-  } | null;
-};
-
 const MINUTE_MS = 60_000;
 
 /** Writes stories as the calls that the operations would have made, each at its own time. */
 export class StoryWriter {
+  private readonly talk: NetworkTalk;
   private readonly attempts: AttemptWriter;
+  private readonly followUps: FollowUpWriter;
 
   private constructor(
     readonly place: SeedPlace,
@@ -57,7 +34,9 @@ export class StoryWriter {
     readonly ids: SeedIds,
     private readonly system: Actor,
   ) {
-    this.attempts = new AttemptWriter(this);
+    this.talk = new NetworkTalk(this);
+    this.attempts = new AttemptWriter(this, this.talk);
+    this.followUps = new FollowUpWriter(this, this.talk);
   }
 
   static async create(place: SeedPlace, random: Random, ids: SeedIds): Promise<StoryWriter> {
@@ -80,7 +59,7 @@ export class StoryWriter {
     const telling: Telling = { story, written, paymentId: '', sessionId: null, attempt: null };
     if (story.customer?.isNew) this.createCustomer(telling, new Date(first.at.getTime() - MINUTE_MS));
     for (const step of steps) await this.tell(telling, step);
-    this.attempts.network.forget();
+    this.talk.network.forget();
     return { ...written, paymentId: telling.paymentId || null };
   }
 
@@ -95,15 +74,15 @@ export class StoryWriter {
       case 'finish':
         return this.attempts.finish(telling, step);
       case 'capture':
-        return this.attempts.capture(telling, step);
+        return this.followUps.capture(telling, step);
       case 'cancel':
-        return this.attempts.cancel(telling, step, this.place.keyId, step.reason);
+        return this.followUps.cancel(telling, step, this.place.keyId, step.reason);
       case 'expire':
-        return this.attempts.cancel(telling, step, 'system', 'authorization_expired');
+        return this.followUps.cancel(telling, step, 'system', 'authorization_expired');
       case 'refund':
         return this.refund(telling, step);
       case 'refund_elsewhere':
-        return this.attempts.refundElsewhere(telling, step);
+        return this.followUps.refundElsewhere(telling, step);
       case 'end_session':
         return this.endSession(telling, step);
     }
@@ -171,7 +150,7 @@ export class StoryWriter {
 
   private endSession(telling: Telling, step: StepOf<'end_session'>): void {
     const { sessionId } = telling;
-    const isJob = step.status === 'expired';
+    const isJob = step.by === 'system';
     const path = isJob ? null : `/checkout_sessions/${sessionId}/expire`;
     telling.written.calls.push({
       name: 'checkout_session_end',
@@ -206,6 +185,6 @@ export class StoryWriter {
         entry: refundReserved(this.ids.at('entry', step.at), { refundId, paymentId }),
       },
     });
-    await this.attempts.sendRefund(telling, step, { refundId, operationId, move });
+    await this.followUps.sendRefund(telling, step, { refundId, operationId, move });
   }
 }

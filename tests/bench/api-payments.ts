@@ -20,9 +20,19 @@ export class ApiWorker {
     this.client.close();
   }
 
-  async post(path: string, body: string, note: (ms: number) => void, key: string = randomUUID()): Promise<string> {
+  async post(
+    path: string,
+    body: string,
+    note: (ms: number) => void,
+    key: string = randomUUID(),
+  ): Promise<string> {
     const started = performance.now();
-    const answer = await this.client.send('POST', `/api/v1${path}`, `${this.head}Idempotency-Key: ${key}\r\n`, body);
+    const answer = await this.client.send(
+      'POST',
+      `/api/v1${path}`,
+      `${this.head}Idempotency-Key: ${key}\r\n`,
+      body,
+    );
     note(performance.now() - started);
     this.expect200(answer);
     return answer.body;

@@ -1,11 +1,13 @@
-import type { World } from './world';
 import type { Throughput } from './throughput';
+import type { World } from './world';
 
 /** What must be true after any load, however fast it was. Each selects what contradicts it; $1 are the shops' sandboxes. */
 const RULES: Readonly<Record<string, string>> = {
   'facts and books agree': 'SELECT FROM ledger_proof WHERE expected <> actual AND $1::text[] IS NOT NULL',
-  'the trial balance is zero': 'SELECT FROM ledger_trial_balance WHERE balance <> 0 AND $1::text[] IS NOT NULL',
-  'nothing is stuck': "SELECT FROM operation WHERE environment_id = ANY ($1) AND status NOT IN ('approved', 'declined')",
+  'the trial balance is zero':
+    'SELECT FROM ledger_trial_balance WHERE balance <> 0 AND $1::text[] IS NOT NULL',
+  'nothing is stuck':
+    "SELECT FROM operation WHERE environment_id = ANY ($1) AND status NOT IN ('approved', 'declined')",
   'every key has its answer': "SELECT FROM idempotency WHERE environment_id = ANY ($1) AND status <> 'done'",
   'every payment that was confirmed succeeded':
     "SELECT FROM payment WHERE environment_id = ANY ($1) AND attempt_count > 0 AND status <> 'succeeded'",

@@ -85,34 +85,57 @@ const CAPTURE = `
   SELECT to_jsonb(p) AS payment FROM p`;
 
 const METHOD = JSON.stringify({
-  brand: 'visa', last4: '4242', exp_month: 12, exp_year: 2045, country: 'US', funding: 'credit',
+  brand: 'visa',
+  last4: '4242',
+  exp_month: 12,
+  exp_year: 2045,
+  country: 'US',
+  funding: 'credit',
   fingerprint: 'v1_abcdefghijklmnopabcdefghijklmnop',
 });
 const RISK = JSON.stringify({ score: 0, level: 'normal', decision: 'approve', rules: [] });
 /** As long as the exchange that an authorization leaves. */
 const EXCHANGE = JSON.stringify({
   request: {
-    method: 'POST', url: 'sandbox:/card/authorizations',
+    method: 'POST',
+    url: 'sandbox:/card/authorizations',
     body: {
-      operation_id: 'op_0123456789abcdefghjkmnpqrs', amount: 4_999, currency: 'USD', capture: 'manual',
-      card: { number: '••••4242', exp_month: 12, exp_year: 2045 }, three_ds: 'if_required',
-      return_url: 'http://localhost:3000/return/env_0123456789abcdefghjkmnpqrs/pay_0123456789abcdefghjkmnpqrs',
+      operation_id: 'op_0123456789abcdefghjkmnpqrs',
+      amount: 4_999,
+      currency: 'USD',
+      capture: 'manual',
+      card: { number: '••••4242', exp_month: 12, exp_year: 2045 },
+      three_ds: 'if_required',
+      return_url:
+        'http://localhost:3000/return/env_0123456789abcdefghjkmnpqrs/pay_0123456789abcdefghjkmnpqrs',
       callback_url: 'http://localhost:3000/api/connectors/sandbox-card/env_0123456789abcdefghjkmnpqrs',
-      payer: { email: 'bench@shop.example', locale: 'en', ip: '127.0.0.1' }, description: null,
+      payer: { email: 'bench@shop.example', locale: 'en', ip: '127.0.0.1' },
+      description: null,
     },
   },
   response: {
     status: 200,
     body: {
-      operation_id: 'op_0123456789abcdefghjkmnpqrs', kind: 'authorization', state: 'approved', response_code: '00',
-      reference: 'crd_0123456789abcdefghjkmnpqrs', amount: 4_999, currency: 'USD', three_ds: null, next_action: null,
+      operation_id: 'op_0123456789abcdefghjkmnpqrs',
+      kind: 'authorization',
+      state: 'approved',
+      response_code: '00',
+      reference: 'crd_0123456789abcdefghjkmnpqrs',
+      amount: 4_999,
+      currency: 'USD',
+      three_ds: null,
+      next_action: null,
     },
   },
   latency_ms: 1,
 });
 
 /** Writes one payment's rows. */
-export async function paymentByHand(client: PoolClient, environmentId: string, note: (ms: number) => void): Promise<void> {
+export async function paymentByHand(
+  client: PoolClient,
+  environmentId: string,
+  note: (ms: number) => void,
+): Promise<void> {
   const [payment, attempt, authorization] = [newId('payment'), newId('attempt'), newId('operation')];
   const run = async (name: string, text: string, values: unknown[]) => {
     const started = performance.now();
@@ -121,15 +144,41 @@ export async function paymentByHand(client: PoolClient, environmentId: string, n
   };
   const fingerprint = randomBytes(32);
   await run('bench_create', CREATE, [
-    environmentId, payment, METHOD, `${payment}_secret_${randomBytes(20).toString('base64url')}`, newId('event'),
-    newId('request'), randomUUID(), fingerprint,
+    environmentId,
+    payment,
+    METHOD,
+    `${payment}_secret_${randomBytes(20).toString('base64url')}`,
+    newId('event'),
+    newId('request'),
+    randomUUID(),
+    fingerprint,
   ]);
   await run('bench_confirm', CONFIRM, [
-    environmentId, payment, attempt, RISK, authorization, `crd_${authorization.slice(3)}`, EXCHANGE, randomUUID(),
-    newId('request'), newId('event'), newId('event'), fingerprint,
+    environmentId,
+    payment,
+    attempt,
+    RISK,
+    authorization,
+    `crd_${authorization.slice(3)}`,
+    EXCHANGE,
+    randomUUID(),
+    newId('request'),
+    newId('event'),
+    newId('event'),
+    fingerprint,
   ]);
   await run('bench_capture', CAPTURE, [
-    environmentId, payment, attempt, newId('operation'), newId('capture'), EXCHANGE, randomUUID(), newId('request'),
-    newId('entry'), newId('event'), newId('event'), fingerprint,
+    environmentId,
+    payment,
+    attempt,
+    newId('operation'),
+    newId('capture'),
+    EXCHANGE,
+    randomUUID(),
+    newId('request'),
+    newId('entry'),
+    newId('event'),
+    newId('event'),
+    fingerprint,
   ]);
 }

@@ -29,7 +29,10 @@ export class HttpClient {
 
   /** `head` is what follows the request line's host: further header lines, each ending with CR LF. */
   send(method: 'GET' | 'POST', path: string, head: string, body = ''): Promise<HttpAnswer> {
-    const length = method === 'POST' ? `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` : '';
+    const length =
+      method === 'POST'
+        ? `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n`
+        : '';
     return new Promise((resolve, reject) => {
       this.waiting = { resolve, reject };
       this.socket.write(`${method} ${path} HTTP/1.1\r\nHost: ${this.host}\r\n${head}${length}\r\n${body}`);
@@ -48,7 +51,10 @@ export class HttpClient {
     const head = this.received.toString('latin1', 0, end);
     const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1]);
     if (this.received.length < end + 4 + length) return;
-    const answer = { status: Number(head.slice(9, 12)), body: this.received.toString('utf8', end + 4, end + 4 + length) };
+    const answer = {
+      status: Number(head.slice(9, 12)),
+      body: this.received.toString('utf8', end + 4, end + 4 + length),
+    };
     this.received = Buffer.alloc(0);
     const { waiting } = this;
     this.waiting = null;

@@ -56,7 +56,8 @@ async function measure(worker: ApiWorker): Promise<ListTimes> {
     for (let i = 0; i < SAMPLES; i += 1) await worker.get(path, (ms) => latencies.push(ms));
     times[name] = percentile(latencies, 0.5);
   }
-  if (worker.unexpected.size > 0) throw new Error(`lists answered ${[...worker.unexpected.keys()].join(', ')}`);
+  if (worker.unexpected.size > 0)
+    throw new Error(`lists answered ${[...worker.unexpected.keys()].join(', ')}`);
   worker.close();
   return times;
 }

@@ -32,7 +32,11 @@ async function run(): Promise<boolean> {
   const world = await World.create(values);
   try {
     const machine = await describeMachine();
-    say(Object.entries(machine).map(([name, value]) => `${name} ${value}`).join(' · '));
+    say(
+      Object.entries(machine)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(' · '),
+    );
     await world.restartServer();
     const throughput = new Throughput(world, values.quick ? QUICK : FULL, say);
     say('Whole payments, in turns with the floor and TPC-B');

@@ -26,7 +26,12 @@ export async function runSlice<Worker>(
   );
   const elapsed = (performance.now() - started) / 1_000;
   const cpuAfter = pid === null ? null : cpuMsOf(pid);
-  return { units, seconds: elapsed, latencies, cpuMs: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore };
+  return {
+    units,
+    seconds: elapsed,
+    latencies,
+    cpuMs: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore,
+  };
 }
 
 /** Several slices as one. */
@@ -35,7 +40,9 @@ export function join(slices: readonly Slice[]): Slice {
     units: slices.reduce((sum, slice) => sum + slice.units, 0),
     seconds: slices.reduce((sum, slice) => sum + slice.seconds, 0),
     latencies: slices.flatMap((slice) => slice.latencies),
-    cpuMs: slices.some(({ cpuMs }) => cpuMs === null) ? null : slices.reduce((sum, { cpuMs }) => sum + (cpuMs ?? 0), 0),
+    cpuMs: slices.some(({ cpuMs }) => cpuMs === null)
+      ? null
+      : slices.reduce((sum, { cpuMs }) => sum + (cpuMs ?? 0), 0),
   };
 }
 

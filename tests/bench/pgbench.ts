@@ -8,7 +8,8 @@ const SCALE = 10;
 /** PostgreSQL's own benchmark (TPC-B); null where it is not installed. */
 export function findPgbench(): string | null {
   const folders = (process.env.PATH ?? '').split(path.delimiter);
-  if (existsSync(DEBIAN)) folders.push(...readdirSync(DEBIAN).map((version) => path.join(DEBIAN, version, 'bin')));
+  if (existsSync(DEBIAN))
+    folders.push(...readdirSync(DEBIAN).map((version) => path.join(DEBIAN, version, 'bin')));
   return folders.map((folder) => path.join(folder, 'pgbench')).find((file) => existsSync(file)) ?? null;
 }
 
@@ -19,7 +20,14 @@ export function preparePgbench(program: string, url: string): void {
 
 /** Transactions per second of TPC-B with prepared statements. */
 export function runPgbench(program: string, url: string, clients: number, seconds: number): Promise<number> {
-  const parameters = [`--client=${clients}`, '--jobs=1', `--time=${seconds}`, '--protocol=prepared', '--no-vacuum', url];
+  const parameters = [
+    `--client=${clients}`,
+    '--jobs=1',
+    `--time=${seconds}`,
+    '--protocol=prepared',
+    '--no-vacuum',
+    url,
+  ];
   return new Promise((resolve, reject) => {
     const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
     let text = '';

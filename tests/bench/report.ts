@@ -51,7 +51,9 @@ export function targetsOf(figures: Figures): Target[] {
 
 function listTargets(lists: Lists | null): Target[] {
   if (!lists) return [];
-  const ratios = Object.entries(lists.largeMs).map(([name, ms]) => [name, ms / (lists.smallMs[name] ?? ms)] as const);
+  const ratios = Object.entries(lists.largeMs).map(
+    ([name, ms]) => [name, ms / (lists.smallMs[name] ?? ms)] as const,
+  );
   const worst = ratios.reduce((a, b) => (b[1] > a[1] ? b : a));
   const plain = ratios[0] ?? worst;
   const sizes = `${lists.large} against ${lists.small} payments`;
@@ -82,8 +84,11 @@ export function tableOf(figures: Figures): string {
   }
   lines.push('', 'Others, a second', '');
   const others: [string, Slice][] = [
-    ['one merchant', figures.hot], ['twenty merchants', figures.spread], ['create, confirm and capture in one call', figures.atOnce],
-    ['create only, new key', figures.fresh], ['create only, key used before', figures.replay],
+    ['one merchant', figures.hot],
+    ['twenty merchants', figures.spread],
+    ['create, confirm and capture in one call', figures.atOnce],
+    ['create only, new key', figures.fresh],
+    ['create only, key used before', figures.replay],
   ];
   for (const [name, slice] of others) lines.push(`  ${name.padEnd(42)}${rate(slice, 8)}`);
   if (figures.lists) lines.push('', ...listLines(figures.lists));
@@ -115,7 +120,11 @@ function rate(slice: Slice, width: number): string {
 export function writeResults(figures: Figures): string {
   const file = path.join(projectRoot, 'bench', 'results.json');
   mkdirSync(path.dirname(file), { recursive: true });
-  const raw = JSON.stringify({ at: new Date().toISOString(), ...figures, targets: targetsOf(figures) }, shorten, 2);
+  const raw = JSON.stringify(
+    { at: new Date().toISOString(), ...figures, targets: targetsOf(figures) },
+    shorten,
+    2,
+  );
   writeFileSync(file, `${raw}\n`);
   return file;
 }
@@ -123,5 +132,7 @@ export function writeResults(figures: Figures): string {
 function shorten(key: string, value: unknown): unknown {
   if (key !== 'latencies') return value;
   const latencies = value as number[];
-  return Object.fromEntries([0.5, 0.9, 0.95, 0.99, 1].map((share) => [`p${share * 100}`, percentile(latencies, share)]));
+  return Object.fromEntries(
+    [0.5, 0.9, 0.95, 0.99, 1].map((share) => [`p${share * 100}`, percentile(latencies, share)]),
+  );
 }

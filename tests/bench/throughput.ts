@@ -52,13 +52,16 @@ export class Throughput {
       for (let round = 0; round < this.plan.rounds; round += 1) {
         ours.push(await this.load(workers, this.plan.sliceSeconds, wholePayment));
         floor.push(await runSlice(clients, this.plan.sliceSeconds, null, byHand));
-        if (program) tpcb.push(await runPgbench(program, this.world.tpcbUrl, concurrency, this.plan.sliceSeconds));
+        if (program)
+          tpcb.push(await runPgbench(program, this.world.tpcbUrl, concurrency, this.plan.sliceSeconds));
       }
       for (const client of clients) client.release();
       this.finish(workers);
       const result = { concurrency, ours: join(ours), floor: join(floor), tpcb: program ? mean(tpcb) : null };
       results.push(result);
-      this.say(`  at ${concurrency}: ${Math.round(result.ours.units / result.ours.seconds)} payments a second`);
+      this.say(
+        `  at ${concurrency}: ${Math.round(result.ours.units / result.ours.seconds)} payments a second`,
+      );
     }
     await floorPool.end();
     return results;
@@ -66,7 +69,10 @@ export class Throughput {
 
   /** The same load on one merchant and on many, in turns; then payments in one call. */
   async hotAndSpread(): Promise<{ hot: Slice; spread: Slice; atOnce: Slice }> {
-    const [hotWorkers, spreadWorkers] = [await this.world.openWorkers(8, 1), await this.world.openWorkers(8, SPREAD)];
+    const [hotWorkers, spreadWorkers] = [
+      await this.world.openWorkers(8, 1),
+      await this.world.openWorkers(8, SPREAD),
+    ];
     const [hot, spread, atOnce]: Slice[][] = [[], [], []];
     for (let round = 0; round < this.plan.rounds; round += 1) {
       hot?.push(await this.load(hotWorkers, this.plan.sliceSeconds, wholePayment));

@@ -4,10 +4,16 @@ import { closeDatabase, pool } from '@/lib/db';
 import { newId } from '@/lib/ids';
 import { createMerchant } from '@/lib/merchants/create-merchant';
 import { CreateMerchant } from '@/lib/merchants/schema';
-import { createFromTemplate, environmentFor, prepareTemplate, releaseTestCluster, testCluster } from '../support/cluster';
+import { dropDatabase, ensureDatabase } from '../../scripts/roles.mjs';
+import {
+  createFromTemplate,
+  environmentFor,
+  prepareTemplate,
+  releaseTestCluster,
+  testCluster,
+} from '../support/cluster';
 import { closePools, openPools, type TestDatabase } from '../support/database';
 import { startServer, type TestServer } from '../support/server';
-import { dropDatabase, ensureDatabase } from '../../scripts/roles.mjs';
 import { ApiWorker, type Shop } from './api-payments';
 
 export const SPREAD = 20;
@@ -40,7 +46,15 @@ export class World {
     await ensureDatabase(superuserUrl, tpcbName);
     const shops = await Promise.all(Array.from({ length: SPREAD }, (_, index) => openShop(`bench-${index}`)));
     const floor = await openShop('bench-floor');
-    return new World(openPools(name, env), shops, floor.environmentId, cluster.url('superuser', tpcbName), options, superuserUrl, tpcbName);
+    return new World(
+      openPools(name, env),
+      shops,
+      floor.environmentId,
+      cluster.url('superuser', tpcbName),
+      options,
+      superuserUrl,
+      tpcbName,
+    );
   }
 
   get port(): number {
@@ -69,7 +83,9 @@ export class World {
   /** Connections to the API, spread over this many shops. */
   openWorkers(count: number, shops = 1): Promise<ApiWorker[]> {
     return Promise.all(
-      Array.from({ length: count }, (_, index) => ApiWorker.open(this.port, this.shops[index % shops] as Shop)),
+      Array.from({ length: count }, (_, index) =>
+        ApiWorker.open(this.port, this.shops[index % shops] as Shop),
+      ),
     );
   }
 

@@ -94,7 +94,7 @@ export class Narrator {
       case 'refund_elsewhere':
         return this.refundElsewhere(payment, step.amount);
       case 'end_session': {
-        const isJob = step.status === 'expired';
+        const isJob = step.by === 'system';
         const actor = isJob ? this.actor('system', 'system') : this.key();
         await endCheckoutSession(actor, { id: session ?? '', status: step.status }, isJob ? NO_KEY : keyed());
       }

@@ -7,11 +7,13 @@ import { seedDemo } from '../../prisma/seed/demo';
 import { StoryTeller } from '../../prisma/seed/draw-story';
 import { inTransaction } from '../../prisma/seed/fill-sandbox';
 import { placeOf } from '../../prisma/seed/places';
-import { type Plot, PROFILES, type Profile } from '../../prisma/seed/profiles';
+import type { Plot, Profile } from '../../prisma/seed/profile';
+import { PROFILES } from '../../prisma/seed/profiles';
 import { Random, SeedIds } from '../../prisma/seed/random';
 import { runStories } from '../../prisma/seed/run-calls';
+import type { WrittenStory } from '../../prisma/seed/telling';
 import { seedVolume } from '../../prisma/seed/volume';
-import { StoryWriter, type WrittenStory } from '../../prisma/seed/write-story';
+import { StoryWriter } from '../../prisma/seed/write-story';
 import { expect, test } from './payments-world';
 import { Narrator } from './seed-narrator';
 
