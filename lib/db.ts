@@ -149,18 +149,31 @@ export function toJson(value: unknown): string {
 const MONEY_FIELD = /^(amount|fee_amount|clock_offset_ms|balance)/;
 const TIME_FIELD = /_(at|until)$/;
 
+type Field = { name: string; isTime: boolean; isMoney: boolean };
+/** By column; rows have a few dozen of them, and every answer has a row. */
+const fields = new Map<string, Field>();
+
+function fieldOf(column: string): Field {
+  let field = fields.get(column);
+  if (!field) {
+    const name = column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+    field = { name, isTime: TIME_FIELD.test(column), isMoney: MONEY_FIELD.test(column) };
+    fields.set(column, field);
+  }
+  return field;
+}
+
 /**
  * A row as a database function returned it (`to_jsonb`, snake_case) in the shape in which Prisma reads it: camelCase,
  * `Date` for instants, `bigint` for amounts.
  */
 export function fromSnapshot<Row>(snapshot: Record<string, unknown>): Row {
   const row: Record<string, unknown> = {};
-  for (const key in snapshot) {
-    const value = snapshot[key];
-    const name = key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-    if (value === null) row[name] = null;
-    else if (typeof value === 'string' && TIME_FIELD.test(key)) row[name] = new Date(value);
-    else if (typeof value === 'number' && MONEY_FIELD.test(key)) row[name] = BigInt(value);
+  for (const column of Object.keys(snapshot)) {
+    const value = snapshot[column];
+    const { name, isTime, isMoney } = fieldOf(column);
+    if (isTime && typeof value === 'string') row[name] = new Date(value);
+    else if (isMoney && typeof value === 'number') row[name] = BigInt(value);
     else row[name] = value;
   }
   return row as Row;
