@@ -11,8 +11,8 @@ import { tableOf, targetsOf, writeResults } from './report';
 import { type Plan, Throughput } from './throughput';
 import { describeMachine, World } from './world';
 
-const FULL: Plan = { rounds: 3, sliceSeconds: 4, memoryFrom: 5_000, memoryTo: 50_000 };
-const QUICK: Plan = { rounds: 2, sliceSeconds: 2, memoryFrom: 300, memoryTo: 3_000 };
+const FULL: Plan = { warmUpSeconds: 15, rounds: 3, sliceSeconds: 4, memoryFrom: 5_000, memoryTo: 50_000 };
+const QUICK: Plan = { warmUpSeconds: 6, rounds: 2, sliceSeconds: 2, memoryFrom: 300, memoryTo: 3_000 };
 const LIST_SIZES = { full: { small: 10_000, large: 1_000_000 }, quick: { small: 2_000, large: 20_000 } };
 
 const { values } = parseArgs({
@@ -39,6 +39,8 @@ async function run(): Promise<boolean> {
     );
     await world.restartServer();
     const throughput = new Throughput(world, values.quick ? QUICK : FULL, say);
+    say('Warming up');
+    await throughput.warmUp();
     say('Whole payments, in turns with the floor and TPC-B');
     const compared = await throughput.compare();
     say('One merchant and many');

@@ -6,7 +6,13 @@ import { join, memoryMiBOf, runSlice, type Slice } from './measure';
 import { findPgbench, preparePgbench, runPgbench } from './pgbench';
 import { SPREAD, type World } from './world';
 
-export type Plan = { rounds: number; sliceSeconds: number; memoryFrom: number; memoryTo: number };
+export type Plan = {
+  warmUpSeconds: number;
+  rounds: number;
+  sliceSeconds: number;
+  memoryFrom: number;
+  memoryTo: number;
+};
 type Say = (line: string) => void;
 type Load = (worker: ApiWorker, note: (ms: number) => void) => Promise<void>;
 
@@ -32,6 +38,20 @@ export class Throughput {
     private readonly say: Say,
   ) {}
 
+  /** Warm caches, compiled code and statistics for everybody, before anything counts. */
+  async warmUp(): Promise<void> {
+    const workers = await this.world.openWorkers(8, SPREAD);
+    const client = await this.world.database.app.connect();
+    await this.load(workers, this.plan.warmUpSeconds, wholePayment);
+    await runSlice([client], this.plan.warmUpSeconds / 2, null, this.byHand);
+    client.release();
+    this.finish(workers);
+    await this.world.settle();
+  }
+
+  private readonly byHand = (client: pg.PoolClient, note: (ms: number) => void): Promise<void> =>
+    paymentByHand(client, this.world.floorEnvironmentId, note);
+
   async compare(): Promise<Compared[]> {
     const program = findPgbench();
     if (program) preparePgbench(program, this.world.tpcbUrl);
@@ -41,17 +61,14 @@ export class Throughput {
     for (const concurrency of CONCURRENCIES) {
       const workers = await this.world.openWorkers(concurrency, SPREAD);
       const clients = await Promise.all(Array.from({ length: concurrency }, () => floorPool.connect()));
-      const byHand = (client: pg.PoolClient, note: (ms: number) => void) => {
-        return paymentByHand(client, this.world.floorEnvironmentId, note);
-      };
       await this.load(workers, 1, wholePayment);
-      await runSlice(clients, 1, null, byHand);
+      await runSlice(clients, 1, null, this.byHand);
       const ours: Slice[] = [];
       const floor: Slice[] = [];
       const tpcb: number[] = [];
       for (let round = 0; round < this.plan.rounds; round += 1) {
         ours.push(await this.load(workers, this.plan.sliceSeconds, wholePayment));
-        floor.push(await runSlice(clients, this.plan.sliceSeconds, null, byHand));
+        floor.push(await runSlice(clients, this.plan.sliceSeconds, null, this.byHand));
         if (program)
           tpcb.push(await runPgbench(program, this.world.tpcbUrl, concurrency, this.plan.sliceSeconds));
       }
