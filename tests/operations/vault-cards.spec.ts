@@ -146,7 +146,10 @@ test('card numbers in texts are found and cut down, other numbers stay', () => {
 });
 
 test('no UUID and no digest passes for a card number', () => {
-  const texts = Array.from({ length: 50_000 }, () => `order ${randomUUID()} ${randomBytes(32).toString('hex')}`);
+  const texts = Array.from(
+    { length: 50_000 },
+    () => `order ${randomUUID()} ${randomBytes(32).toString('hex')}`,
+  );
   expect(texts.filter(holdsCardNumber)).toEqual([]);
 });
 
