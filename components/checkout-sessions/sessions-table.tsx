@@ -7,6 +7,7 @@ import { Status, type Tone } from '@/components/ui/status';
 import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { CheckoutSessionView } from '@/lib/checkout/render';
+import { ExpireSessionButton } from './expire-session-dialog';
 
 type SessionsTableProps = {
   sessions: readonly CheckoutSessionView[];
@@ -33,10 +34,13 @@ export function SessionsTable({ sessions, base, zone, now }: SessionsTableProps)
         <HeadCell className="w-1/3">{t('description')}</HeadCell>
         <HeadCell>{t('link')}</HeadCell>
         <HeadCell right>{t('created')}</HeadCell>
+        <HeadCell right>
+          <span className="sr-only">{t('expire.open')}</span>
+        </HeadCell>
       </Head>
       <Body>
         {sessions.map((session) => (
-          <Row key={session.id}>
+          <Row key={session.id} id={session.id} tabIndex={-1}>
             <Cell className="max-md:order-2 max-md:text-right">
               <SessionStatus status={session.status} />
             </Cell>
@@ -44,11 +48,14 @@ export function SessionsTable({ sessions, base, zone, now }: SessionsTableProps)
               <Amount amount={session.amount} currency={session.currency} slot={slot} />
             </Cell>
             <Cell className="max-w-0 truncate max-md:order-3 max-md:max-w-none">{itemsOf(session)}</Cell>
-            <Cell className="max-md:order-5 max-md:col-span-2">
+            <Cell className="max-md:order-5">
               <SessionLink session={session} base={base} />
             </Cell>
             <Cell right className="text-ink-3 max-md:order-4">
               <Time at={session.created_at} zone={zone} as="list" now={now} />
+            </Cell>
+            <Cell right className="max-md:order-6">
+              {session.status === 'open' ? <ExpireSessionButton session={openOf(session)} /> : null}
             </Cell>
           </Row>
         ))}
@@ -59,6 +66,12 @@ export function SessionsTable({ sessions, base, zone, now }: SessionsTableProps)
 
 function itemsOf(session: CheckoutSessionView): string {
   return (session.line_items as { name: string }[]).map((item) => item.name).join(', ');
+}
+
+/** What the dialog needs: the rest of the session stays on the server. */
+function openOf(session: CheckoutSessionView) {
+  const { id, amount, currency, payment } = session;
+  return { id, amount, currency, payment, items: itemsOf(session) };
 }
 
 function SessionStatus({ status }: { status: string }) {

@@ -3,6 +3,7 @@ import { Json } from '@/components/ui/code-block';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Section } from '@/components/ui/section';
 import type { TimelineStep } from '@/lib/payments/timeline';
+import { EditPaymentButton } from './edit-payment-dialog';
 import { MetadataFacts, MethodFacts, PaymentFacts } from './payment-facts';
 import { PaymentMoney } from './payment-money';
 import {
@@ -33,6 +34,12 @@ export function PaymentDetail(props: PaymentDetailProps) {
   const { payment, zone, steps, labels, attempts, refunds, postings, seesPeople } = props;
   const t = useTranslations('payment');
   const common = useTranslations('common');
+  const last = steps.findLast((step) => step.kind === 'event');
+  const actors: Record<string, string> = {
+    ...labels,
+    payer: t('timeline.payer'),
+    system: t('timeline.system'),
+  };
   return (
     <div className="grid gap-x-12 px-4 py-5 md:px-6 xl:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
       <div className="min-w-0 xl:order-2">
@@ -42,7 +49,16 @@ export function PaymentDetail(props: PaymentDetailProps) {
         <Section id="method" title={t('method.title')}>
           <MethodFacts payment={payment} />
         </Section>
-        <Section id="facts" title={t('facts.title')}>
+        <Section
+          id="facts"
+          title={t('facts.title')}
+          aside={
+            <EditPaymentButton
+              payment={payment}
+              lastChange={last ? { by: actors[last.actor] ?? last.actor, at: last.at } : null}
+            />
+          }
+        >
           <PaymentFacts payment={payment} zone={zone} seesPeople={seesPeople} />
         </Section>
         <Section id="metadata" title={t('metadata.title')}>

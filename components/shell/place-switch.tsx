@@ -2,11 +2,13 @@
 
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import { useRef, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
-import { Menu, MenuLink } from '@/components/ui/menu';
+import { Menu, MenuItem, MenuLink, MenuRule } from '@/components/ui/menu';
 import { useConsole } from './console-context';
 import { useEnvironmentName } from './environment-name';
+import { NewSandboxDialog } from './new-sandbox-dialog';
 
 export type Place = {
   slug: string;
@@ -59,42 +61,54 @@ export function MerchantSwitch({ places }: { places: readonly Place[] }) {
   );
 }
 
-/** Switches between live and the sandboxes and keeps the page. */
+/** Switches between live and the sandboxes and keeps the page; ends with the way to another sandbox. */
 export function EnvironmentSwitch({ place }: { place: Place | undefined }) {
   const t = useTranslations('shell');
   const here = useConsole();
   const path = usePathname();
   const nameOf = useEnvironmentName();
+  const [creating, setCreating] = useState(false);
+  const trigger = useRef<HTMLButtonElement>(null);
   const label = nameOf({ name: here.environmentName, kind: here.kind });
   return (
-    <Menu
-      trigger={
-        <button
-          type="button"
-          aria-label={t('switchEnvironment', { name: label })}
-          className={classNames(TRIGGER, 'shrink-0', here.kind === 'live' ? 'text-ink' : 'text-test')}
-        >
-          <span
-            aria-hidden="true"
-            className={classNames('size-2.5 rounded-full', here.kind === 'live' ? 'bg-accent' : 'hatch')}
-          />
-          {label}
-          <Icon name="chevronDown" size={14} />
-        </button>
-      }
-    >
-      {place?.environments.map((environment) => (
-        <MenuLink
-          key={environment.name}
-          href={`/m/${place.slug}/${environment.name}${samePage(path)}`}
-          current={environment.name === here.environmentName}
-        >
-          {nameOf(environment)}
-          <span className="block text-meta text-ink-3">
-            {environment.kind === 'live' ? t('liveMeaning') : t('sandboxMeaning')}
-          </span>
-        </MenuLink>
-      ))}
-    </Menu>
+    <>
+      <Menu
+        trigger={
+          <button
+            ref={trigger}
+            type="button"
+            aria-label={t('switchEnvironment', { name: label })}
+            className={classNames(TRIGGER, 'shrink-0', here.kind === 'live' ? 'text-ink' : 'text-test')}
+          >
+            <span
+              aria-hidden="true"
+              className={classNames('size-2.5 rounded-full', here.kind === 'live' ? 'bg-accent' : 'hatch')}
+            />
+            {label}
+            <Icon name="chevronDown" size={14} />
+          </button>
+        }
+      >
+        {place?.environments.map((environment) => (
+          <MenuLink
+            key={environment.name}
+            href={`/m/${place.slug}/${environment.name}${samePage(path)}`}
+            current={environment.name === here.environmentName}
+          >
+            {nameOf(environment)}
+            <span className="block text-meta text-ink-3">
+              {environment.kind === 'live' ? t('liveMeaning') : t('sandboxMeaning')}
+            </span>
+          </MenuLink>
+        ))}
+        {here.permissions.includes('environments:write') ? (
+          <>
+            <MenuRule />
+            <MenuItem onSelect={() => setCreating(true)}>{t('newSandbox.open')}</MenuItem>
+          </>
+        ) : null}
+      </Menu>
+      <NewSandboxDialog open={creating} onOpenChange={setCreating} opener={trigger} />
+    </>
   );
 }

@@ -14,10 +14,20 @@ type DialogProps = {
   keepOpen?: boolean;
   /** What receives the focus: the safe button where something is destroyed. */
   initialFocus?: RefObject<HTMLElement | null>;
+  /** What receives the focus afterwards where the opener is gone by then; `true` is the opener. */
+  finalFocus?: RefObject<HTMLElement | null> | (() => HTMLElement | true | null);
 };
 
 /** A modal dialog titled verb + object. Focus goes in, comes back to the opener; Escape closes. */
-export function Dialog({ open, onOpenChange, title, children, keepOpen, initialFocus }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  children,
+  keepOpen,
+  initialFocus,
+  finalFocus,
+}: DialogProps) {
   const t = useTranslations('common');
   return (
     <Base.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={keepOpen}>
@@ -25,6 +35,7 @@ export function Dialog({ open, onOpenChange, title, children, keepOpen, initialF
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-[120ms] data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
         <Base.Popup
           initialFocus={initialFocus}
+          finalFocus={finalFocus}
           className="floating fixed inset-x-0 bottom-0 z-50 max-h-[94dvh] overflow-y-auto rounded-t-dialog outline-none md:inset-x-auto md:top-[min(12vh,7rem)] md:bottom-auto md:left-1/2 md:max-h-[calc(100dvh-8rem)] md:w-[30rem] md:-translate-x-1/2 md:rounded-dialog"
         >
           <div className="sticky top-0 z-10 flex items-start justify-between gap-4 bg-surface px-6 pt-5 pb-3">

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '@/lib/auth/permissions';
 import { CURRENCIES, type Currency } from '@/lib/money';
+import { sandboxNameFault } from './sandbox-name';
 
 const name = z.string().trim().min(1).max(120);
 const timeZone = z.string().max(60).refine(isTimeZone, 'not a time zone of the IANA database');
@@ -44,11 +45,12 @@ export type SignUpState = {
 export const SIGN_UP_START: SignUpState = { problem: null, errors: {}, values: {} };
 
 export const CreateSandbox = z.strictObject({
-  /** `live` is the live environment's and nobody else's. */
   name: z
     .string()
-    .regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/)
-    .refine((text) => text !== 'live'),
+    .refine(
+      (text) => sandboxNameFault(text) === null,
+      'must be 1 to 32 small letters, digits and hyphens, begin and end with a letter or digit, and not be `live`',
+    ),
 });
 export type CreateSandbox = z.output<typeof CreateSandbox>;
 
