@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
-import { type RefObject, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { Button } from '@/components/ui/button';
@@ -24,37 +24,48 @@ type OpenSession = {
   payment: string | null;
 };
 
-/** Ends an open session before its time. The row, whose id is the session's, has the focus afterwards. */
-export function ExpireSessionButton({ session }: { session: OpenSession }) {
+/**
+ * Ends an open session before its time. The row, whose id is the session's, has the focus afterwards; for that the dialog
+ * must outlive its button, which goes with the session's end.
+ */
+export function ExpireSessionButton({ session, isOpen }: { session: OpenSession; isOpen: boolean }) {
   const t = useTranslations('checkout.expire');
   const { permissions } = useConsole();
   const [open, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const keep = useRef<HTMLButtonElement>(null);
-  const [isOver, setIsOver] = useState(false);
+  const isOver = useRef(false);
+  useEffect(() => {
+    // The button that had the focus has just left the page.
+    if (!isOpen && isOver.current) document.getElementById(session.id)?.focus();
+  }, [isOpen, session.id]);
   if (!permissions.includes('checkout:write')) return null;
   return (
     <>
-      <Button
-        ref={opener}
-        size="small"
-        onClick={() => setOpen(true)}
-        aria-label={t('openFor', { items: session.items })}
-      >
-        {t('open')}
-      </Button>
+      {isOpen ? (
+        <Button
+          ref={opener}
+          size="small"
+          onClick={() => setOpen(true)}
+          aria-label={t('openFor', { items: session.items })}
+        >
+          {t('open')}
+        </Button>
+      ) : null}
       <Dialog
         open={open}
         onOpenChange={setOpen}
         title={t('title')}
         keepOpen
         initialFocus={keep}
-        finalFocus={() => (isOver ? document.getElementById(session.id) : opener.current)}
+        finalFocus={() => (isOver.current ? document.getElementById(session.id) : opener.current)}
       >
         <ExpireSessionForm
           session={session}
           keep={keep}
-          onOver={() => setIsOver(true)}
+          onOver={() => {
+            isOver.current = true;
+          }}
           onClose={() => setOpen(false)}
         />
       </Dialog>

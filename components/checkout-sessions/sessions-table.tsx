@@ -55,7 +55,7 @@ export function SessionsTable({ sessions, base, zone, now }: SessionsTableProps)
               <Time at={session.created_at} zone={zone} as="list" now={now} />
             </Cell>
             <Cell right className="max-md:order-6">
-              {session.status === 'open' ? <ExpireSessionButton session={openOf(session)} /> : null}
+              <ExpireSessionButton session={openOf(session)} isOpen={session.status === 'open'} />
             </Cell>
           </Row>
         ))}

@@ -23,14 +23,24 @@ type NewSandboxDialogProps = {
 /** Another sandbox for this merchant; its home opens when it is made. */
 export function NewSandboxDialog({ open, onOpenChange, opener }: NewSandboxDialogProps) {
   const t = useTranslations('shell.newSandbox');
+  const field = useRef<HTMLInputElement>(null);
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={t('title')} keepOpen finalFocus={opener}>
-      <NewSandboxForm onClose={() => onOpenChange(false)} />
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('title')}
+      keepOpen
+      initialFocus={field}
+      finalFocus={opener}
+    >
+      <NewSandboxForm field={field} onClose={() => onOpenChange(false)} />
     </Dialog>
   );
 }
 
-function NewSandboxForm({ onClose }: { onClose: () => void }) {
+type NewSandboxFormProps = { field: RefObject<HTMLInputElement | null>; onClose: () => void };
+
+function NewSandboxForm({ field, onClose }: NewSandboxFormProps) {
   const t = useTranslations('shell.newSandbox');
   const common = useTranslations('common');
   const router = useRouter();
@@ -38,7 +48,6 @@ function NewSandboxForm({ onClose }: { onClose: () => void }) {
   const { state, submit, reset } = useSubmission(createSandboxAction);
   const [name, setName] = useState('');
   const [tried, setTried] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
   const fault = sandboxNameFault(name);
   const refused = state.kind === 'refused' ? state.problem : null;
   const isTaken = refused?.code === 'already_exists';

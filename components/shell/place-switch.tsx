@@ -68,11 +68,18 @@ export function EnvironmentSwitch({ place }: { place: Place | undefined }) {
   const path = usePathname();
   const nameOf = useEnvironmentName();
   const [creating, setCreating] = useState(false);
+  // A ref, because the menu asks when it closes, before the state's next render.
+  const opensDialog = useRef(false);
+  function changeCreating(next: boolean) {
+    opensDialog.current = next;
+    setCreating(next);
+  }
   const trigger = useRef<HTMLButtonElement>(null);
   const label = nameOf({ name: here.environmentName, kind: here.kind });
   return (
     <>
       <Menu
+        returnsFocus={() => !opensDialog.current}
         trigger={
           <button
             ref={trigger}
@@ -104,11 +111,11 @@ export function EnvironmentSwitch({ place }: { place: Place | undefined }) {
         {here.permissions.includes('environments:write') ? (
           <>
             <MenuRule />
-            <MenuItem onSelect={() => setCreating(true)}>{t('newSandbox.open')}</MenuItem>
+            <MenuItem onSelect={() => changeCreating(true)}>{t('newSandbox.open')}</MenuItem>
           </>
         ) : null}
       </Menu>
-      <NewSandboxDialog open={creating} onOpenChange={setCreating} opener={trigger} />
+      <NewSandboxDialog open={creating} onOpenChange={changeCreating} opener={trigger} />
     </>
   );
 }

@@ -9,16 +9,25 @@ const ITEM =
   'touch-target ring-inset-focus flex w-full items-center gap-2 rounded-control px-2.5 py-1.5 text-left text-table text-ink ' +
   'outline-none data-[highlighted]:bg-accent-tint data-[highlighted]:text-accent data-[disabled]:text-ink-3';
 
-type MenuProps = { trigger: ReactElement; align?: 'start' | 'end'; children: ReactNode };
+type MenuProps = {
+  trigger: ReactElement;
+  align?: 'start' | 'end';
+  /** False where an item opens a dialog: the dialog has the focus then, not the trigger. */
+  returnsFocus?: () => boolean;
+  children: ReactNode;
+};
 
 /** A menu of actions or links below its trigger. */
-export function Menu({ trigger, align = 'start', children }: MenuProps) {
+export function Menu({ trigger, align = 'start', returnsFocus, children }: MenuProps) {
   return (
     <Base.Root modal={false}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner align={align} sideOffset={6} className="z-50">
-          <Base.Popup className="floating max-h-[min(28rem,var(--available-height))] max-w-[min(24rem,92vw)] min-w-48 overflow-y-auto rounded-panel p-1 outline-none">
+          <Base.Popup
+            finalFocus={returnsFocus}
+            className="floating max-h-[min(28rem,var(--available-height))] max-w-[min(24rem,92vw)] min-w-48 overflow-y-auto rounded-panel p-1 outline-none"
+          >
             {children}
           </Base.Popup>
         </Base.Positioner>

@@ -47,5 +47,5 @@ test('a checkout session is made and gives its link', async ({ page, shop }) => 
     new RegExp(`/c/${shop.sandbox.environment.id}/cs_`),
   );
   await page.getByRole('button', { name: 'Done' }).click();
-  await expect(page.getByRole('cell', { name: 'Walnut desk' })).toBeVisible();
+  await expect(page.getByRole('cell', { name: 'Walnut desk', exact: true })).toBeVisible();
 });

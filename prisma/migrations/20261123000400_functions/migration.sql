@@ -240,7 +240,7 @@ BEGIN
     status = CASE p->>'outcome' WHEN 'approved' THEN 'approved' WHEN 'declined' THEN 'declined'
       WHEN 'not_sent' THEN 'declined' WHEN 'pending' THEN 'pending'
       ELSE CASE WHEN o.status = 'pending' THEN 'pending' ELSE 'unknown' END END,
-    exchange = coalesce(p->'exchange', o.exchange),
+    exchange = coalesce(nullif(p->'exchange', 'null'), o.exchange),
     latency_ms = coalesce(o.latency_ms, (p->>'latency_ms')::int),
     network_reference = coalesce(o.network_reference, p->>'network_reference'),
     inquiries = o.inquiries + CASE WHEN (p->>'inquired')::boolean THEN 1 ELSE 0 END,
