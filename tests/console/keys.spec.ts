@@ -6,7 +6,7 @@ test('a secret is shown once, works, and ends when its name is typed', async ({ 
   await page.getByRole('button', { name: 'Create key' }).click();
   await page.getByLabel('Name', { exact: true }).fill('order service');
   await page.getByRole('button', { name: 'Create secret key' }).click();
-  const secret = await page.getByLabel('Key order service').inputValue();
+  const secret = await page.getByLabel('Key order service', { exact: true }).inputValue();
   expect(secret).toMatch(/^sk_sandbox_/);
   const read = () =>
     fetch(`${server.url}/api/v1/payments`, { headers: { Authorization: `Bearer ${secret}` } });
