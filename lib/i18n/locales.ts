@@ -1,4 +1,4 @@
-import en from './messages/en.json';
+import { en } from './messages/en';
 
 /** The shape that every language must have. */
 export type Messages = typeof en;

@@ -1,0 +1,22 @@
+import access from './en/access.json';
+import checkoutSessions from './en/checkout-sessions.json';
+import common from './en/common.json';
+import events from './en/events.json';
+import home from './en/home.json';
+import keys from './en/keys.json';
+import payments from './en/payments.json';
+import refunds from './en/refunds.json';
+import shell from './en/shell.json';
+
+/** All messages of a language: a file per room, each with its namespaces. */
+export const en = {
+  ...common,
+  ...shell,
+  ...access,
+  ...home,
+  ...payments,
+  ...refunds,
+  ...checkoutSessions,
+  ...events,
+  ...keys,
+};
