@@ -4,8 +4,7 @@ import { Disclosure } from '@/components/ui/disclosure';
 import { Section } from '@/components/ui/section';
 import type { TimelineStep } from '@/lib/payments/timeline';
 import { EditPaymentButton } from './edit-payment-dialog';
-import { MetadataFacts, MethodFacts, PaymentFacts } from './payment-facts';
-import { PaymentMoney } from './payment-money';
+import { MetadataFacts } from './payment-facts';
 import {
   type AttemptShape,
   AttemptsTable,
@@ -15,6 +14,7 @@ import {
   RefundsTable,
 } from './payment-parts';
 import type { PaymentShape } from './payment-shape';
+import { PaymentSummary } from './payment-summary';
 import { PaymentTimeline } from './payment-timeline';
 
 export type PaymentDetailProps = {
@@ -43,24 +43,17 @@ export function PaymentDetail(props: PaymentDetailProps) {
   return (
     <div className="grid gap-x-12 px-4 py-5 md:px-6 xl:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
       <div className="min-w-0 xl:order-2">
-        <Section id="money" title={t('money.title')}>
-          <PaymentMoney payment={payment} />
-        </Section>
-        <Section id="method" title={t('method.title')}>
-          <MethodFacts payment={payment} />
-        </Section>
-        <Section
-          id="facts"
-          title={t('facts.title')}
-          aside={
+        <PaymentSummary
+          payment={payment}
+          zone={zone}
+          seesPeople={seesPeople}
+          factsAside={
             <EditPaymentButton
               payment={payment}
               lastChange={last ? { by: actors[last.actor] ?? last.actor, at: last.at } : null}
             />
           }
-        >
-          <PaymentFacts payment={payment} zone={zone} seesPeople={seesPeople} />
-        </Section>
+        />
         <Section id="metadata" title={t('metadata.title')}>
           <MetadataFacts metadata={payment.metadata} />
         </Section>

@@ -1,13 +1,11 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { AmountTitle } from '@/components/ui/amount';
 import { buttonClass } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Id } from '@/components/ui/id';
-import { PaymentStatus } from '@/components/ui/status';
 import { PaymentActions } from './payment-actions';
 import type { PaymentShape } from './payment-shape';
-import { usePaymentWhy } from './payment-why';
+import { PaymentTitle } from './payment-summary';
 
 type PaymentHeadProps = {
   payment: PaymentShape;
@@ -24,7 +22,6 @@ type PaymentHeadProps = {
 /** The title of a payment: how much, how it stands, why in half a sentence; the way back and to its neighbours. */
 export function PaymentHead({ payment, zone, list, newer, older, refundLimit, play }: PaymentHeadProps) {
   const t = useTranslations('payment');
-  const why = usePaymentWhy(zone).title(payment);
   return (
     <div className="border-b border-line px-4 pt-4 pb-5 md:px-6">
       <nav aria-label={t('crumb')} className="mb-4 flex items-center gap-2 text-table">
@@ -42,11 +39,7 @@ export function PaymentHead({ payment, zone, list, newer, older, refundLimit, pl
       </nav>
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
         <div className="min-w-0">
-          <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <AmountTitle amount={payment.amount} currency={payment.currency} />
-            <PaymentStatus payment={payment} />
-            <span className="text-table font-normal text-ink-2">{why}</span>
-          </h1>
+          <PaymentTitle payment={payment} zone={zone} />
           <p className="mt-1">
             <Id id={payment.id} />
           </p>
