@@ -11,9 +11,11 @@ import { flushKeyUses } from '@/lib/auth/keys';
 import { closeDatabase } from '@/lib/db';
 import { env } from '@/lib/env';
 import { startJobs } from '@/lib/jobs/run-jobs';
+import { endAll } from '@/lib/live/hub';
 import { log } from '@/lib/log';
 import { serveApi } from '@/lib/server/answer-api';
 import { type ProcessState, serveOperator } from '@/lib/server/answer-operator';
+import { STREAM_PATH, serveStream } from '@/lib/server/answer-stream';
 import { isForeign } from '@/lib/server/foreign-origin';
 import { refuseLargeBody } from '@/lib/server/limit-body';
 import { preparePage } from '@/lib/server/page-headers';
@@ -46,6 +48,7 @@ export async function startServer(kind: ServerKind): Promise<RunningServer> {
     port: (server.address() as AddressInfo).port,
     stop: async () => {
       state.isStopping = true;
+      endAll();
       await Promise.all([closeServer(server), jobs?.stop()]);
       await flushKeyUses();
       await closeDatabase();
@@ -82,6 +85,7 @@ async function route(
     if (await serveOperator(path, request, response, state)) return;
   }
   if (!pages) return notServed(response);
+  if (path === STREAM_PATH && !state.isStopping) return serveStream(request, response);
   if (await refuseLargeBody(request, response)) return;
   await servePage(request, response, pages);
 }

@@ -4,6 +4,7 @@ import common from './en/common.json';
 import events from './en/events.json';
 import home from './en/home.json';
 import keys from './en/keys.json';
+import live from './en/live.json';
 import payments from './en/payments.json';
 import refunds from './en/refunds.json';
 import shell from './en/shell.json';
@@ -19,4 +20,5 @@ export const en = {
   ...checkoutSessions,
   ...events,
   ...keys,
+  ...live,
 };

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import { LiveUpdates } from '@/components/live/live-updates';
 import { visibleNavigation } from '@/components/shell/navigation';
 import { Shell } from '@/components/shell/shell';
 import { signOut } from '@/lib/auth/actions';
@@ -50,7 +51,7 @@ export default async function EnvironmentLayout({ params, children }: Props) {
       user={{ name: user.name, email: user.email, role: actor.role }}
       signOut={signOut}
     >
-      {children}
+      <LiveUpdates>{children}</LiveUpdates>
     </Shell>
   );
 }

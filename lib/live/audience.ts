@@ -1,0 +1,15 @@
+import type { Permission } from '@/lib/auth/permissions';
+
+/** Who may know of a noun's facts. A noun that is not named here is for those who may read the log of events. */
+const PERMISSION_OF: Record<string, Permission> = {
+  payment: 'payments:read',
+  refund: 'refunds:read',
+  customer: 'customers:read',
+  payment_method: 'customers:read',
+  checkout_session: 'checkout:read',
+};
+
+/** Whether a reader with these permissions may be told that something happened to an object of this noun. */
+export function mayKnow(permissions: ReadonlySet<Permission>, noun: string): boolean {
+  return permissions.has(PERMISSION_OF[noun] ?? 'events:read');
+}
