@@ -4,6 +4,7 @@ import { BEAT_MS, type LiveEvent } from '@/lib/live/schema';
 export type LiveStatus = 'connecting' | 'live' | 'paused';
 /** What happened; null when it may be anything, so everything must be read again. */
 export type Told = readonly LiveEvent[] | null;
+export type Listener = (told: Told) => void;
 
 type Listeners = { onTold(told: Told): void; onStatus(status: LiveStatus): void };
 

@@ -6,9 +6,9 @@ import { createContext, type ReactNode, use, useEffect, useRef, useState } from 
 import { useConsole } from '@/components/shell/console-context';
 import { Icon } from '@/components/ui/icon';
 import { concerns } from './concerns';
-import { LiveSource, type LiveStatus, type Told } from './live-source';
+import { gather } from './gather';
+import { type Listener, LiveSource, type LiveStatus, type Told } from './live-source';
 
-type Listener = (told: Told) => void;
 const Context = createContext<{ subscribe(listener: Listener): () => void }>({
   subscribe: () => () => undefined,
 });
@@ -79,25 +79,4 @@ function PausedBanner({ paused }: { paused: boolean }) {
       ) : null}
     </div>
   );
-}
-
-/** The first at once, then what comes within `quietMs` together. */
-function gather(quietMs: number, deliver: Listener) {
-  let waiting: Told | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const flush = () => {
-    timer = undefined;
-    if (waiting === undefined) return;
-    const told = waiting;
-    waiting = undefined;
-    timer = setTimeout(flush, quietMs);
-    deliver(told);
-  };
-  return {
-    add(told: Told) {
-      waiting = told === null || waiting === null ? null : [...(waiting ?? []), ...told];
-      timer ??= setTimeout(flush, 0);
-    },
-    stop: () => clearTimeout(timer),
-  };
 }

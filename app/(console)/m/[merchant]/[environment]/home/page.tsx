@@ -4,6 +4,7 @@ import { Checklist } from '@/components/home/checklist';
 import { NeedsList } from '@/components/home/needs-list';
 import { Numbers } from '@/components/home/numbers';
 import { Trend } from '@/components/home/trend';
+import { RefreshOn } from '@/components/live/refresh-on';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead, Section } from '@/components/ui/section';
@@ -53,6 +54,7 @@ export default async function HomePage({ params }: Props) {
   const time = formatTime(at.toISOString(), timeZone, await getLocale(), 'minute');
   return (
     <>
+      <RefreshOn nouns={['payment', 'refund']} everyMs={10_000} />
       <PageHead title={t('title')} meta={t('asOf', { zone: timeZone, time })} />
       <div className="mt-4">
         <Numbers currency={defaultCurrency} today={today} lastWeek={lastWeek} balance={balance} />
