@@ -17,6 +17,9 @@ export function gather(quietMs: number, deliver: Listener) {
       waiting = told === null || waiting === null ? null : [...(waiting ?? []), ...told];
       timer ??= setTimeout(flush, 0);
     },
-    stop: () => clearTimeout(timer),
+    stop() {
+      clearTimeout(timer);
+      timer = undefined;
+    },
   };
 }
