@@ -65,6 +65,8 @@ export function formatAmount(amount: bigint | number, currency: Currency, locale
   return new Intl.NumberFormat(locale, {
     minimumFractionDigits: exponent,
     maximumFractionDigits: exponent,
+    // Spanish would leave four digits together, and a column of amounts would look torn.
+    useGrouping: 'always',
   }).format(toDecimal(amount, currency) as unknown as number);
 }
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { checkoutHtmlLang } from '@/lib/i18n/checkout/translator';
 import { wordsOf } from './words';
 
 type Props = {
@@ -13,7 +14,7 @@ type Props = {
 export function CheckoutDocument({ fonts, locale: wanted, isSandbox, children }: Props) {
   const { t, locale } = wordsOf(wanted);
   return (
-    <html lang={locale} className={fonts}>
+    <html lang={checkoutHtmlLang(locale)} className={fonts}>
       <body className="flex min-h-dvh flex-col bg-paper text-form">
         {/* React moves these into the head. */}
         <meta name="robots" content="noindex" />

@@ -1,11 +1,16 @@
 import { FIELD_PROBLEMS, type FieldProblemCode } from '@/lib/checkout/pay-form';
 import { PAYER_PROBLEMS, type PayerProblem } from '@/lib/checkout/payer-problem';
 import type { PayerView } from '@/lib/checkout/payer-view';
-import { type CheckoutTranslator, checkoutLocale, checkoutTranslator } from '@/lib/i18n/checkout/translator';
+import {
+  type CheckoutLocale,
+  type CheckoutTranslator,
+  checkoutLocale,
+  checkoutTranslator,
+} from '@/lib/i18n/checkout/translator';
 import { formatMoney, isCurrency } from '@/lib/money';
 
 /** Translator and language of a session's page. */
-export function wordsOf(locale: string | undefined): { t: CheckoutTranslator; locale: string } {
+export function wordsOf(locale: string | undefined): { t: CheckoutTranslator; locale: CheckoutLocale } {
   const known = checkoutLocale(locale);
   return { t: checkoutTranslator(known), locale: known };
 }

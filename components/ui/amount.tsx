@@ -13,7 +13,7 @@ export function amountParts(amount: number | bigint, currency: Currency, locale:
     new Intl.NumberFormat(locale).formatToParts(1.5).find((part) => part.type === 'decimal')?.value ?? '.';
   return {
     sign: negative ? '−' : '',
-    whole: new Intl.NumberFormat(locale).format(BigInt(whole)),
+    whole: new Intl.NumberFormat(locale, { useGrouping: 'always' }).format(BigInt(whole)),
     point: exponentOf(currency) > 0 ? point : '',
     fraction,
   };

@@ -3,10 +3,14 @@ import { en } from './messages/en';
 /** The shape that every language must have. */
 export type Messages = typeof en;
 
-/** Languages of the console and the checkout, each with its own name; a new one is a file of messages and a line here. */
+type Language = { label: string; htmlLang: string; load: () => Promise<Messages> };
+
+/** Languages of the console, each with its own name; a new one is a file of messages and a line here. */
 export const LOCALES = {
-  en: { label: 'English', load: async (): Promise<Messages> => en },
-} as const satisfies Record<string, { label: string; load: () => Promise<Messages> }>;
+  en: { label: 'English', htmlLang: 'en', load: async () => en },
+  zh: { label: '简体中文', htmlLang: 'zh-CN', load: async () => (await import('./messages/zh')).zh },
+  es: { label: 'Español', htmlLang: 'es', load: async () => (await import('./messages/es')).es },
+} as const satisfies Record<string, Language>;
 
 export type Locale = keyof typeof LOCALES;
 export const DEFAULT_LOCALE: Locale = 'en';

@@ -1,0 +1,25 @@
+import type { en } from './en';
+import access from './es/access.json';
+import checkoutSessions from './es/checkout-sessions.json';
+import common from './es/common.json';
+import events from './es/events.json';
+import home from './es/home.json';
+import keys from './es/keys.json';
+import live from './es/live.json';
+import payments from './es/payments.json';
+import refunds from './es/refunds.json';
+import shell from './es/shell.json';
+
+/** Spanish, in exactly the shape of English. */
+export const es: typeof en = {
+  ...common,
+  ...shell,
+  ...access,
+  ...home,
+  ...payments,
+  ...refunds,
+  ...checkoutSessions,
+  ...events,
+  ...keys,
+  ...live,
+};

@@ -1,0 +1,25 @@
+import type { en } from './en';
+import access from './zh/access.json';
+import checkoutSessions from './zh/checkout-sessions.json';
+import common from './zh/common.json';
+import events from './zh/events.json';
+import home from './zh/home.json';
+import keys from './zh/keys.json';
+import live from './zh/live.json';
+import payments from './zh/payments.json';
+import refunds from './zh/refunds.json';
+import shell from './zh/shell.json';
+
+/** Simplified Chinese, in exactly the shape of English. */
+export const zh: typeof en = {
+  ...common,
+  ...shell,
+  ...access,
+  ...home,
+  ...payments,
+  ...refunds,
+  ...checkoutSessions,
+  ...events,
+  ...keys,
+  ...live,
+};
