@@ -32,6 +32,8 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Bearer token for GET /api/metrics; without it the metrics are for this machine only. */
   METRICS_TOKEN: z.string().min(16).optional(),
+  /** Lets tests ask for a pretend language that shows texts which no message file holds. */
+  PSEUDO_LOCALE: flag.default(false),
   /** Runs background jobs inside the server process. */
   JOBS: flag.default(true),
 });

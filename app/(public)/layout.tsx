@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import '../globals.css';
 import { Brand } from '@/components/shell/brand';
 import { Document } from '@/components/shell/document';
+import { LanguageLine } from '@/components/shell/language-line';
 
 export const metadata: Metadata = {
   title: { template: '%s · Countinghouse', default: 'Countinghouse' },
@@ -18,7 +19,10 @@ export default function PublicRootLayout({ children }: { children: ReactNode }) 
         <header className="mb-8">
           <Brand />
         </header>
-        <main>{children}</main>
+        <main className="grow">{children}</main>
+        <footer className="mt-12">
+          <LanguageLine />
+        </footer>
       </div>
     </Document>
   );

@@ -8,9 +8,8 @@ import { Dialog } from '@/components/ui/dialog';
 import { Choice } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
 import { Kbd } from '@/components/ui/kbd';
+import { usePreferences } from '@/components/ui/preferences-context';
 import type { NavigationGroup } from './navigation';
-
-const STORAGE = 'countinghouse-single-keys';
 
 /** Moves the focus among the rows of the page's list; Enter then follows the link as anywhere. */
 function moveRow(step: 1 | -1): void {
@@ -35,9 +34,9 @@ export function Keyboard({ base, groups }: KeyboardProps) {
   const t = useTranslations('shell');
   const router = useRouter();
   const [open, setOpen] = useState(false);
-  const [enabled, setEnabled] = useState(true);
+  const { preferences, choose } = usePreferences();
+  const enabled = preferences.singleKeys === 'on';
   const afterG = useRef(0);
-  useEffect(() => setEnabled(localStorage.getItem(STORAGE) !== 'off'), []);
 
   useEffect(() => {
     function press(event: KeyboardEvent) {
@@ -62,11 +61,6 @@ export function Keyboard({ base, groups }: KeyboardProps) {
     return () => document.removeEventListener('keydown', press);
   }, [base, groups, router, enabled]);
 
-  function switchKeys(on: boolean) {
-    setEnabled(on);
-    localStorage.setItem(STORAGE, on ? 'on' : 'off');
-  }
-
   return (
     <>
       <Button look="quiet" onClick={() => setOpen(true)} aria-label={t('help')} className="w-8 shrink-0 px-0">
@@ -78,7 +72,7 @@ export function Keyboard({ base, groups }: KeyboardProps) {
           <Choice
             type="checkbox"
             checked={enabled}
-            onChange={(event) => switchKeys(event.target.checked)}
+            onChange={(event) => choose('singleKeys', event.target.checked ? 'on' : 'off')}
             detail={t('keys.switchDetail')}
           >
             {t('keys.switch')}

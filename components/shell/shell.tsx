@@ -13,6 +13,7 @@ import { SandboxStrip } from './sandbox-strip';
 import { SearchBox } from './search-box';
 import { SidebarLinks } from './sidebar-links';
 import { UserMenu } from './user-menu';
+import { ZoneNote } from './zone-note';
 
 type ShellProps = {
   console: ConsoleContext;
@@ -59,9 +60,7 @@ export function Shell({ console: here, groups, places, user, signOut, children }
               </div>
               <SearchBox base={here.base} />
               <div className="ml-auto flex items-center gap-2">
-                <span className="text-table text-ink-3 max-xl:hidden" title={t('zoneMeaning')}>
-                  {here.timeZone}
-                </span>
+                <ZoneNote zone={here.timeZone} />
                 <span className="max-md:hidden">
                   <Keyboard base={here.base} groups={groups} />
                 </span>

@@ -4,11 +4,11 @@ import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem, MenuRule } from '@/components/ui/menu';
 import type { Role } from '@/lib/auth/permissions';
-import { ThemeChoice } from './theme-choice';
+import { PreferenceChoices } from './preference-choices';
 
 type UserMenuProps = { name: string; email: string; role: Role; signOut: () => Promise<void> };
 
-/** Who is signed in, as what; the theme; the way out. */
+/** Who is signed in, as what; how they want the console shown; the way out. */
 export function UserMenu({ name, email, role, signOut }: UserMenuProps) {
   const t = useTranslations('shell');
   return (
@@ -30,7 +30,7 @@ export function UserMenu({ name, email, role, signOut }: UserMenuProps) {
         <p className="text-ink-3">{t(`roles.${role}`)}</p>
       </div>
       <MenuRule />
-      <ThemeChoice />
+      <PreferenceChoices />
       <MenuRule />
       <MenuItem onSelect={() => void signOut()}>{t('signOut')}</MenuItem>
     </Menu>

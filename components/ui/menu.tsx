@@ -66,29 +66,54 @@ export function MenuLink({
   );
 }
 
-type MenuChoicesProps<T extends string> = {
+type MenuSegmentsProps<T extends string> = {
   label: string;
   value: T;
   onChange: (value: T) => void;
-  choices: readonly { value: T; label: string }[];
+  choices: readonly { value: T; label: string; lang?: string }[];
 };
 
-/** One choice out of a few, kept open while choosing. */
-export function MenuChoices<T extends string>({ label, value, onChange, choices }: MenuChoicesProps<T>) {
+/** One choice out of a few, side by side; the menu stays open while choosing. */
+export function MenuSegments<T extends string>({ label, value, onChange, choices }: MenuSegmentsProps<T>) {
   return (
-    <Base.Group>
-      <Base.GroupLabel className="px-2.5 pt-2 pb-1 text-meta font-medium text-ink-3">{label}</Base.GroupLabel>
-      <Base.RadioGroup value={value} onValueChange={(next) => onChange(next as T)}>
+    <Base.Group className="min-w-76 max-w-full px-2.5 py-1.5 max-md:min-w-0">
+      <Base.GroupLabel className="pb-1 text-meta font-medium text-ink-3">{label}</Base.GroupLabel>
+      <Base.RadioGroup
+        value={value}
+        onValueChange={(next) => onChange(next as T)}
+        className="flex gap-0.5 rounded-control bg-sunken p-0.5"
+      >
         {choices.map((choice) => (
-          <Base.RadioItem key={choice.value} value={choice.value} className={ITEM}>
-            <span className="min-w-0 grow">{choice.label}</span>
-            <Base.RadioItemIndicator>
-              <Icon name="check" className="text-accent" />
-            </Base.RadioItemIndicator>
+          <Base.RadioItem
+            key={choice.value}
+            value={choice.value}
+            lang={choice.lang}
+            className="touch-target flex grow md:min-h-7 basis-0 items-center justify-center rounded-control border border-transparent px-1.5 text-center text-table leading-4 text-ink-2 outline-none data-[checked]:border-control data-[checked]:bg-surface data-[checked]:font-medium data-[checked]:text-ink data-[highlighted]:text-accent data-[highlighted]:outline-2 data-[highlighted]:-outline-offset-2 data-[highlighted]:outline-focus"
+          >
+            {choice.label}
           </Base.RadioItem>
         ))}
       </Base.RadioGroup>
     </Base.Group>
+  );
+}
+
+type MenuCheckProps = { checked: boolean; onChange: (checked: boolean) => void; children: ReactNode };
+
+/** Something that is on or off. */
+export function MenuCheck({ checked, onChange, children }: MenuCheckProps) {
+  return (
+    <Base.CheckboxItem className={ITEM} checked={checked} onCheckedChange={onChange}>
+      <span
+        aria-hidden="true"
+        className="grid size-4 shrink-0 place-items-center rounded-control border border-control bg-surface"
+      >
+        <Base.CheckboxItemIndicator>
+          <Icon name="check" size={12} className="text-accent" />
+        </Base.CheckboxItemIndicator>
+      </span>
+      <span className="min-w-0 grow">{children}</span>
+    </Base.CheckboxItem>
   );
 }
 

@@ -77,7 +77,7 @@ export function Cell({ right, className, ...props }: CellProps<'td'>) {
       role="cell"
       {...props}
       className={classNames(
-        'md:h-10 md:border-b md:border-line max-md:block max-md:px-0! max-md:py-0',
+        'md:h-(--row) md:border-b md:border-line max-md:block max-md:px-0! max-md:py-0',
         EDGES,
         right ? 'text-right' : 'text-left',
         className,

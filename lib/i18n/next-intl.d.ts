@@ -1,4 +1,5 @@
-import type { Locale, Messages } from './locales';
+import type { Locale } from './languages';
+import type { Messages } from './locales';
 
 declare module 'next-intl' {
   interface AppConfig {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Locale } from '@/lib/i18n/locales';
+import type { Locale } from '@/lib/i18n/languages';
 import { projectRoot } from '../../scripts/data-home.mjs';
 
 /** Every message of a language by its room and path, the console's and, under `payer.`, those of the payer's pages. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import type { Locale } from '@/lib/i18n/locales';
+import type { Locale } from '@/lib/i18n/languages';
 import { argumentsOf, messagesOf, wordsOf } from './messages-support';
 
 const OTHERS = ['zh', 'es'] as const satisfies readonly Locale[];

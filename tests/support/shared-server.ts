@@ -25,7 +25,7 @@ export async function startSharedServer(): Promise<void> {
   const cluster = await testCluster();
   const database = await createFromTemplate(cluster, 'shared', runId());
   const env = environmentFor(cluster, database);
-  const server = await startServer({ env, detached: true });
+  const server = await startServer({ env: { ...env, PSEUDO_LOCALE: '1' }, detached: true });
   const description: Description = { url: server.url, pid: server.pid, database, env };
   mkdirSync(folder(), { recursive: true });
   writeFileSync(path.join(folder(), `${runId()}.json`), JSON.stringify(description), { mode: 0o600 });
