@@ -1,11 +1,24 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { Bar, BarChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 
-export type VolumePoint = { day: string; label: string; volume: number; text: string; payments: string };
+export type VolumePoint = {
+  day: string;
+  label: string;
+  volume: number;
+  text: string;
+  payments: string;
+  /** The list of the day's payments. */
+  href: string;
+};
 
-/** Bars of volume per day, from zero. The table beside it holds the same numbers, so the picture is hidden from readers of it. */
+/**
+ * Bars of volume per day, from zero. The table beside it holds the same numbers,
+ * and a bar opens the day's list as the table's links do.
+ */
 export function VolumeChart({ points }: { points: readonly VolumePoint[] }) {
+  const router = useRouter();
   return (
     <ResponsiveContainer width="100%" height={176}>
       <BarChart
@@ -24,7 +37,17 @@ export function VolumeChart({ points }: { points: readonly VolumePoint[] }) {
         />
         <YAxis hide domain={[0, 'dataMax']} />
         <Tooltip cursor={{ fill: 'var(--sunken)' }} content={<DayTip />} isAnimationActive={false} />
-        <Bar dataKey="volume" fill="var(--c1)" radius={[2, 2, 0, 0]} isAnimationActive={false} />
+        <Bar
+          dataKey="volume"
+          fill="var(--c1)"
+          radius={[2, 2, 0, 0]}
+          isAnimationActive={false}
+          className="cursor-pointer"
+          onClick={(_, index) => {
+            const href = points[index]?.href;
+            if (href) router.push(href);
+          }}
+        />
       </BarChart>
     </ResponsiveContainer>
   );

@@ -1,13 +1,14 @@
 import { useLocale, useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
-import { amountParts } from '@/components/ui/amount';
-import type { DayNumbers, Sums } from '@/lib/metrics/home';
+import { RATE_MIN } from '@/lib/metrics/definitions';
+import type { DayNumbers, Sums, Total } from '@/lib/metrics/home';
 import { type Currency, formatMoney, isCurrency } from '@/lib/money';
-
-/** Below this many payments a rate says more about chance than about the business. */
-const RATE_MIN = 30;
+import { type Days, homeLinks } from './links';
+import { BigAmount, NumberCell, NumberLink } from './number-cell';
 
 type NumbersProps = {
+  base: string;
+  /** Today, in the merchant's zone. */
+  days: Days;
   currency: string;
   today: DayNumbers;
   lastWeek: DayNumbers;
@@ -16,153 +17,150 @@ type NumbersProps = {
 };
 
 /** Today beside the same time last week, in the merchant's own currency first; other currencies stand below, never added. */
-export function Numbers({ currency, today, lastWeek, balance }: NumbersProps) {
+export function Numbers({ base, days, currency, today, lastWeek, balance }: NumbersProps) {
   const t = useTranslations('home');
+  const links = homeLinks(base);
   return (
     <dl className="grid border-y border-line sm:grid-cols-2 xl:grid-cols-4 [&>div]:border-line max-sm:[&>div+div]:border-t sm:max-xl:[&>div:nth-child(even)]:border-l sm:max-xl:[&>div:nth-child(n+3)]:border-t xl:[&>div+div]:border-l">
-      <SumCell
-        name={t('volume')}
-        meaning={t('definition.volume')}
-        sums={today.volume}
-        before={lastWeek.volume}
+      <TotalsCell
+        name="volume"
+        totals={today.payments}
+        before={lastWeek.payments}
         currency={currency}
+        href={(code) => links.payments(days, code)}
+        countLabel={(count) => t('paymentsOfDay', { count })}
       />
-      <RateCell today={today} lastWeek={lastWeek} />
-      <SumCell
-        name={t('refunds')}
-        meaning={t('definition.refunds')}
-        sums={today.refunds}
+      <RateCell base={base} days={days} today={today} lastWeek={lastWeek} />
+      <TotalsCell
+        name="refunds"
+        totals={today.refunds}
         before={lastWeek.refunds}
         currency={currency}
+        href={(code) => links.refunds(days, code)}
+        countLabel={(count) => t('refundsOfDay', { count })}
       />
-      {balance ? (
-        <SumCell
-          name={t('balance')}
-          meaning={t('definition.balance')}
-          sums={balance.available}
-          currency={currency}
-        >
-          <Others sums={balance.pending} currency={currency} first>
-            {(amounts) => t('pending', { amount: amounts })}
-          </Others>
-        </SumCell>
-      ) : null}
+      {balance ? <BalanceCell balance={balance} currency={currency} /> : null}
     </dl>
   );
 }
 
-function Cell({
-  name,
-  meaning,
-  value,
-  children,
-}: {
-  name: string;
-  meaning: string;
-  value: ReactNode;
-  children?: ReactNode;
-}) {
-  return (
-    <div className="min-w-0 px-4 py-4 md:px-6">
-      <dt className="text-table text-ink-2">
-        <span title={meaning} className="decoration-dotted underline-offset-4 hover:underline">
-          {name}
-        </span>
-        <span className="sr-only">. {meaning}</span>
-      </dt>
-      <dd className="mt-1">
-        <div className="text-h1 font-bold tracking-[-0.015em] whitespace-nowrap">{value}</div>
-        <div className="mt-0.5 text-meta text-ink-3">{children}</div>
-      </dd>
-    </div>
-  );
-}
-
-type SumCellProps = {
-  name: string;
-  meaning: string;
-  sums: Sums;
-  before?: Sums;
+type TotalsCellProps = {
+  name: 'volume' | 'refunds';
+  totals: readonly Total[];
+  before: readonly Total[];
   currency: string;
-  children?: ReactNode;
+  href: (currency: string) => string;
+  countLabel: (count: number) => string;
 };
 
-function SumCell({ name, meaning, sums, before, currency, children }: SumCellProps) {
+function TotalsCell({ name, totals, before, currency, href, countLabel }: TotalsCellProps) {
   const t = useTranslations('home');
   const locale = useLocale();
-  const earlier = before?.[currency];
+  const money = (total: Total) => formatMoney(total.amount, total.currency as Currency, locale);
+  const own = totals.find((total) => total.currency === currency) ?? { currency, count: 0, amount: 0 };
+  const earlier = before.find((total) => total.currency === currency);
+  const label = (total: Total) =>
+    t('opens', { name: t(name), amount: money(total), rows: countLabel(total.count) });
   return (
-    <Cell
-      name={name}
-      meaning={meaning}
-      value={<BigAmount amount={sums[currency] ?? 0} currency={currency} />}
+    <NumberCell
+      name={t(name)}
+      meaning={t(`definition.${name}`)}
+      value={
+        <NumberLink href={href(own.currency)} label={label(own)}>
+          <BigAmount amount={own.amount} currency={own.currency} />
+        </NumberLink>
+      }
     >
-      <Others sums={sums} currency={currency}>
-        {(amounts) => amounts}
-      </Others>
-      {before ? (
-        <span className="block">
-          {earlier
-            ? t('lastWeek', { value: formatMoney(earlier, currency as Currency, locale) })
-            : t('noLastWeek')}
-        </span>
-      ) : null}
-      {children}
-    </Cell>
+      <span className="block" data-count={own.count}>
+        {countLabel(own.count)}
+      </span>
+      {totals
+        .filter((total) => total.currency !== currency && isCurrency(total.currency))
+        .map((total) => (
+          <span key={total.currency} className="block text-ink-2">
+            <NumberLink href={href(total.currency)} label={label(total)}>
+              <span data-amount={`${total.amount} ${total.currency}`}>{money(total)}</span>
+            </NumberLink>
+            <span data-count={total.count}> · {countLabel(total.count)}</span>
+          </span>
+        ))}
+      <span className="block">{earlier ? t('lastWeek', { value: money(earlier) }) : t('noLastWeek')}</span>
+    </NumberCell>
   );
 }
 
-function BigAmount({ amount, currency }: { amount: number; currency: string }) {
-  const locale = useLocale();
-  if (!isCurrency(currency)) return null;
-  const parts = amountParts(amount, currency, locale);
-  return (
-    <>
-      {parts.sign}
-      {parts.whole}
-      <span className="text-h3">
-        {parts.point}
-        {parts.fraction}
-      </span>{' '}
-      <span className="text-table font-normal tracking-normal text-ink-3">{currency}</span>
-    </>
-  );
-}
+type RateCellProps = { base: string; days: Days; today: DayNumbers; lastWeek: DayNumbers };
 
-type OthersProps = { sums: Sums; currency: string; first?: boolean; children: (amounts: string) => string };
-
-/** The remaining currencies in one line; `first` includes the merchant's own. */
-function Others({ sums, currency, first, children }: OthersProps) {
-  const locale = useLocale();
-  const amounts = Object.entries(sums)
-    .filter(([code, amount]) => isCurrency(code) && amount !== 0 && (first || code !== currency))
-    .map(([code, amount]) => formatMoney(amount, code as Currency, locale));
-  return amounts.length > 0 ? <span className="block">{children(amounts.join(' · '))}</span> : null;
-}
-
-function RateCell({ today, lastWeek }: { today: DayNumbers; lastWeek: DayNumbers }) {
+function RateCell({ base, days, today, lastWeek }: RateCellProps) {
   const t = useTranslations('home');
   const locale = useLocale();
-  const percent = (day: DayNumbers) =>
+  const links = homeLinks(base);
+  const tried = today.authorized + today.declined;
+  const percent = ({ authorized, declined }: DayNumbers) =>
     new Intl.NumberFormat(locale, {
       style: 'percent',
       minimumFractionDigits: 1,
       maximumFractionDigits: 1,
-    }).format(day.approved / day.decided);
-  const few = today.decided < RATE_MIN;
+    }).format(authorized / (authorized + declined));
+  const few = tried < RATE_MIN;
   return (
-    <Cell
+    <NumberCell
       name={t('successRate')}
       meaning={t('definition.successRate')}
-      value={
-        today.decided === 0 ? '–' : <span className={few ? 'text-ink-3' : undefined}>{percent(today)}</span>
-      }
+      value={tried === 0 ? '–' : <span className={few ? 'text-ink-3' : undefined}>{percent(today)}</span>}
     >
-      {today.decided === 0 ? <span className="block">{t('noneToday')}</span> : null}
-      {today.decided > 0 && few ? <span className="block">{t('few', { count: today.decided })}</span> : null}
+      {tried === 0 ? <span className="block">{t('noneToday')}</span> : null}
+      {tried > 0 ? (
+        <span className="block text-ink-2">
+          <NumberLink href={links.authorized(days)} label={t('authorizedOpens', { count: today.authorized })}>
+            <span data-count={today.authorized}>{t('authorized', { count: today.authorized })}</span>
+          </NumberLink>
+          {' · '}
+          <NumberLink href={links.declined(days)} label={t('declinedOpens', { count: today.declined })}>
+            <span data-count={today.declined}>{t('declined', { count: today.declined })}</span>
+          </NumberLink>
+        </span>
+      ) : null}
+      {tried > 0 && few ? <span className="block">{t('few', { count: tried })}</span> : null}
       <span className="block">
-        {lastWeek.decided > 0 ? t('lastWeek', { value: percent(lastWeek) }) : t('noLastWeek')}
+        {lastWeek.authorized + lastWeek.declined > 0
+          ? t('lastWeek', { value: percent(lastWeek) })
+          : t('noLastWeek')}
       </span>
-    </Cell>
+    </NumberCell>
+  );
+}
+
+type BalanceCellProps = { balance: { available: Sums; pending: Sums }; currency: string };
+
+function BalanceCell({ balance, currency }: BalanceCellProps) {
+  const t = useTranslations('home');
+  const locale = useLocale();
+  const codes = [...new Set([...Object.keys(balance.available), ...Object.keys(balance.pending)])]
+    .filter((code): code is Currency => isCurrency(code) && code !== currency)
+    .filter((code) => balance.available[code] || balance.pending[code])
+    .sort();
+  const pending = balance.pending[currency] ?? 0;
+  return (
+    <NumberCell
+      name={t('balance')}
+      meaning={t('definition.balance')}
+      value={<BigAmount amount={balance.available[currency] ?? 0} currency={currency} />}
+    >
+      {pending !== 0 && isCurrency(currency) ? (
+        <span className="block">{t('pending', { amount: formatMoney(pending, currency, locale) })}</span>
+      ) : null}
+      {codes.map((code) => (
+        <span key={code} className="block text-ink-2">
+          {formatMoney(balance.available[code] ?? 0, code, locale)}
+          {balance.pending[code] ? (
+            <span className="text-ink-3">
+              {' · '}
+              {t('pending', { amount: formatMoney(balance.pending[code] ?? 0, code, locale) })}
+            </span>
+          ) : null}
+        </span>
+      ))}
+    </NumberCell>
   );
 }

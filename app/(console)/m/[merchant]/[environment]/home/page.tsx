@@ -3,85 +3,105 @@ import { getLocale, getTranslations } from 'next-intl/server';
 import { Checklist } from '@/components/home/checklist';
 import { NeedsList } from '@/components/home/needs-list';
 import { Numbers } from '@/components/home/numbers';
-import { Trend } from '@/components/home/trend';
+import { Trend, TrendCurrencies } from '@/components/home/trend';
 import { RefreshOn } from '@/components/live/refresh-on';
+import { DismissButton } from '@/components/notices/dismiss-button';
+import { SignInNotices } from '@/components/notices/sign-in-notices';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead, Section } from '@/components/ui/section';
 import { formatTime } from '@/components/ui/time';
-import { requireActor } from '@/lib/auth/actor';
+import { type Actor, requireActor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
-import { balances, dailyTrend, needs, progress, todayAndLastWeek } from '@/lib/metrics/home';
+import { loadHome } from '@/lib/metrics/load-home';
+import { type SignInNotice, signInNotices } from '@/lib/notices/queries';
 
-type Props = { params: Promise<{ merchant: string; environment: string }> };
+type Props = {
+  params: Promise<{ merchant: string; environment: string }>;
+  searchParams: Promise<{ currency?: string | string[] }>;
+};
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('home'))('title') };
 }
 
-export default async function HomePage({ params }: Props) {
+export default async function HomePage({ params, searchParams }: Props) {
   const { merchant, environment } = await params;
   const actor = await requireActor(merchant, environment, 'payments:read');
   const t = await getTranslations('home');
-  const { kind, timeZone, defaultCurrency, clockOffsetMs } = actor.environment;
+  const { timeZone, defaultCurrency, clockOffsetMs } = actor.environment;
   const base = `/m/${merchant}/${environment}`;
   const at = now(clockOffsetMs);
-  const done = await progress(actor);
-  if (kind === 'live' && !done.payment) {
-    return (
-      <>
-        <PageHead title={t('title')} />
-        <EmptyState
-          title={t('noNetwork')}
-          action={
-            <LinkButton href={`/m/${merchant}/sandbox/home`} look="primary">
-              {t('toSandbox')}
-            </LinkButton>
-          }
-        >
-          {t('noNetworkDetail')}
-        </EmptyState>
-      </>
-    );
-  }
-  const [{ today, lastWeek }, waiting, trend, balance] = await Promise.all([
-    todayAndLastWeek(actor, at),
-    needs(actor, at),
-    dailyTrend(actor, at, 14),
-    actor.permissions.has('balance:read') ? balances(actor) : null,
-  ]);
-  const begins = kind === 'sandbox' && !(done.payment && done.refund && done.key && done.call);
-  const time = formatTime(at.toISOString(), timeZone, await getLocale(), 'minute');
+  const { currency } = await searchParams;
+  const [home, notices] = await Promise.all([loadHome(actor, at, currency), signInNotices(actor)]);
+  if (home === null) return <NoNetwork actor={actor} notices={notices} />;
+  const time = formatTime(at.toISOString(), timeZone, await getLocale(), 'clock');
   return (
     <>
-      <RefreshOn nouns={['payment', 'refund']} everyMs={10_000} />
+      <RefreshOn nouns={['payment', 'refund', 'dispute', 'checkout_session']} everyMs={10_000} />
       <PageHead title={t('title')} meta={t('asOf', { zone: timeZone, time })} />
+      <SignInNotices notices={notices} zone={timeZone} />
       <div className="mt-4">
-        <Numbers currency={defaultCurrency} today={today} lastWeek={lastWeek} balance={balance} />
+        <Numbers
+          base={base}
+          days={home.today}
+          currency={defaultCurrency}
+          today={home.numbers.today}
+          lastWeek={home.numbers.lastWeek}
+          balance={home.balance}
+        />
       </div>
       <div className="grid gap-x-12 px-4 py-6 md:px-6 xl:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
         <div className="min-w-0">
           <Section
             id="trend"
             title={t('trend')}
-            aside={
-              <span className="text-meta text-ink-3">{t('volumeIn', { currency: defaultCurrency })}</span>
-            }
+            aside={<TrendCurrencies codes={home.currencies} chosen={home.currency} base={base} />}
           >
-            <Trend days={trend} currency={defaultCurrency} />
+            <Trend days={home.trend} currency={home.currency} base={base} />
           </Section>
         </div>
-        <div className="min-w-0 max-xl:border-t max-xl:border-line max-xl:pt-5">
+        <div className="min-w-0 max-xl:order-first max-xl:mb-5 max-xl:border-b max-xl:border-line">
           <Section id="needs" title={t('needsYou')}>
-            <NeedsList needs={waiting} base={base} />
+            <NeedsList needs={home.needs} base={base} zone={timeZone} />
           </Section>
-          {begins ? (
-            <Section id="begin" title={t('begin')}>
-              <Checklist progress={done} base={base} />
+          {home.steps ? (
+            <Section
+              id="begin"
+              title={t('begin')}
+              aside={
+                <DismissButton
+                  notice={`onboarding:${actor.environment.id}`}
+                  seen={new Date().toISOString()}
+                  label={t('putAway')}
+                />
+              }
+            >
+              <Checklist progress={home.steps} base={base} />
             </Section>
           ) : null}
         </div>
       </div>
+    </>
+  );
+}
+
+async function NoNetwork({ actor, notices }: { actor: Actor; notices: SignInNotice[] }) {
+  const t = await getTranslations('home');
+  return (
+    <>
+      <PageHead title={t('title')} />
+      <SignInNotices notices={notices} zone={actor.environment.timeZone} />
+      <EmptyState
+        title={t('noNetwork')}
+        action={
+          <LinkButton href={`/m/${actor.environment.merchantSlug}/sandbox/home`} look="primary">
+            {t('toSandbox')}
+          </LinkButton>
+        }
+      >
+        {t('noNetworkDetail')}
+      </EmptyState>
     </>
   );
 }

@@ -1,0 +1,56 @@
+import Link from 'next/link';
+import { useLocale } from 'next-intl';
+import type { ReactNode } from 'react';
+import { amountParts } from '@/components/ui/amount';
+import { Definition } from '@/components/ui/definition';
+import { isCurrency } from '@/lib/money';
+
+type NumberCellProps = { name: string; meaning: string; value: ReactNode; children?: ReactNode };
+
+/** One number with its name, its meaning and what stands below it. */
+export function NumberCell({ name, meaning, value, children }: NumberCellProps) {
+  return (
+    <div className="min-w-0 px-4 py-3.5 md:px-6">
+      <dt className="text-table text-ink-2">
+        <Definition name={name}>{meaning}</Definition>
+      </dt>
+      <dd className="mt-0.5">
+        <div className="text-h1 font-bold tracking-[-0.015em] whitespace-nowrap">{value}</div>
+        <div className="mt-0.5 space-y-0.5 text-meta text-ink-3">{children}</div>
+      </dd>
+    </div>
+  );
+}
+
+type NumberLinkProps = { href: string; label: string; children: ReactNode };
+
+/** A number that opens the list which makes it; its name says number and list. */
+export function NumberLink({ href, label, children }: NumberLinkProps) {
+  return (
+    <Link
+      href={href}
+      aria-label={label}
+      className="rounded-control underline decoration-line decoration-1 underline-offset-4 hover:text-accent hover:decoration-accent"
+    >
+      {children}
+    </Link>
+  );
+}
+
+/** An amount as large as a title, fraction and code stepped down. */
+export function BigAmount({ amount, currency }: { amount: number; currency: string }) {
+  const locale = useLocale();
+  if (!isCurrency(currency)) return null;
+  const parts = amountParts(amount, currency, locale);
+  return (
+    <span data-amount={`${amount} ${currency}`}>
+      {parts.sign}
+      {parts.whole}
+      <span className="text-h3">
+        {parts.point}
+        {parts.fraction}
+      </span>{' '}
+      <span className="text-table font-normal tracking-normal text-ink-3">{currency}</span>
+    </span>
+  );
+}
