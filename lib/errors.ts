@@ -33,6 +33,7 @@ export const ERRORS = {
     category: 'validation',
     title: 'The currency differs from the payment’s',
   },
+  file_not_allowed: { status: 422, category: 'validation', title: 'The file is not one that is taken' },
   metadata_limit: { status: 422, category: 'validation', title: 'The metadata exceeds a limit' },
   url_not_allowed: { status: 422, category: 'validation', title: 'The URL is not allowed' },
   // auth
@@ -57,6 +58,9 @@ export const ERRORS = {
     category: 'state',
     title: 'A request with this key is in progress',
   },
+  evidence_locked: { status: 409, category: 'state', title: 'The evidence can no longer be changed' },
+  evidence_missing: { status: 409, category: 'state', title: 'There is no evidence to submit' },
+  too_many_files: { status: 409, category: 'state', title: 'There are as many files as are taken' },
   version_conflict: { status: 409, category: 'state', title: 'The object changed meanwhile' },
   already_exists: { status: 409, category: 'state', title: 'It exists already' },
   session_expired: { status: 410, category: 'state', title: 'The checkout session has ended' },

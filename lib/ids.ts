@@ -27,6 +27,9 @@ export const PREFIXES = {
   callback: 'cb',
   balanceTransaction: 'txn',
   vaultRecord: 'vlt',
+  dispute: 'dp',
+  disputeFile: 'fil',
+  sandboxDispute: 'dsp',
 } as const;
 
 export type Noun = keyof typeof PREFIXES;

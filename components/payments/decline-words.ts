@@ -24,6 +24,8 @@ const CODES = {
   payer_timed_out: true,
   not_received: true,
   refund_rejected: true,
+  response_rejected: true,
+  response_too_late: true,
 } as const satisfies Record<DeclineCode, true>;
 const ADVICE = {
   retry_later: true,

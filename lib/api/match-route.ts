@@ -10,12 +10,17 @@ for (const route of ROUTES) {
   byShape.set(route.path, methods);
 }
 
+const HELPERS = '/test_helpers/';
+
 /**
  * The route of a path below `/api/v1`. `allow` lists the methods of a path that exists with others; null means that
  * there is no such path. Ids are checked by the operations, so anything that is no id is the same 404 as an absent one.
  */
 export function matchRoute(method: string, path: string): Match {
-  const [, resource = '', id, action, ...rest] = path.split('/');
+  // Test helpers are resources one level down.
+  const [resource = '', id, action, ...rest] = path.startsWith(HELPERS)
+    ? [HELPERS.slice(1) + (path.slice(HELPERS.length).split('/')[0] ?? ''), ...path.split('/').slice(3)]
+    : path.split('/').slice(1);
   if (rest.length > 0) return null;
   const shape = `/${resource}${id === undefined ? '' : '/:id'}${action === undefined ? '' : `/${action}`}`;
   // A path that is written out, such as /test_helpers/clock, wins over one with an id.

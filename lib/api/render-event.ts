@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { renderCheckoutSession } from '@/lib/checkout/render';
 import { renderCustomer } from '@/lib/customers/render';
 import { fromSnapshot } from '@/lib/db';
+import { renderDispute } from '@/lib/disputes/render';
 import type { Event } from '@/lib/generated/prisma/client';
 import { renderPaymentMethod } from '@/lib/payment-methods/render';
 import { renderPayment } from '@/lib/payments/render';
@@ -13,6 +14,7 @@ type Renderer = (actor: Actor, row: never) => unknown;
 const RENDERERS: Record<string, Renderer> = {
   payment: renderPayment,
   refund: renderRefund,
+  dispute: renderDispute,
   customer: renderCustomer,
   payment_method: renderPaymentMethod,
   checkout_session: renderCheckoutSession,

@@ -4,6 +4,7 @@ import type { EnvironmentKind, Permission } from './permissions';
 export const SCOPES = {
   payments: { read: ['payments:read'], write: ['payments:write'] },
   refunds: { read: ['refunds:read'], write: ['refunds:write'] },
+  disputes: { read: ['disputes:read'], write: ['disputes:write'] },
   // A key that may read customers reads them unmasked; personal data goes with this scope and no other.
   customers: { read: ['customers:read', 'pii:read'], write: ['customers:write'] },
   tokens: { read: [], write: ['tokens:write'] },

@@ -37,6 +37,8 @@ const BY_CODE: Readonly<Record<DeclineCode, PayerProblem>> = {
   processing_error: 'wait',
   not_received: 'not_now',
   refund_rejected: 'other_card',
+  response_rejected: 'other_card',
+  response_too_late: 'other_card',
   authentication_required: 'authenticate',
   authentication_failed: 'authenticate',
   payer_canceled: 'stopped',

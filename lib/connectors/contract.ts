@@ -28,7 +28,9 @@ export type DeclineCode =
   | 'payer_canceled'
   | 'payer_timed_out'
   | 'not_received'
-  | 'refund_rejected';
+  | 'refund_rejected'
+  | 'response_rejected'
+  | 'response_too_late';
 export type Advice = 'retry_later' | 'update_card' | 'authenticate' | 'other_method' | 'never';
 /** `retry_after` in seconds. */
 export type Decline = {
@@ -116,8 +118,22 @@ export type FollowUpRequest = {
 };
 export type CaptureRequest = FollowUpRequest & { final: boolean };
 
+/** What a merchant has to say to a dispute: texts by field, and the files by name and SHA-256. */
+export type DisputeResponse = {
+  texts: Readonly<Record<string, string>>;
+  files: readonly { kind: string; name: string; sha256: string }[];
+};
+/** Evidence for, or with null the acceptance of, the dispute that `networkReference` names. */
+export type DisputeRequest = FollowUpRequest & { evidence: DisputeResponse | null };
+
 /** What an operation does, in our words. */
-export type OperationName = 'authorize' | 'capture' | 'cancel' | 'refund';
+export type OperationName =
+  | 'authorize'
+  | 'capture'
+  | 'cancel'
+  | 'refund'
+  | 'dispute_submit'
+  | 'dispute_accept';
 
 export type InquireRequest = {
   operationId: string;
@@ -130,7 +146,35 @@ export type InquireRequest = {
 export type CallbackRequest = { headers: Record<string, string | undefined>; rawBody: string };
 export type Callback =
   | { verified: false; reason: 'unsigned' | 'bad_signature' | 'too_old' | 'malformed' }
-  | { verified: true; operationId: string; kind: OperationName; callbackId: string; outcome: Outcome };
+  | { verified: true; operationId: string; kind: OperationName; callbackId: string; outcome: Outcome }
+  | { verified: true; kind: 'dispute'; callbackId: string; dispute: NetworkDispute };
+
+export type DisputeReason =
+  | 'fraudulent'
+  | 'product_not_received'
+  | 'duplicate'
+  | 'unrecognized'
+  | 'credit_not_processed'
+  | 'product_unacceptable'
+  | 'subscription_canceled'
+  | 'general';
+export type DisputeStage = 'inquiry' | 'chargeback' | 'pre_arbitration';
+
+/** A dispute as its network tells it; `seq` rises with every word, so that late ones are known as such. */
+export type NetworkDispute = {
+  networkReference: string;
+  seq: number;
+  /** The authorization whose money is disputed. */
+  authorizationReference: string;
+  amount: bigint;
+  currency: string;
+  reason: DisputeReason;
+  /** The scheme's own code of the reason, such as Visa 10.4. */
+  networkCode: string;
+  stage: DisputeStage;
+  state: 'needs_response' | 'under_review' | 'won' | 'lost' | 'accepted';
+  respondBy: Date;
+};
 
 export type Connector = {
   name: string;
@@ -147,6 +191,8 @@ export type Connector = {
   capture(request: CaptureRequest, context: CallContext): Promise<Answer>;
   cancel(request: FollowUpRequest, context: CallContext): Promise<Answer>;
   refund(request: FollowUpRequest, context: CallContext): Promise<Answer>;
+  /** Submits evidence or accepts; the operation id is the key here as well. */
+  respond(request: DisputeRequest, context: CallContext): Promise<Answer>;
   inquire(request: InquireRequest, context: CallContext): Promise<Answer>;
   parseCallback(request: CallbackRequest, context: Pick<CallContext, 'environmentId'>): Callback;
 };

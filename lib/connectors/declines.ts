@@ -27,6 +27,8 @@ const ADVICE: Readonly<Record<DeclineCode, { advice: Advice; retryAfter: number 
   payer_timed_out: { advice: 'other_method', retryAfter: null },
   not_received: { advice: 'retry_later', retryAfter: 0 },
   refund_rejected: { advice: 'never', retryAfter: null },
+  response_rejected: { advice: 'never', retryAfter: null },
+  response_too_late: { advice: 'never', retryAfter: null },
 };
 
 /**

@@ -2,7 +2,8 @@ import type { Connector, Decline, DeclineCode } from './contract';
 import { declineOf } from './declines';
 import type { OperationKind, SandboxNetwork } from './sandbox-answer';
 import { parseCallback } from './sandbox-callback';
-import { authorize, cancel, capture, inquire, refund } from './sandbox-network';
+import { disputeDecline } from './sandbox-dispute';
+import { authorize, cancel, capture, inquire, refund, respond } from './sandbox-network';
 import { sandboxTransport, type Transport } from './transport';
 
 const CODES: Readonly<Record<string, DeclineCode>> = {
@@ -17,6 +18,7 @@ const CODES: Readonly<Record<string, DeclineCode>> = {
 };
 
 function declined(responseCode: string, kind: OperationKind): Decline {
+  if (kind === 'dispute_submit' || kind === 'dispute_accept') return disputeDecline(responseCode);
   const code = (Object.hasOwn(CODES, responseCode) ? CODES[responseCode] : undefined) ?? 'generic_decline';
   return declineOf(
     kind === 'refund' && code === 'invalid_transaction' ? 'refund_rejected' : code,
@@ -39,6 +41,7 @@ export function alipayConnector(transport: Transport): Connector {
     capture: (request, context) => capture(network, request, context),
     cancel: (request, context) => cancel(network, request, context),
     refund: (request, context) => refund(network, request, context),
+    respond: (request, context) => respond(network, request, context),
     inquire: (request, context) => inquire(network, request, context),
     parseCallback: (request, context) => parseCallback(network, request, context.environmentId),
   };

@@ -8,7 +8,13 @@ export type SandboxNetwork = {
   declined(responseCode: string, kind: OperationKind): Decline;
 };
 
-export type OperationKind = 'authorization' | 'capture' | 'reversal' | 'refund';
+export type OperationKind =
+  | 'authorization'
+  | 'capture'
+  | 'reversal'
+  | 'refund'
+  | 'dispute_submit'
+  | 'dispute_accept';
 
 /** The protocol's word for each of ours. */
 export const KINDS: Record<OperationName, OperationKind> = {
@@ -16,6 +22,8 @@ export const KINDS: Record<OperationName, OperationKind> = {
   capture: 'capture',
   cancel: 'reversal',
   refund: 'refund',
+  dispute_submit: 'dispute_submit',
+  dispute_accept: 'dispute_accept',
 };
 
 /** What an answer must agree with; an inquiry knows neither amount nor currency. */
@@ -60,7 +68,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function isKind(value: unknown): value is OperationKind {
-  return value === 'authorization' || value === 'capture' || value === 'reversal' || value === 'refund';
+  return (Object.values(KINDS) as unknown[]).includes(value);
 }
 
 const THREE_DS_STATUS: readonly unknown[] = [

@@ -2,6 +2,7 @@ import { equalBytes } from '@/lib/crypto';
 import { digest } from '@/lib/sandbox/signature';
 import type { Callback, CallbackRequest, OperationName } from './contract';
 import { KINDS, operationOutcome, type SandboxNetwork } from './sandbox-answer';
+import { networkDispute } from './sandbox-dispute';
 
 const TOLERANCE_SECONDS = 300;
 const MAX_BODY = 64 * 1024;
@@ -31,14 +32,17 @@ function read(network: SandboxNetwork, rawBody: string, environmentId: string): 
   } catch {
     return { verified: false, reason: 'malformed' };
   }
+  if (typeof body?.id === 'string' && body.type === 'dispute.updated') {
+    if (!isFrom(network, body, environmentId)) return { verified: false, reason: 'bad_signature' };
+    const dispute = networkDispute(body.dispute);
+    if (!dispute) return { verified: false, reason: 'malformed' };
+    return { verified: true, kind: 'dispute', callbackId: body.id, dispute };
+  }
   const operation = body?.operation as { operation_id?: unknown; kind?: unknown } | undefined;
   const operationId = operation?.operation_id;
   if (typeof body?.id !== 'string' || typeof operationId !== 'string')
     return { verified: false, reason: 'malformed' };
-  // Signed for another environment or network: whoever passes it on here is not the network.
-  if (body.environment !== environmentId || `/${String(body.network)}` !== network.path) {
-    return { verified: false, reason: 'bad_signature' };
-  }
+  if (!isFrom(network, body, environmentId)) return { verified: false, reason: 'bad_signature' };
   const kind = (Object.keys(KINDS) as OperationName[]).find((name) => KINDS[name] === operation?.kind);
   if (!kind) return { verified: false, reason: 'malformed' };
   const expected = { operationId, kind: null, amount: null, currency: null };
@@ -49,4 +53,9 @@ function read(network: SandboxNetwork, rawBody: string, environmentId: string): 
     callbackId: body.id,
     outcome: operationOutcome(network, operation, expected),
   };
+}
+
+/** Signed for another environment or network: whoever passes it on here is not the network. */
+function isFrom(network: SandboxNetwork, body: Record<string, unknown>, environmentId: string): boolean {
+  return body.environment === environmentId && `/${String(body.network)}` === network.path;
 }

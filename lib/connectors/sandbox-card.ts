@@ -2,7 +2,8 @@ import type { Connector, Decline, DeclineCode } from './contract';
 import { declineOf, declineOfDe39 } from './declines';
 import type { OperationKind, SandboxNetwork } from './sandbox-answer';
 import { parseCallback } from './sandbox-callback';
-import { authorize, cancel, capture, inquire, refund } from './sandbox-network';
+import { disputeDecline } from './sandbox-dispute';
+import { authorize, cancel, capture, inquire, refund, respond } from './sandbox-network';
 import { sandboxTransport, type Transport } from './transport';
 
 /** How a person or the merchant ended a challenge (docs/sandbox-protocol.md). */
@@ -17,6 +18,7 @@ const ENDED: Readonly<Record<string, DeclineCode>> = {
 const BOOKS = new Set(['12', '13', '25']);
 
 function declined(responseCode: string, kind: OperationKind): Decline {
+  if (kind === 'dispute_submit' || kind === 'dispute_accept') return disputeDecline(responseCode);
   const ended = Object.hasOwn(ENDED, responseCode) ? ENDED[responseCode] : undefined;
   if (ended) return declineOf(ended, responseCode);
   if (kind === 'refund' && BOOKS.has(responseCode)) return declineOf('refund_rejected', responseCode);
@@ -76,6 +78,7 @@ export function cardConnector(transport: Transport): Connector {
     capture: (request, context) => capture(network, request, context),
     cancel: (request, context) => cancel(network, request, context),
     refund: (request, context) => refund(network, request, context),
+    respond: (request, context) => respond(network, request, context),
     inquire: (request, context) => inquire(network, request, context),
     parseCallback: (request, context) => parseCallback(network, request, context.environmentId),
   };

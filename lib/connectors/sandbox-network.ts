@@ -4,6 +4,7 @@ import type {
   AuthorizeRequest,
   CallContext,
   CaptureRequest,
+  DisputeRequest,
   FollowUpRequest,
   InquireRequest,
   Outcome,
@@ -72,6 +73,18 @@ export function refund(
   return followUp(network, '/refunds', 'refund', request, context, {});
 }
 
+/** Answers a dispute: with evidence it is submitted, without it is accepted. */
+export function respond(
+  network: SandboxNetwork,
+  request: DisputeRequest,
+  context: CallContext,
+): Promise<Answer> {
+  const { evidence } = request;
+  return evidence
+    ? followUp(network, '/dispute_submissions', 'dispute_submit', request, context, { evidence })
+    : followUp(network, '/dispute_acceptances', 'dispute_accept', request, context, {});
+}
+
 export function inquire(
   network: SandboxNetwork,
   request: InquireRequest,
@@ -116,7 +129,12 @@ function followUp(
     ...more,
     callback_url: context.callbackUrl,
   };
-  return exchange(network, { method: 'POST', path, body, kept: body }, expectedOf(request, kind), context);
+  // Evidence is personal data: the timeline keeps which fields were sent, not what they say.
+  const { evidence } = more as { evidence?: DisputeRequest['evidence'] };
+  const kept = evidence
+    ? { ...body, evidence: { texts: Object.keys(evidence.texts), files: evidence.files } }
+    : body;
+  return exchange(network, { method: 'POST', path, body, kept }, expectedOf(request, kind), context);
 }
 
 /** `kept` is the body as the timeline may show it. */

@@ -136,6 +136,12 @@ function refusalDetail(code: ErrorCode, details: ErrorDetails): string {
       return `The payment is in ${details.currency}. Nothing was moved.`;
     case 'payment_in_progress':
       return 'Another operation on this payment has not ended. Nothing was moved; try again when it has.';
+    case 'evidence_missing':
+      return 'Write something or add a file first. Nothing was sent.';
+    case 'evidence_locked':
+      return 'The bank has the evidence, or the case is closed. Nothing was changed.';
+    case 'too_many_files':
+      return `A dispute takes ${details.maximum} files. Remove one first; this one was not kept.`;
     case 'version_conflict':
       return 'Somebody changed it meanwhile. Read it again before you change it.';
     default:

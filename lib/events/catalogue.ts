@@ -43,6 +43,22 @@ export const EVENTS = {
   },
   'refund.succeeded': { noun: 'refund', description: 'The network gave the money back.' },
   'refund.failed': { noun: 'refund', description: 'The network refused; the money is back in your balance.' },
+  'dispute.created': {
+    noun: 'dispute',
+    description: 'A payer’s bank opened a dispute or asks about a payment.',
+  },
+  'dispute.updated': {
+    noun: 'dispute',
+    description: 'A dispute moved on: evidence was sent, or it entered another stage.',
+  },
+  'dispute.evidence_due': {
+    noun: 'dispute',
+    description: 'A dispute waits for evidence; `reminder_days` are left.',
+  },
+  'dispute.won': { noun: 'dispute', description: 'You won: amount and fee are back in your balance.' },
+  'dispute.lost': { noun: 'dispute', description: 'You lost: the money stays with the payer.' },
+  'dispute.accepted': { noun: 'dispute', description: 'A dispute was accepted: the payer keeps the money.' },
+  'dispute.expired': { noun: 'dispute', description: 'The deadline passed without an answer.' },
   'customer.created': { noun: 'customer', description: 'A customer was created.' },
   'customer.updated': { noun: 'customer', description: 'A customer changed.' },
   'customer.deleted': { noun: 'customer', description: 'A customer was deleted.' },

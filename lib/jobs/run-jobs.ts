@@ -3,6 +3,7 @@ import { monotonicMs } from '@/lib/clock';
 import { log } from '@/lib/log';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
 import { purgeExpired } from '@/lib/vault/purge-expired';
+import { acceptSmallDisputes, expireDisputes, remindOfDisputes } from './disputes';
 import { expireAuthorizations } from './expire-authorizations';
 import { expireCheckoutSessions } from './expire-checkout-sessions';
 import { purgeIdempotency } from './purge-idempotency';
@@ -17,6 +18,9 @@ const JOBS: readonly Job[] = [
   { name: 'deliver-sandbox-callbacks', everyMs: 500, run: deliverSandboxCallbacks },
   { name: 'expire-authorizations', everyMs: 30_000, run: expireAuthorizations },
   { name: 'expire-checkout-sessions', everyMs: 15_000, run: expireCheckoutSessions },
+  { name: 'expire-disputes', everyMs: 15_000, run: expireDisputes },
+  { name: 'remind-of-disputes', everyMs: 60_000, run: remindOfDisputes },
+  { name: 'accept-small-disputes', everyMs: 60_000, run: acceptSmallDisputes },
   { name: 'release-funds', everyMs: 60_000, run: releaseFunds },
   { name: 'fold-ledgers', everyMs: 15_000, run: foldLedgers },
   { name: 'purge-card-data', everyMs: 60_000, run: purgeCardData },

@@ -7,6 +7,7 @@ export type Account =
   | 'merchant:pending'
   | 'merchant:available'
   | 'refunds:held'
+  | 'disputes:held'
   | 'platform:fees';
 
 /** What a network owes us (negative) for captures less refunds. */

@@ -8,7 +8,7 @@ export type PostingDraft = { from: Account; to: Account; amount: bigint | null }
 export type EntryDraft = {
   id: string;
   kind: EntryKind;
-  source_type: 'capture' | 'refund' | 'release';
+  source_type: 'capture' | 'refund' | 'dispute' | 'release';
   source_id: string;
   payment_id: string | null;
   postings: PostingDraft[];
@@ -18,6 +18,9 @@ export type EntryKind =
   | 'refund_reserved'
   | 'refund_settled'
   | 'refund_returned'
+  | 'dispute_opened'
+  | 'dispute_returned'
+  | 'dispute_settled'
   | 'funds_released';
 
 type CaptureFact = {
@@ -28,6 +31,14 @@ type CaptureFact = {
   feeAmount: bigint;
 };
 type RefundFact = { refundId: string; paymentId: string; connector: string };
+
+type DisputeFact = {
+  disputeId: string;
+  paymentId: string;
+  connector: string;
+  amount: bigint;
+  feeAmount: bigint;
+};
 
 /** A network took `amount` from the payer: the merchant gets it as pending, less our fee. */
 export function paymentCaptured(id: string, fact: CaptureFact): EntryDraft {
@@ -94,5 +105,40 @@ export function fundsReleased(): Pick<EntryDraft, 'kind' | 'postings'> {
   return {
     kind: 'funds_released',
     postings: [{ from: 'merchant:pending', to: 'merchant:available', amount: null }],
+  };
+}
+
+/** A bank takes money back until the dispute is decided: amount and fee are set aside, below zero if need be. */
+export function disputeOpened(id: string, fact: DisputeFact): EntryDraft {
+  return disputeEntry(id, 'dispute_opened', fact, [
+    { from: 'merchant:available', to: 'disputes:held', amount: fact.amount },
+    { from: 'merchant:available', to: 'disputes:held', amount: fact.feeAmount },
+  ]);
+}
+
+/** The merchant won: amount and fee come back. */
+export function disputeReturned(id: string, fact: DisputeFact): EntryDraft {
+  return disputeEntry(id, 'dispute_returned', fact, [
+    { from: 'disputes:held', to: 'merchant:available', amount: fact.amount },
+    { from: 'disputes:held', to: 'merchant:available', amount: fact.feeAmount },
+  ]);
+}
+
+/** Lost, accepted or expired: the amount goes to the payer through the network, the fee is ours. */
+export function disputeSettled(id: string, fact: DisputeFact): EntryDraft {
+  return disputeEntry(id, 'dispute_settled', fact, [
+    { from: 'disputes:held', to: networkAccount(fact.connector), amount: fact.amount },
+    { from: 'disputes:held', to: 'platform:fees', amount: fact.feeAmount },
+  ]);
+}
+
+function disputeEntry(id: string, kind: EntryKind, fact: DisputeFact, postings: PostingDraft[]): EntryDraft {
+  return {
+    id,
+    kind,
+    source_type: 'dispute',
+    source_id: fact.disputeId,
+    payment_id: fact.paymentId,
+    postings: postings.filter(({ amount }) => amount !== 0n),
   };
 }

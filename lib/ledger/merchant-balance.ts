@@ -2,7 +2,7 @@ import { accountBalances } from './balances';
 
 export type BalanceAmount = { amount: number; currency: string };
 
-/** The merchant's balance: available now, pending until it is settled, held for refunds that are on their way. */
+/** The merchant's balance: available now, pending until it is settled, held for refunds that are on their way and for open disputes. */
 export async function merchantBalance(environmentId: string) {
   const balances = await accountBalances(environmentId);
   const of = (account: string): BalanceAmount[] =>
@@ -14,5 +14,6 @@ export async function merchantBalance(environmentId: string) {
     available: of('merchant:available'),
     pending: of('merchant:pending'),
     held_for_refunds: of('refunds:held'),
+    held_for_disputes: of('disputes:held'),
   };
 }

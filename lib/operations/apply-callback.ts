@@ -1,11 +1,11 @@
-import { environmentContext } from '@/lib/auth/environment';
+import { type EnvironmentContext, environmentContext } from '@/lib/auth/environment';
 import { connectorNamed } from '@/lib/connectors';
-import type { CallbackRequest } from '@/lib/connectors/contract';
+import type { CallbackRequest, NetworkDispute } from '@/lib/connectors/contract';
 import { db } from '@/lib/db';
+import { recordDispute } from '@/lib/disputes/record-dispute';
 import { notFound } from '@/lib/errors';
 import { log } from '@/lib/log';
-import { settlePayment } from '@/lib/payments/settle-payment';
-import { settleRefund } from '@/lib/refunds/settle-refund';
+import { settleFor } from './settle-for';
 
 /** What the network gets as the status of our answer; a network that gets no 2xx sends again. */
 export type CallbackAnswer = { status: 200 | 202 | 401 | 404 };
@@ -28,6 +28,7 @@ export async function applyCallback(
     log.warn({ environmentId, connectorName, reason: callback.reason }, 'callback refused');
     return { status: 401 };
   }
+  if (callback.kind === 'dispute') return applyDispute(environment, connectorName, callback.dispute);
   const operation = await db().operation.findUnique({
     where: { environmentId_id: { environmentId, id: callback.operationId } },
   });
@@ -39,7 +40,22 @@ export async function applyCallback(
     return { status: 202 };
   }
   const word = { outcome: callback.outcome, exchange: null };
-  if (operation.kind === 'refund') await settleRefund(environment, operation, word);
-  else await settlePayment(environment, operation, word);
+  await settleFor(operation.kind)(environment, operation, word);
   return { status: 200 };
+}
+
+/** A dispute that cannot be booked yet (its payment is being captured) or does not fit is answered 404: told again later. */
+async function applyDispute(
+  environment: EnvironmentContext,
+  connectorName: string,
+  dispute: NetworkDispute,
+): Promise<CallbackAnswer> {
+  const recorded = await recordDispute(environment, connectorName, dispute);
+  if (recorded === 'recorded') return { status: 200 };
+  const { networkReference } = dispute;
+  log.error(
+    { environmentId: environment.id, connectorName, networkReference, recorded },
+    'dispute not recorded',
+  );
+  return { status: 404 };
 }

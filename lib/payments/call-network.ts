@@ -1,7 +1,14 @@
 import type { EnvironmentContext } from '@/lib/auth/environment';
 import { now } from '@/lib/clock';
 import { connectorNamed } from '@/lib/connectors';
-import type { Answer, CallContext, CardDetails, Connector, OperationName } from '@/lib/connectors/contract';
+import type {
+  Answer,
+  CallContext,
+  CardDetails,
+  Connector,
+  DisputeResponse,
+  OperationName,
+} from '@/lib/connectors/contract';
 import { env } from '@/lib/env';
 import { assert } from '@/lib/errors';
 import { applyBasisPoints } from '@/lib/money';
@@ -62,6 +69,19 @@ export function sendFollowUp(
   return operation.kind === 'cancel'
     ? connector.cancel(request, context)
     : connector.refund(request, context);
+}
+
+/** Sends reserved evidence, or with null the acceptance, to the bank behind a dispute. */
+export function sendDisputeResponse(
+  environment: EnvironmentContext,
+  operation: OperationRow,
+  evidence: DisputeResponse | null,
+): Promise<Answer> {
+  const connector = connectorOf(operation);
+  const { id, paymentId, amount, currency, networkReference } = operation;
+  assert(networkReference !== null, 'a response refers to a dispute');
+  const request = { operationId: id, paymentId, networkReference, amount, currency, evidence };
+  return connector.respond(request, callContext(environment, connector.name));
 }
 
 /**

@@ -2,6 +2,7 @@ import { keyFor, mac } from '@/lib/crypto';
 import { callFunction } from '@/lib/db';
 import { log } from '@/lib/log';
 import { authorize, type Caller } from './authorize';
+import { respondToDispute } from './dispute-bank';
 import { type Effect, effectAnswer } from './effect';
 import { faultsOfCall } from './faults';
 import { followUp } from './follow-up';
@@ -51,6 +52,9 @@ async function act(call: NetworkCall, target: CallTarget, environmentId: string)
   if (Number.isNaN(at.getTime())) return errorAnswer(400, 'invalid_request', 'Sandbox-Time is not a time');
   const caller: Caller = { environmentId, at, requestHash: requestHashOf(target.kind, call.body) };
   if (target.kind === 'authorization') return authorize(target.network, caller, body);
+  if (target.kind === 'dispute_submit' || target.kind === 'dispute_accept') {
+    return respondToDispute(target.network, target.kind, caller, body);
+  }
   return followUp(target.network, target.kind, caller, body);
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { keyFor, mac } from '@/lib/crypto';
 import { callFunction } from '@/lib/db';
 import { authenticatedEci, type IssuedCard, issuedCard, unauthenticatedEci } from './cards';
+import { scheduleDispute } from './dispute-bank';
 import { type Effect, effectAnswer } from './effect';
 import { Authorization, errorAnswer, type Network, type NetworkAnswer } from './network-call';
 import { answerOf } from './replay';
@@ -35,7 +36,11 @@ export async function authorize(network: Network, caller: Caller, body: unknown)
     caller.environmentId,
     argument,
   );
-  return 'fresh' in stored ? effectAnswer(effect) : answerOf(stored, network, caller.requestHash);
+  if (!('fresh' in stored)) return answerOf(stored, network, caller.requestHash);
+  if (effect.state === 'approved' && request.card && issuedCard(request.card.number)?.disputes) {
+    await scheduleDispute(caller, effect);
+  }
+  return effectAnswer(effect);
 }
 
 /** What the network decides, and the argument with which `sandbox_authorize` logs it. */

@@ -10,14 +10,17 @@ export type IssuedCard = {
   /** ISO 8583 DE39 of an authorization, after authentication where there is one. */
   responseCode: string;
   authentication: Authentication;
+  /** The cardholder disputes every capture a moment later. */
+  disputes: boolean;
 };
 
 function card(
   responseCode = '00',
   authentication: Authentication = 'on_request',
   scheme: IssuedCard['scheme'] = 'visa',
+  disputes = false,
 ): IssuedCard {
-  return { scheme, responseCode, authentication };
+  return { scheme, responseCode, authentication, disputes };
 }
 
 const CARDS: Readonly<Record<string, IssuedCard>> = {
@@ -38,7 +41,7 @@ const CARDS: Readonly<Record<string, IssuedCard>> = {
   '4000000000003055': card('00', 'frictionless'),
   '4000000000003220': card('00', 'challenge'),
   '4000008400001629': card('05', 'challenge'),
-  '4000000000000259': card(),
+  '4000000000000259': card('00', 'on_request', 'visa', true),
 };
 
 export function issuedCard(number: string): IssuedCard | null {
@@ -53,4 +56,10 @@ export function authenticatedEci(scheme: IssuedCard['scheme']): string {
 /** Electronic commerce indicator without 3-D Secure. */
 export function unauthenticatedEci(scheme: IssuedCard['scheme']): string {
   return scheme === 'mastercard' ? '00' : '07';
+}
+
+/** The scheme of a card of which only the last four digits are known: the table has no two schemes with the same. */
+export function schemeOfLast4(last4: string | null): IssuedCard['scheme'] {
+  const known = Object.entries(CARDS).find(([number]) => number.slice(-4) === last4);
+  return known?.[1].scheme ?? 'visa';
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { callFunction, select } from '@/lib/db';
 import { log } from '@/lib/log';
+import { disputeBody, isDisputeSnapshot, type SandboxDispute } from './dispute-body';
 import { type Effect, operationBody } from './effect';
 import { type Fault, faultsOfCall } from './faults';
 import { signatureHeader } from './signature';
@@ -15,9 +16,10 @@ type Callback = {
   id: string;
   network: string;
   url: string;
-  snapshot: Effect;
+  snapshot: Effect | DisputeSnapshot;
   tries: number;
 };
+type DisputeSnapshot = { dispute: SandboxDispute; before: SandboxDispute | null };
 type Receipt = { status: number | null; error: string | null };
 
 /**
@@ -26,6 +28,7 @@ type Receipt = { status: number | null; error: string | null };
  */
 export async function deliverSandboxCallbacks(): Promise<number> {
   await endOldChallenges();
+  await beginScheduledDisputes();
   const lease = randomUUID();
   const callbacks = await select<Callback>(
     'sandbox_claim_callbacks',
@@ -52,6 +55,19 @@ async function endOldChallenges(): Promise<void> {
   }
 }
 
+async function beginScheduledDisputes(): Promise<void> {
+  const due = await select<{ environment_id: string; reference: string }>(
+    'sandbox_scheduled_disputes',
+    `SELECT d.environment_id, d.reference FROM sandbox_dispute d
+     JOIN sandbox_effect a ON a.environment_id = d.environment_id AND a.operation_id = d.authorization_id
+     WHERE d.state = 'scheduled' AND d.opens_at <= now() AND a.captured > 0 LIMIT ${BATCH}`,
+    [],
+  );
+  for (const { environment_id: environmentId, reference } of due) {
+    await callFunction('sandbox_dispute_begin', environmentId, { reference });
+  }
+}
+
 async function deliver(callback: Callback, lease: string): Promise<void> {
   const faults = await faultsOfCall(callback.environment_id, callback.network, 'callback');
   if (faults.some((fault) => fault.fault === 'callback_suppressed')) {
@@ -75,13 +91,29 @@ async function send(callback: Callback, faults: readonly Fault[]): Promise<Recei
   );
   if (faults.some((fault) => fault.fault === 'callback_reordered')) {
     // What was true before arrives after what is true now.
-    const stale: Effect = { ...callback.snapshot, state: 'pending', response_code: null };
-    await post(callback.url, callback.environment_id, bodyOf(callback, `${callback.id}_before`, stale));
+    const stale = before(callback.snapshot);
+    if (stale)
+      await post(callback.url, callback.environment_id, bodyOf(callback, `${callback.id}_before`, stale));
   }
   return receipts[0] ?? { status: null, error: 'not sent' };
 }
 
-function bodyOf(callback: Callback, id: string, effect: Effect): string {
+function before(snapshot: Callback['snapshot']): Callback['snapshot'] | null {
+  if (!isDisputeSnapshot(snapshot)) return { ...snapshot, state: 'pending', response_code: null };
+  return snapshot.before && { dispute: snapshot.before, before: null };
+}
+
+function bodyOf(callback: Callback, id: string, effect: Callback['snapshot']): string {
+  if (isDisputeSnapshot(effect)) {
+    const { environment_id: environment, network } = callback;
+    return JSON.stringify({
+      id,
+      type: 'dispute.updated',
+      environment,
+      network,
+      dispute: disputeBody(effect.dispute),
+    });
+  }
   return JSON.stringify({
     id,
     type: effect.state === 'pending' ? 'operation.pending' : 'operation.settled',

@@ -1,12 +1,12 @@
 import { env } from '@/lib/env';
-import type { Network, NetworkAnswer } from './network-call';
+import type { DisputeKind, Network, NetworkAnswer } from './network-call';
 
 /** A row of the network's log as a database function returns it. */
 export type Effect = {
   environment_id: string;
   operation_id: string;
   network: Network;
-  kind: 'authorization' | 'capture' | 'reversal' | 'refund' | 'seal';
+  kind: 'authorization' | 'capture' | 'reversal' | 'refund' | DisputeKind | 'seal';
   state: 'approved' | 'declined' | 'pending' | 'sealed';
   response_code: string | null;
   request_hash: string | null;

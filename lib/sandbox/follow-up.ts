@@ -1,7 +1,14 @@
 import { callFunction } from '@/lib/db';
 import type { Caller } from './authorize';
 import { type Effect, effectAnswer, operationOf } from './effect';
-import { errorAnswer, FollowUp, type FollowUpKind, type Network, type NetworkAnswer } from './network-call';
+import {
+  type DisputeKind,
+  errorAnswer,
+  FollowUp,
+  type FollowUpKind,
+  type Network,
+  type NetworkAnswer,
+} from './network-call';
 import { answerOf } from './replay';
 
 type Fresh = { fresh: true; state: 'approved' | 'declined'; response_code: string };
@@ -41,7 +48,7 @@ export function followUpArgument(network: Network, kind: FollowUpKind, caller: C
 /** The effect that the books decided on. */
 export function followUpEffect(
   network: Network,
-  kind: FollowUpKind,
+  kind: FollowUpKind | DisputeKind,
   caller: Caller,
   request: FollowUp,
   decided: Pick<Fresh, 'state' | 'response_code'>,

@@ -13,7 +13,8 @@ export type NetworkAnswer = { status: number; text: string };
 
 export type Network = 'card' | 'alipay';
 export type FollowUpKind = 'capture' | 'reversal' | 'refund';
-export type CallKind = 'authorization' | FollowUpKind | 'inquiry';
+export type DisputeKind = 'dispute_submit' | 'dispute_accept';
+export type CallKind = 'authorization' | FollowUpKind | DisputeKind | 'inquiry';
 
 /** What a path means: the network, the kind of call and, for inquiries, the operation it asks for. */
 export type CallTarget = { network: Network; kind: CallKind; operationId: string | null; seal: boolean };
@@ -31,6 +32,8 @@ const POSTS: Readonly<Record<string, CallKind>> = {
   captures: 'capture',
   reversals: 'reversal',
   refunds: 'refund',
+  dispute_submissions: 'dispute_submit',
+  dispute_acceptances: 'dispute_accept',
 };
 
 /** Reads method and path; null when the protocol has no such call. */
@@ -80,6 +83,16 @@ export const FollowUp = z.object({
   callback_url: url,
 });
 export type FollowUp = z.infer<typeof FollowUp>;
+
+export const DisputeAnswer = FollowUp.extend({
+  evidence: z
+    .object({
+      texts: z.record(z.string().max(64), z.string().max(20_000)),
+      files: z.array(z.object({ kind: z.string(), name: z.string(), sha256: z.string() })).max(20),
+    })
+    .nullish(),
+});
+export type DisputeAnswer = z.infer<typeof DisputeAnswer>;
 
 /** An error of the protocol; `sealed` belongs to `operation_unknown`. */
 export function errorAnswer(status: number, code: string, message: string, sealed?: boolean): NetworkAnswer {

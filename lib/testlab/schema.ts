@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { DISPUTE_REASONS } from '@/lib/disputes/schema';
+import { Amount } from '@/lib/fields';
 import { Fault } from '@/lib/sandbox/faults';
 
 const DAY_SECONDS = 86_400;
@@ -15,3 +17,17 @@ export type AdvanceClock = z.output<typeof AdvanceClock>;
 /** Replaces the faults that the pretend networks play; an empty list ends them. */
 export const SetNetworkFaults = z.strictObject({ faults: z.array(Fault.strict()).max(20) });
 export type SetNetworkFaults = z.output<typeof SetNetworkFaults>;
+
+/** Opens a dispute on a captured payment; without `amount` everything that was captured is disputed. */
+export const OpenTestDispute = z.strictObject({
+  payment: z.string().max(64),
+  reason: z.enum(DISPUTE_REASONS).default('fraudulent'),
+  stage: z.enum(['inquiry', 'chargeback']).default('chargeback'),
+  amount: Amount.nullish(),
+  respond_in_days: z.int().min(0).max(365).nullish(),
+});
+export type OpenTestDispute = z.output<typeof OpenTestDispute>;
+
+/** What the bank does next: it decides, or it takes the case a stage on (inquiry → chargeback → pre-arbitration). */
+export const AdvanceTestDispute = z.strictObject({ to: z.enum(['won', 'lost', 'next_stage']) });
+export type AdvanceTestDispute = z.output<typeof AdvanceTestDispute>;

@@ -100,6 +100,9 @@ export class PretendNetwork {
     };
     const body: unknown = JSON.parse(init.body);
     if (target.kind === 'authorization') return effectAnswer(this.authorize(target.network, caller, body));
+    if (target.kind === 'dispute_submit' || target.kind === 'dispute_accept') {
+      throw new Error('the demo’s disputes are written by the database’s own bank');
+    }
     return effectAnswer(this.followUp(target.network, target.kind, caller, FollowUp.parse(body)));
   }
 

@@ -193,6 +193,7 @@ test('funds become available once, per currency, when their time has come', asyn
       { amount: 13_505, currency: 'USD' },
     ],
     held_for_refunds: [{ amount: 0, currency: 'USD' }],
+    held_for_disputes: [],
   });
   const { rows } = await database.owner.query(
     `SELECT count(*)::int AS captures, count(release_entry_id)::int AS released FROM capture WHERE environment_id = $1`,

@@ -1,4 +1,7 @@
 import {
+  disputeOpened,
+  disputeReturned,
+  disputeSettled,
   type EntryDraft,
   fundsReleased,
   paymentCaptured,
@@ -32,6 +35,16 @@ const settled = (amount: number, connector = 'sandbox-card'): Step => ({
   amount,
 });
 const returned = (amount: number): Step => ({ entry: refundReturned('ent_4', refund), amount });
+const dispute = {
+  disputeId: 'dp_1',
+  paymentId: 'pay_1',
+  connector: 'sandbox-card',
+  amount: 10_000n,
+  feeAmount: 1_500n,
+};
+const opened: Step = { entry: disputeOpened('ent_5', dispute) };
+const won: Step = { entry: disputeReturned('ent_6', dispute) };
+const lost: Step = { entry: disputeSettled('ent_7', dispute) };
 const released = (amount: number): Step => ({ entry: fundsReleased(), amount });
 
 /** Steps, and what the accounts hold afterwards; accounts that are not named hold nothing. */
@@ -88,6 +101,36 @@ const TABLE: Record<string, { steps: Step[]; holds: Record<string, number> }> = 
       'USD refunds:held': 0,
     },
   },
+  'a dispute that is open holds amount and fee, below zero if need be': {
+    steps: [captured(10_000, 320), opened],
+    holds: {
+      'USD network:sandbox-card': -10_000,
+      'USD merchant:pending': 9_680,
+      'USD platform:fees': 320,
+      'USD merchant:available': -11_500,
+      'USD disputes:held': 11_500,
+    },
+  },
+  'a dispute that was won is as if it had not been': {
+    steps: [captured(10_000, 320), opened, won],
+    holds: {
+      'USD network:sandbox-card': -10_000,
+      'USD merchant:pending': 9_680,
+      'USD platform:fees': 320,
+      'USD merchant:available': 0,
+      'USD disputes:held': 0,
+    },
+  },
+  'a dispute that was lost: the network owes nothing any more, and the fee is ours': {
+    steps: [captured(10_000, 320), opened, lost],
+    holds: {
+      'USD network:sandbox-card': 0,
+      'USD merchant:pending': 9_680,
+      'USD platform:fees': 1_820,
+      'USD merchant:available': -11_500,
+      'USD disputes:held': 0,
+    },
+  },
   'currencies and networks apart': {
     steps: [captured(100, 0, 'USD'), captured(100, 1, 'CNY', 'sandbox-alipay'), captured(7, 0, 'KWD')],
     holds: {
@@ -122,6 +165,17 @@ for (const [name, { steps, holds }] of Object.entries(TABLE)) {
     expect(await fullSums(database.owner, books)).toEqual(holds);
   });
 }
+
+test('a dispute without a fee has no posting of nothing', () => {
+  expect(disputeOpened('ent_9', { ...dispute, feeAmount: 0n }).postings).toEqual([
+    { from: 'merchant:available', to: 'disputes:held', amount: 10_000n },
+  ]);
+  expect([opened, won, lost].map(({ entry }) => [entry.kind, entry.source_type, entry.source_id])).toEqual([
+    ['dispute_opened', 'dispute', 'dp_1'],
+    ['dispute_returned', 'dispute', 'dp_1'],
+    ['dispute_settled', 'dispute', 'dp_1'],
+  ]);
+});
 
 test('recipes are pure and name their source', () => {
   const fact = { captureId: 'cap_9', paymentId: 'pay_9', connector: 'x', amount: 5n, feeAmount: 1n };

@@ -15,6 +15,10 @@ export type Table =
   | 'operation'
   | 'capture'
   | 'refund'
+  | 'dispute'
+  | 'dispute_evidence'
+  | 'dispute_file'
+  | 'dispute_setting'
   | 'event'
   | 'idempotency'
   | 'entry'
@@ -26,7 +30,7 @@ export type Table =
 export type Rows = {
   environment: string;
   merchant: string;
-  ids: Record<'customer' | 'checkout_session' | 'payment' | 'entry', string>;
+  ids: Record<'customer' | 'checkout_session' | 'payment' | 'entry' | 'dispute', string>;
 };
 
 const AT = '2026-11-23T12:00:00Z';
@@ -140,6 +144,41 @@ export function goodRow(table: Table, rows: Rows): Row {
         created_by: 'system',
         ...times,
       };
+    case 'dispute':
+      return {
+        environment_id,
+        id: newId('dispute'),
+        payment_id,
+        connector: 'c',
+        network_reference: newId('sandboxDispute'),
+        network_seq: 1,
+        amount: 100,
+        currency: 'USD',
+        reason: 'fraudulent',
+        network_code: '10.4',
+        stage: 'chargeback',
+        status: 'needs_response',
+        evidence_due_at: AT,
+        ...times,
+      };
+    case 'dispute_evidence':
+      return { environment_id, dispute_id: rows.ids.dispute, updated_by: 'system', updated_at: AT };
+    case 'dispute_file':
+      return {
+        environment_id,
+        id: newId('disputeFile'),
+        dispute_id: rows.ids.dispute,
+        kind: 'receipt',
+        name: 'receipt.pdf',
+        media_type: 'application/pdf',
+        size_bytes: 100,
+        sha256: '0'.repeat(64),
+        storage_name: '0'.repeat(40),
+        created_by: 'system',
+        created_at: AT,
+      };
+    case 'dispute_setting':
+      return { environment_id, updated_by: 'system', updated_at: AT };
     case 'event':
       return {
         environment_id,
@@ -203,6 +242,7 @@ export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
     checkout_session: newId('checkoutSession'),
     payment: newId('payment'),
     entry: newId('entry'),
+    dispute: newId('dispute'),
   };
   const rows: Rows = { environment: sandbox.environment.id, merchant: merchantId, ids };
   for (const table of Object.keys(ids) as (keyof typeof ids)[]) {

@@ -1,4 +1,5 @@
 import { CHECKOUT_SESSION_TRANSITIONS } from '@/lib/checkout/status';
+import { DISPUTE_TRANSITIONS } from '@/lib/disputes/status';
 import {
   ATTEMPT_TRANSITIONS,
   CAPTURE_TRANSITIONS,
@@ -15,6 +16,7 @@ const NOUNS = {
   operation: OPERATION_TRANSITIONS,
   capture: CAPTURE_TRANSITIONS,
   refund: REFUND_TRANSITIONS,
+  dispute: DISPUTE_TRANSITIONS,
   checkout_session: CHECKOUT_SESSION_TRANSITIONS,
 } as const;
 type Noun = keyof typeof NOUNS;
@@ -25,6 +27,7 @@ const AT = '2026-11-23T12:00:00Z';
 function fitting(noun: Noun, status: string): Row {
   if (noun === 'operation') return { settled_at: ['approved', 'declined'].includes(status) ? AT : null };
   if (noun === 'checkout_session') return { completed_at: status === 'completed' ? AT : null };
+  if (noun === 'dispute') return { closed_at: DISPUTE_TRANSITIONS[status as 'won'].length === 0 ? AT : null };
   if (noun !== 'capture') return {};
   return { settled_at: status === 'pending' ? null : AT, available_at: status === 'succeeded' ? AT : null };
 }

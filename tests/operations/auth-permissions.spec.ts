@@ -20,6 +20,8 @@ const MATRIX = `
   payments:write      +     +     s         +       -       -
   refunds:read        +     +     +         +       +       +
   refunds:write       +     +     s         +       +       -
+  disputes:read       +     +     +         +       +       +
+  disputes:write      +     +     -         +       +       -
   customers:read      +     +     s         +       +       -
   customers:write     +     +     s         +       -       -
   tokens:write        +     +     s         +       -       -

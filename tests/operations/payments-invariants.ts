@@ -44,6 +44,15 @@ const RULES: Readonly<Record<string, string>> = {
     HAVING count(o.id) <> CASE WHEN p.status IN ('processing', 'requires_action') THEN 1 ELSE 0 END`,
   'events are numbered without a gap': `
     SELECT object_id FROM event WHERE environment_id = $1 GROUP BY object_id HAVING count(*) <> max(seq)`,
+  'more comes back than was captured only where a dispute says so': `
+    SELECT p.id FROM payment p WHERE p.environment_id = $1
+      AND p.amount_refunded + p.amount_refund_pending + p.amount_disputed > p.amount_captured
+      AND NOT EXISTS (SELECT FROM dispute d WHERE d.environment_id = p.environment_id AND d.payment_id = p.id
+        AND d.over_returned)`,
+  'what is disputed of a payment is what its disputes hold or settled': `
+    SELECT p.id FROM payment p WHERE p.environment_id = $1 AND p.amount_disputed <> coalesce((
+      SELECT sum(d.amount) FROM dispute d WHERE d.environment_id = p.environment_id AND d.payment_id = p.id
+        AND d.funds IN ('held', 'settled')), 0)`,
   'every change of status has its event, along the transition table': `
     WITH steps AS (
       SELECT object_type, object_id, seq, snapshot->>'status' AS status,
@@ -55,6 +64,7 @@ const RULES: Readonly<Record<string, string>> = {
     SELECT n.id || ': ' || n.status || ' but told ' || coalesce(last.status, 'nothing')
     FROM (SELECT id, status FROM payment WHERE environment_id = $1
           UNION ALL SELECT id, status FROM refund WHERE environment_id = $1
+          UNION ALL SELECT id, status FROM dispute WHERE environment_id = $1
           UNION ALL SELECT id, status FROM checkout_session WHERE environment_id = $1) n
     LEFT JOIN LATERAL (SELECT status FROM steps WHERE object_id = n.id ORDER BY seq DESC LIMIT 1) last ON true
     WHERE last.status IS DISTINCT FROM n.status`,

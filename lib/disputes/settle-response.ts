@@ -1,0 +1,26 @@
+import type { EnvironmentContext } from '@/lib/auth/environment';
+import { callFunction, db } from '@/lib/db';
+import type { MoveResult } from '@/lib/doors/call';
+import { assert } from '@/lib/errors';
+import type { OperationRow } from '@/lib/payments/rows';
+import { settleArgument } from '@/lib/payments/settle-argument';
+import type { NetworkWord } from '@/lib/payments/settle-payment';
+import { entryDrafts } from './entry-drafts';
+
+/** Ends (or moves on) a submission or acceptance by what the bank said, whoever heard it. */
+export async function settleResponse(
+  environment: EnvironmentContext,
+  operation: OperationRow,
+  word: NetworkWord,
+  inquired = false,
+): Promise<MoveResult> {
+  const dispute = await db().dispute.findUnique({
+    where: { environmentId_id: { environmentId: environment.id, id: operation.targetId ?? '' } },
+    select: { id: true, paymentId: true, connector: true, amount: true, feeAmount: true },
+  });
+  assert(dispute, 'a response belongs to a dispute');
+  return callFunction<MoveResult>('dispute_respond_settle', environment.id, {
+    ...settleArgument(environment, operation, word, inquired),
+    ...entryDrafts({ ...dispute, disputeId: dispute.id }),
+  });
+}
