@@ -10,12 +10,6 @@ import { getCustomer, listCustomers } from '@/lib/customers/queries';
 import { renderCustomer } from '@/lib/customers/render';
 import { CreateCustomer, CustomerFilter, UpdateCustomer } from '@/lib/customers/schema';
 import { updateCustomer } from '@/lib/customers/update-customer';
-import { acceptDispute } from '@/lib/disputes/accept-dispute';
-import { getDispute, listDisputes } from '@/lib/disputes/queries';
-import { renderDispute } from '@/lib/disputes/render';
-import { AcceptDispute, DisputeFilters, SubmitDispute, UpdateDispute } from '@/lib/disputes/schema';
-import { submitDispute } from '@/lib/disputes/submit-dispute';
-import { updateEvidence } from '@/lib/disputes/update-evidence';
 import { EventFilters, getEvent, listEvents } from '@/lib/events/queries';
 import { merchantBalance } from '@/lib/ledger/merchant-balance';
 import {
@@ -53,13 +47,13 @@ import { getRefund, listRefunds, RefundFilters } from '@/lib/refunds/queries';
 import { renderRefund } from '@/lib/refunds/render';
 import { IssueRefund } from '@/lib/refunds/schema';
 import { advanceClock, renderClock } from '@/lib/testlab/advance-clock';
-import { advanceTestDispute, openTestDispute, renderTestDispute } from '@/lib/testlab/disputes';
 import { networkFaults, renderFaults, setNetworkFaults } from '@/lib/testlab/network-faults';
-import { AdvanceClock, AdvanceTestDispute, OpenTestDispute, SetNetworkFaults } from '@/lib/testlab/schema';
+import { AdvanceClock, SetNetworkFaults } from '@/lib/testlab/schema';
 import { createToken } from '@/lib/vault/create-token';
 import { getToken } from '@/lib/vault/queries';
 import { renderToken } from '@/lib/vault/render';
 import { CreateToken } from '@/lib/vault/schema';
+import { DISPUTE_ROUTES } from './dispute-routes';
 import { renderEvent } from './render-event';
 import { act, list, type Route, read } from './route';
 
@@ -69,7 +63,6 @@ const PageFields = {
   cursor: z.string().max(400).optional(),
 };
 const payments = { permission: 'payments:write', returns: 'Payment', render: renderPayment } as const;
-const disputes = { permission: 'disputes:write', returns: 'Dispute', render: renderDispute } as const;
 const customers = { permission: 'customers:write', returns: 'Customer', render: renderCustomer } as const;
 const methods = {
   permission: 'customers:write',
@@ -126,26 +119,7 @@ export const ROUTES: readonly Route[] = [
   read('/refunds/:id', {
     permission: 'refunds:read', returns: 'Refund', render: renderRefund, summary: 'Retrieve a refund', query: getRefund,
   }),
-  list('/disputes', {
-    permission: 'disputes:read', returns: 'Dispute', render: renderDispute,
-    summary: 'List disputes by the time to answer', schema: DisputeFilters, query: listDisputes,
-  }),
-  read('/disputes/:id', {
-    permission: 'disputes:read', returns: 'Dispute', render: renderDispute, summary: 'Retrieve a dispute',
-    query: getDispute,
-  }),
-  act('/disputes/:id', {
-    ...disputes, ...optional, summary: 'Change the draft of a dispute’s evidence', schema: UpdateDispute,
-    operation: updateEvidence,
-  }),
-  act('/disputes/:id/submit', {
-    ...disputes, ...required, summary: 'Send the evidence to the bank, once', schema: SubmitDispute,
-    operation: submitDispute,
-  }),
-  act('/disputes/:id/accept', {
-    ...disputes, ...required, summary: 'Accept a dispute: the payer keeps the money', schema: AcceptDispute,
-    operation: acceptDispute,
-  }),
+  ...DISPUTE_ROUTES,
   act('/customers', {
     ...customers, ...optional, summary: 'Create a customer', schema: CreateCustomer, operation: createCustomer,
   }),
@@ -233,16 +207,6 @@ export const ROUTES: readonly Route[] = [
     permission: 'sandbox:write', returns: 'TestClock', ...optional, summary: 'Move a sandbox’s clock forward',
     schema: AdvanceClock, operation: (actor, { seconds }) => advanceClock(actor, { seconds }),
     render: (_, clock) => renderClock(clock),
-  }),
-  act('/test_helpers/disputes', {
-    permission: 'sandbox:write', returns: 'TestDispute', ...optional, summary: 'Let a payer dispute a sandbox payment',
-    schema: OpenTestDispute, operation: (actor, input) => openTestDispute(actor, input),
-    render: (_, dispute) => renderTestDispute(dispute),
-  }),
-  act('/test_helpers/disputes/:id/advance', {
-    permission: 'sandbox:write', returns: 'TestDispute', ...optional,
-    summary: 'Let the pretend bank decide a dispute, or take it a stage on', schema: AdvanceTestDispute,
-    operation: (actor, input) => advanceTestDispute(actor, input), render: (_, dispute) => renderTestDispute(dispute),
   }),
   act('/test_helpers/networks', {
     permission: 'sandbox:write', returns: 'NetworkFaults', ...optional,

@@ -1,17 +1,11 @@
 import { z } from 'zod';
-import { DISPUTE_REASONS, DISPUTE_STAGES, FILE_KINDS } from '@/lib/disputes/schema';
-import { DISPUTE_STATUSES } from '@/lib/disputes/status';
 import { EVENT_TYPES } from '@/lib/events/catalogue';
 import { PAYMENT_STATUSES } from '@/lib/payments/status';
 import { REFUND_REASONS, REFUND_STATUSES } from '@/lib/refunds/schema';
 import { Fault } from '@/lib/sandbox/faults';
+import { DISPUTE_SHAPES } from './dispute-shapes';
+import { Decline, instant, metadata, minor, nullableText, scope, stamps } from './shape-parts';
 
-const minor = z.int().describe('Minor units of `currency`');
-const instant = z.iso.datetime();
-const nullableText = z.string().nullable();
-const metadata = z.record(z.string(), z.string());
-const scope = { environment: z.string(), livemode: z.boolean() };
-const stamps = { created_at: instant, updated_at: instant, version: z.int() };
 const Card = z.strictObject({
   brand: z.string(),
   last4: z.string(),
@@ -20,12 +14,6 @@ const Card = z.strictObject({
   country: nullableText,
   funding: z.enum(['credit', 'debit', 'prepaid', 'unknown']),
   fingerprint: nullableText,
-});
-const Decline = z.strictObject({
-  code: z.string(),
-  network_code: nullableText,
-  advice: z.enum(['retry_later', 'update_card', 'authenticate', 'other_method', 'never']),
-  retry_after: z.int().nullable().describe('Seconds'),
 });
 const NextAction = z.strictObject({
   type: z.enum(['three_ds', 'redirect']),
@@ -51,16 +39,6 @@ const Risk = z.strictObject({
   level: z.enum(['normal', 'elevated', 'high']),
   decision: z.enum(['approve', 'challenge', 'review', 'block']),
   rules: z.array(z.string()),
-});
-const DisputeFile = z.strictObject({
-  id: z.string(),
-  kind: z.enum(FILE_KINDS),
-  name: z.string(),
-  media_type: z.enum(['image/png', 'image/jpeg', 'application/pdf']),
-  size_bytes: z.int(),
-  sha256: z.string(),
-  created_by: z.string(),
-  created_at: instant,
 });
 const LineItem = z.strictObject({ name: z.string(), quantity: z.int(), amount: minor });
 const Amounts = z.array(z.strictObject({ amount: minor, currency: z.string() }));
@@ -122,50 +100,7 @@ export const SHAPES = {
     metadata,
     ...stamps,
   }),
-  Dispute: z.strictObject({
-    id: z.string(),
-    object: z.literal('dispute'),
-    ...scope,
-    payment: z.string(),
-    amount: minor,
-    currency: z.string(),
-    fee: minor,
-    reason: z.enum(DISPUTE_REASONS),
-    network_code: z.string(),
-    network_reference: z.string(),
-    stage: z.enum(DISPUTE_STAGES),
-    status: z.enum(DISPUTE_STATUSES),
-    funds: z.enum(['none', 'held', 'returned', 'settled']),
-    over_returned: z.boolean(),
-    due_at: instant,
-    reminder_days: z.int().nullable(),
-    response_pending: z.boolean(),
-    response_failure: Decline.nullable(),
-    evidence: z.record(z.string(), z.string()).nullable(),
-    evidence_version: z.int().nullable(),
-    evidence_updated_by: nullableText,
-    evidence_updated_at: instant.nullable(),
-    files: z.array(DisputeFile).nullable(),
-    submitted_at: instant.nullable(),
-    submitted_by: nullableText,
-    closed_at: instant.nullable(),
-    closed_by: nullableText,
-    ...stamps,
-  }),
-  TestDispute: z.strictObject({
-    object: z.literal('test_dispute'),
-    environment: z.string(),
-    reference: z.string(),
-    payment: z.string(),
-    dispute: nullableText.describe('Null until the callback of the bank arrived'),
-    amount: minor,
-    currency: z.string(),
-    reason: z.enum(DISPUTE_REASONS),
-    network_code: z.string(),
-    stage: z.enum(DISPUTE_STAGES),
-    state: z.enum(['needs_response', 'under_review', 'won', 'lost', 'accepted']),
-    respond_by: instant,
-  }),
+  ...DISPUTE_SHAPES,
   Customer: z.strictObject({
     id: z.string(),
     object: z.literal('customer'),

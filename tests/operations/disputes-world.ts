@@ -1,5 +1,4 @@
 import type { Actor } from '@/lib/auth/actor';
-import { systemActor } from '@/lib/auth/actor';
 import { acceptDispute } from '@/lib/disputes/accept-dispute';
 import { getDispute } from '@/lib/disputes/queries';
 import type { DisputeRow } from '@/lib/disputes/rows';
@@ -85,6 +84,3 @@ export async function eventsOf(database: TestDatabase, id: string): Promise<stri
   );
   return rows.map(({ type }) => type);
 }
-
-/** An actor that knows the environment's clock of now. */
-export const again = (actor: Actor) => systemActor(actor.environment.id);
