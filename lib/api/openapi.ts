@@ -101,7 +101,8 @@ function operationOf(route: Route): Json {
 
 /** `capture` of `/payments/:id/capture`, `clock` of `/test_helpers/clock`. */
 function actionOf(route: Route): string | undefined {
-  const [, , second, third] = route.path.split('/');
+  const [, , second, third, fourth] = route.path.split('/');
+  if (fourth !== undefined) return `${fourth}_${second}`;
   if (second !== undefined && second !== ':id') return route.method === 'GET' ? `get_${second}` : second;
   return third;
 }
