@@ -30,6 +30,8 @@ export const PREFIXES = {
   dispute: 'dp',
   disputeFile: 'fil',
   sandboxDispute: 'dsp',
+  savedView: 'vw',
+  exportJob: 'exp',
 } as const;
 
 export type Noun = keyof typeof PREFIXES;

@@ -85,11 +85,13 @@ export function Keyboard({ base, groups }: KeyboardProps) {
 
 function KeyList({ groups }: { groups: readonly NavigationGroup[] }) {
   const t = useTranslations('shell');
+  const lists = useTranslations('lists.keys');
   const keys: { keys: string[]; what: string }[] = [
     { keys: ['/'], what: t('keys.search') },
     { keys: ['j'], what: t('keys.down') },
     { keys: ['k'], what: t('keys.up') },
     { keys: ['↵'], what: t('keys.open') },
+    ...(['x', 'f', 'e'] as const).map((key) => ({ keys: [key], what: lists(key) })),
     { keys: ['?'], what: t('keys.help') },
     ...groups
       .flatMap((group) => group.entries)

@@ -2,7 +2,7 @@ import type { Permission } from '@/lib/auth/permissions';
 
 export type NavigationEntry = {
   /** Also the name of its message in `shell.pages`. */
-  key: 'home' | 'payments' | 'checkout' | 'events' | 'keys';
+  key: 'home' | 'payments' | 'refunds' | 'customers' | 'checkout' | 'events' | 'keys';
   /** Below `/m/{merchant}/{environment}`. */
   href: string;
   permission: Permission;
@@ -21,6 +21,8 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     key: 'payments',
     entries: [
       { key: 'payments', href: '/payments', permission: 'payments:read', shortcut: 't' },
+      { key: 'refunds', href: '/refunds', permission: 'refunds:read', shortcut: 'r' },
+      { key: 'customers', href: '/customers', permission: 'customers:read', shortcut: 'u' },
       { key: 'checkout', href: '/checkout', permission: 'checkout:read', shortcut: 'c' },
     ],
   },

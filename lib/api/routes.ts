@@ -6,11 +6,13 @@ import { renderCheckoutSession } from '@/lib/checkout/render';
 import { CheckoutSessionFilters, CreateCheckoutSession } from '@/lib/checkout/schema';
 import { createCustomer } from '@/lib/customers/create-customer';
 import { deleteCustomer } from '@/lib/customers/delete-customer';
+import { CustomerFilters } from '@/lib/customers/filters';
 import { getCustomer, listCustomers } from '@/lib/customers/queries';
 import { renderCustomer } from '@/lib/customers/render';
-import { CreateCustomer, CustomerFilter, UpdateCustomer } from '@/lib/customers/schema';
+import { CreateCustomer, UpdateCustomer } from '@/lib/customers/schema';
 import { updateCustomer } from '@/lib/customers/update-customer';
-import { EventFilters, getEvent, listEvents } from '@/lib/events/queries';
+import { EventFilters } from '@/lib/events/filters';
+import { getEvent, listEvents } from '@/lib/events/queries';
 import { merchantBalance } from '@/lib/ledger/merchant-balance';
 import {
   attachPaymentMethod,
@@ -42,8 +44,9 @@ import {
   UpdatePayment,
 } from '@/lib/payments/schema';
 import { updatePayment } from '@/lib/payments/update-payment';
+import { RefundFilters } from '@/lib/refunds/filters';
 import { issueRefund } from '@/lib/refunds/issue-refund';
-import { getRefund, listRefunds, RefundFilters } from '@/lib/refunds/queries';
+import { getRefund, listRefunds } from '@/lib/refunds/queries';
 import { renderRefund } from '@/lib/refunds/render';
 import { IssueRefund } from '@/lib/refunds/schema';
 import { advanceClock, renderClock } from '@/lib/testlab/advance-clock';
@@ -125,8 +128,7 @@ export const ROUTES: readonly Route[] = [
   }),
   list('/customers', {
     permission: 'customers:read', returns: 'Customer', render: renderCustomer, summary: 'List customers, newest first',
-    schema: CustomerFilter.extend(PageFields),
-    query: (actor, { limit, cursor, ...filter }) => listCustomers(actor, filter, { limit, cursor: cursor ?? null }),
+    schema: CustomerFilters, query: listCustomers,
   }),
   read('/customers/:id', {
     permission: 'customers:read', returns: 'Customer', render: renderCustomer, summary: 'Retrieve a customer',

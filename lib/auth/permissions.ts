@@ -29,6 +29,7 @@ export const PERMISSIONS = [
   'environments:write',
   'sandbox:write',
   'pii:read',
+  'exports:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -94,6 +95,8 @@ const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
   'environments:write': { owner: 'both', admin: 'both', developer: 'both' },
   'sandbox:write': { owner: 'sandbox', admin: 'sandbox', developer: 'sandbox' },
   'pii:read': { owner: 'both', admin: 'both', finance: 'both' },
+  // An analyst's file has no more of a person than their screen.
+  'exports:write': { owner: 'both', admin: 'both', finance: 'both', analyst: 'both' },
 };
 
 /** Every permission of a role in an environment of this kind. */

@@ -1,10 +1,13 @@
 import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/db';
 import { DomainError, notFound } from '@/lib/errors';
-import type { Customer } from '@/lib/generated/prisma/client';
+import { normaliseEmail } from '@/lib/fields';
+import type { Customer, Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
-import { type KeysetPage, keyset } from '@/lib/keyset';
-import type { CustomerFilter } from './schema';
+import type { KeysetPage } from '@/lib/keyset';
+import { countTabs, createdBetween } from '@/lib/lists/where';
+import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
+import type { CustomerFilters } from './filters';
 
 /** A customer of the actor's environment. Throws `not_found`, also for a deleted one. */
 export async function getCustomer(actor: Actor, id: string): Promise<Customer> {
@@ -23,20 +26,42 @@ export async function customerForPayment(environmentId: string, id: string): Pro
   });
 }
 
-/** Customers that are not deleted, newest first. */
-export async function listCustomers(
-  actor: Actor,
-  filter: CustomerFilter,
-  { limit, cursor }: { limit: number; cursor: string | null },
-): Promise<KeysetPage<Customer>> {
-  const environmentId = actor.environment.id;
-  const { id, orderBy, take, page } = keyset([environmentId, 'customer'], cursor, limit);
+/** Customers that are not deleted, newest first unless asked otherwise. */
+export async function listCustomers(actor: Actor, filters: CustomerFilters): Promise<KeysetPage<Customer>> {
+  const { where, orderBy, take, page } = sortedKeyset<Customer>(
+    [actor.environment.id, 'customer'],
+    filters.cursor,
+    filters.limit,
+    sortBy(filters.sort, { created: { field: 'id', kind: 'id' } }),
+  );
   const rows = await db().customer.findMany({
-    where: { environmentId, deletedAt: null, email: filter.email, reference: filter.reference, id },
+    where: { AND: [whereOf(actor, filters), where] },
     orderBy,
     take,
   });
   return page(rows);
+}
+
+function whereOf(actor: Actor, filters: CustomerFilters): Prisma.CustomerWhereInput {
+  return {
+    AND: [
+      { environmentId: actor.environment.id, deletedAt: null },
+      ...createdBetween('customer', filters['created[gte]'], filters['created[lt]']),
+      ...(filters.email ? [{ email: filters.email }] : []),
+      ...(filters.reference ? [{ reference: filters.reference }] : []),
+      ...(filters.search ? [searchFor(filters.search.trim())] : []),
+    ],
+  };
+}
+
+function searchFor(text: string): Prisma.CustomerWhereInput {
+  if (isId('customer', text)) return { id: text };
+  return text.includes('@') ? { email: normaliseEmail(text) ?? text } : { reference: text };
+}
+
+/** How many customers there are with these filters, counted up to 10,001. */
+export async function countCustomers(actor: Actor, filters: CustomerFilters): Promise<Record<'all', number>> {
+  return countTabs(['all'], (_, take) => db().customer.count({ where: whereOf(actor, filters), take }));
 }
 
 async function findCustomer(environmentId: string, id: string): Promise<Customer | null> {

@@ -27,10 +27,3 @@ export const UpdateCustomer = z.strictObject({
     .describe('Refuse the change unless the customer still has this version'),
 });
 export type UpdateCustomer = z.output<typeof UpdateCustomer>;
-
-/** Filters of the list; each compares the whole value. */
-export const CustomerFilter = z.strictObject({
-  email: Email.optional(),
-  reference: Reference.optional(),
-});
-export type CustomerFilter = z.output<typeof CustomerFilter>;

@@ -1,29 +1,41 @@
-import { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/db';
 import { notFound } from '@/lib/errors';
-import type { Event } from '@/lib/generated/prisma/client';
+import type { Event, Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
-import { type KeysetPage, keyset } from '@/lib/keyset';
-import { EVENT_TYPES } from './catalogue';
+import type { KeysetPage } from '@/lib/keyset';
+import { countTabs, createdBetween, inOrNot } from '@/lib/lists/where';
+import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
+import type { EventFilters } from './filters';
 
-export const EventFilters = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(200).optional(),
-  type: z.enum(EVENT_TYPES as [string, ...string[]]).optional(),
-  object: z.string().max(64).optional().describe('Id of the object that the event is about'),
-});
-export type EventFilters = z.output<typeof EventFilters>;
-
-/** One page of events, newest first. */
+/** One page of events, newest first unless asked otherwise. */
 export async function listEvents(actor: Actor, filters: EventFilters): Promise<KeysetPage<Event>> {
-  const { id, orderBy, take, page } = keyset([actor.environment.id, 'event'], filters.cursor, filters.limit);
-  const rows = await db().event.findMany({
-    where: { environmentId: actor.environment.id, type: filters.type, objectId: filters.object, id },
-    orderBy: [{ environmentId: orderBy.id }, orderBy],
-    take,
-  });
+  const { where, orderBy, take, page } = sortedKeyset<Event>(
+    [actor.environment.id, 'event'],
+    filters.cursor,
+    filters.limit,
+    sortBy(filters.sort, { created: { field: 'id', kind: 'id' } }),
+  );
+  const rows = await db().event.findMany({ where: { AND: [whereOf(actor, filters), where] }, orderBy, take });
   return page(rows);
+}
+
+function whereOf(actor: Actor, filters: EventFilters): Prisma.EventWhereInput {
+  const search = filters.search?.trim();
+  return {
+    AND: [
+      { environmentId: actor.environment.id },
+      ...inOrNot('type', filters.type, filters['type[not]']),
+      ...createdBetween('event', filters['created[gte]'], filters['created[lt]']),
+      ...(filters.object ? [{ objectId: filters.object }] : []),
+      ...(search ? [isId('event', search) ? { id: search } : { objectId: search }] : []),
+    ],
+  };
+}
+
+/** How many events there are with these filters, counted up to 10,001. */
+export async function countEvents(actor: Actor, filters: EventFilters): Promise<Record<'all', number>> {
+  return countTabs(['all'], (_, take) => db().event.count({ where: whereOf(actor, filters), take }));
 }
 
 /** The event with this id in the actor's environment. Throws `not_found`. */

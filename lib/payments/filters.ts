@@ -1,40 +1,31 @@
 import { z } from 'zod';
+import { AmountBound, Currencies, choices, Instant, PageQuery, sorts } from '@/lib/lists/query-schema';
 import { PAYMENT_STATUSES } from './status';
-
-/** Status tabs of the list: each is a set of statuses or a condition on the amounts. Client-safe. */
-export const PAYMENT_VIEWS = [
-  'succeeded',
-  'to_capture',
-  'in_progress',
-  'declined',
-  'refunded',
-  'canceled',
-] as const;
-export type PaymentView = (typeof PAYMENT_VIEWS)[number];
-
-const instant = z.iso.datetime({ offset: true });
-const amount = z.coerce.number().int().min(0).max(1e12);
+import { PAYMENT_METHODS, PAYMENT_VIEWS } from './views';
 
 /**
  * Filters of the payments list, the same for the API's query, the console's URL and exports. Amounts are minor units.
- * `search` finds an id, an e-mail, the last four digits of a card, or the merchant's reference.
+ * `search` finds an id, an e-mail, the last four digits of a card, or the merchant's reference. Choices take several
+ * values with commas between them; `[not]` excludes.
  */
 export const PaymentFilters = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(200).optional(),
+  ...PageQuery,
+  sort: sorts(['created', 'amount']),
   view: z.enum(PAYMENT_VIEWS).optional(),
-  status: z.enum(PAYMENT_STATUSES).optional(),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .optional(),
-  method: z.enum(['card', 'alipay']).optional(),
+  status: choices(PAYMENT_STATUSES),
+  'status[not]': choices(PAYMENT_STATUSES),
+  currency: Currencies,
+  'currency[not]': Currencies,
+  method: choices(PAYMENT_METHODS),
+  'method[not]': choices(PAYMENT_METHODS),
   customer: z.string().max(64).optional(),
+  email: z.string().max(320).optional(),
+  last4: z.string().max(4).optional(),
   reference: z.string().max(200).optional(),
   search: z.string().max(320).optional(),
-  'amount[gte]': amount.optional(),
-  'amount[lte]': amount.optional(),
-  'created[gte]': instant.optional(),
-  'created[lt]': instant.optional(),
+  'amount[gte]': AmountBound,
+  'amount[lte]': AmountBound,
+  'created[gte]': Instant,
+  'created[lt]': Instant,
 });
 export type PaymentFilters = z.output<typeof PaymentFilters>;

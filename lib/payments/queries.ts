@@ -3,10 +3,13 @@ import { personalDataView } from '@/lib/auth/permissions';
 import { db } from '@/lib/db';
 import { notFound } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
-import { idAt, isId } from '@/lib/ids';
-import { type KeysetPage, keyset } from '@/lib/keyset';
-import type { PaymentFilters, PaymentView } from './filters';
+import { isId } from '@/lib/ids';
+import type { KeysetPage } from '@/lib/keyset';
+import { countTabs, createdBetween, inOrNot } from '@/lib/lists/where';
+import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
+import type { PaymentFilters } from './filters';
 import type { PaymentRow } from './rows';
+import { PAYMENT_VIEWS, type PaymentView } from './views';
 
 /** The payment with this id in the actor's environment. Throws `not_found`. */
 export async function getPayment(actor: Actor, id: string): Promise<PaymentRow> {
@@ -18,16 +21,22 @@ export async function getPayment(actor: Actor, id: string): Promise<PaymentRow> 
   return payment;
 }
 
-/** One page of payments, newest first. Reads at most `limit + 1` rows by (environment, id). */
+const SORTS = {
+  created: { field: 'id', kind: 'id' },
+  amount: { field: 'amount', kind: 'amount' },
+} as const;
+
+/** One page of payments, newest first unless asked otherwise. Reads at most `limit + 1` rows along an index. */
 export async function listPayments(actor: Actor, filters: PaymentFilters): Promise<KeysetPage<PaymentRow>> {
-  const { id, orderBy, take, page } = keyset(
+  const { where, orderBy, take, page } = sortedKeyset<PaymentRow>(
     [actor.environment.id, 'payment'],
     filters.cursor,
     filters.limit,
+    sortBy(filters.sort, SORTS),
   );
   const rows = await db().payment.findMany({
-    where: { AND: [whereOf(actor, filters), { id }] },
-    orderBy: [{ environmentId: orderBy.id }, orderBy],
+    where: { AND: [whereOf(actor, filters), where] },
+    orderBy,
     take,
   });
   return page(rows);
@@ -39,30 +48,27 @@ const VIEWS: Record<PaymentView, Prisma.PaymentWhereInput> = {
   in_progress: { status: { in: ['processing', 'requires_action', 'in_review'] } },
   declined: { declinedCount: { gt: 0 }, status: { in: ['requires_payment_method', 'failed'] } },
   refunded: { amountRefunded: { gt: 0 } },
+  disputed: { amountDisputed: { gt: 0 } },
   canceled: { status: { in: ['canceled', 'expired'] } },
 };
 
 function whereOf(actor: Actor, filters: PaymentFilters): Prisma.PaymentWhereInput {
-  const environmentId = actor.environment.id;
-  const parts: Prisma.PaymentWhereInput[] = [{ environmentId }];
+  const parts: Prisma.PaymentWhereInput[] = [
+    { environmentId: actor.environment.id },
+    ...inOrNot('status', filters.status, filters['status[not]']),
+    ...inOrNot('currency', filters.currency, filters['currency[not]']),
+    ...inOrNot('methodType', filters.method, filters['method[not]']),
+    ...createdBetween('payment', filters['created[gte]'], filters['created[lt]']),
+  ];
   if (filters.view) parts.push(VIEWS[filters.view]);
-  if (filters.status) parts.push({ status: filters.status });
-  if (filters.currency) parts.push({ currency: filters.currency });
-  if (filters.method) parts.push({ methodType: filters.method });
   if (filters.customer) parts.push({ customerId: filters.customer });
   if (filters.reference) parts.push({ reference: filters.reference });
+  if (filters.last4) parts.push({ cardLast4: filters.last4 });
+  if (filters.email) parts.push(payerIs(actor, filters.email));
   if (filters['amount[gte]'] !== undefined) parts.push({ amount: { gte: BigInt(filters['amount[gte]']) } });
   if (filters['amount[lte]'] !== undefined) parts.push({ amount: { lte: BigInt(filters['amount[lte]']) } });
-  // Ids begin with their time, so a range of time is a range of the primary key.
-  if (filters['created[gte]']) parts.push({ id: { gte: firstIdAt(filters['created[gte]']) } });
-  if (filters['created[lt]']) parts.push({ id: { lt: firstIdAt(filters['created[lt]']) } });
   if (filters.search) parts.push(searchFor(actor, filters.search.trim()));
   return { AND: parts };
-}
-
-/** The smallest payment id of this instant: its ten time digits, then zeros. */
-function firstIdAt(instant: string): string {
-  return `${idAt('payment', new Date(instant)).slice(0, 'pay_'.length + 10)}${'0'.repeat(16)}`;
 }
 
 /** Whoever may not know a payer cannot find out by guessing the address either. */
@@ -72,12 +78,13 @@ function searchFor(actor: Actor, text: string): Prisma.PaymentWhereInput {
   if (isId('payment', text)) return { id: text };
   if (isId('customer', text)) return { customerId: text };
   if (/^[0-9]{4}$/.test(text)) return { OR: [{ cardLast4: text }, { reference: text }] };
-  if (text.includes('@') && personalDataView(actor.permissions) === 'none') return NOTHING;
-  if (text.includes('@')) return { customerEmail: text.normalize('NFKC').toLowerCase() };
-  return { reference: text };
+  return text.includes('@') ? payerIs(actor, text) : { reference: text };
 }
 
-const COUNT_CAP = 10_000;
+function payerIs(actor: Actor, email: string): Prisma.PaymentWhereInput {
+  if (personalDataView(actor.permissions) === 'none') return NOTHING;
+  return { customerEmail: email.trim().normalize('NFKC').toLowerCase() };
+}
 
 /**
  * How many payments each view has with these filters, counted up to 10,000 ("10,000+" beyond): the cost of a tab never
@@ -87,17 +94,12 @@ export async function countPayments(
   actor: Actor,
   filters: PaymentFilters,
 ): Promise<Record<PaymentView | 'all', number>> {
-  const names = ['all', ...Object.keys(VIEWS)] as (PaymentView | 'all')[];
-  const counts = await Promise.all(
-    names.map(async (view) => {
-      const where = whereOf(actor, { ...filters, view: view === 'all' ? undefined : view });
-      return db().payment.count({ where, take: COUNT_CAP + 1 });
+  return countTabs(['all', ...PAYMENT_VIEWS], (view, take) =>
+    db().payment.count({
+      where: whereOf(actor, { ...filters, view: view === 'all' ? undefined : view }),
+      take,
     }),
   );
-  return Object.fromEntries(names.map((name, index) => [name, counts[index] ?? 0])) as Record<
-    PaymentView | 'all',
-    number
-  >;
 }
 
 export type PaymentParts = Prisma.PaymentGetPayload<{

@@ -1,19 +1,15 @@
-import { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/db';
 import { notFound } from '@/lib/errors';
+import type { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
-import { type KeysetPage, keyset } from '@/lib/keyset';
+import type { KeysetPage } from '@/lib/keyset';
+import { countTabs, createdBetween, inOrNot } from '@/lib/lists/where';
+import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
+import type { RefundFilters } from './filters';
 import type { RefundRow } from './rows';
-import { REFUND_STATUSES } from './schema';
-
-export const RefundFilters = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(200).optional(),
-  payment: z.string().max(64).optional(),
-  status: z.enum(REFUND_STATUSES).optional(),
-});
-export type RefundFilters = z.output<typeof RefundFilters>;
+import type { RefundStatus } from './status';
+import { REFUND_VIEWS, type RefundView } from './views';
 
 /** The refund with this id in the actor's environment. Throws `not_found`. */
 export async function getRefund(actor: Actor, id: string): Promise<RefundRow> {
@@ -25,13 +21,57 @@ export async function getRefund(actor: Actor, id: string): Promise<RefundRow> {
   return refund;
 }
 
-/** One page of refunds, newest first. */
+/** One page of refunds, newest first unless asked otherwise. */
 export async function listRefunds(actor: Actor, filters: RefundFilters): Promise<KeysetPage<RefundRow>> {
-  const { id, orderBy, take, page } = keyset([actor.environment.id, 'refund'], filters.cursor, filters.limit);
+  const { where, orderBy, take, page } = sortedKeyset<RefundRow>(
+    [actor.environment.id, 'refund'],
+    filters.cursor,
+    filters.limit,
+    sortBy(filters.sort, { created: { field: 'id', kind: 'id' } }),
+  );
   const rows = await db().refund.findMany({
-    where: { environmentId: actor.environment.id, paymentId: filters.payment, status: filters.status, id },
-    orderBy: [{ environmentId: orderBy.id }, orderBy],
+    where: { AND: [whereOf(actor, filters), where] },
+    orderBy,
     take,
   });
   return page(rows);
+}
+
+const VIEWS: Record<RefundView, readonly RefundStatus[]> = {
+  to_approve: ['requires_approval'],
+  pending: ['pending'],
+  succeeded: ['succeeded'],
+  failed: ['failed'],
+  canceled: ['canceled', 'rejected', 'expired'],
+};
+
+function whereOf(actor: Actor, filters: RefundFilters): Prisma.RefundWhereInput {
+  const search = filters.search?.trim();
+  return {
+    AND: [
+      { environmentId: actor.environment.id },
+      ...inOrNot('status', filters.view && VIEWS[filters.view], undefined),
+      ...inOrNot('status', filters.status, filters['status[not]']),
+      ...inOrNot('reason', filters.reason, filters['reason[not]']),
+      ...inOrNot('currency', filters.currency, filters['currency[not]']),
+      ...createdBetween('refund', filters['created[gte]'], filters['created[lt]']),
+      ...(filters['amount[gte]'] === undefined ? [] : [{ amount: { gte: BigInt(filters['amount[gte]']) } }]),
+      ...(filters['amount[lte]'] === undefined ? [] : [{ amount: { lte: BigInt(filters['amount[lte]']) } }]),
+      ...(filters.payment ? [{ paymentId: filters.payment }] : []),
+      ...(search ? [isId('payment', search) ? { paymentId: search } : { id: search }] : []),
+    ],
+  };
+}
+
+/** How many refunds each tab has with these filters, counted up to 10,001. */
+export async function countRefunds(
+  actor: Actor,
+  filters: RefundFilters,
+): Promise<Record<RefundView | 'all', number>> {
+  return countTabs(['all', ...REFUND_VIEWS], (view, take) =>
+    db().refund.count({
+      where: whereOf(actor, { ...filters, view: view === 'all' ? undefined : view }),
+      take,
+    }),
+  );
 }

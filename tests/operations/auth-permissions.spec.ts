@@ -40,6 +40,7 @@ const MATRIX = `
   environments:write  +     +     +         -       -       -
   sandbox:write       s     s     s         -       -       -
   pii:read            +     +     -         +       -       -
+  exports:write       +     +     -         +       -       +
 `;
 
 type Cell = { permission: Permission; role: Role; mark: string };

@@ -4,6 +4,7 @@ import common from './en/common.json';
 import events from './en/events.json';
 import home from './en/home.json';
 import keys from './en/keys.json';
+import lists from './en/lists.json';
 import live from './en/live.json';
 import payments from './en/payments.json';
 import refunds from './en/refunds.json';
@@ -20,5 +21,6 @@ export const en = {
   ...checkoutSessions,
   ...events,
   ...keys,
+  ...lists,
   ...live,
 };

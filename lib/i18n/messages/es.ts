@@ -5,6 +5,7 @@ import common from './es/common.json';
 import events from './es/events.json';
 import home from './es/home.json';
 import keys from './es/keys.json';
+import lists from './es/lists.json';
 import live from './es/live.json';
 import payments from './es/payments.json';
 import refunds from './es/refunds.json';
@@ -21,5 +22,6 @@ export const es: typeof en = {
   ...checkoutSessions,
   ...events,
   ...keys,
+  ...lists,
   ...live,
 };

@@ -5,6 +5,7 @@ import common from './zh/common.json';
 import events from './zh/events.json';
 import home from './zh/home.json';
 import keys from './zh/keys.json';
+import lists from './zh/lists.json';
 import live from './zh/live.json';
 import payments from './zh/payments.json';
 import refunds from './zh/refunds.json';
@@ -21,5 +22,6 @@ export const zh: typeof en = {
   ...checkoutSessions,
   ...events,
   ...keys,
+  ...lists,
   ...live,
 };

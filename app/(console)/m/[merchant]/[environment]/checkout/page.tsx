@@ -2,7 +2,6 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { CreateSessionButton } from '@/components/checkout-sessions/create-session-dialog';
 import { SessionsTable } from '@/components/checkout-sessions/sessions-table';
-import type { SearchParams } from '@/components/payments/list-state';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Pagination } from '@/components/ui/pagination';
 import { PageHead } from '@/components/ui/section';
@@ -10,6 +9,7 @@ import { requireActor } from '@/lib/auth/actor';
 import { listCheckoutSessions } from '@/lib/checkout/queries';
 import { renderCheckoutSession } from '@/lib/checkout/render';
 import { now } from '@/lib/clock';
+import type { SearchParams } from '@/lib/lists/list-state';
 
 type Props = {
   params: Promise<{ merchant: string; environment: string }>;

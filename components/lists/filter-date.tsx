@@ -1,0 +1,74 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useId, useState } from 'react';
+import { useConsole } from '@/components/shell/console-context';
+import { Choice, Field } from '@/components/ui/field';
+import { DATE_PRESETS, rangeText, readFilter } from '@/lib/lists/filter-values';
+import type { FilterFields } from './filter-editor';
+
+/** Days by preset or by hand. They begin and end in the merchant's zone, and the form says so. */
+export function DateFilter({ filter, text, onChange, showsErrors }: FilterFields & { showsErrors: boolean }) {
+  const t = useTranslations('lists');
+  const { timeZone } = useConsole();
+  const name = useId();
+  const begun = readFilter(filter, text);
+  const isDate = typeof begun !== 'string' && begun.type === 'date';
+  const [preset, setPreset] = useState<string>(
+    isDate && begun.preset !== null ? begun.preset : isDate ? 'custom' : '7d',
+  );
+  const [days, setDays] = useState<{ from: string | null; to: string | null }>(
+    isDate && begun.preset === null ? begun : { from: null, to: null },
+  );
+  function choose(next: string, from: string | null, to: string | null) {
+    setPreset(next);
+    setDays({ from, to });
+    if (next !== 'custom') return onChange(next);
+    return onChange(from !== null && to !== null && from > to ? null : rangeText(from, to));
+  }
+  const isWrong = showsErrors && days.from !== null && days.to !== null && days.from > days.to;
+  return (
+    <>
+      <fieldset>
+        <legend className="sr-only">{t('period')}</legend>
+        {[...DATE_PRESETS, 'custom' as const].map((one) => (
+          <Choice
+            key={one}
+            type="radio"
+            name={name}
+            value={one}
+            checked={preset === one}
+            onChange={() => choose(one, days.from, days.to)}
+          >
+            {t(`presets.${one}`)}
+          </Choice>
+        ))}
+      </fieldset>
+      {preset === 'custom' ? (
+        <div className="grid grid-cols-2 gap-3">
+          <Field label={t('fromDay')} error={isWrong ? t('daysBad') : null}>
+            {(control) => (
+              <input
+                {...control}
+                type="date"
+                defaultValue={days.from ?? ''}
+                onChange={(event) => choose('custom', event.target.value || null, days.to)}
+              />
+            )}
+          </Field>
+          <Field label={t('toDay')}>
+            {(control) => (
+              <input
+                {...control}
+                type="date"
+                defaultValue={days.to ?? ''}
+                onChange={(event) => choose('custom', days.from, event.target.value || null)}
+              />
+            )}
+          </Field>
+        </div>
+      ) : null}
+      <p className="text-meta text-ink-3">{t('dayHint', { zone: timeZone })}</p>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { createContext, type ReactNode, use, useTransition } from 'react';
+import { useConsole } from '@/components/shell/console-context';
+import type { ColumnDefinition, ListAddress } from '@/lib/lists/definition';
+import { type ListState, searchOf } from '@/lib/lists/list-state';
+
+/** A declaration as the screen needs it: without the exports, which the server reads. */
+export type ListFace = ListAddress & { columns: readonly Omit<ColumnDefinition<never>, 'exports'>[] };
+
+type ListContextValue = {
+  list: ListFace;
+  state: ListState;
+  /** The list's page, without a query. */
+  path: string;
+  /** The environment's present, which leaves out today's date. */
+  now: string;
+  /** The address of this list after a change. */
+  hrefOf(change: Partial<ListState>): string;
+  /** Goes to an address of this list; the rows give way to a skeleton while it takes long. */
+  go(href: string): void;
+  isPending: boolean;
+};
+
+const Context = createContext<ListContextValue | null>(null);
+
+type ListProviderProps = { list: ListFace; state: ListState; now: string; children: ReactNode };
+
+export function ListProvider({ list, state, now, children }: ListProviderProps) {
+  const router = useRouter();
+  const { base } = useConsole();
+  const [isPending, startTransition] = useTransition();
+  const path = `${base}${list.pagePath}`;
+  const value: ListContextValue = {
+    list,
+    state,
+    path,
+    now,
+    hrefOf: (change) => `${path}${searchOf(list, state, change)}`,
+    go: (href) => startTransition(() => router.push(href, { scroll: false })),
+    isPending,
+  };
+  return <Context value={value}>{children}</Context>;
+}
+
+/** The list that this component is part of. */
+export function useList(): ListContextValue {
+  const value = use(Context);
+  if (!value) throw new Error('useList needs a ListView around it');
+  return value;
+}

@@ -1,0 +1,63 @@
+import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { PageHead } from '@/components/ui/section';
+import { TabLinks } from '@/components/ui/tab-links';
+import { emptyState, searchOf } from '@/lib/lists/list-state';
+import type { SavedViewShape } from '@/lib/lists/saved-views';
+import { useList } from './list-context';
+import { ViewsMenu } from './views-menu';
+
+/** Counts stop at ten thousand, so that a tab costs the same for every merchant. */
+const COUNT_MAX = 10_000;
+
+export function useCount() {
+  const t = useTranslations('lists');
+  return (count: number) =>
+    count > COUNT_MAX ? t('countMore', { count: COUNT_MAX }) : t('count', { count });
+}
+
+type ListHeadProps = { counts: Record<string, number>; views: SavedViewShape[]; actions: ReactNode };
+
+/** Title with the count, the actions, and the tabs: the built-in ones with their counts, then the saved views. */
+export function ListHead({ counts, views, actions }: ListHeadProps) {
+  const t = useTranslations();
+  const { list, state, path, hrefOf } = useList();
+  const count = useCount();
+  const saved = views.find((view) => view.id === state.saved);
+  const viewPath = (view: SavedViewShape) => `${path}${queryOfView(view, state.filters.created)}`;
+  return (
+    <>
+      <PageHead title={t(list.title)} meta={count(counts[state.tab] ?? 0)} actions={actions} />
+      <div className="flex items-end border-b border-line">
+        <div className="min-w-0 grow [&>nav]:border-b-0">
+          <TabLinks
+            label={t('lists.tabs')}
+            current={saved ? saved.id : state.tab}
+            tabs={[
+              ...list.tabs.map((tab) => ({
+                key: tab.key,
+                href: hrefOf({ tab: tab.key, saved: null }),
+                label: t(tab.label),
+                count: count(counts[tab.key] ?? 0),
+              })),
+              ...views.map((view) => ({ key: view.id, href: viewPath(view), label: view.name })),
+            ]}
+          />
+        </div>
+        <ViewsMenu
+          views={views}
+          current={saved ?? null}
+          query={searchOf(list, { ...emptyState(list), ...state, after: '', before: '', saved: null })}
+        />
+      </div>
+    </>
+  );
+}
+
+/** A view without a date of its own keeps the one that the reader is looking at. */
+function queryOfView(view: SavedViewShape, created: string | undefined): string {
+  const search = new URLSearchParams(view.query);
+  if (created && !search.has('created')) search.set('created', created);
+  search.set('saved', view.id);
+  return `?${search}`;
+}

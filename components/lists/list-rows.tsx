@@ -1,0 +1,104 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useConsole } from '@/components/shell/console-context';
+import { slotFor } from '@/components/ui/amount';
+import { buttonClass } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
+import { formatTime } from '@/components/ui/time';
+import { BatchBar } from './batch-bar';
+import { useList } from './list-context';
+import { ListDrawer } from './list-drawer';
+import { ListEmpty } from './list-empty';
+import type { ListFaces } from './list-props';
+import { ListSkeleton } from './list-skeleton';
+import { ListTable } from './list-table';
+import { useListKeys } from './use-list-keys';
+import { type LiveRows, useLiveRows } from './use-live-rows';
+import { useOpenRow } from './use-open-row';
+
+type ListRowsProps<Row extends { id: string }> = {
+  faces: ListFaces<Row>;
+  initial: Row[];
+  opened: Row | null;
+  columns: string[];
+  apiQuery: Record<string, string>;
+};
+
+/** The rows of a list with all that belongs to them: what waits, what is selected, the open one. */
+export function ListRows<Row extends { id: string }>(props: ListRowsProps<Row>) {
+  const { faces, initial, opened, columns, apiQuery } = props;
+  const { isPending } = useList();
+  const live = useLiveRows(initial, apiQuery);
+  const drawer = useOpenRow();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  function toggle(id: string, on = !selected.has(id)) {
+    const next = new Set(selected);
+    if (on) next.add(id);
+    else next.delete(id);
+    setSelected(next);
+  }
+  useListKeys({ select: toggle });
+  const { currencyOf } = faces;
+  const slot = currencyOf ? slotFor(live.rows.map(currencyOf)) : 2;
+  return (
+    <>
+      <Stale live={live} />
+      <Waiting live={live} />
+      {live.rows.length === 0 ? <ListEmpty Empty={faces.Empty} /> : null}
+      {live.rows.length > 0 ? (
+        <div aria-busy={isPending || undefined} className="relative">
+          <ListTable
+            faces={faces}
+            rows={live.rows}
+            columns={columns}
+            slot={slot}
+            selected={selected}
+            onSelect={toggle}
+            onSelectAll={(on) => setSelected(new Set(on ? live.rows.map((row) => row.id) : []))}
+            onOpen={drawer.open}
+          />
+          {isPending ? <ListSkeleton rows={live.rows.length} /> : null}
+        </div>
+      ) : null}
+      <BatchBar
+        rows={live.rows.filter((row) => selected.has(row.id))}
+        Actions={faces.BatchActions}
+        onClear={() => setSelected(new Set())}
+      />
+      <ListDrawer faces={faces} rows={live.rows} opened={opened} drawer={drawer} />
+    </>
+  );
+}
+
+function Stale<Row>({ live }: { live: LiveRows<Row> }) {
+  const t = useTranslations('lists');
+  const locale = useLocale();
+  const { timeZone } = useConsole();
+  if (!live.staleSince) return null;
+  return (
+    <div className="px-4 pb-3 md:px-6">
+      <ErrorState title={t('staleTitle')} requestId={live.problem?.request_id}>
+        {t('stale', { time: formatTime(live.staleSince, timeZone, locale, 'clock') })}
+      </ErrorState>
+    </div>
+  );
+}
+
+/** New rows wait in a line of their own above the table; it covers no row and moves none but downwards, once. */
+function Waiting<Row>({ live }: { live: LiveRows<Row> }) {
+  const t = useTranslations();
+  const { list } = useList();
+  return (
+    <div role="status" className="empty:hidden">
+      {live.waiting > 0 ? (
+        <div className="flex justify-center border-t border-line py-1.5">
+          <button type="button" onClick={live.letIn} className={buttonClass('quiet', 'small', 'text-accent')}>
+            {t(list.newRows, { count: live.waiting } as never)}
+          </button>
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+import 'server-only';
+import type { z } from 'zod';
+import type { Actor } from '@/lib/auth/actor';
+import { currentFacts } from '@/lib/auth/current-facts';
+import { now } from '@/lib/clock';
+import { DomainError } from '@/lib/errors';
+import type { KeysetPage } from '@/lib/keyset';
+import { apiQueryOf } from '@/lib/lists/api-query';
+import { columnsOf } from '@/lib/lists/columns';
+import type { ListDefinition } from '@/lib/lists/definition';
+import { type AddressProblem, readListState, type SearchParams } from '@/lib/lists/list-state';
+import { listViews } from '@/lib/lists/saved-views';
+import { setPageStatus } from '@/lib/page-status';
+import type { ListProps } from './list-props';
+
+/** How a list is read: the same schema, query and renderer as the API's. */
+export type ListSource<Row, Shape extends { id: string }, Schema extends z.ZodType> = {
+  schema: Schema;
+  query: (actor: Actor, filters: z.output<Schema>) => Promise<KeysetPage<Row>>;
+  /** Rows by tab with these filters, counted up to 10,001. */
+  count: (actor: Actor, filters: z.output<Schema>) => Promise<Record<string, number>>;
+  one: (actor: Actor, id: string) => Promise<Row>;
+  render: (actor: Actor, row: Row) => Shape;
+};
+
+export type LoadedList<Shape extends { id: string }> =
+  | { problems: AddressProblem[]; props: null }
+  | { problems: null; props: ListProps<Shape> };
+
+/**
+ * Everything that a list's page shows, or what is wrong with its address; then the page is answered with status 400.
+ */
+export async function loadList<Row, Shape extends { id: string }, Schema extends z.ZodType>(
+  actor: Actor,
+  list: ListDefinition<Shape>,
+  source: ListSource<Row, Shape, Schema>,
+  params: SearchParams,
+): Promise<LoadedList<Shape>> {
+  const { state, problems } = readListState(list, params);
+  if (problems.length > 0) return refused(problems);
+  const { timeZone, defaultCurrency, clockOffsetMs } = actor.environment;
+  const present = now(clockOffsetMs);
+  const apiQuery = apiQueryOf(list, state, { zone: timeZone, defaultCurrency, now: present });
+  const filters = source.schema.safeParse(apiQuery);
+  if (!filters.success) {
+    const [name = ''] = filters.error.issues[0]?.path ?? [];
+    return refused([{ parameter: String(name).replace(/\[.*/, ''), value: '', fault: 'value' }]);
+  }
+  const page = await source.query(actor, filters.data).catch(asBadCursor);
+  if (page === null) {
+    return refused([
+      { parameter: state.after ? 'after' : 'before', value: state.after || state.before, fault: 'cursor' },
+    ]);
+  }
+  const [counts, chosen, views, opened] = await Promise.all([
+    source.count(actor, filters.data),
+    columnsOf(actor, list.key),
+    listViews(actor, list.key),
+    state.open === null ? null : source.one(actor, state.open).catch(absentAsNull),
+  ]);
+  return {
+    problems: null,
+    props: {
+      state,
+      rows: page.rows.map((row) => source.render(actor, row)),
+      counts,
+      newer: page.previousCursor,
+      older: page.nextCursor,
+      apiQuery,
+      columns: shownColumns(list, chosen),
+      views,
+      now: present.toISOString(),
+      opened: opened && source.render(actor, opened),
+    },
+  };
+}
+
+async function refused(problems: AddressProblem[]): Promise<{ problems: AddressProblem[]; props: null }> {
+  setPageStatus((await currentFacts()).requestId, 400);
+  return { problems, props: null };
+}
+
+/** A choice may name a column that no longer exists; without any that does, the list's own are shown. */
+function shownColumns<Shape extends { id: string }>(
+  list: ListDefinition<Shape>,
+  chosen: string[] | null,
+): string[] {
+  const known = (chosen ?? []).filter((key) => list.columns.some((column) => column.key === key));
+  if (known.length > 0) return known;
+  return list.columns.filter((column) => column.isDefault).map((column) => column.key);
+}
+
+function asBadCursor(error: unknown): null {
+  if (error instanceof DomainError && error.status === 400) return null;
+  throw error;
+}
+
+function absentAsNull(error: unknown): null {
+  if (error instanceof DomainError && error.code === 'not_found') return null;
+  throw error;
+}

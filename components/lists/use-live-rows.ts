@@ -1,0 +1,52 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ApiProblem, apiGet, type Problem } from '@/components/shell/api-get';
+import { useConsole } from '@/components/shell/console-context';
+import { useList } from './list-context';
+
+type Page<Row> = { data: Row[] };
+
+export type LiveRows<Row> = {
+  rows: Row[];
+  /** How many newer rows wait above, and the way to let them in. */
+  waiting: number;
+  letIn: () => void;
+  /** The rows could not be refreshed since this instant (RFC 3339). */
+  staleSince: string | null;
+  problem: Problem | null;
+};
+
+/**
+ * The rows that the server rendered, kept fresh through the merchant API. States change in place; new rows wait until
+ * the reader lets them in, so that none moves under the cursor. A failed refresh keeps the old ones.
+ */
+export function useLiveRows<Row extends { id: string }>(
+  initial: Row[],
+  apiQuery: Record<string, string>,
+): LiveRows<Row> {
+  const { list, state, now } = useList();
+  const { environmentId } = useConsole();
+  const [shown, setShown] = useState(initial);
+  const query = useQuery({
+    // Live updates find the query by its first two parts (components/live/concerns.ts).
+    queryKey: [list.key, environmentId, apiQuery],
+    queryFn: ({ signal }) =>
+      apiGet<Page<Row>>(environmentId, `${list.apiPath}?${new URLSearchParams(apiQuery)}`, signal),
+    initialData: { data: initial },
+    initialDataUpdatedAt: () => Date.parse(now),
+  });
+  const fresh = query.data.data;
+  const known = new Map(fresh.map((row) => [row.id, row]));
+  const isNewestFirst = state.sort === list.sorts[0]?.key && state.isDescending;
+  const newest = shown[0]?.id ?? '';
+  const isTop = isNewestFirst && !state.after && !state.before;
+  return {
+    rows: shown.map((row) => known.get(row.id) ?? row),
+    waiting: isTop ? fresh.filter((row) => row.id > newest).length : 0,
+    letIn: () => setShown(fresh),
+    staleSince: query.isError ? new Date(query.dataUpdatedAt).toISOString() : null,
+    problem: query.error instanceof ApiProblem ? query.error.problem : null,
+  };
+}

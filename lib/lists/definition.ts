@@ -1,0 +1,85 @@
+/** What a list is: one declaration that its page, its address, the API's query and its exports are read from. Client-safe. */
+import type { useTranslations } from 'next-intl';
+import type { Permission } from '@/lib/auth/permissions';
+
+/** The key of a message in lib/i18n/messages. */
+export type MessageKey = Parameters<ReturnType<typeof useTranslations<never>>>[0];
+
+/** Every list with what is needed to see it; saved views, columns and exports are kept under the key. */
+export const LISTS = {
+  payments: 'payments:read',
+  refunds: 'refunds:read',
+  customers: 'customers:read',
+  events: 'events:read',
+} as const satisfies Record<string, Permission>;
+export type ListKey = keyof typeof LISTS;
+
+type FilterBase = {
+  /** Its parameter in the page's address and in the API's query. */
+  key: string;
+  label: MessageKey;
+};
+
+/**
+ * A filter by its type; the operators and their text in the address come from the type:
+ * text `key=value` · choice `key=a,b` or `key=not:a,b` · amount and date `key=x`, `key=x..`, `key=..y`, `key=x..y`, a
+ * date also by preset (`key=7d`).
+ */
+export type FilterDefinition = FilterBase &
+  (
+    | { type: 'text'; lengthMax: number; hint?: MessageKey }
+    | { type: 'choice'; values: readonly string[]; optionLabel: (value: string) => MessageKey | null }
+    /** Minor units of the currency filter's currency, else of the merchant's default. */
+    | { type: 'amount' }
+    | { type: 'date' }
+  );
+
+/** What a column is in an export: numbers stay numbers, everything else is text. */
+export type ExportValue = string | number | null;
+
+export type ColumnDefinition<Row> = {
+  key: string;
+  label: MessageKey;
+  /** Shown until the reader chooses otherwise. */
+  isDefault: boolean;
+  /** Right-aligned: amounts and times. */
+  isRight?: boolean;
+  /** The key of the order that a press on its head asks for. */
+  sort?: string;
+  /** Where it stands on a phone: first line left and right, second line left and right; others are hidden there. */
+  phone?: 1 | 2 | 3 | 4;
+  /** Class of its cells and head, for widths and for hiding on narrow screens. */
+  className?: string;
+  /** Absent for columns that an export leaves out. */
+  exports?: (row: Row) => ExportValue | { amount: number; currency: string } | { at: string | null };
+};
+
+export type TabDefinition = { key: string; label: MessageKey };
+
+/** An order of the list. `needsCurrency`: amounts of different currencies cannot be compared. */
+export type SortDefinition = { key: string; label: MessageKey; needsCurrency?: boolean };
+
+export type ListDefinition<Row extends { id: string } = never> = {
+  key: ListKey;
+  /** Below `/api/v1` and below the environment's pages. */
+  apiPath: string;
+  pagePath: string;
+  title: MessageKey;
+  caption: MessageKey;
+  /** `{count}` new rows wait. */
+  newRows: MessageKey;
+  /** The first is "all"; the key of every other is the API's `view`. */
+  tabs: readonly TabDefinition[];
+  filters: readonly FilterDefinition[];
+  /** The first is the default, newest first. */
+  sorts: readonly SortDefinition[];
+  columns: readonly ColumnDefinition<Row>[];
+  /** Label of the search box; null where the list cannot be searched. */
+  search: MessageKey | null;
+};
+
+/** A definition without its columns, as everything that reads addresses needs it. */
+export type ListAddress = Omit<ListDefinition, 'columns'>;
+
+export const PAGE_SIZES = [25, 50, 100] as const;
+export const SEARCH_LENGTH_MAX = 200;

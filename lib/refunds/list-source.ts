@@ -1,0 +1,12 @@
+import { RefundFilters } from './filters';
+import { countRefunds, getRefund, listRefunds } from './queries';
+import { renderRefund } from './render';
+
+/** How the list of refunds is read: what its page, the API and exports have in common. */
+export const REFUNDS_SOURCE = {
+  schema: RefundFilters,
+  query: listRefunds,
+  count: countRefunds,
+  one: getRefund,
+  render: renderRefund,
+};
