@@ -1,75 +1,139 @@
 import 'server-only';
 import type { Actor } from '@/lib/auth/actor';
-import { actorLabels } from '@/lib/auth/actor-labels';
+import { actorFaces } from '@/lib/auth/actor-labels';
+import { now } from '@/lib/clock';
+import { maskEmail } from '@/lib/customers/render';
 import { postingsOfPayment } from '@/lib/ledger/balances';
-import { getPaymentParts } from '@/lib/payments/queries';
+import { type BookEntry, entriesOf } from '@/lib/payments/book-entries';
+import { explainPayment } from '@/lib/payments/explain/explain';
+import { feePartsOf } from '@/lib/payments/fee-parts';
+import { getPaymentParts, type PaymentParts } from '@/lib/payments/queries';
+import { type Related, relatedPayments } from '@/lib/payments/related';
 import { renderPayment } from '@/lib/payments/render';
-import { paymentTimeline, type TimelineStep } from '@/lib/payments/timeline';
+import type { Chapter, StoryStep } from '@/lib/payments/story';
+import { tellStory } from '@/lib/payments/tell-story';
+import { readTimeline } from '@/lib/payments/timeline';
+import type { RiskAssessment } from '@/lib/risk/assess';
+import type { AttemptShape } from './payment-attempts';
 import type { PaymentDetailProps } from './payment-detail';
-import type { AttemptShape, RefundRowShape } from './payment-parts';
+import type { RefundRowShape } from './payment-parts';
 import type { PaymentShape } from './payment-shape';
 
-/** Everything that a payment's page shows, in shapes that client components may receive, as far as the role may see it. */
+/**
+ * Everything that a payment's page shows, as far as the role may see it: a fixed number of statements, however long the
+ * payment's story is. The books are always read, because the story points into them; only some roles see them.
+ */
 export async function loadPaymentDetail(actor: Actor, id: string): Promise<PaymentDetailProps> {
-  const [parts, timeline] = await Promise.all([getPaymentParts(actor, id), paymentTimeline(actor, id)]);
-  const seesPeople = actor.permissions.has('pii:read');
-  const [labels, postings] = await Promise.all([
-    actorLabels(actor, [
-      ...timeline.map((step) => step.actor),
+  const { environment, permissions } = actor;
+  const [parts, timeline, postings] = await Promise.all([
+    getPaymentParts(actor, id),
+    readTimeline(actor, id),
+    postingsOfPayment(environment.id, id),
+  ]);
+  const entries = entriesOf(postings);
+  const chapters = tellStory({ payment: parts, ...timeline, entries: bySource(entries) });
+  const [faces, related] = await Promise.all([
+    actorFaces(actor, [
+      ...chapters.flatMap((chapter) => [chapter.actor, ...chapter.steps.map(({ by }) => by ?? '')]),
       ...parts.refunds.map((refund) => refund.createdBy),
     ]),
-    actor.permissions.has('ledger:read') ? postingsOfPayment(actor.environment.id, id) : null,
+    relatedPayments(actor, parts),
   ]);
+  const seesPeople = permissions.has('pii:read');
+  const lastEvent = timeline.events.at(-1);
   return {
     payment: renderPayment(actor, parts) as PaymentShape,
-    zone: actor.environment.timeZone,
-    steps: timeline.map((step) => visibleStep(actor, step)),
-    labels,
+    zone: environment.timeZone,
+    now: now(environment.clockOffsetMs).toISOString(),
+    chapters: chapters.map((chapter) => visibleChapter(actor, chapter)),
+    explanation: explainPayment({ payment: parts, operations: timeline.operations, chapters }),
+    faces,
     seesPeople,
-    attempts: parts.attempts.map((attempt) => ({
-      id: attempt.id,
-      number: attempt.number,
-      status: attempt.status,
-      method_type: attempt.methodType,
-      method: attempt.method as AttemptShape['method'],
-      connector: attempt.connector,
-      decline: attempt.decline as AttemptShape['decline'],
-      latency_ms: attempt.latencyMs,
-      created_at: attempt.createdAt.toISOString(),
-    })),
+    seesEvents: permissions.has('events:read'),
+    fees: feePartsOf(parts.connector, parts.captures),
+    risk: parts.risk as RiskAssessment | null,
+    attempts: parts.attempts.map(attemptShape),
     refunds: parts.refunds
-      .map(
-        (refund): RefundRowShape => ({
-          id: refund.id,
-          status: refund.status,
-          amount: Number(refund.amount),
-          currency: refund.currency,
-          reason: refund.reason,
-          note: refund.note,
-          created_at: refund.createdAt.toISOString(),
-          by: labels[refund.createdBy] ?? refund.createdBy,
-          failure: (refund.failure as { code?: string } | null)?.code ?? null,
-        }),
-      )
+      .map((refund) => refundShape(refund, faces[refund.createdBy]?.label ?? refund.createdBy))
       .reverse(),
-    postings:
-      postings?.map((posting, index) => ({
-        key: `${posting.entryId}-${index}`,
-        kind: posting.kind,
-        from: posting.from,
-        to: posting.to,
-        amount: Number(posting.amount),
-        currency: posting.currency,
-        at: posting.effectiveAt.toISOString(),
-      })) ?? null,
+    entries: permissions.has('ledger:read') ? entries : null,
+    related: {
+      ...visibleRelated(related, seesPeople),
+      base: `/m/${environment.merchantSlug}/${environment.name}`,
+      lastEvent:
+        lastEvent && permissions.has('events:read') ? { id: lastEvent.id, type: lastEvent.type } : null,
+    },
+    lastChange: lastEvent
+      ? {
+          by: faces[lastEvent.actor]?.label ?? lastEvent.actor,
+          at: lastEvent.createdAt.toISOString(),
+        }
+      : null,
   };
 }
 
-/** Bodies of exchanges are for the roles that see events; the payer in them only for those that see personal data. */
-function visibleStep(actor: Actor, step: TimelineStep): TimelineStep {
-  if (step.exchange === null || step.kind === 'event') return step;
-  if (!actor.permissions.has('events:read')) return { ...step, exchange: null };
-  return actor.permissions.has('pii:read') ? step : { ...step, exchange: withoutPayer(step.exchange) };
+function bySource(entries: readonly BookEntry[]): Map<string, { id: string; kind: string }[]> {
+  const sources = new Map<string, { id: string; kind: string }[]>();
+  for (const { id, kind, sourceId } of entries) {
+    sources.set(sourceId, [...(sources.get(sourceId) ?? []), { id, kind }]);
+  }
+  return sources;
+}
+
+function attemptShape(attempt: PaymentParts['attempts'][number]): AttemptShape {
+  return {
+    id: attempt.id,
+    number: attempt.number,
+    status: attempt.status,
+    method_type: attempt.methodType,
+    method: attempt.method as AttemptShape['method'],
+    connector: attempt.connector,
+    decline: attempt.decline as AttemptShape['decline'],
+    latency_ms: attempt.latencyMs,
+    created_at: attempt.createdAt.toISOString(),
+  };
+}
+
+function refundShape(refund: PaymentParts['refunds'][number], by: string): RefundRowShape {
+  return {
+    id: refund.id,
+    status: refund.status,
+    amount: Number(refund.amount),
+    currency: refund.currency,
+    reason: refund.reason,
+    note: refund.note,
+    created_at: refund.createdAt.toISOString(),
+    by,
+    failure: (refund.failure as { code?: string } | null)?.code ?? null,
+  };
+}
+
+/** Payments of the same e-mail tell of a person, so they are for the roles that see people. */
+function visibleRelated(related: Related, seesPeople: boolean): Related {
+  return seesPeople ? related : { ...related, sameEmail: null };
+}
+
+/** Bodies of exchanges are for the roles that see events; a person's data only for those that see personal data. */
+function visibleChapter(actor: Actor, chapter: Chapter): Chapter {
+  return { ...chapter, steps: chapter.steps.map((step) => visibleStep(actor, step)) };
+}
+
+function visibleStep(actor: Actor, step: StoryStep): StoryStep {
+  const exchange = actor.permissions.has('events:read') ? step.exchange : null;
+  if (actor.permissions.has('pii:read')) return { ...step, exchange };
+  return {
+    ...step,
+    exchange: exchange && (withoutPayer(exchange) as StoryStep['exchange']),
+    changes: step.changes.map((change) =>
+      change.field === 'customer_email'
+        ? { ...change, before: masked(change.before), after: masked(change.after) }
+        : change,
+    ),
+  };
+}
+
+function masked(email: string | null): string | null {
+  return email === null ? null : maskEmail(email);
 }
 
 function withoutPayer(value: unknown): unknown {

@@ -2,17 +2,21 @@ import { useTranslations } from 'next-intl';
 import { Json } from '@/components/ui/code-block';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Section } from '@/components/ui/section';
-import type { TimelineStep } from '@/lib/payments/timeline';
+import type { BookEntry } from '@/lib/payments/book-entries';
+import type { Sentence } from '@/lib/payments/explain/sentence';
+import { type FeeParts, netOf } from '@/lib/payments/money-lines';
+import { anchorOf, type Chapter } from '@/lib/payments/story';
+import type { RiskAssessment } from '@/lib/risk/assess';
+import type { LastChange } from './edit-conflict';
 import { EditPaymentButton } from './edit-payment-dialog';
+import type { Faces } from './payment-actor';
+import { type AttemptShape, AttemptsTable } from './payment-attempts';
+import { PaymentBooks } from './payment-books';
+import { PaymentExplain } from './payment-explain';
 import { MetadataFacts } from './payment-facts';
-import {
-  type AttemptShape,
-  AttemptsTable,
-  type PostingShape,
-  PostingsTable,
-  type RefundRowShape,
-  RefundsTable,
-} from './payment-parts';
+import { type RefundRowShape, RefundsTable } from './payment-parts';
+import { PaymentRelated, type RelatedShape } from './payment-related';
+import { PaymentRisk } from './payment-risk';
 import type { PaymentShape } from './payment-shape';
 import { PaymentSummary } from './payment-summary';
 import { PaymentTimeline } from './payment-timeline';
@@ -20,67 +24,121 @@ import { PaymentTimeline } from './payment-timeline';
 export type PaymentDetailProps = {
   payment: PaymentShape;
   zone: string;
-  steps: readonly TimelineStep[];
-  labels: Record<string, string>;
+  /** The environment's present when the page was made. */
+  now: string;
+  chapters: readonly Chapter[];
+  explanation: readonly Sentence[];
+  faces: Faces;
+  seesPeople: boolean;
+  seesEvents: boolean;
+  fees: FeeParts | null;
+  risk: RiskAssessment | null;
   attempts: readonly AttemptShape[];
   refunds: readonly RefundRowShape[];
   /** Null for roles that do not see the books. */
-  postings: readonly PostingShape[] | null;
-  seesPeople: boolean;
+  entries: readonly BookEntry[] | null;
+  related: RelatedShape;
+  lastChange: LastChange | null;
 };
 
-/** Everything known of one payment: the story at two thirds, money and facts beside it. */
+/** Everything known of one payment: in plain words first, then the story at two thirds, money and facts beside it. */
 export function PaymentDetail(props: PaymentDetailProps) {
-  const { payment, zone, steps, labels, attempts, refunds, postings, seesPeople } = props;
-  const t = useTranslations('payment');
-  const common = useTranslations('common');
-  const last = steps.findLast((step) => step.kind === 'event');
-  const actors: Record<string, string> = {
-    ...labels,
-    payer: t('timeline.payer'),
-    system: t('timeline.system'),
-  };
+  const t = useTranslations('explain');
+  const { payment, zone, explanation } = props;
   return (
-    <div className="grid gap-x-12 px-4 py-5 md:px-6 xl:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
-      <div className="min-w-0 xl:order-2">
-        <PaymentSummary
-          payment={payment}
-          zone={zone}
-          seesPeople={seesPeople}
-          factsAside={
-            <EditPaymentButton
-              payment={payment}
-              lastChange={last ? { by: actors[last.actor] ?? last.actor, at: last.at } : null}
-            />
-          }
-        />
-        <Section id="metadata" title={t('metadata.title')}>
-          <MetadataFacts metadata={payment.metadata} />
-        </Section>
-      </div>
-      <div className="min-w-0 max-xl:border-t max-xl:border-line max-xl:pt-5">
-        <Section id="timeline" title={t('timeline.title')}>
-          <PaymentTimeline steps={steps} labels={labels} zone={zone} />
-        </Section>
-        <Section id="refunds" title={t('refunds.title')}>
-          <RefundsTable refunds={refunds} zone={zone} />
-        </Section>
-        <Section id="attempts" title={t('attempts.title')}>
-          <AttemptsTable attempts={attempts} zone={zone} />
-        </Section>
-        <Section id="ledger" title={t('ledger.title')}>
-          {postings ? (
-            <PostingsTable postings={postings} zone={zone} />
-          ) : (
-            <p className="text-ink-3">{t('ledger.hidden')}</p>
-          )}
-        </Section>
-        <Section id="json" title={t('json.title')}>
-          <Disclosure summary={common('show')}>
-            <Json value={payment} label={t('json.label')} copyLabel={common('copyJson')} />
-          </Disclosure>
-        </Section>
+    <div className="px-4 py-5 md:px-6">
+      <Section id="explain" title={t('title')}>
+        <PaymentExplain sentences={explanation} currency={payment.currency} zone={zone} />
+      </Section>
+      <div className="grid gap-x-12 border-t border-line pt-5 xl:grid-cols-[minmax(0,2fr)_minmax(19rem,1fr)]">
+        <div className="min-w-0 xl:order-2">
+          <Aside {...props} />
+        </div>
+        <div className="min-w-0 max-xl:border-t max-xl:border-line max-xl:pt-5">
+          <Main {...props} />
+        </div>
       </div>
     </div>
   );
+}
+
+function Aside({ payment, zone, seesPeople, fees, risk, related, lastChange }: PaymentDetailProps) {
+  const t = useTranslations();
+  return (
+    <>
+      <PaymentSummary
+        payment={payment}
+        zone={zone}
+        seesPeople={seesPeople}
+        fees={fees}
+        listPath={`${related.base}/payments`}
+        factsAside={<EditPaymentButton payment={payment} lastChange={lastChange} />}
+      />
+      <Section id="metadata" title={t('payment.metadata.title')}>
+        <MetadataFacts metadata={payment.metadata} />
+      </Section>
+      <Section id="risk" title={t('paymentRisk.title')}>
+        <PaymentRisk risk={risk} />
+      </Section>
+      <Section id="related" title={t('paymentRelated.title')}>
+        <PaymentRelated payment={payment} related={related} zone={zone} />
+      </Section>
+    </>
+  );
+}
+
+function Main(props: PaymentDetailProps) {
+  const { payment, zone, now, chapters, faces, seesEvents, attempts, refunds, entries, related } = props;
+  const t = useTranslations('payment');
+  const common = useTranslations('common');
+  const story = useTranslations('story');
+  const place = {
+    currency: payment.currency,
+    zone,
+    now,
+    faces,
+    eventsPath: seesEvents ? `${related.base}/events` : null,
+    showsBooks: entries !== null,
+  };
+  return (
+    <>
+      <Section
+        id="timeline"
+        title={t('timeline.title')}
+        aside={<span className="text-meta text-ink-3">{story('zone', { zone })}</span>}
+      >
+        <PaymentTimeline chapters={chapters} partly={payment.amount_captured > 0} place={place} />
+      </Section>
+      <Section id="refunds" title={t('refunds.title')}>
+        <RefundsTable refunds={refunds} zone={zone} />
+      </Section>
+      <Section id="attempts" title={t('attempts.title')}>
+        <AttemptsTable attempts={attempts} zone={zone} />
+      </Section>
+      <Section id="ledger" title={t('ledger.title')}>
+        {entries ? (
+          <PaymentBooks
+            entries={entries}
+            currency={payment.currency}
+            net={netOf(payment)}
+            zone={zone}
+            causes={causesOf(chapters)}
+          />
+        ) : (
+          <p className="text-ink-3">{t('ledger.hidden')}</p>
+        )}
+      </Section>
+      <Section id="json" title={t('json.title')}>
+        <Disclosure summary={common('show')}>
+          <Json value={payment} label={t('json.label')} copyLabel={common('copyJson')} />
+        </Disclosure>
+      </Section>
+    </>
+  );
+}
+
+/** The step that each entry of the books came from. */
+function causesOf(chapters: readonly Chapter[]): Map<string, string> {
+  const steps = chapters.flatMap((chapter) => chapter.steps);
+  return new Map(steps.flatMap((step) => (step.entry ? [[step.entry, anchorOf(step.id)] as const] : [])));
 }

@@ -1,9 +1,10 @@
+import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { type Description, DescriptionList } from '@/components/ui/description-list';
 import { Id } from '@/components/ui/id';
 import { Time } from '@/components/ui/time';
 import { useMethodName } from './method-name';
-import type { PaymentShape } from './payment-shape';
+import type { MethodFace, PaymentShape } from './payment-shape';
 
 function present(items: (Description | false | null)[]): Description[] {
   return items.filter((item): item is Description => Boolean(item));
@@ -12,8 +13,9 @@ function present(items: (Description | false | null)[]): Description[] {
 const FUNDING = ['credit', 'debit', 'prepaid'] as const;
 
 /** What is known of how it was paid. */
-export function MethodFacts({ payment }: { payment: PaymentShape }) {
+export function MethodFacts({ payment, listPath }: { payment: PaymentShape; listPath?: string }) {
   const t = useTranslations('payment.method');
+  const card = useTranslations('paymentCard');
   const methods = useTranslations('methods');
   const locale = useLocale();
   const name = useMethodName()(payment);
@@ -40,7 +42,16 @@ export function MethodFacts({ payment }: { payment: PaymentShape }) {
         threeDs && {
           key: 'threeDs',
           term: t('threeDs'),
-          value: `${t(`threeDsStatus.${threeDs.status}`)}, ${t(threeDs.liability_shift ? 'liability' : 'noLiability')}`,
+          value: [
+            t(`threeDsStatus.${threeDs.status}`),
+            t(threeDs.liability_shift ? 'liability' : 'noLiability'),
+            ...(threeDs.eci ? [card('eci', { eci: threeDs.eci })] : []),
+          ].join(', '),
+        },
+        Boolean(method?.fingerprint) && {
+          key: 'fingerprint',
+          term: card('fingerprint'),
+          value: <Fingerprint method={method} listPath={listPath} />,
         },
         payment.connector !== null && {
           key: 'connector',
@@ -49,6 +60,23 @@ export function MethodFacts({ payment }: { payment: PaymentShape }) {
         },
       ])}
     />
+  );
+}
+
+/** The beginning of the card's fingerprint; it is the same for every payment of the card, and leads to them. */
+function Fingerprint({ method, listPath }: { method: MethodFace | null; listPath?: string }) {
+  const t = useTranslations('paymentCard');
+  const prefix = <span className="font-mono text-meta">{method?.fingerprint?.slice(0, 11)}…</span>;
+  if (!listPath || !method?.last4) return prefix;
+  return (
+    <Link
+      href={`${listPath}?q=${method.last4}`}
+      prefetch={false}
+      title={t('sameCard', { last4: method.last4 })}
+      className="text-accent underline decoration-line underline-offset-2"
+    >
+      {prefix}
+    </Link>
   );
 }
 

@@ -1,55 +1,60 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { MoneyBlock, type MoneyLine } from '@/components/ui/money-block';
 import { type Currency, formatMoney } from '@/lib/money';
+import { type FeeParts, type MoneyFact, moneyLines } from '@/lib/payments/money-lines';
 import type { PaymentShape } from './payment-shape';
 
+type PaymentMoneyProps = {
+  payment: PaymentShape;
+  /** How the fees came about; without it they are one line. */
+  fees?: FeeParts | null;
+};
+
 /** Where the money of a payment is, down to what stays with the merchant. */
-export function PaymentMoney({ payment }: { payment: PaymentShape }) {
+export function PaymentMoney({ payment, fees = null }: PaymentMoneyProps) {
   const t = useTranslations('payment.money');
+  const labelOf = useLineLabel(payment.currency, fees);
   const locale = useLocale();
-  const taken = payment.amount_captured;
-  if (taken === 0 && payment.amount_authorized === 0)
+  if (payment.amount_captured === 0 && payment.amount_authorized === 0)
     return <p className="text-table text-ink-3">{t('nothing')}</p>;
-  const before = [
-    {
-      key: 'authorized' as const,
-      amount: payment.amount_authorized,
-      shown: payment.amount_authorized !== taken,
-    },
-    { key: 'voided' as const, amount: payment.amount_voided, shown: payment.amount_voided > 0 },
-    { key: 'capturing' as const, amount: payment.amount_capturing, shown: payment.amount_capturing > 0 },
-  ];
-  const summed = [
-    { key: 'captured' as const, amount: taken, shown: true },
-    { key: 'refunded' as const, amount: -payment.amount_refunded, shown: payment.amount_refunded > 0 },
-    {
-      key: 'refundPending' as const,
-      amount: -payment.amount_refund_pending,
-      shown: payment.amount_refund_pending > 0,
-    },
-    { key: 'disputed' as const, amount: -payment.amount_disputed, shown: payment.amount_disputed > 0 },
-    { key: 'fees' as const, amount: -payment.fees, shown: payment.fees > 0 },
-  ];
-  const shown = (
-    lines: { key: (typeof before | typeof summed)[number]['key']; amount: number; shown: boolean }[],
-  ) =>
-    lines
-      .filter((line) => line.shown)
-      .map((line): MoneyLine => ({ key: line.key, label: t(line.key), amount: line.amount }));
-  const net =
-    taken - payment.amount_refunded - payment.amount_refund_pending - payment.amount_disputed - payment.fees;
+  const { before, lines, net } = moneyLines(payment, fees);
+  const shown = ({ key, amount }: MoneyFact): MoneyLine => ({
+    key,
+    id: `money-${key}`,
+    label: labelOf(key),
+    amount,
+  });
   return (
     <MoneyBlock
       currency={payment.currency}
-      before={shown(before)}
-      lines={shown(summed)}
-      total={{ label: t('net'), amount: net }}
+      before={before.map(shown)}
+      lines={lines.map(shown)}
+      total={{ id: 'money-net', label: t('net'), amount: net }}
     >
-      {payment.amount_refundable > 0
-        ? t('refundable', {
+      {payment.amount_refundable > 0 ? (
+        <span id="money-refundable">
+          {t('refundable', {
             amount: formatMoney(payment.amount_refundable, payment.currency as Currency, locale),
-          })
-        : null}
+          })}
+        </span>
+      ) : null}
     </MoneyBlock>
   );
+}
+
+function useLineLabel(currency: string, fees: FeeParts | null) {
+  const t = useTranslations('payment.money');
+  const parts = useTranslations('moneyBlock');
+  const locale = useLocale();
+  return (key: MoneyFact['key']): string => {
+    if (key === 'feePercent') {
+      const rate = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
+      return parts('feePercent', { percent: rate.format((fees?.percent.basisPoints ?? 0) / 10_000) });
+    }
+    if (key === 'feeFixed') {
+      const each = formatMoney(fees?.fixed?.each ?? 0, currency as Currency, locale);
+      return parts('feeFixed', { each, count: fees?.fixed?.count ?? 0 });
+    }
+    return t(key);
+  };
 }

@@ -8,6 +8,7 @@ export type MethodFace = {
   exp_year?: number;
   country?: string | null;
   funding?: string | null;
+  fingerprint?: string;
 };
 
 /** A payment as the API shows it, with the JSON members given their shapes. */

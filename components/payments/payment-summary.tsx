@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { AmountTitle } from '@/components/ui/amount';
 import { Section } from '@/components/ui/section';
 import { PaymentStatus } from '@/components/ui/status';
+import type { FeeParts } from '@/lib/payments/money-lines';
 import { MethodFacts, PaymentFacts } from './payment-facts';
 import { PaymentMoney } from './payment-money';
 import type { PaymentShape } from './payment-shape';
@@ -33,20 +34,25 @@ type PaymentSummaryProps = {
   payment: PaymentShape;
   zone: string;
   seesPeople: boolean;
+  /** How the fees came about; a drawer that does not know shows their sum. */
+  fees?: FeeParts | null;
+  /** Where payments are listed, for the way to others of the same card. */
+  listPath?: string;
   /** What stands beside the title of the facts, such as a button that edits them. */
   factsAside?: ReactNode;
 };
 
 /** A payment on a third of the page, or in a drawer: its money, how it was paid, and the facts. Needs only the API's shape. */
-export function PaymentSummary({ payment, zone, seesPeople, factsAside }: PaymentSummaryProps) {
+export function PaymentSummary(props: PaymentSummaryProps) {
+  const { payment, zone, seesPeople, fees, listPath, factsAside } = props;
   const t = useTranslations('payment');
   return (
     <>
       <Section id="money" title={t('money.title')}>
-        <PaymentMoney payment={payment} />
+        <PaymentMoney payment={payment} fees={fees} />
       </Section>
       <Section id="method" title={t('method.title')}>
-        <MethodFacts payment={payment} />
+        <MethodFacts payment={payment} listPath={listPath} />
       </Section>
       <Section id="facts" title={t('facts.title')} aside={factsAside}>
         <PaymentFacts payment={payment} zone={zone} seesPeople={seesPeople} />

@@ -1,128 +1,140 @@
-import { useLocale, useTranslations } from 'next-intl';
-import { Json } from '@/components/ui/code-block';
-import { Disclosure } from '@/components/ui/disclosure';
-import type { Tone } from '@/components/ui/status';
-import { Time } from '@/components/ui/time';
-import { Timeline } from '@/components/ui/timeline';
-import { type Currency, formatMoney } from '@/lib/money';
-import type { TimelineStep } from '@/lib/payments/timeline';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { classNames } from '@/components/ui/class-names';
+import { CopyButton } from '@/components/ui/copy-button';
+import { Id } from '@/components/ui/id';
+import { anchorOf, type Chapter, type StoryTone } from '@/lib/payments/story';
+import { ActorBadge, type Faces } from './payment-actor';
+import { TimelineStep } from './payment-timeline-step';
+import { When } from './payment-when';
+import { useReasonWords } from './reason-words';
+import { useStoryWords } from './story-words';
 
-const EVENTS = {
-  'payment.created': ['payment_created', 'neutral'],
-  'payment.updated': ['payment_updated', 'neutral'],
-  'payment.processing': ['payment_processing', 'neutral'],
-  'payment.requires_action': ['payment_requires_action', 'info'],
-  'payment.in_review': ['payment_in_review', 'warn'],
-  'payment.authorized': ['payment_authorized', 'ok'],
-  'payment.captured': ['payment_captured', 'ok'],
-  'payment.succeeded': ['payment_succeeded', 'ok'],
-  'payment.attempt_failed': ['payment_attempt_failed', 'bad'],
-  'payment.capture_failed': ['payment_capture_failed', 'bad'],
-  'payment.failed': ['payment_failed', 'bad'],
-  'payment.canceled': ['payment_canceled', 'neutral'],
-  'payment.expired': ['payment_expired', 'neutral'],
-  'refund.created': ['refund_created', 'neutral'],
-  'refund.succeeded': ['refund_succeeded', 'ok'],
-  'refund.failed': ['refund_failed', 'bad'],
-} as const satisfies Record<string, readonly [string, Tone]>;
+export type StoryPlace = {
+  currency: string;
+  zone: string;
+  now: string;
+  faces: Faces;
+  /** Where events are, for roles that may see them. */
+  eventsPath: string | null;
+  /** Whether the page shows the books, so that a step can point into them. */
+  showsBooks: boolean;
+};
 
-const KINDS = ['authorize', 'capture', 'cancel', 'refund'] as const;
-const STATUSES = {
-  reserved: 'neutral',
-  sent: 'info',
-  approved: 'ok',
-  declined: 'bad',
-  pending: 'info',
-  unknown: 'warn',
-} as const satisfies Record<string, Tone>;
-const NETWORKS = ['sandbox-card', 'sandbox-alipay'] as const;
+type PaymentTimelineProps = {
+  chapters: readonly Chapter[];
+  /** Whether something was captured, so that a cancellation is a release of the rest. */
+  partly: boolean;
+  place: StoryPlace;
+};
 
-type PaymentTimelineProps = { steps: readonly TimelineStep[]; labels: Record<string, string>; zone: string };
-
-/** Facts and exchanges with the network in one line of time; each exchange opens to what was said, redacted. */
-export function PaymentTimeline({ steps, labels, zone }: PaymentTimelineProps) {
+/** The story in the order in which it happened: a chapter per cause, in it what followed from it. */
+export function PaymentTimeline({ chapters, partly, place }: PaymentTimelineProps) {
   const t = useTranslations('payment.timeline');
-  const common = useTranslations('common');
-  const titleOf = useStepTitle();
-  if (steps.length === 0) return <p className="text-ink-3">{t('empty')}</p>;
-  const actorOf = (id: string) => (id === 'payer' ? t('payer') : (labels[id] ?? id));
+  if (chapters.length === 0) return <p className="text-ink-3">{t('empty')}</p>;
   return (
-    <Timeline
-      steps={inOrder(steps)
-        .reverse()
-        .map((step) => ({
-          key: step.id,
-          tone: toneOf(step),
-          at: <Time at={step.at} zone={zone} as="clock" />,
-          title: titleOf(step),
-          detail:
-            step.kind === 'event' && step.actor !== 'system' ? t('by', { actor: actorOf(step.actor) }) : null,
-          aside: step.latencyMs === null ? null : common('milliseconds', { count: step.latencyMs }),
-          more: isExchange(step.exchange) ? <Exchange exchange={step.exchange} /> : null,
-        }))}
-    />
+    <ol className="text-table">
+      {chapters.map((chapter, index) => (
+        <li
+          key={chapter.id}
+          id={anchorOf(chapter.id)}
+          className="grid grid-cols-[0.75rem_minmax(0,1fr)] gap-x-3 rounded-control target:bg-accent-tint"
+        >
+          <Rail tone={toneOf(chapter)} isLast={index === chapters.length - 1} />
+          <div className="min-w-0 pb-5">
+            <ChapterHead chapter={chapter} partly={partly} place={place} />
+            <ol className="mt-1">
+              {chapter.steps.map((step) => (
+                <TimelineStep key={step.id} step={step} place={place} />
+              ))}
+            </ol>
+            <Cause chapter={chapter} place={place} />
+          </div>
+        </li>
+      ))}
+    </ol>
   );
 }
 
-/**
- * An exchange stands where its answer came, so that the answer follows the question and precedes what it caused. Within
- * one millisecond the answer goes first, except before what was written down together with the question.
- */
-function inOrder(steps: readonly TimelineStep[]): TimelineStep[] {
-  const placed = steps.map((step) => ({
-    ...step,
-    at:
-      step.kind === 'operation'
-        ? new Date(Date.parse(step.at) + Math.max(step.latencyMs ?? 0, 1)).toISOString()
-        : step.at,
-  }));
-  const rank = (step: TimelineStep) => (step.kind === 'operation' ? 0 : 1);
-  return placed.sort((a, b) => a.at.localeCompare(b.at) || rank(a) - rank(b));
+const DOTS: Record<StoryTone, string> = {
+  ok: 'bg-ok',
+  warn: 'bg-warn',
+  bad: 'bg-bad',
+  info: 'bg-info',
+  neutral: 'bg-control',
+};
+
+/** A chapter looks as it ended. */
+function toneOf(chapter: Chapter): StoryTone {
+  if (chapter.steps.some(({ name }) => name === 'asking')) return 'warn';
+  return chapter.steps.findLast(({ tone }) => tone !== 'neutral')?.tone ?? 'neutral';
 }
 
-function toneOf(step: TimelineStep): Tone {
-  if (step.kind === 'event') return EVENTS[step.name as keyof typeof EVENTS]?.[1] ?? 'neutral';
-  return STATUSES[step.status as keyof typeof STATUSES] ?? 'neutral';
-}
-
-function useStepTitle() {
-  const t = useTranslations('payment.timeline');
-  const locale = useLocale();
-  return (step: TimelineStep): string => {
-    if (step.kind === 'event') {
-      const key = EVENTS[step.name as keyof typeof EVENTS]?.[0];
-      return key ? t(`events.${key}`) : t('events.other', { name: step.name });
-    }
-    const kind = KINDS.find((one) => one === step.name);
-    const status = step.status && step.status in STATUSES ? (step.status as keyof typeof STATUSES) : 'sent';
-    const network = t(`networks.${NETWORKS.find((one) => one === step.connector) ?? 'other'}`);
-    const amount = formatMoney(step.amount ?? 0, (step.currency ?? 'USD') as Currency, locale);
-    return kind ? t(`operations.${kind}.${status}`, { amount, network }) : step.name;
-  };
-}
-
-type ExchangeShape = { request: unknown; response: unknown };
-
-function isExchange(value: unknown): value is ExchangeShape {
-  return typeof value === 'object' && value !== null && 'request' in value;
-}
-
-function Exchange({ exchange }: { exchange: ExchangeShape }) {
-  const t = useTranslations();
+function Rail({ tone, isLast }: { tone: StoryTone; isLast: boolean }) {
   return (
-    <Disclosure summary={t('payment.timeline.exchange')}>
-      <div className="flex flex-col gap-2 pb-2">
-        <Json value={exchange.request} label={t('payment.timeline.request')} copyLabel={t('common.copy')} />
-        {exchange.response ? (
-          <Json
-            value={exchange.response}
-            label={t('payment.timeline.response')}
-            copyLabel={t('common.copy')}
-          />
-        ) : (
-          <p className="text-ink-3">{t('payment.timeline.noResponse')}</p>
-        )}
+    <span aria-hidden="true" className="relative flex justify-center">
+      <span className={classNames('absolute top-2 w-px bg-line', isLast ? 'bottom-5' : '-bottom-2')} />
+      <span className={classNames('relative mt-1.5 size-2.5 rounded-full ring-2 ring-paper', DOTS[tone])} />
+    </span>
+  );
+}
+
+function ChapterHead({ chapter, partly, place }: { chapter: Chapter; partly: boolean; place: StoryPlace }) {
+  const t = useTranslations('story');
+  const words = useStoryWords(place.currency, place.zone);
+  const reasons = useReasonWords();
+  return (
+    <>
+      <div className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
+        <h3 className="font-bold text-ink">{words.title(chapter, partly)}</h3>
+        <ActorBadge id={chapter.actor} faces={place.faces} />
+        <span className="sm:ml-auto">
+          <When at={chapter.at} zone={place.zone} now={place.now} />
+        </span>
       </div>
-    </Disclosure>
+      {chapter.reason ? (
+        <p className="text-ink-2">{t('reason', { reason: reasons(chapter.reason) })}</p>
+      ) : null}
+      {chapter.note ? (
+        <p className="text-ink-2">
+          <bdi>{t('note', { note: chapter.note })}</bdi>
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** The request that caused the chapter, and the key under which it cannot happen twice. */
+function Cause({ chapter, place }: { chapter: Chapter; place: StoryPlace }) {
+  const t = useTranslations('story');
+  const { requestId, idempotencyKey, event } = chapter;
+  if (!requestId && !idempotencyKey) return null;
+  return (
+    <p className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-0.5 text-meta text-ink-3">
+      {requestId ? (
+        <span className="inline-flex min-w-0 items-center gap-1.5">
+          {t('request')}
+          {place.eventsPath && event ? (
+            <Link
+              href={`${place.eventsPath}/${event}`}
+              prefetch={false}
+              title={t('event')}
+              className="underline decoration-line underline-offset-2 hover:text-ink"
+            >
+              <Id id={requestId} copy={false} short />
+            </Link>
+          ) : (
+            <Id id={requestId} copy={false} short />
+          )}
+          <CopyButton text={requestId} label={t('request')} />
+        </span>
+      ) : null}
+      {idempotencyKey ? (
+        <span className="inline-flex min-w-0 items-center gap-1.5">
+          {t('idempotencyKey')} <bdi className="min-w-0 font-mono break-all">{idempotencyKey}</bdi>
+          <CopyButton text={idempotencyKey} label={t('idempotencyKey')} />
+        </span>
+      ) : null}
+    </p>
   );
 }

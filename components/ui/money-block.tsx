@@ -2,14 +2,20 @@ import type { ReactNode } from 'react';
 import { Amount, slotFor } from './amount';
 import { classNames } from './class-names';
 
-export type MoneyLine = { key: string; label: ReactNode; amount: number | bigint };
+export type MoneyLine = {
+  key: string;
+  /** Anchor, where something points to the line. */
+  id?: string;
+  label: ReactNode;
+  amount: number | bigint;
+};
 
 type MoneyBlockProps = {
   currency: string;
   /** What stands above and is no part of the sum. */
   before?: readonly MoneyLine[];
   lines: readonly MoneyLine[];
-  total: { label: string; amount: number | bigint };
+  total: { id?: string; label: string; amount: number | bigint };
   children?: ReactNode;
 };
 
@@ -22,8 +28,9 @@ export function MoneyBlock({ currency, before = [], lines, total, children }: Mo
         {[...before, ...lines].map((line, index) => (
           <div
             key={line.key}
+            id={line.id}
             className={classNames(
-              'flex items-baseline justify-between gap-4',
+              'target:bg-accent-tint flex items-baseline justify-between gap-4',
               index === before.length && before.length > 0 ? 'mt-1 border-t border-line pt-2' : null,
             )}
           >
@@ -33,7 +40,10 @@ export function MoneyBlock({ currency, before = [], lines, total, children }: Mo
             </dd>
           </div>
         ))}
-        <div className="sum-rule double-rule mt-1 flex items-baseline justify-between gap-4 py-1.5 font-bold">
+        <div
+          id={total.id}
+          className="target:bg-accent-tint sum-rule double-rule mt-1 flex items-baseline justify-between gap-4 py-1.5 font-bold"
+        >
           <dt>
             {total.label} <span className="font-normal text-ink-3">{currency}</span>
           </dt>

@@ -37,6 +37,8 @@ export async function foldBalances(environmentId: string): Promise<void> {
 export type LedgerPosting = {
   entryId: string;
   kind: string;
+  /** The capture, refund or dispute that the entry books. */
+  sourceId: string;
   effectiveAt: Date;
   from: string;
   to: string;
@@ -48,8 +50,8 @@ export type LedgerPosting = {
 export async function postingsOfPayment(environmentId: string, paymentId: string): Promise<LedgerPosting[]> {
   const rows = await select<Omit<LedgerPosting, 'amount'> & { amount: string }>(
     'postings_of_payment',
-    `SELECT e.id AS "entryId", e.kind, e.effective_at AS "effectiveAt", p.from_account AS "from", p.to_account AS "to",
-       p.amount::text AS amount, p.currency
+    `SELECT e.id AS "entryId", e.kind, e.source_id AS "sourceId", e.effective_at AS "effectiveAt",
+       p.from_account AS "from", p.to_account AS "to", p.amount::text AS amount, p.currency
      FROM entry e JOIN posting p ON p.environment_id = e.environment_id AND p.entry_id = e.id
      WHERE e.environment_id = $1 AND e.payment_id = $2 ORDER BY e.effective_at, e.id, p.line LIMIT 500`,
     [environmentId, paymentId],

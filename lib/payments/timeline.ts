@@ -1,68 +1,54 @@
 import type { Actor } from '@/lib/auth/actor';
-import { db } from '@/lib/db';
+import { db, select } from '@/lib/db';
+import type { OperationRow } from './rows';
 
-/**
- * One step of a payment's story: a fact (event) or an exchange with the network (operation). `exchange` has the redacted
- * request and answer; `latencyMs` is the network's.
- */
-export type TimelineStep = {
-  id: string;
-  at: string;
-  kind: 'event' | 'operation';
-  /** Event type, or operation kind. */
-  name: string;
-  /** Status of an operation; null for events. */
-  status: string | null;
-  actor: string;
-  requestId: string | null;
-  connector: string | null;
-  amount: number | null;
-  currency: string | null;
-  latencyMs: number | null;
-  exchange: unknown;
+/** What can be edited on a payment, as an event's snapshot has it. */
+export type Editable = {
+  reference: string | null;
+  description: string | null;
+  customer_email: string | null;
+  metadata: Record<string, string>;
 };
 
-/** Everything that happened to a payment, oldest first: two reads, however long the story. */
-export async function paymentTimeline(actor: Actor, paymentId: string): Promise<TimelineStep[]> {
-  const where = { environmentId: actor.environment.id, paymentId };
-  const [events, operations] = await Promise.all([
-    db().event.findMany({ where, orderBy: { id: 'asc' }, take: 300, omit: { snapshot: true } }),
-    db().operation.findMany({ where, orderBy: { id: 'asc' }, take: 200 }),
-  ]);
-  const steps: TimelineStep[] = [
-    ...events.map((event) => ({
-      id: event.id,
-      at: event.createdAt.toISOString(),
-      kind: 'event' as const,
-      name: event.type,
-      status: null,
-      actor: event.actor,
-      requestId: event.requestId,
-      connector: null,
-      amount: null,
-      currency: null,
-      latencyMs: null,
-      exchange: null,
-    })),
-    ...operations.map((operation) => ({
-      id: operation.id,
-      at: operation.createdAt.toISOString(),
-      kind: 'operation' as const,
-      name: operation.kind,
-      status: operation.status,
-      actor: operation.actor,
-      requestId: operation.requestId,
-      connector: operation.connector,
-      amount: Number(operation.amount),
-      currency: operation.currency,
-      latencyMs: operation.latencyMs,
-      exchange: operation.exchange,
-    })),
-  ];
-  return steps.sort((a, b) => a.at.localeCompare(b.at) || tail(a.id).localeCompare(tail(b.id)));
-}
+/** A fact of a payment's story. `before` and `after` are there for edits only. */
+export type StoryEvent = {
+  id: string;
+  type: string;
+  objectId: string;
+  actor: string;
+  requestId: string | null;
+  idempotencyKey: string | null;
+  createdAt: Date;
+  /** Minor units that the event's object is about; null for payments. */
+  amount: number | null;
+  before: Editable | null;
+  after: Editable | null;
+};
 
-/** Ids of different nouns compare by their ULID. */
-function tail(id: string): string {
-  return id.slice(id.indexOf('_') + 1);
+// Snapshots are large; only what an edit changed leaves the database.
+const EVENTS_SQL = `
+  WITH told AS (
+    SELECT id, type, object_type, object_id, seq, actor, request_id, idempotency_key, created_at,
+      CASE WHEN object_type <> 'payment' THEN snapshot->'amount' END AS amount,
+      jsonb_build_object('reference', snapshot->'reference', 'description', snapshot->'description',
+        'customer_email', snapshot->'customer_email', 'metadata', snapshot->'metadata') AS editable
+    FROM event WHERE environment_id = $1 AND payment_id = $2
+  )
+  SELECT id, type, object_id AS "objectId", actor, request_id AS "requestId", idempotency_key AS "idempotencyKey",
+    created_at AS "createdAt", amount,
+    CASE WHEN type = 'payment.updated' THEN lag(editable) OVER (PARTITION BY object_id ORDER BY seq) END AS before,
+    CASE WHEN type = 'payment.updated' THEN editable END AS after
+  FROM told ORDER BY id LIMIT 300`;
+
+/** Every fact and every exchange with a network, oldest first: two statements, however long the story. */
+export async function readTimeline(
+  actor: Actor,
+  paymentId: string,
+): Promise<{ events: StoryEvent[]; operations: OperationRow[] }> {
+  const environmentId = actor.environment.id;
+  const [events, operations] = await Promise.all([
+    select<StoryEvent>('payment_events', EVENTS_SQL, [environmentId, paymentId]),
+    db().operation.findMany({ where: { environmentId, paymentId }, orderBy: { id: 'asc' }, take: 200 }),
+  ]);
+  return { events, operations };
 }

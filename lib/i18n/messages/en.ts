@@ -6,6 +6,7 @@ import home from './en/home.json';
 import keys from './en/keys.json';
 import lists from './en/lists.json';
 import live from './en/live.json';
+import paymentDetail from './en/payment-detail.json';
 import payments from './en/payments.json';
 import refunds from './en/refunds.json';
 import shell from './en/shell.json';
@@ -17,6 +18,7 @@ export const en = {
   ...access,
   ...home,
   ...payments,
+  ...paymentDetail,
   ...refunds,
   ...checkoutSessions,
   ...events,

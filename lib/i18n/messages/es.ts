@@ -7,6 +7,7 @@ import home from './es/home.json';
 import keys from './es/keys.json';
 import lists from './es/lists.json';
 import live from './es/live.json';
+import paymentDetail from './es/payment-detail.json';
 import payments from './es/payments.json';
 import refunds from './es/refunds.json';
 import shell from './es/shell.json';
@@ -18,6 +19,7 @@ export const es: typeof en = {
   ...access,
   ...home,
   ...payments,
+  ...paymentDetail,
   ...refunds,
   ...checkoutSessions,
   ...events,

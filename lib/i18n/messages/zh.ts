@@ -7,6 +7,7 @@ import home from './zh/home.json';
 import keys from './zh/keys.json';
 import lists from './zh/lists.json';
 import live from './zh/live.json';
+import paymentDetail from './zh/payment-detail.json';
 import payments from './zh/payments.json';
 import refunds from './zh/refunds.json';
 import shell from './zh/shell.json';
@@ -18,6 +19,7 @@ export const zh: typeof en = {
   ...access,
   ...home,
   ...payments,
+  ...paymentDetail,
   ...refunds,
   ...checkoutSessions,
   ...events,

@@ -1,0 +1,25 @@
+import { connectorNamed } from '@/lib/connectors';
+import { applyBasisPoints } from '@/lib/money';
+import type { FeeParts } from './money-lines';
+import type { CaptureRow } from './rows';
+
+/**
+ * The fees of these captures split by the connector's terms. Null when the terms of today do not give the fees that were
+ * taken (they were others then, or a fee was limited to the amount): then only the sum is known for certain.
+ */
+export function feePartsOf(connectorName: string | null, captures: readonly CaptureRow[]): FeeParts | null {
+  const connector = connectorName === null ? null : connectorNamed(connectorName);
+  const taken = captures.filter((capture) => capture.status === 'succeeded');
+  const [first] = taken;
+  if (!connector || !first) return null;
+  const { basisPoints, fixed } = connector.fee;
+  const each = BigInt(fixed[first.currency] ?? 0);
+  const percents = taken.map((capture) => applyBasisPoints(capture.amount, basisPoints));
+  const isAsTerms = taken.every((capture, index) => capture.feeAmount === (percents[index] ?? 0n) + each);
+  if (!isAsTerms) return null;
+  return {
+    percent: { basisPoints, amount: Number(percents.reduce((sum, part) => sum + part, 0n)) },
+    fixed:
+      each > 0n ? { each: Number(each), count: taken.length, amount: Number(each) * taken.length } : null,
+  };
+}

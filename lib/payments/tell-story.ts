@@ -1,0 +1,238 @@
+import { changesOf } from './changes';
+import type { PaymentParts } from './queries';
+import type { OperationRow } from './rows';
+import { type Chapter, step } from './story';
+import { AUTHORIZATION_EVENTS, CANCEL_EVENTS, CAPTURE_EVENTS, EVENT_STEPS } from './story-events';
+import { attemptSteps, callSteps, captureOutcome, refundSteps } from './story-steps';
+import type { StoryEvent } from './timeline';
+
+/** What a story is told from; entries by the id of the capture or refund that they book. */
+export type StoryFacts = {
+  payment: PaymentParts;
+  events: readonly StoryEvent[];
+  operations: readonly OperationRow[];
+  entries: ReadonlyMap<string, readonly { id: string; kind: string }[]>;
+};
+
+/** The story, oldest chapter first. Every event and every operation stands in exactly one chapter. */
+export function tellStory(facts: StoryFacts): Chapter[] {
+  const told = new Telling(facts);
+  const chapters = [
+    ...told.created(),
+    ...facts.payment.attempts.map((attempt) => told.attempt(attempt)),
+    ...facts.operations.filter(({ kind }) => kind === 'capture').map((operation) => told.capture(operation)),
+    ...facts.operations.filter(({ kind }) => kind === 'cancel').map((operation) => told.cancel(operation)),
+    ...facts.payment.refunds.map((refund) => told.refund(refund)),
+    ...told.edits(),
+    ...told.disputes(),
+    ...told.others(),
+  ];
+  return chapters.sort((a, b) => a.at.localeCompare(b.at) || tail(a.id).localeCompare(tail(b.id)));
+}
+
+/** Ids of different nouns compare by their ULID. */
+function tail(id: string): string {
+  return id.slice(id.indexOf('_') + 1);
+}
+
+class Telling {
+  private readonly rest: Set<StoryEvent>;
+
+  constructor(private readonly facts: StoryFacts) {
+    this.rest = new Set(facts.events);
+  }
+
+  created(): Chapter[] {
+    const [event] = this.take((one) => one.type === 'payment.created');
+    if (!event) return [];
+    const { amount, checkoutSessionId } = this.facts.payment;
+    const told = step({
+      id: event.id,
+      at: event.createdAt.toISOString(),
+      name: checkoutSessionId ? 'createdOnPage' : 'created',
+      tone: 'neutral',
+      amount: Number(amount),
+    });
+    return [this.fromEvent('created', event, { amount: Number(amount), steps: [told] })];
+  }
+
+  attempt(attempt: PaymentParts['attempts'][number]): Chapter {
+    const operation = this.facts.operations.find(({ id }) => id === attempt.operationId) ?? null;
+    const [begun] = this.take(
+      (one) =>
+        one.type === 'payment.processing' &&
+        (operation?.requestId
+          ? one.requestId === operation.requestId
+          : one.createdAt.getTime() === attempt.createdAt.getTime()),
+    );
+    const events = this.takeOf(operation, AUTHORIZATION_EVENTS);
+    const capture = this.facts.payment.captures.find((one) => one.operationId === attempt.operationId);
+    return {
+      id: attempt.id,
+      kind: 'attempt',
+      at: attempt.createdAt.toISOString(),
+      actor: operation?.actor ?? 'system',
+      requestId: operation?.requestId ?? null,
+      idempotencyKey: operation?.idempotencyKey ?? null,
+      event: begun?.id ?? null,
+      number: attempt.number,
+      amount: Number(attempt.amount),
+      reason: null,
+      note: null,
+      steps: attemptSteps({
+        attempt,
+        operation,
+        events,
+        capture: capture ?? null,
+        expiry: this.facts.payment.authorizationExpiresAt,
+        entry: capture ? this.entry(capture.id) : null,
+      }),
+    };
+  }
+
+  capture(operation: OperationRow): Chapter {
+    const capture = this.facts.payment.captures.find((one) => one.operationId === operation.id) ?? null;
+    const events = this.takeOf(operation, CAPTURE_EVENTS);
+    const entry = capture ? this.entry(capture.id) : null;
+    return this.fromOperation('capture', operation, events, [
+      ...callSteps(operation),
+      ...captureOutcome(events, capture, entry),
+    ]);
+  }
+
+  cancel(operation: OperationRow): Chapter {
+    const events = this.takeOf(operation, CANCEL_EVENTS);
+    const { cancellationReason } = this.facts.payment;
+    const isExpiry = operation.actor === 'system' && cancellationReason === 'authorization_expired';
+    const chapter = this.fromOperation(isExpiry ? 'expiry' : 'cancel', operation, events, [
+      ...callSteps(operation),
+      ...events.map((event) => plain(event, EVENT_STEPS[event.type] ?? 'other')),
+    ]);
+    return isExpiry ? chapter : { ...chapter, reason: cancellationReason };
+  }
+
+  refund(refund: PaymentParts['refunds'][number]): Chapter {
+    const operation = this.facts.operations.find(({ targetId }) => targetId === refund.id) ?? null;
+    const events = this.take((one) => one.objectId === refund.id);
+    const entries = this.facts.entries.get(refund.id) ?? [];
+    return {
+      id: refund.id,
+      kind: 'refund',
+      at: refund.createdAt.toISOString(),
+      actor: refund.createdBy,
+      requestId: events[0]?.requestId ?? operation?.requestId ?? null,
+      idempotencyKey: events[0]?.idempotencyKey ?? operation?.idempotencyKey ?? null,
+      event: events[0]?.id ?? null,
+      number: null,
+      amount: Number(refund.amount),
+      reason: refund.reason,
+      note: refund.note,
+      steps: refundSteps({ refund, operation, events, entries }),
+    };
+  }
+
+  edits(): Chapter[] {
+    return this.take((one) => one.type === 'payment.updated').map((event) =>
+      this.fromEvent('edit', event, {
+        steps: [{ ...plain(event, 'edited'), changes: changesOf(event.before, event.after) }],
+      }),
+    );
+  }
+
+  /** A dispute's chapter is told by the dispute's own events. */
+  disputes(): Chapter[] {
+    const events = this.take((one) => one.type.startsWith('dispute.'));
+    const ids = [...new Set(events.map((event) => event.objectId))];
+    return ids.flatMap((id) => {
+      const own = events.filter((event) => event.objectId === id);
+      const [first] = own;
+      if (!first) return [];
+      const chapter = this.fromEvent('dispute', first, { steps: own.map((event) => plain(event, 'fact')) });
+      return [{ ...chapter, id, amount: first.amount }];
+    });
+  }
+
+  /** What is left: a cancel that needed no network, and facts that this version has no chapter for. */
+  others(): Chapter[] {
+    return [...this.rest].map((event) => {
+      const isCancel = event.type === 'payment.canceled';
+      const chapter = this.fromEvent(isCancel ? 'cancel' : 'other', event, {
+        steps: [plain(event, EVENT_STEPS[event.type] ?? 'fact')],
+      });
+      return isCancel ? { ...chapter, reason: this.facts.payment.cancellationReason } : chapter;
+    });
+  }
+
+  private entry(source: string): string | null {
+    return this.facts.entries.get(source)?.[0]?.id ?? null;
+  }
+
+  private take(wanted: (event: StoryEvent) => boolean): StoryEvent[] {
+    const taken = [...this.rest].filter(wanted);
+    for (const event of taken) this.rest.delete(event);
+    return taken;
+  }
+
+  /** The facts that an operation caused: those of its request; without one, those of the moment in which it ended. */
+  private takeOf(operation: OperationRow | null, types: ReadonlySet<string>): StoryEvent[] {
+    if (!operation) return [];
+    const { requestId, settledAt } = operation;
+    return this.take(
+      (event) =>
+        types.has(event.type) &&
+        (requestId ? event.requestId === requestId : event.createdAt.getTime() === settledAt?.getTime()),
+    );
+  }
+
+  private fromEvent(kind: Chapter['kind'], event: StoryEvent, more: Partial<Chapter>): Chapter {
+    return {
+      id: event.id,
+      kind,
+      at: event.createdAt.toISOString(),
+      actor: event.actor,
+      requestId: event.requestId,
+      idempotencyKey: event.idempotencyKey,
+      event: event.id,
+      number: null,
+      amount: null,
+      reason: null,
+      note: null,
+      steps: [],
+      ...more,
+    };
+  }
+
+  private fromOperation(
+    kind: Chapter['kind'],
+    operation: OperationRow,
+    events: readonly StoryEvent[],
+    steps: Chapter['steps'],
+  ): Chapter {
+    return {
+      id: operation.id,
+      kind,
+      at: operation.createdAt.toISOString(),
+      actor: operation.actor,
+      requestId: operation.requestId,
+      idempotencyKey: operation.idempotencyKey,
+      event: events[0]?.id ?? null,
+      number: null,
+      amount: Number(operation.amount),
+      reason: null,
+      note: null,
+      steps,
+    };
+  }
+}
+
+function plain(event: StoryEvent, name: string) {
+  return step({
+    id: event.id,
+    at: event.createdAt.toISOString(),
+    name,
+    tone: name === 'succeeded' ? 'ok' : 'neutral',
+    by: event.actor,
+    amount: event.amount,
+    words: [event.type],
+  });
+}
