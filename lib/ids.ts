@@ -17,6 +17,7 @@ export const PREFIXES = {
   operation: 'op',
   capture: 'cap',
   refund: 're',
+  note: 'note',
   entry: 'ent',
   event: 'evt',
   checkoutSession: 'cs',

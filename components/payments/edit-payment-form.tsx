@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { DialogActions } from '@/components/ui/dialog';
 import { ErrorState } from '@/components/ui/error-state';
 import { Field } from '@/components/ui/field';
+import { Note } from '@/components/ui/note';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { useToast } from '@/components/ui/toast';
 import { EditConflict, type LastChange } from './edit-conflict';
@@ -27,9 +28,11 @@ function saidOf(problem: Problem | null, field: string): string | null {
 export function EditPaymentForm({ payment, lastChange, onClose }: EditPaymentFormProps) {
   const t = useTranslations('editPayment');
   const common = useTranslations('common');
+  const kept = useTranslations('paymentDraft');
   const toast = useToast();
   const form = useRef<HTMLFormElement>(null);
-  const { state, base, typed, setTyped, problem, conflict, save, loadPresent } = useEditPayment(payment);
+  const edit = useEditPayment(payment);
+  const { state, base, typed, setTyped, problem, conflict, save, loadPresent } = edit;
   const frozen = state.kind === 'busy' || state.kind === 'lost';
   const errorOf = (field: 'reference' | 'description') =>
     isLonger(typed[field], LIMITS[field]) ? t('tooLong', { max: LIMITS[field] }) : saidOf(problem, field);
@@ -43,6 +46,10 @@ export function EditPaymentForm({ payment, lastChange, onClose }: EditPaymentFor
     const saved = await save();
     if (saved === 'refused') return focusFirst('[aria-invalid=true], [type=submit]');
     if (saved === 'saved') toast({ title: t('done') });
+    discard();
+  }
+  function discard() {
+    loadPresent();
     onClose();
   }
   return (
@@ -58,6 +65,14 @@ export function EditPaymentForm({ payment, lastChange, onClose }: EditPaymentFor
             focusFirst('input');
           }}
         />
+      ) : null}
+      {edit.isKept && !problem ? (
+        <Note>
+          {kept('kept')}{' '}
+          <Button look="quiet" size="small" onClick={loadPresent}>
+            {kept('discard')}
+          </Button>
+        </Note>
       ) : null}
       {problem && !conflict ? <ProblemNote title={t('errorTitle')} problem={problem} /> : null}
       {state.kind === 'lost' ? (
@@ -96,7 +111,7 @@ export function EditPaymentForm({ payment, lastChange, onClose }: EditPaymentFor
         error={saidOf(problem, 'metadata')}
       />
       <DialogActions>
-        <Button onClick={onClose}>{common('cancel')}</Button>
+        <Button onClick={discard}>{common('cancel')}</Button>
         <Button type="submit" look="primary" busy={state.kind === 'busy'}>
           {t('submit')}
         </Button>

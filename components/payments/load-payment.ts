@@ -7,9 +7,12 @@ import { postingsOfPayment } from '@/lib/ledger/balances';
 import { type BookEntry, entriesOf } from '@/lib/payments/book-entries';
 import { explainPayment } from '@/lib/payments/explain/explain';
 import { feePartsOf } from '@/lib/payments/fee-parts';
+import { listNotes, mayReadNotes, mentionableMembers } from '@/lib/payments/notes/queries';
+import { renderNote } from '@/lib/payments/notes/render';
 import { getPaymentParts, type PaymentParts } from '@/lib/payments/queries';
 import { type Related, relatedPayments } from '@/lib/payments/related';
 import { renderPayment } from '@/lib/payments/render';
+import type { OperationRow } from '@/lib/payments/rows';
 import type { Chapter, StoryStep } from '@/lib/payments/story';
 import { tellStory } from '@/lib/payments/tell-story';
 import { readTimeline } from '@/lib/payments/timeline';
@@ -32,12 +35,15 @@ export async function loadPaymentDetail(actor: Actor, id: string): Promise<Payme
   ]);
   const entries = entriesOf(postings);
   const chapters = tellStory({ payment: parts, ...timeline, entries: bySource(entries) });
-  const [faces, related] = await Promise.all([
+  const notes = mayReadNotes(actor) ? await listNotes(actor, id) : null;
+  const [faces, related, members] = await Promise.all([
     actorFaces(actor, [
+      ...(notes ?? []).map((note) => note.author),
       ...chapters.flatMap((chapter) => [chapter.actor, ...chapter.steps.map(({ by }) => by ?? '')]),
       ...parts.refunds.map((refund) => refund.createdBy),
     ]),
     relatedPayments(actor, parts),
+    notes ? mentionableMembers(actor) : [],
   ]);
   const seesPeople = permissions.has('pii:read');
   const lastEvent = timeline.events.at(-1);
@@ -52,11 +58,16 @@ export async function loadPaymentDetail(actor: Actor, id: string): Promise<Payme
     seesEvents: permissions.has('events:read'),
     fees: feePartsOf(parts.connector, parts.captures),
     risk: parts.risk as RiskAssessment | null,
-    attempts: parts.attempts.map(attemptShape),
+    attempts: parts.attempts.map((attempt) => attemptShape(attempt, timeline.operations)),
     refunds: parts.refunds
       .map((refund) => refundShape(refund, faces[refund.createdBy]?.label ?? refund.createdBy))
       .reverse(),
     entries: permissions.has('ledger:read') ? entries : null,
+    notes: notes && {
+      notes: notes.map((note) => renderNote(actor, note)),
+      members,
+      mayWrite: permissions.has('payments:write'),
+    },
     related: {
       ...visibleRelated(related, seesPeople),
       base: `/m/${environment.merchantSlug}/${environment.name}`,
@@ -80,7 +91,12 @@ function bySource(entries: readonly BookEntry[]): Map<string, { id: string; kind
   return sources;
 }
 
-function attemptShape(attempt: PaymentParts['attempts'][number]): AttemptShape {
+/** How long the network took is the call's own time: an answer that came later by a callback has none. */
+function attemptShape(
+  attempt: PaymentParts['attempts'][number],
+  operations: readonly OperationRow[],
+): AttemptShape {
+  const call = operations.find(({ id }) => id === attempt.operationId);
   return {
     id: attempt.id,
     number: attempt.number,
@@ -89,7 +105,7 @@ function attemptShape(attempt: PaymentParts['attempts'][number]): AttemptShape {
     method: attempt.method as AttemptShape['method'],
     connector: attempt.connector,
     decline: attempt.decline as AttemptShape['decline'],
-    latency_ms: attempt.latencyMs,
+    latency_ms: call?.latencyMs ?? attempt.latencyMs,
     created_at: attempt.createdAt.toISOString(),
   };
 }

@@ -4,7 +4,7 @@ import type { PaymentShape } from './payment-shape';
 const BRANDS = ['visa', 'mastercard', 'amex', 'jcb', 'unionpay', 'discover', 'diners', 'card'] as const;
 type Brand = (typeof BRANDS)[number];
 
-function brandOf(name: string | undefined): Brand {
+export function brandOf(name: string | undefined): Brand {
   return BRANDS.find((brand) => brand === name?.toLowerCase()) ?? 'card';
 }
 

@@ -5,6 +5,7 @@ import { Section } from '@/components/ui/section';
 import type { BookEntry } from '@/lib/payments/book-entries';
 import type { Sentence } from '@/lib/payments/explain/sentence';
 import { type FeeParts, netOf } from '@/lib/payments/money-lines';
+import type { NotesView } from '@/lib/payments/notes/render';
 import { anchorOf, type Chapter } from '@/lib/payments/story';
 import type { RiskAssessment } from '@/lib/risk/assess';
 import type { LastChange } from './edit-conflict';
@@ -14,6 +15,7 @@ import { type AttemptShape, AttemptsTable } from './payment-attempts';
 import { PaymentBooks } from './payment-books';
 import { PaymentExplain } from './payment-explain';
 import { MetadataFacts } from './payment-facts';
+import { PaymentNotes } from './payment-notes';
 import { type RefundRowShape, RefundsTable } from './payment-parts';
 import { PaymentRelated, type RelatedShape } from './payment-related';
 import { PaymentRisk } from './payment-risk';
@@ -38,6 +40,8 @@ export type PaymentDetailProps = {
   /** Null for roles that do not see the books. */
   entries: readonly BookEntry[] | null;
   related: RelatedShape;
+  /** Null for roles that do not see people. */
+  notes: NotesView | null;
   lastChange: LastChange | null;
 };
 
@@ -88,10 +92,12 @@ function Aside({ payment, zone, seesPeople, fees, risk, related, lastChange }: P
 }
 
 function Main(props: PaymentDetailProps) {
-  const { payment, zone, now, chapters, faces, seesEvents, attempts, refunds, entries, related } = props;
+  const { payment, zone, now, chapters, faces, seesEvents, attempts, refunds, entries, related, notes } =
+    props;
   const t = useTranslations('payment');
   const common = useTranslations('common');
   const story = useTranslations('story');
+  const notesTitle = useTranslations('paymentNotes');
   const place = {
     currency: payment.currency,
     zone,
@@ -108,6 +114,13 @@ function Main(props: PaymentDetailProps) {
         aside={<span className="text-meta text-ink-3">{story('zone', { zone })}</span>}
       >
         <PaymentTimeline chapters={chapters} partly={payment.amount_captured > 0} place={place} />
+      </Section>
+      <Section id="notes" title={notesTitle('title')}>
+        {notes ? (
+          <PaymentNotes paymentId={payment.id} view={notes} faces={faces} zone={zone} now={now} />
+        ) : (
+          <p className="text-ink-3">{notesTitle('hidden')}</p>
+        )}
       </Section>
       <Section id="refunds" title={t('refunds.title')}>
         <RefundsTable refunds={refunds} zone={zone} />

@@ -3,7 +3,9 @@ import { useTranslations } from 'next-intl';
 import { buttonClass } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Id } from '@/components/ui/id';
+import type { LastChange } from './edit-conflict';
 import { PaymentActions } from './payment-actions';
+import { PaymentMenu } from './payment-menu';
 import type { PaymentShape } from './payment-shape';
 import { PaymentTitle } from './payment-summary';
 
@@ -15,12 +17,14 @@ type PaymentHeadProps = {
   newer: string | null;
   older: string | null;
   refundLimit: number | null;
+  lastChange: LastChange | null;
   /** The bank's or wallet's page on which a sandbox's payer acts. */
   play: string | null;
 };
 
 /** The title of a payment: how much, how it stands, why in half a sentence; the way back and to its neighbours. */
-export function PaymentHead({ payment, zone, list, newer, older, refundLimit, play }: PaymentHeadProps) {
+export function PaymentHead(props: PaymentHeadProps) {
+  const { payment, zone, list, newer, older, refundLimit, lastChange, play } = props;
   const t = useTranslations('payment');
   return (
     <div className="border-b border-line px-4 pt-4 pb-5 md:px-6">
@@ -51,6 +55,7 @@ export function PaymentHead({ payment, zone, list, newer, older, refundLimit, pl
             </a>
           ) : null}
           <PaymentActions payment={payment} refundLimit={refundLimit} />
+          <PaymentMenu payment={payment} lastChange={lastChange} />
         </div>
       </div>
     </div>

@@ -50,7 +50,9 @@ export function RefundsTable({ refunds, zone }: { refunds: readonly RefundRowSha
                 <span className="block text-meta text-bad">{words.reason(refund.failure)}</span>
               ) : null}
             </Cell>
-            <Cell className="max-w-48 truncate text-ink-3 max-md:text-right">{refund.by}</Cell>
+            <Cell className="max-w-48 truncate text-ink-3 max-md:text-right">
+              {refund.by === 'system' ? t('story.actors.system') : refund.by}
+            </Cell>
             <Cell right className="pr-0! text-ink-3 max-md:col-span-2 max-md:text-left">
               <Time at={refund.created_at} zone={zone} />
             </Cell>

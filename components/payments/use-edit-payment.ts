@@ -2,12 +2,27 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { updatePaymentAction } from '@/lib/payments/actions';
-import { patchOf, valuesOf } from './edit-values';
+import { type EditValues, patchOf, valuesOf } from './edit-values';
 import type { PaymentShape } from './payment-shape';
+import { useDraft } from './use-draft';
+
+/**
+ * What is typed, the payment as it was when the typing began, and the version that is meant. All of it is kept while the
+ * session may be lost: a draft that met another version meanwhile still learns of it.
+ */
+type Draft = {
+  typed: EditValues;
+  base: Pick<PaymentShape, 'reference' | 'description' | 'metadata' | 'version'>;
+  version: number;
+};
+
+function freshDraft(payment: PaymentShape): Draft {
+  const { reference, description, metadata, version } = payment;
+  return { typed: valuesOf(payment), base: { reference, description, metadata, version }, version };
+}
 
 /**
  * What is typed against the payment as it was when the typing began. A version that is no longer current is refused;
@@ -18,10 +33,8 @@ export function useEditPayment(payment: PaymentShape) {
   const queries = useQueryClient();
   const { environmentId } = useConsole();
   const { state, submit, reset } = useSubmission(updatePaymentAction);
-  const [base, setBase] = useState(payment);
-  const [typed, setTyped] = useState(() => valuesOf(payment));
-  // Kept beside the base, so that a repetition after a lost answer is the same request.
-  const [version, setVersion] = useState(payment.version);
+  const draft = useDraft<Draft>(`edit ${payment.id}`, () => freshDraft(payment));
+  const { typed, base, version } = draft.value;
   const problem = state.kind === 'refused' ? state.problem : null;
   const conflict = problem?.code === 'version_conflict' ? problem : null;
 
@@ -29,7 +42,8 @@ export function useEditPayment(payment: PaymentShape) {
     const patch = patchOf(base, typed);
     if (!patch) return 'unchanged';
     const meant = conflict ? payment.version : version;
-    setVersion(meant);
+    // Kept beside the base, so that a repetition after a lost answer is the same request.
+    draft.change({ ...draft.value, version: meant });
     const sent = await submit({ id: payment.id, version: meant, ...patch });
     if (sent.kind === 'done' || sent.kind === 'refused') {
       router.refresh();
@@ -37,11 +51,22 @@ export function useEditPayment(payment: PaymentShape) {
     }
     return sent.kind === 'done' ? 'saved' : 'refused';
   }
+  function setTyped(next: EditValues) {
+    draft.change({ ...draft.value, typed: next });
+  }
   function loadPresent() {
-    setBase(payment);
-    setVersion(payment.version);
-    setTyped(valuesOf(payment));
+    draft.drop(freshDraft(payment));
     reset();
   }
-  return { state, base, typed, setTyped, problem, conflict, save, loadPresent };
+  return {
+    state,
+    base: { ...payment, ...base },
+    typed,
+    setTyped,
+    problem,
+    conflict,
+    save,
+    loadPresent,
+    isKept: draft.isKept,
+  };
 }

@@ -1,7 +1,7 @@
 import { changesOf } from './changes';
 import type { PaymentParts } from './queries';
 import type { OperationRow } from './rows';
-import { type Chapter, step } from './story';
+import { CHAPTER_KINDS, type Chapter, step } from './story';
 import { AUTHORIZATION_EVENTS, CANCEL_EVENTS, CAPTURE_EVENTS, EVENT_STEPS } from './story-events';
 import { attemptSteps, callSteps, captureOutcome, refundSteps } from './story-steps';
 import type { StoryEvent } from './timeline';
@@ -14,7 +14,7 @@ export type StoryFacts = {
   entries: ReadonlyMap<string, readonly { id: string; kind: string }[]>;
 };
 
-/** The story, oldest chapter first. Every event and every operation stands in exactly one chapter. */
+/** The story, oldest chapter first; within one millisecond in the order in which things are done. Every event and every operation stands in exactly one chapter. */
 export function tellStory(facts: StoryFacts): Chapter[] {
   const told = new Telling(facts);
   const chapters = [
@@ -27,7 +27,10 @@ export function tellStory(facts: StoryFacts): Chapter[] {
     ...told.disputes(),
     ...told.others(),
   ];
-  return chapters.sort((a, b) => a.at.localeCompare(b.at) || tail(a.id).localeCompare(tail(b.id)));
+  const rank = ({ kind }: Chapter) => CHAPTER_KINDS.indexOf(kind);
+  return chapters.sort(
+    (a, b) => a.at.localeCompare(b.at) || rank(a) - rank(b) || tail(a.id).localeCompare(tail(b.id)),
+  );
 }
 
 /** Ids of different nouns compare by their ULID. */
@@ -59,11 +62,7 @@ class Telling {
   attempt(attempt: PaymentParts['attempts'][number]): Chapter {
     const operation = this.facts.operations.find(({ id }) => id === attempt.operationId) ?? null;
     const [begun] = this.take(
-      (one) =>
-        one.type === 'payment.processing' &&
-        (operation?.requestId
-          ? one.requestId === operation.requestId
-          : one.createdAt.getTime() === attempt.createdAt.getTime()),
+      (one) => one.type === 'payment.processing' && one.createdAt.getTime() === attempt.createdAt.getTime(),
     );
     const events = this.takeOf(operation, AUTHORIZATION_EVENTS);
     const capture = this.facts.payment.captures.find((one) => one.operationId === attempt.operationId);
@@ -173,20 +172,20 @@ class Telling {
     return taken;
   }
 
-  /** The facts that an operation caused: those of its request; without one, those of the moment in which it ended. */
+  /** The facts that an operation caused: of the moment in which it ended, or of its request while it was under way. */
   private takeOf(operation: OperationRow | null, types: ReadonlySet<string>): StoryEvent[] {
     if (!operation) return [];
-    const { requestId, settledAt } = operation;
-    return this.take(
-      (event) =>
-        types.has(event.type) &&
-        (requestId ? event.requestId === requestId : event.createdAt.getTime() === settledAt?.getTime()),
-    );
+    const [begun, ended] = [operation.createdAt.getTime(), operation.settledAt?.getTime() ?? Infinity];
+    return this.take(({ type, createdAt, requestId }) => {
+      const at = createdAt.getTime();
+      const isUnderWay = requestId === operation.requestId && at >= begun && at <= ended;
+      return types.has(type) && (at === ended || isUnderWay);
+    });
   }
 
   private fromEvent(kind: Chapter['kind'], event: StoryEvent, more: Partial<Chapter>): Chapter {
     return {
-      id: event.id,
+      id: `${event.id}-chapter`,
       kind,
       at: event.createdAt.toISOString(),
       actor: event.actor,
@@ -209,7 +208,7 @@ class Telling {
     steps: Chapter['steps'],
   ): Chapter {
     return {
-      id: operation.id,
+      id: `${operation.id}-chapter`,
       kind,
       at: operation.createdAt.toISOString(),
       actor: operation.actor,

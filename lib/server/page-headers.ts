@@ -50,7 +50,7 @@ export async function preparePage(request: IncomingMessage, response: ServerResp
   response.setHeader('X-Frame-Options', 'DENY');
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
   response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), browsing-topics=()');
-  const isForPayers = /^\/(?:c|return|sandbox)\//.test(path);
+  const isForPayers = /^\/(?:c|return|receipt|sandbox)\//.test(path);
   response.setHeader('Referrer-Policy', isForPayers ? 'no-referrer' : 'same-origin');
   // The sandbox's pages bring a policy of their own, without any script.
   if (!SANDBOX_PAGE.test(path)) {

@@ -19,6 +19,7 @@ export type Table =
   | 'dispute_evidence'
   | 'dispute_file'
   | 'dispute_setting'
+  | 'payment_note'
   | 'event'
   | 'idempotency'
   | 'entry'
@@ -179,6 +180,15 @@ export function goodRow(table: Table, rows: Rows): Row {
       };
     case 'dispute_setting':
       return { environment_id, updated_by: 'system', updated_at: AT };
+    case 'payment_note':
+      return {
+        environment_id,
+        id: newId('note'),
+        payment_id,
+        author: 'usr_1',
+        body: 'Call back',
+        created_at: AT,
+      };
     case 'event':
       return {
         environment_id,

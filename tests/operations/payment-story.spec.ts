@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { createTranslator } from 'next-intl';
 import type { Pool } from 'pg';
 import { loadPaymentDetail } from '@/components/payments/load-payment';
 import type { PaymentDetailProps } from '@/components/payments/payment-detail';
 import { type Actor, systemActor } from '@/lib/auth/actor';
 import { db } from '@/lib/db';
-import type en from '@/lib/i18n/messages/en/payment-detail.json';
 import { createMerchant } from '@/lib/merchants/create-merchant';
 import { CreateMerchant } from '@/lib/merchants/schema';
 import { SENTENCES, type Sentence, type SentenceKey } from '@/lib/payments/explain/sentence';
@@ -24,6 +20,7 @@ import { runStories } from '../../prisma/seed/run-calls';
 import type { WrittenStory } from '../../prisma/seed/telling';
 import { StoryWriter } from '../../prisma/seed/write-story';
 import { newMerchant } from '../support/merchants';
+import { messagesOf } from './messages-support';
 import { authorized, expect, NO_KEY, paid, resolveAll, SHORT_TIMEOUT_MS, test } from './payments-world';
 
 test.use({ networkTimeoutMs: SHORT_TIMEOUT_MS });
@@ -36,14 +33,6 @@ const REFUNDS: Profile['refunds'] = [
   ['several', 1],
   ['failed', 1],
 ];
-const LOCALES = ['en', 'zh', 'es'] as const;
-
-/** Read as a file: the test runner takes no JSON modules. */
-function roomOf(locale: string): typeof en {
-  const file = path.join('lib/i18n/messages', locale, 'payment-detail.json');
-  return JSON.parse(readFileSync(file, 'utf8')) as typeof en;
-}
-
 /** Four stories of every plot there is, in one sandbox. */
 async function seedEveryPlot(slug: string): Promise<Actor> {
   const owner = { email: `owner@${slug}.example`, name: 'Owner', passwordHash: '$argon2id$not-used' };
@@ -131,9 +120,7 @@ test('every plot is told whole, its money ties to the ledger, and every sentence
     const { chapters, explanation, payment } = detail;
     expect(chapters.map(({ at }) => at)).toEqual(chapters.map(({ at }) => at).sort());
     const ids = chapters.flatMap((chapter) => [chapter.id, ...chapter.steps.map((step) => step.id)]);
-    expect(new Set(ids.map(anchorOf)).size, 'no anchor twice, unless a chapter is its only step').toBe(
-      new Set(ids).size,
-    );
+    expect(new Set(ids).size, 'no anchor twice').toBe(ids.length);
     for (const sentence of explanation) {
       used.add(sentence.key);
       expect([...anchors], `${id}: ${sentence.key}`).toContain(sentence.evidence);
@@ -230,31 +217,11 @@ test('an edit is told with what was before and after; a role without people sees
 });
 
 test('the sentences are whole in all three languages', () => {
-  const keys = Object.entries(SENTENCES).flatMap(([part, names]) => names.map((name) => `${part}.${name}`));
-  const values = Object.fromEntries(
-    ['amount', 'at', 'fee', 'network', 'method', 'reason', 'code'].map((name) => [name, `<${name}>`]),
+  const keys = Object.entries(SENTENCES).flatMap(([part, names]) =>
+    names.map((name) => `explain.${part}.${name}`),
   );
-  for (const locale of LOCALES) {
-    const messages = roomOf(locale);
-    const { parts: _, title: _title, evidence: _evidence, ...told } = messages.explain;
-    const written = Object.entries(told).flatMap(([part, group]) =>
-      Object.keys(group).map((name) => `${part}.${name}`),
-    );
+  for (const locale of ['en', 'zh', 'es'] as const) {
+    const written = [...messagesOf(locale).keys()].filter((key) => /^explain\.(?!parts)\w+\.\w+$/.test(key));
     expect(written.sort(), locale).toEqual([...keys].sort());
-    const errors: string[] = [];
-    const t = createTranslator({
-      locale: locale as 'en',
-      messages,
-      namespace: 'explain',
-      onError: (error) => errors.push(error.message),
-    });
-    for (const count of [0, 1, 2, 5]) {
-      for (const key of keys) {
-        const text = t(key as SentenceKey, { ...values, count });
-        expect(text.length, `${locale} ${key}`).toBeGreaterThan(3);
-        expect(text).not.toContain('{');
-      }
-    }
-    expect(errors).toEqual([]);
   }
 });

@@ -55,6 +55,7 @@ export default async function PaymentPage({ params, searchParams }: Props) {
         newer={neighbours.newer && `${list}/${neighbours.newer}${search}`}
         older={neighbours.older && `${list}/${neighbours.older}${search}`}
         refundLimit={limit === null ? null : Number(limit)}
+        lastChange={detail.lastChange}
         play={waiting ? (payment.next_action?.url ?? null) : null}
       />
       <PaymentDetail {...detail} />

@@ -1,0 +1,39 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { getLocale, getTranslations } from 'next-intl/server';
+import { PaymentReceipt } from '@/components/payments/payment-receipt';
+import { ReceiptBar } from '@/components/payments/receipt-bar';
+import { ReceiptLanguages } from '@/components/payments/receipt-languages';
+import { requireActor } from '@/lib/auth/actor';
+import { DomainError } from '@/lib/errors';
+import { isLocale } from '@/lib/i18n/locales';
+import { getReceipt, receiptPath } from '@/lib/payments/receipt';
+
+type Props = {
+  params: Promise<{ merchant: string; environment: string; payment: string }>;
+  searchParams: Promise<{ lang?: string | string[] }>;
+};
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('paymentReceipt'))('title') };
+}
+
+export default async function ReceiptPage({ params, searchParams }: Props) {
+  const { merchant, environment, payment: id } = await params;
+  const actor = await requireActor(merchant, environment, 'payments:read');
+  const receipt = await getReceipt(actor, id).catch((error: unknown) => {
+    if (error instanceof DomainError && error.code === 'not_found') notFound();
+    throw error;
+  });
+  const { lang } = await searchParams;
+  const locale = typeof lang === 'string' && isLocale(lang) ? lang : await getLocale();
+  const t = await getTranslations('paymentReceipt');
+  const here = `/m/${merchant}/${environment}/payments/${id}`;
+  return (
+    <div className="flex flex-col gap-4 px-4 py-5 md:px-6">
+      <ReceiptBar back={here} publicPath={`${receiptPath(actor.environment.id, id)}?lang=${locale}`} />
+      <ReceiptLanguages label={t('languages')} path={`${here}/receipt`} locale={locale} />
+      <PaymentReceipt receipt={receipt} locale={locale} />
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { text } from '@/lib/fields';
+
+export const NOTE_LENGTH_MAX = 2_000;
+/** How long the author may change a note; taking it back is possible for ever. */
+export const NOTE_CHANGE_MS = 15 * 60_000;
+
+const Body = text(NOTE_LENGTH_MAX).refine((body) => body.trim() !== '', 'A note has at least one character.');
+
+export const AddNote = z.strictObject({ payment: z.string().max(64), body: Body });
+export type AddNote = z.output<typeof AddNote>;
+
+/** A body of null takes the note back. */
+export const ChangeNote = z.strictObject({ id: z.string().max(64), body: Body.nullable() });
+export type ChangeNote = z.output<typeof ChangeNote>;
