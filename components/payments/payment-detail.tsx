@@ -48,10 +48,15 @@ export type PaymentDetailProps = {
 /** Everything known of one payment: in plain words first, then the story at two thirds, money and facts beside it. */
 export function PaymentDetail(props: PaymentDetailProps) {
   const t = useTranslations('explain');
+  const story = useTranslations('story');
   const { payment, zone, explanation } = props;
   return (
     <div className="px-4 py-5 md:px-6">
-      <Section id="explain" title={t('title')}>
+      <Section
+        id="explain"
+        title={t('title')}
+        aside={<span className="text-meta text-ink-3">{story('zone', { zone })}</span>}
+      >
         <PaymentExplain sentences={explanation} currency={payment.currency} zone={zone} />
       </Section>
       <div className="grid gap-x-12 border-t border-line pt-5 xl:grid-cols-[minmax(0,2fr)_minmax(19rem,1fr)]">
@@ -96,7 +101,6 @@ function Main(props: PaymentDetailProps) {
     props;
   const t = useTranslations('payment');
   const common = useTranslations('common');
-  const story = useTranslations('story');
   const notesTitle = useTranslations('paymentNotes');
   const place = {
     currency: payment.currency,
@@ -108,11 +112,7 @@ function Main(props: PaymentDetailProps) {
   };
   return (
     <>
-      <Section
-        id="timeline"
-        title={t('timeline.title')}
-        aside={<span className="text-meta text-ink-3">{story('zone', { zone })}</span>}
-      >
+      <Section id="timeline" title={t('timeline.title')}>
         <PaymentTimeline chapters={chapters} partly={payment.amount_captured > 0} place={place} />
       </Section>
       <Section id="notes" title={notesTitle('title')}>

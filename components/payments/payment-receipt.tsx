@@ -1,6 +1,7 @@
 import { createTranslator } from 'next-intl';
 import { formatTime } from '@/components/ui/time';
-import { LOCALES, type Locale } from '@/lib/i18n/locales';
+import { LANGUAGES, type Locale } from '@/lib/i18n/languages';
+import { LOADERS } from '@/lib/i18n/locales';
 import { type Currency, formatMoney } from '@/lib/money';
 import type { Receipt } from '@/lib/payments/receipt';
 import { brandOf } from './method-name';
@@ -9,7 +10,7 @@ type PaymentReceiptProps = { receipt: Receipt; locale: Locale };
 
 /** A receipt on one sheet, in the payer's language, whatever the reader's own is. */
 export async function PaymentReceipt({ receipt, locale }: PaymentReceiptProps) {
-  const messages = await LOCALES[locale].load();
+  const messages = await LOADERS[locale]();
   const t = createTranslator({ locale, messages, namespace: 'paymentReceipt' });
   const methods = createTranslator({ locale, messages, namespace: 'methods' });
   const money = (amount: number) => formatMoney(amount, receipt.currency as Currency, locale);
@@ -26,7 +27,7 @@ export async function PaymentReceipt({ receipt, locale }: PaymentReceiptProps) {
         : methods('card');
   return (
     <article
-      lang={locale}
+      lang={LANGUAGES[locale].htmlLang}
       className="mx-auto max-w-[42rem] border border-line bg-surface px-6 py-8 text-body text-ink md:px-10 print:border-0 print:p-0"
     >
       <p className="text-h3 font-bold break-words">

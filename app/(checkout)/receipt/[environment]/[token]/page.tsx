@@ -5,7 +5,7 @@ import { PaymentReceipt } from '@/components/payments/payment-receipt';
 import { ReceiptLanguages } from '@/components/payments/receipt-languages';
 import { currentPayer } from '@/lib/checkout/payer-request';
 import { DomainError } from '@/lib/errors';
-import { isLocale } from '@/lib/i18n/locales';
+import { isLocale } from '@/lib/i18n/languages';
 import { getReceipt, paymentOfReceipt } from '@/lib/payments/receipt';
 
 type Props = {

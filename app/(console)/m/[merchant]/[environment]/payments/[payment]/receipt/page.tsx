@@ -6,7 +6,7 @@ import { ReceiptBar } from '@/components/payments/receipt-bar';
 import { ReceiptLanguages } from '@/components/payments/receipt-languages';
 import { requireActor } from '@/lib/auth/actor';
 import { DomainError } from '@/lib/errors';
-import { isLocale } from '@/lib/i18n/locales';
+import { isLocale } from '@/lib/i18n/languages';
 import { getReceipt, receiptPath } from '@/lib/payments/receipt';
 
 type Props = {

@@ -1,0 +1,132 @@
+import AxeBuilder from '@axe-core/playwright';
+import { db } from '@/lib/db';
+import { expect, test } from './console-world';
+
+test('a note is written, mentions a member, is changed and taken back by keyboard', async ({
+  page,
+  shop,
+}) => {
+  await shop.enter(page, 'finance');
+  const { id } = await shop.pay({ amount: 5_000 });
+  await page.goto(shop.path(`/payments/${id}`));
+  const notes = page.locator('#notes');
+  const field = notes.getByLabel('New note');
+  const { merchantId } = shop.sandbox.environment;
+  const other = await db().member.findFirstOrThrow({
+    where: { merchantId, role: 'owner' },
+    select: { user: { select: { id: true, name: true } } },
+  });
+  await field.focus();
+  await page.keyboard.type(`Ask @${other.user.name.slice(0, 2)}`);
+  await expect(notes.getByRole('option', { name: other.user.name }).first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(field).toHaveValue(`Ask @${other.user.name} `);
+  await page.keyboard.type('about the invoice\n<b>مرحبا</b>');
+  await page.keyboard.press('Control+Enter');
+  const note = notes.getByRole('listitem');
+  await expect(note).toContainText(`Ask @${other.user.name} about the invoice`);
+  await expect(note).toContainText('<b>مرحبا</b>');
+  await expect(field).toHaveValue('');
+  const [row] = await db().paymentNote.findMany({ where: { environmentId: shop.sandbox.environment.id } });
+  expect(row?.mentions).toEqual([other.user.id]);
+  await expect
+    .poll(async () => (await new AxeBuilder({ page }).include('#notes').analyze()).violations)
+    .toEqual([]);
+
+  await note.getByRole('button', { name: 'Edit' }).focus();
+  await page.keyboard.press('Enter');
+  await note.getByLabel('Your note').fill('Settled by phone');
+  await page.keyboard.press('Control+Enter');
+  await expect(note).toContainText('Settled by phone');
+  await expect(note).toContainText('edited');
+  await note.getByRole('button', { name: 'Delete' }).focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Delete note' });
+  await expect(dialog.getByRole('button', { name: 'Keep note' })).toBeFocused();
+  await dialog.getByRole('button', { name: 'Delete note' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog).toHaveCount(0);
+  await expect(note).toContainText('This note was deleted by its author.');
+  await expect(note.getByRole('button')).toHaveCount(0);
+});
+
+test('what was typed survives a reload and a lost session', async ({ page, shop }) => {
+  await shop.enter(page, 'finance');
+  const { id } = await shop.pay({ amount: 5_000 });
+  await page.goto(shop.path(`/payments/${id}`));
+  await page.locator('#notes').getByLabel('New note').fill('Half a thought');
+  await page.getByRole('button', { name: 'Edit…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit payment details' });
+  await dialog.getByLabel('Description').fill('Typed before the session ended');
+  await page.context().clearCookies();
+  await dialog.getByRole('button', { name: 'Save details' }).click();
+  await expect(dialog.getByText('You are signed out')).toBeVisible();
+
+  await shop.enter(page, 'finance');
+  await page.reload();
+  await expect(page.locator('#notes').getByLabel('New note')).toHaveValue('Half a thought');
+  await page.getByRole('button', { name: 'Edit…' }).click();
+  await expect(dialog.getByText('What you typed before is still here; it was not saved.')).toBeVisible();
+  await expect(dialog.getByLabel('Description')).toHaveValue('Typed before the session ended');
+  await dialog.getByRole('button', { name: 'Save details' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.locator('#facts')).toContainText('Typed before the session ended');
+  await expect(page.locator('#timeline')).toContainText(
+    'Description: none → “Typed before the session ended”',
+  );
+});
+
+test('roles that do not see people see no notes', async ({ page, shop }) => {
+  await shop.enter(page, 'support');
+  const { id } = await shop.pay({ amount: 5_000, customer_email: 'kenji@example.test' });
+  await page.goto(shop.path(`/payments/${id}`));
+  await expect(page.locator('#notes')).toContainText('Your role does not show notes.');
+  await expect(page.locator('#notes').getByRole('textbox')).toHaveCount(0);
+  expect(await page.content()).not.toContain('kenji@example.test');
+});
+
+test('the receipt: three languages, for the payer by a signed address, with nothing of ours on it', async ({
+  page,
+  shop,
+  browser,
+}) => {
+  await shop.enter(page, 'finance');
+  const { id } = await shop.pay({ amount: 5_000, reference: 'INV-7' });
+  await page.goto(shop.path(`/payments/${id}`));
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Receipt to print' }).click();
+  await expect(page.getByRole('heading', { name: 'Receipt', level: 1 })).toBeVisible();
+  const sheet = page.getByRole('article');
+  await expect(sheet).toContainText('Visa ·· 4242');
+  await expect(sheet).toContainText('50.00 USD');
+  await expect(sheet).not.toContainText('1.75');
+  await expect(sheet).not.toContainText('sandbox-card');
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('button', { name: 'Print' })).toBeHidden();
+  await expect(page.getByRole('navigation')).toHaveCount(0);
+  await page.emulateMedia({ media: 'screen' });
+  await page.getByRole('link', { name: '简体中文' }).click();
+  await expect(page.getByRole('heading', { name: '收据' })).toBeVisible();
+  await page.getByRole('link', { name: 'Español' }).click();
+  await expect(page.getByRole('heading', { name: 'Recibo' })).toBeVisible();
+
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy link for the payer' }).click();
+  const address = await page.evaluate(() => navigator.clipboard.readText());
+  const stranger = await browser.newContext();
+  const payer = await stranger.newPage();
+  await payer.goto(address);
+  await expect(payer.getByRole('heading', { name: 'Recibo' })).toBeVisible();
+  await expect(payer.getByRole('article')).toContainText('INV-7');
+  expect((await new AxeBuilder({ page: payer }).analyze()).violations).toEqual([]);
+  const other = await shop.pay({ amount: 100 });
+  const forged = address.replace(id, other.id);
+  expect((await payer.goto(forged))?.status()).toBe(404);
+  expect((await payer.goto(address.replace(/\.[\w-]+\?/, '.AAAA?')))?.status()).toBe(404);
+  await stranger.close();
+  await page.goto(
+    shop.path(`/payments/${(await shop.pay({ amount: 100, capture_method: 'manual' })).id}/receipt`),
+  );
+  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+});
