@@ -15,6 +15,7 @@ import { type AttemptShape, AttemptsTable } from './payment-attempts';
 import { PaymentBooks } from './payment-books';
 import { PaymentExplain } from './payment-explain';
 import { MetadataFacts } from './payment-facts';
+import { PaymentHistory } from './payment-history';
 import { PaymentNotes } from './payment-notes';
 import { type RefundRowShape, RefundsTable } from './payment-parts';
 import { PaymentRelated, type RelatedShape } from './payment-related';
@@ -71,7 +72,8 @@ export function PaymentDetail(props: PaymentDetailProps) {
   );
 }
 
-function Aside({ payment, zone, seesPeople, fees, risk, related, lastChange }: PaymentDetailProps) {
+function Aside(props: PaymentDetailProps) {
+  const { payment, zone, chapters, faces, seesPeople, fees, risk, related, lastChange } = props;
   const t = useTranslations();
   return (
     <>
@@ -85,6 +87,7 @@ function Aside({ payment, zone, seesPeople, fees, risk, related, lastChange }: P
       />
       <Section id="metadata" title={t('payment.metadata.title')}>
         <MetadataFacts metadata={payment.metadata} />
+        <PaymentHistory chapters={chapters} faces={faces} zone={zone} />
       </Section>
       <Section id="risk" title={t('paymentRisk.title')}>
         <PaymentRisk risk={risk} />

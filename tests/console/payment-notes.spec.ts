@@ -128,5 +128,5 @@ test('the receipt: three languages, for the payer by a signed address, with noth
   await page.goto(
     shop.path(`/payments/${(await shop.pay({ amount: 100, capture_method: 'manual' })).id}/receipt`),
   );
-  await expect(page.getByRole('heading', { name: 'There is no such page' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'There is no such payment' })).toBeVisible();
 });

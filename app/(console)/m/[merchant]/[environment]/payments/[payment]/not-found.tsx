@@ -1,0 +1,5 @@
+import { PaymentAbsent } from '@/components/payments/payment-absent';
+
+export default function PaymentNotFound() {
+  return <PaymentAbsent />;
+}
