@@ -105,6 +105,7 @@ function Main(props: PaymentDetailProps) {
   const t = useTranslations('payment');
   const common = useTranslations('common');
   const notesTitle = useTranslations('paymentNotes');
+  const story = useTranslations('story');
   const place = {
     currency: payment.currency,
     zone,
@@ -115,7 +116,7 @@ function Main(props: PaymentDetailProps) {
   };
   return (
     <>
-      <Section id="timeline" title={t('timeline.title')}>
+      <Section id="timeline" title={story('title')}>
         <PaymentTimeline chapters={chapters} partly={payment.amount_captured > 0} place={place} />
       </Section>
       <Section id="notes" title={notesTitle('title')}>

@@ -32,7 +32,7 @@ export function TimelineStep({ step, place }: { step: StoryStep; place: StoryPla
       <div className="min-w-0">
         <div className="flex flex-wrap items-baseline gap-x-2">
           <span className={classNames('min-w-0 break-words', INK[step.tone])}>{sentence}</span>
-          {step.by === 'payer' || step.by === 'network' ? (
+          {step.by && step.by !== 'system' ? (
             <ActorBadge id={step.by} faces={place.faces} />
           ) : null}
           {step.networkCode ? (

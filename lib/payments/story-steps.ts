@@ -211,6 +211,10 @@ const REFUND_STEPS: Readonly<Record<string, readonly [name: string, tone: StoryT
     'refund.created': ['refundHeld', 'neutral', 'refund_reserved'],
     'refund.succeeded': ['refundSucceeded', 'ok', 'refund_settled'],
     'refund.failed': ['refundFailed', 'bad', 'refund_returned'],
+    'refund.approved': ['refundApproved', 'ok', null],
+    'refund.rejected': ['refundRejected', 'bad', 'refund_returned'],
+    'refund.expired': ['refundExpired', 'neutral', 'refund_returned'],
+    'refund.canceled': ['refundCanceled', 'neutral', 'refund_returned'],
   };
 
 /** A refund from the request to its end; the call stands between the hold and the result. */
@@ -223,7 +227,7 @@ export function refundSteps({ refund, operation, events, entries }: RefundFacts)
       at: event.createdAt.toISOString(),
       name: known?.[0] ?? 'fact',
       tone: known?.[1] ?? 'neutral',
-      by: known ? null : event.actor,
+      by: event.type === 'refund.approved' || event.type === 'refund.rejected' ? event.actor : null,
       amount: Number(refund.amount),
       code: event.type === 'refund.failed' ? (failure?.code ?? null) : null,
       networkCode: event.type === 'refund.failed' ? (failure?.network_code ?? null) : null,
@@ -231,7 +235,12 @@ export function refundSteps({ refund, operation, events, entries }: RefundFacts)
       words: [event.type],
     });
   });
-  const calls = operation ? callSteps(operation) : [];
+  const calls = operation && wasSent(operation) ? callSteps(operation) : [];
   const ends = told.findIndex(({ name }) => name === 'refundSucceeded' || name === 'refundFailed');
   return ends === -1 ? [...told, ...calls] : [...told.slice(0, ends), ...calls, ...told.slice(ends)];
+}
+
+/** A refund that waits, or was taken back before it was sent, was never said to a network. */
+function wasSent({ status, exchange }: OperationRow): boolean {
+  return status !== 'reserved' && !(status === 'declined' && exchange === null);
 }

@@ -230,7 +230,6 @@ function plain(event: StoryEvent, name: string) {
     at: event.createdAt.toISOString(),
     name,
     tone: name === 'succeeded' ? 'ok' : 'neutral',
-    by: event.actor,
     amount: event.amount,
     words: [event.type],
   });

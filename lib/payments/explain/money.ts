@@ -42,7 +42,9 @@ function kept({ payment }: ExplainFacts): Sentence {
 }
 
 function onItsWay({ payment }: ExplainFacts): Sentence[] {
-  const pending = payment.refunds.findLast(({ status }) => status === 'pending');
+  const pending = payment.refunds.findLast(
+    ({ status }) => status === 'pending' || status === 'requires_approval',
+  );
   if (payment.amountRefundPending === 0n || !pending) return [];
   return [
     {

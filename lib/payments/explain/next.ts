@@ -89,6 +89,10 @@ function advised({ payment }: ExplainFacts): Sentence[] {
 }
 
 function afterRefunds({ payment }: ExplainFacts): Sentence[] {
+  const waiting = payment.refunds.findLast(({ status }) => status === 'requires_approval');
+  if (waiting) {
+    return [{ key: 'next.approval', values: { amount: money(waiting.amount) }, evidence: waiting.id }];
+  }
   const pending = payment.refunds.findLast(({ status }) => status === 'pending');
   if (pending) return [{ key: 'next.refundAnswer', values: {}, evidence: pending.id }];
   const last = payment.refunds.at(-1);

@@ -24,7 +24,7 @@ export const SENTENCES = {
   ],
   why: ['declined', 'payerLeft', 'payerTimedOut', 'payerFailed', 'notReceived', 'unknown', 'refundRefused'],
   money: ['none', 'pending', 'available', 'cost', 'heldByBank', 'refundOnItsWay', 'notKnown'],
-  next: ['payer', 'asking', 'capture', 'retry', 'over', 'review', 'refundAnswer', 'nothing'],
+  next: ['payer', 'asking', 'capture', 'retry', 'over', 'review', 'refundAnswer', 'approval', 'nothing'],
   do: [
     'wait',
     'capture',
