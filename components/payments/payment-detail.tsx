@@ -87,8 +87,8 @@ function Aside(props: PaymentDetailProps) {
       />
       <Section id="metadata" title={t('payment.metadata.title')}>
         <MetadataFacts metadata={payment.metadata} />
-        <PaymentHistory chapters={chapters} faces={faces} zone={zone} />
       </Section>
+      <PaymentHistory chapters={chapters} faces={faces} zone={zone} />
       <Section id="risk" title={t('paymentRisk.title')}>
         <PaymentRisk risk={risk} />
       </Section>

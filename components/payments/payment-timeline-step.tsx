@@ -32,9 +32,7 @@ export function TimelineStep({ step, place }: { step: StoryStep; place: StoryPla
       <div className="min-w-0">
         <div className="flex flex-wrap items-baseline gap-x-2">
           <span className={classNames('min-w-0 break-words', INK[step.tone])}>{sentence}</span>
-          {step.by && step.by !== 'system' ? (
-            <ActorBadge id={step.by} faces={place.faces} />
-          ) : null}
+          {step.by && step.by !== 'system' ? <ActorBadge id={step.by} faces={place.faces} /> : null}
           {step.networkCode ? (
             <span className="font-mono text-meta text-ink-3">
               {step.networkCode} · {step.code}
