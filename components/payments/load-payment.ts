@@ -6,7 +6,7 @@ import { maskEmail } from '@/lib/customers/render';
 import { postingsOfPayment } from '@/lib/ledger/balances';
 import { type BookEntry, entriesOf } from '@/lib/payments/book-entries';
 import { explainPayment } from '@/lib/payments/explain/explain';
-import { feePartsOf } from '@/lib/payments/fee-parts';
+import { disputeFeesOf, feePartsOf } from '@/lib/payments/fee-parts';
 import { listNotes, mayReadNotes, mentionableMembers } from '@/lib/payments/notes/queries';
 import { renderNote } from '@/lib/payments/notes/render';
 import { getPaymentParts, type PaymentParts } from '@/lib/payments/queries';
@@ -57,6 +57,7 @@ export async function loadPaymentDetail(actor: Actor, id: string): Promise<Payme
     seesPeople,
     seesEvents: permissions.has('events:read'),
     fees: feePartsOf(parts.connector, parts.captures),
+    disputeFees: Number(disputeFeesOf(parts.disputes)),
     risk: parts.risk as RiskAssessment | null,
     attempts: parts.attempts.map((attempt) => attemptShape(attempt, timeline.operations)),
     refunds: parts.refunds

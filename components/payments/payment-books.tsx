@@ -17,7 +17,13 @@ type PaymentBooksProps = {
   causes: ReadonlyMap<string, string>;
 };
 
-const ACCOUNTS = ['merchant:pending', 'merchant:available', 'refunds:held', 'platform:fees'] as const;
+const ACCOUNTS = [
+  'merchant:pending',
+  'merchant:available',
+  'refunds:held',
+  'disputes:held',
+  'platform:fees',
+] as const;
 
 /** An account as people call it; its name in the ledger stays on hover. */
 function useAccountName() {
@@ -30,7 +36,15 @@ function useAccountName() {
   };
 }
 
-const KINDS = ['payment_captured', 'refund_reserved', 'refund_settled', 'refund_returned'] as const;
+const KINDS = [
+  'payment_captured',
+  'refund_reserved',
+  'refund_settled',
+  'refund_returned',
+  'dispute_opened',
+  'dispute_returned',
+  'dispute_settled',
+] as const;
 
 /** The payment in the ledger: entry by entry, and what all of them did to each account. */
 export function PaymentBooks({ entries, currency, net, zone, causes }: PaymentBooksProps) {

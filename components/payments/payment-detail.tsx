@@ -35,6 +35,8 @@ export type PaymentDetailProps = {
   seesPeople: boolean;
   seesEvents: boolean;
   fees: FeeParts | null;
+  /** Minor units. */
+  disputeFees: number;
   risk: RiskAssessment | null;
   attempts: readonly AttemptShape[];
   refunds: readonly RefundRowShape[];
@@ -73,7 +75,7 @@ export function PaymentDetail(props: PaymentDetailProps) {
 }
 
 function Aside(props: PaymentDetailProps) {
-  const { payment, zone, chapters, faces, seesPeople, fees, risk, related, lastChange } = props;
+  const { payment, zone, chapters, faces, seesPeople, fees, disputeFees, risk, related, lastChange } = props;
   const t = useTranslations();
   return (
     <>
@@ -82,6 +84,7 @@ function Aside(props: PaymentDetailProps) {
         zone={zone}
         seesPeople={seesPeople}
         fees={fees}
+        disputeFees={disputeFees}
         listPath={`${related.base}/payments`}
         factsAside={<EditPaymentButton payment={payment} lastChange={lastChange} />}
       />
@@ -137,7 +140,7 @@ function Main(props: PaymentDetailProps) {
           <PaymentBooks
             entries={entries}
             currency={payment.currency}
-            net={netOf(payment)}
+            net={netOf(payment, props.disputeFees)}
             zone={zone}
             causes={causesOf(chapters)}
           />

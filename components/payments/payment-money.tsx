@@ -8,16 +8,18 @@ type PaymentMoneyProps = {
   payment: PaymentShape;
   /** How the fees came about; without it they are one line. */
   fees?: FeeParts | null;
+  /** Fees of disputes in minor units; a reader of the API alone does not know them. */
+  disputeFees?: number;
 };
 
 /** Where the money of a payment is, down to what stays with the merchant. */
-export function PaymentMoney({ payment, fees = null }: PaymentMoneyProps) {
+export function PaymentMoney({ payment, fees = null, disputeFees = 0 }: PaymentMoneyProps) {
   const t = useTranslations('payment.money');
   const labelOf = useLineLabel(payment.currency, fees);
   const locale = useLocale();
   if (payment.amount_captured === 0 && payment.amount_authorized === 0)
     return <p className="text-table text-ink-3">{t('nothing')}</p>;
-  const { before, lines, net } = moneyLines(payment, fees);
+  const { before, lines, net } = moneyLines(payment, fees, disputeFees);
   const shown = ({ key, amount }: MoneyFact): MoneyLine => ({
     key,
     id: `money-${key}`,
@@ -55,6 +57,6 @@ function useLineLabel(currency: string, fees: FeeParts | null) {
       const each = formatMoney(fees?.fixed?.each ?? 0, currency as Currency, locale);
       return parts('feeFixed', { each, count: fees?.fixed?.count ?? 0 });
     }
-    return t(key);
+    return key === 'disputeFees' ? parts('disputeFees') : t(key);
   };
 }

@@ -36,6 +36,7 @@ type PaymentSummaryProps = {
   seesPeople: boolean;
   /** How the fees came about; a drawer that does not know shows their sum. */
   fees?: FeeParts | null;
+  disputeFees?: number;
   /** Where payments are listed, for the way to others of the same card. */
   listPath?: string;
   /** What stands beside the title of the facts, such as a button that edits them. */
@@ -44,12 +45,12 @@ type PaymentSummaryProps = {
 
 /** A payment on a third of the page, or in a drawer: its money, how it was paid, and the facts. Needs only the API's shape. */
 export function PaymentSummary(props: PaymentSummaryProps) {
-  const { payment, zone, seesPeople, fees, listPath, factsAside } = props;
+  const { payment, zone, seesPeople, fees, disputeFees, listPath, factsAside } = props;
   const t = useTranslations('payment');
   return (
     <>
       <Section id="money" title={t('money.title')}>
-        <PaymentMoney payment={payment} fees={fees} />
+        <PaymentMoney payment={payment} fees={fees} disputeFees={disputeFees} />
       </Section>
       <Section id="method" title={t('method.title')}>
         <MethodFacts payment={payment} listPath={listPath} />

@@ -1,6 +1,7 @@
 import { connectorNamed } from '@/lib/connectors';
 import { applyBasisPoints } from '@/lib/money';
 import type { FeeParts } from './money-lines';
+import type { PaymentParts } from './queries';
 import type { CaptureRow } from './rows';
 
 /**
@@ -22,4 +23,11 @@ export function feePartsOf(connectorName: string | null, captures: readonly Capt
     fixed:
       each > 0n ? { each: Number(each), count: taken.length, amount: Number(each) * taken.length } : null,
   };
+}
+
+/** Fees of the disputes whose money is held or was lost, in minor units; those that were won came back. */
+export function disputeFeesOf(disputes: PaymentParts['disputes']): bigint {
+  return disputes
+    .filter(({ funds }) => funds === 'held' || funds === 'settled')
+    .reduce((sum, { feeAmount }) => sum + feeAmount, 0n);
 }

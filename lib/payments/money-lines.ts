@@ -16,7 +16,8 @@ export type MoneyKey =
   | 'fees'
   | 'refunded'
   | 'refundPending'
-  | 'disputed';
+  | 'disputed'
+  | 'disputeFees';
 export type MoneyFact = { key: MoneyKey; amount: number };
 
 type Amounts = {
@@ -30,14 +31,18 @@ type Amounts = {
   fees: number;
 };
 
-/** What stays with the merchant: captured, less what went back, is on its way back or is disputed, less our fees. */
-export function netOf(payment: Amounts): number {
+/**
+ * What stays with the merchant: captured, less what went back, is on its way back or is disputed, less the fees of captures
+ * and of disputes that are open or were not won.
+ */
+export function netOf(payment: Amounts, disputeFees: number): number {
   return (
     payment.amount_captured -
     payment.fees -
     payment.amount_refunded -
     payment.amount_refund_pending -
-    payment.amount_disputed
+    payment.amount_disputed -
+    disputeFees
   );
 }
 
@@ -45,6 +50,7 @@ export function netOf(payment: Amounts): number {
 export function moneyLines(
   payment: Amounts,
   fees: FeeParts | null,
+  disputeFees: number,
 ): { before: MoneyFact[]; lines: MoneyFact[]; net: number } {
   const taken = payment.amount_captured;
   const before: MoneyFact[] = [
@@ -63,11 +69,12 @@ export function moneyLines(
     { key: 'refunded', amount: -payment.amount_refunded },
     { key: 'refundPending', amount: -payment.amount_refund_pending },
     { key: 'disputed', amount: -payment.amount_disputed },
+    { key: 'disputeFees', amount: -disputeFees },
   ];
   const isThere = ({ amount }: MoneyFact) => amount !== 0;
   return {
     before: before.filter(isThere),
     lines: [{ key: 'captured', amount: taken }, ...lines.filter(isThere)],
-    net: netOf(payment),
+    net: netOf(payment, disputeFees),
   };
 }

@@ -103,10 +103,10 @@ export async function countPayments(
 }
 
 export type PaymentParts = Prisma.PaymentGetPayload<{
-  include: { attempts: true; captures: true; refunds: true };
+  include: { attempts: true; captures: true; refunds: true; disputes: true };
 }>;
 
-/** A payment with its attempts, captures and refunds, oldest first. Throws `not_found`. */
+/** A payment with its attempts, captures, refunds and disputes, oldest first. Throws `not_found`. */
 export async function getPaymentParts(actor: Actor, id: string): Promise<PaymentParts> {
   if (!isId('payment', id)) throw notFound();
   const parts = await db().payment.findUnique({
@@ -115,6 +115,7 @@ export async function getPaymentParts(actor: Actor, id: string): Promise<Payment
       attempts: { orderBy: { number: 'asc' } },
       captures: { orderBy: { id: 'asc' }, take: 100 },
       refunds: { orderBy: { id: 'asc' }, take: 100 },
+      disputes: { orderBy: { id: 'asc' }, take: 20 },
     },
   });
   if (!parts) throw notFound();

@@ -1,4 +1,5 @@
 import { changesOf } from './changes';
+import { disputeSteps } from './dispute-steps';
 import type { PaymentParts } from './queries';
 import type { OperationRow } from './rows';
 import { CHAPTER_KINDS, type Chapter, step } from './story';
@@ -24,7 +25,7 @@ export function tellStory(facts: StoryFacts): Chapter[] {
     ...facts.operations.filter(({ kind }) => kind === 'cancel').map((operation) => told.cancel(operation)),
     ...facts.payment.refunds.map((refund) => told.refund(refund)),
     ...told.edits(),
-    ...told.disputes(),
+    ...facts.payment.disputes.map((dispute) => told.dispute(dispute)),
     ...told.others(),
   ];
   const rank = ({ kind }: Chapter) => CHAPTER_KINDS.indexOf(kind);
@@ -138,17 +139,23 @@ class Telling {
     );
   }
 
-  /** A dispute's chapter is told by the dispute's own events. */
-  disputes(): Chapter[] {
-    const events = this.take((one) => one.type.startsWith('dispute.'));
-    const ids = [...new Set(events.map((event) => event.objectId))];
-    return ids.flatMap((id) => {
-      const own = events.filter((event) => event.objectId === id);
-      const [first] = own;
-      if (!first) return [];
-      const chapter = this.fromEvent('dispute', first, { steps: own.map((event) => plain(event, 'fact')) });
-      return [{ ...chapter, id, amount: first.amount }];
-    });
+  dispute(dispute: PaymentParts['disputes'][number]): Chapter {
+    const events = this.take((one) => one.objectId === dispute.id);
+    const operations = this.facts.operations.filter(({ targetId }) => targetId === dispute.id);
+    return {
+      id: dispute.id,
+      kind: 'dispute',
+      at: dispute.createdAt.toISOString(),
+      actor: events[0]?.actor ?? 'system',
+      requestId: null,
+      idempotencyKey: null,
+      event: events[0]?.id ?? null,
+      number: null,
+      amount: Number(dispute.amount),
+      reason: dispute.reason,
+      note: null,
+      steps: disputeSteps({ dispute, operations, events, entries: this.facts.entries.get(dispute.id) ?? [] }),
+    };
   }
 
   /** What is left: a cancel that needed no network, and facts that this version has no chapter for. */

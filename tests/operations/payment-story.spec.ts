@@ -20,6 +20,7 @@ import { runStories } from '../../prisma/seed/run-calls';
 import type { WrittenStory } from '../../prisma/seed/telling';
 import { StoryWriter } from '../../prisma/seed/write-story';
 import { newMerchant } from '../support/merchants';
+import { accept, advance, disputed, submit } from './disputes-world';
 import { messagesOf } from './messages-support';
 import { authorized, expect, NO_KEY, paid, resolveAll, SHORT_TIMEOUT_MS, test } from './payments-world';
 
@@ -59,7 +60,7 @@ async function seedEveryPlot(slug: string): Promise<Actor> {
 
 /** Every anchor that the page of this payment has. */
 function anchorsOf(detail: PaymentDetailProps): Set<string> {
-  const { before, lines } = moneyLines(detail.payment, detail.fees);
+  const { before, lines } = moneyLines(detail.payment, detail.fees, detail.disputeFees);
   const hasMoney = detail.payment.amount_captured > 0 || detail.payment.amount_authorized > 0;
   return new Set([
     'money',
@@ -129,7 +130,7 @@ test('every plot is told whole, its money ties to the ledger, and every sentence
     expect(explanation.some(({ key }) => key.startsWith('money.'))).toBe(true);
 
     const books = await ledgerOf(database.owner, environmentId, id);
-    const { lines, net } = moneyLines(payment, detail.fees);
+    const { lines, net } = moneyLines(payment, detail.fees, detail.disputeFees);
     expect(lines.reduce((sum, { amount }) => sum + amount, 0)).toBe(net);
     expect(net).toBe(books.share);
     expect(payment).toMatchObject({
@@ -189,6 +190,38 @@ test('an answer that never came is told as unknown, until the network has been a
     'succeeded',
   ]);
   expect(after.explanation.map(({ key }) => key)).toContain('money.pending');
+});
+
+test('a dispute is told from the bank’s first word to its last, and the money follows the books', async ({
+  database,
+}) => {
+  const { sandbox } = await newMerchant();
+  const environmentId = sandbox.environment.id;
+  const [won, lost] = [await paid(sandbox), await paid(sandbox)];
+  const check = async (id: string, key: SentenceKey) => {
+    const detail = await loadPaymentDetail(sandbox, id);
+    const books = await ledgerOf(database.owner, environmentId, id);
+    const { lines, net } = moneyLines(detail.payment, detail.fees, detail.disputeFees);
+    expect(lines.reduce((sum, { amount }) => sum + amount, 0)).toBe(net);
+    expect(net).toBe(books.share);
+    const anchors = anchorsOf(detail);
+    for (const { evidence } of detail.explanation) expect([...anchors]).toContain(evidence);
+    expect(detail.explanation.map((one) => one.key)).toContain(key);
+    const left =
+      amountIn(detail.explanation, 'money.pending') ?? amountIn(detail.explanation, 'money.available');
+    expect(left ?? -(amountIn(detail.explanation, 'money.cost') ?? 0)).toBe(books.share);
+    return detail.chapters.find(({ kind }) => kind === 'dispute')?.steps.map(({ name }) => name);
+  };
+  const first = await disputed(sandbox, won.id);
+  expect(await check(won.id, 'what.disputed')).toEqual(['disputeOpened']);
+  expect(await check(won.id, 'do.answerDispute')).toEqual(['disputeOpened']);
+  await submit(sandbox, first.id, 'It was delivered and signed for.');
+  await advance(sandbox, first.id, 'won');
+  const told = await check(won.id, 'what.disputeWon');
+  expect(told).toEqual(expect.arrayContaining(['disputeOpened', 'disputeEvidenceSent', 'disputeWon']));
+  const second = await disputed(sandbox, lost.id);
+  await accept(sandbox, second.id);
+  expect(await check(lost.id, 'what.disputeLost')).toContain('disputeAccepted');
 });
 
 test('an edit is told with what was before and after; a role without people sees no address', async () => {

@@ -119,10 +119,13 @@ function refunded({ payment }: ExplainFacts): Sentence[] {
 }
 
 function disputed({ payment }: ExplainFacts): Sentence[] {
-  if (payment.amountDisputed === 0n) return [];
-  return [
-    { key: 'what.disputed', values: { amount: money(payment.amountDisputed) }, evidence: 'money-disputed' },
-  ];
+  return payment.disputes.map((dispute): Sentence => {
+    const values = { amount: money(dispute.amount), fee: money(dispute.feeAmount) };
+    const evidence = anchorOf(dispute.id);
+    if (dispute.status === 'won') return { key: 'what.disputeWon', values, evidence };
+    const isOver = dispute.closedAt !== null;
+    return { key: isOver ? 'what.disputeLost' : 'what.disputed', values, evidence };
+  });
 }
 
 function stepOf(chapters: readonly Chapter[], id: string): string | null {

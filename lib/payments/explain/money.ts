@@ -1,3 +1,4 @@
+import { disputeFeesOf } from '../fee-parts';
 import { anchorOf } from '../story';
 import type { ExplainFacts } from './facts';
 import { money, type Sentence, time } from './sentence';
@@ -29,7 +30,8 @@ function kept({ payment }: ExplainFacts): Sentence {
     payment.feeAmount -
     payment.amountRefunded -
     payment.amountRefundPending -
-    payment.amountDisputed;
+    payment.amountDisputed -
+    disputeFeesOf(payment.disputes);
   if (net < 0n) return { key: 'money.cost', values: { amount: money(-net) }, evidence: 'money-net' };
   const waiting = payment.captures
     .filter(({ status, releaseEntryId }) => status === 'succeeded' && releaseEntryId === null)

@@ -3,12 +3,16 @@ import { anchorOf } from '../story';
 import type { ExplainFacts } from './facts';
 import { count, money, type Sentence, time } from './sentence';
 
+/** Calls that move the payment's money; answers to a dispute do not. */
+const MOVES: ReadonlySet<string> = new Set(['authorize', 'capture', 'cancel', 'refund']);
 /** Declines that end a payment. */
 const DECLINES_MAX = 5;
 
 /** What happens by itself from here, and what the merchant should do. */
 export function whatNext(facts: ExplainFacts): Sentence[] {
-  const open = facts.operations.find(({ status }) => status === 'unknown' || status === 'sent');
+  const open = facts.operations.find(
+    ({ kind, status }) => MOVES.has(kind) && (status === 'unknown' || status === 'sent'),
+  );
   if (open) {
     const evidence = anchorOf(open.id);
     return [
@@ -16,7 +20,20 @@ export function whatNext(facts: ExplainFacts): Sentence[] {
       { key: 'do.wait', values: {}, evidence },
     ];
   }
-  return [...byStatus(facts), ...afterRefunds(facts)];
+  const disputes = openDisputes(facts);
+  return disputes.length > 0 ? disputes : [...byStatus(facts), ...afterRefunds(facts)];
+}
+
+/** The bank's deadline comes before everything else, because it cannot be made up for. */
+function openDisputes({ payment }: ExplainFacts): Sentence[] {
+  const open = payment.disputes.find(({ closedAt }) => closedAt === null);
+  if (!open) return [];
+  const evidence = anchorOf(open.id);
+  if (open.status === 'under_review') return [{ key: 'next.bank', values: {}, evidence }];
+  return [
+    { key: 'next.dispute', values: { at: time(open.evidenceDueAt) }, evidence },
+    { key: 'do.answerDispute', values: {}, evidence },
+  ];
 }
 
 function byStatus(facts: ExplainFacts): Sentence[] {

@@ -9,7 +9,9 @@ export function whyNot(facts: ExplainFacts): Sentence[] {
 }
 
 function unanswered({ operations }: ExplainFacts): Sentence[] {
-  const open = operations.find(({ status }) => status === 'unknown' || status === 'sent');
+  const open = operations.find(
+    ({ kind, status }) => !kind.startsWith('dispute_') && (status === 'unknown' || status === 'sent'),
+  );
   if (!open) return [];
   return [
     {
