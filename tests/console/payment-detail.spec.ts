@@ -108,6 +108,35 @@ test('an answer that never came says so and warns', async ({ page, shop }) => {
   expect(await brokenEvidence(page)).toEqual([]);
 });
 
+test('nothing moves while the page loads, and times say their zone', async ({ page, shop }) => {
+  await page.addInitScript(() => {
+    const seen = window as typeof window & { shifted: number };
+    seen.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number })[])
+        seen.shifted += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await shop.enter(page, 'owner');
+  const { id } = await shop.pay({ amount: 5_000 });
+  await page.goto(shop.path(`/payments/${id}`), { waitUntil: 'networkidle' });
+  const shifted = await page.evaluate(() => (window as typeof window & { shifted: number }).shifted);
+  expect(shifted).toBeLessThan(0.02);
+  const times = page.locator('#timeline time');
+  const titles = await times.evaluateAll((all) => all.map((time) => time.getAttribute('title') ?? ''));
+  expect(titles.length).toBeGreaterThan(4);
+  for (const title of titles) expect(title).toContain('UTC');
+});
+
+test('a payment that is not here is the same as one of others', async ({ page, shop }) => {
+  await shop.enter(page, 'owner');
+  const there = await page.goto(shop.path('/payments/pay_01kb7q2m8t4w9x5r0c6hz3vn1e'));
+  expect(there?.status()).toBe(404);
+  await expect(page.getByRole('heading', { name: 'There is no such payment' })).toBeVisible();
+  await page.getByRole('link', { name: 'See all payments' }).click();
+  await expect(page).toHaveURL(shop.path('/payments'));
+});
+
 const HOSTILE = '<b onclick=alert(1)>=1+1</b> \u202Eevil\u202C مرحبا 👩‍👩‍👧‍👦';
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -58,7 +58,16 @@ export async function replay(
 
 /** Everything of a merchant that an action can change, as one text: equal before and after means no effect. */
 export async function stateOf(pool: pg.Pool, merchantId: string): Promise<string> {
-  const tables = ['payment', 'operation', 'capture', 'refund', 'event', 'checkout_session', 'customer'];
+  const tables = [
+    'payment',
+    'operation',
+    'capture',
+    'refund',
+    'event',
+    'checkout_session',
+    'customer',
+    'payment_note',
+  ];
   const counted = tables.map(
     (table) => `(SELECT count(*) FROM ${table} WHERE environment_id = ANY($1)) AS ${table}`,
   );

@@ -28,6 +28,9 @@ async function recordAll(page: Page, shop: Shop): Promise<Owned[]> {
   await page.getByLabel('Reason').selectOption('duplicate');
   await keep('refund', 'refunds:write', () => page.getByRole('button', { name: 'Refund 10.00 USD' }).click());
   await done();
+  await page.getByLabel('New note').fill('Refunded by phone');
+  await keep('note', 'payments:write', () => page.getByRole('button', { name: 'Add note' }).click());
+  await expect(page.locator('#notes').getByRole('listitem')).toContainText('Refunded by phone');
   const held = await shop.pay({ amount: 10_000, capture_method: 'manual' });
   await page.goto(shop.path(`/payments/${held.id}`));
   await page.getByRole('button', { name: 'Capture…' }).click();
