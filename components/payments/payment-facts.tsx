@@ -70,7 +70,7 @@ function Fingerprint({ method, listPath }: { method: MethodFace | null; listPath
   if (!listPath || !method?.last4) return prefix;
   return (
     <Link
-      href={`${listPath}?q=${method.last4}`}
+      href={`${listPath}?method=card&last4=${method.last4}`}
       prefetch={false}
       title={t('sameCard', { last4: method.last4 })}
       className="text-accent underline decoration-line underline-offset-2"

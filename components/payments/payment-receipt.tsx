@@ -28,7 +28,7 @@ export async function PaymentReceipt({ receipt, locale }: PaymentReceiptProps) {
   return (
     <article
       lang={LANGUAGES[locale].htmlLang}
-      className="mx-auto max-w-[42rem] border border-line bg-surface px-6 py-8 text-body text-ink md:px-10 print:border-0 print:p-0"
+      className="mx-auto w-full max-w-[42rem] border border-line bg-surface px-6 py-8 text-body text-ink md:px-10 print:border-0 print:p-0"
     >
       <p className="text-h3 font-bold break-words">
         <bdi>{receipt.merchant}</bdi>

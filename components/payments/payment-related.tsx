@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { Amount } from '@/components/ui/amount';
 import { type Description, DescriptionList } from '@/components/ui/description-list';
 import { Id } from '@/components/ui/id';
@@ -21,11 +22,24 @@ const LINK = 'text-accent underline decoration-line underline-offset-2';
 /** What belongs to the payment and what shares its card or e-mail; every line is a way there. */
 export function PaymentRelated({ payment, related, zone }: PaymentRelatedProps) {
   const t = useTranslations('paymentRelated');
+  const card = useTranslations('paymentCard');
+  const countOf = ({ count }: RelatedPayments) =>
+    count > RELATED_CAP ? t('countMore', { count: RELATED_CAP }) : t('count', { count });
   const { base, lastEvent, sameCard, sameEmail } = related;
-  const list = (search: string) => `${base}/payments?q=${encodeURIComponent(search)}`;
+  const list = (filters: Record<string, string>) => `${base}/payments?${new URLSearchParams(filters)}`;
   const last4 = payment.method?.last4;
   const items: (Description | null)[] = [
-    payment.customer ? { key: 'customer', term: t('customer'), value: <Id id={payment.customer} /> } : null,
+    payment.customer
+      ? {
+          key: 'customer',
+          term: t('customer'),
+          value: (
+            <Link href={list({ customer: payment.customer })} prefetch={false} className={LINK}>
+              <Id id={payment.customer} copy={false} />
+            </Link>
+          ),
+        }
+      : null,
     payment.checkout_session
       ? { key: 'session', term: t('session'), value: <Id id={payment.checkout_session} /> }
       : null,
@@ -49,41 +63,44 @@ export function PaymentRelated({ payment, related, zone }: PaymentRelatedProps) 
     <div className="flex flex-col gap-3 text-table">
       <DescriptionList items={items.filter((item) => item !== null)} />
       {sameCard && last4 ? (
-        <Others title={t('sameCard')} others={sameCard} href={list(last4)} base={base} zone={zone} />
+        <Others title={t('sameCard')} others={sameCard} base={base} zone={zone}>
+          <span className="text-ink-3">{countOf(sameCard)}</span>
+          <Link href={list({ method: 'card', last4 })} prefetch={false} className={LINK}>
+            {card('sameCard', { last4 })}
+          </Link>
+        </Others>
       ) : null}
       {sameEmail && payment.customer_email ? (
-        <Others
-          title={t('sameEmail')}
-          others={sameEmail}
-          href={list(payment.customer_email)}
-          base={base}
-          zone={zone}
-        />
+        <Others title={t('sameEmail')} others={sameEmail} base={base} zone={zone}>
+          <Link href={list({ email: payment.customer_email })} prefetch={false} className={LINK}>
+            {sameEmail.count > RELATED_CAP
+              ? t('countMore', { count: RELATED_CAP })
+              : t('all', { count: sameEmail.count + 1 })}
+          </Link>
+        </Others>
       ) : null}
     </div>
   );
 }
 
-type OthersProps = { title: string; others: RelatedPayments; href: string; base: string; zone: string };
+type OthersProps = {
+  title: string;
+  others: RelatedPayments;
+  base: string;
+  zone: string;
+  /** How many there are, and the way to all of them. */
+  children: ReactNode;
+};
 
-function Others({ title, others, href, base, zone }: OthersProps) {
-  const t = useTranslations('paymentRelated');
-  const { newest, count } = others;
-  const text = count > RELATED_CAP ? t('countMore', { count: RELATED_CAP }) : t('count', { count });
+function Others({ title, others, base, zone, children }: OthersProps) {
   return (
     <div>
-      <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-        <h3 className="font-medium text-ink">{title}</h3>
-        {count === 0 ? (
-          <span className="text-ink-3">{text}</span>
-        ) : (
-          <Link href={href} prefetch={false} className={LINK}>
-            {text}
-          </Link>
-        )}
+      <div className="flex flex-wrap items-baseline gap-x-3">
+        <h3 className="mr-auto font-medium text-ink">{title}</h3>
+        {children}
       </div>
       <ul>
-        {newest.map((payment) => (
+        {others.newest.map((payment) => (
           <li key={payment.id} className="border-b border-line py-1 last:border-b-0">
             <Link
               href={`${base}/payments/${payment.id}`}
