@@ -7,9 +7,10 @@ import { CheckoutSessionFilters, CreateCheckoutSession } from '@/lib/checkout/sc
 import { createCustomer } from '@/lib/customers/create-customer';
 import { deleteCustomer } from '@/lib/customers/delete-customer';
 import { CustomerFilters } from '@/lib/customers/filters';
+import { mergeCustomer } from '@/lib/customers/merge-customer';
 import { getCustomer, listCustomers } from '@/lib/customers/queries';
 import { renderCustomer } from '@/lib/customers/render';
-import { CreateCustomer, UpdateCustomer } from '@/lib/customers/schema';
+import { CreateCustomer, MergeCustomer, UpdateCustomer } from '@/lib/customers/schema';
 import { updateCustomer } from '@/lib/customers/update-customer';
 import { EventFilters } from '@/lib/events/filters';
 import { getEvent, listEvents } from '@/lib/events/queries';
@@ -140,6 +141,10 @@ export const ROUTES: readonly Route[] = [
   act('/customers/:id', {
     ...customers, ...optional, method: 'DELETE', summary: 'Delete a customer', schema: NoInput,
     operation: deleteCustomer,
+  }),
+  act('/customers/:id/merge', {
+    ...customers, ...optional, summary: 'Merge another customer into this one', schema: MergeCustomer,
+    operation: mergeCustomer,
   }),
   act('/payment_methods', {
     ...methods, ...optional, summary: 'Keep a token’s card for later payments', schema: CreatePaymentMethod,

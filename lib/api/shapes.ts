@@ -111,8 +111,11 @@ export const SHAPES = {
     description: nullableText,
     reference: nullableText,
     metadata,
+    default_payment_method: nullableText,
     deleted: z.boolean(),
     deleted_at: instant.nullable(),
+    merged_into: nullableText,
+    erased_at: instant.nullable(),
     ...stamps,
   }),
   PaymentMethod: z.strictObject({

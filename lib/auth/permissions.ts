@@ -13,6 +13,7 @@ export const PERMISSIONS = [
   'disputes:write',
   'customers:read',
   'customers:write',
+  'customers:erase',
   'tokens:write',
   'checkout:read',
   'checkout:write',
@@ -71,6 +72,8 @@ const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
   'disputes:write': { owner: 'both', admin: 'both', finance: 'both', support: 'both' },
   'customers:read': { owner: 'both', admin: 'both', developer: 'sandbox', finance: 'both', support: 'both' },
   'customers:write': { owner: 'both', admin: 'both', developer: 'sandbox', finance: 'both' },
+  // A person who was erased does not come back, so it is for those who answer for the merchant.
+  'customers:erase': { owner: 'both', admin: 'both' },
   'tokens:write': { owner: 'both', admin: 'both', developer: 'sandbox', finance: 'both' },
   'checkout:read': {
     owner: 'both',

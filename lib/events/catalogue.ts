@@ -62,6 +62,12 @@ export const EVENTS = {
   'customer.created': { noun: 'customer', description: 'A customer was created.' },
   'customer.updated': { noun: 'customer', description: 'A customer changed.' },
   'customer.deleted': { noun: 'customer', description: 'A customer was deleted.' },
+  'customer.merged': { noun: 'customer', description: 'Another customer was merged into this one.' },
+  'customer.exported': {
+    noun: 'customer',
+    description: 'A member exported the personal data of a customer.',
+  },
+  'customer.erased': { noun: 'customer', description: 'The personal data of a customer was erased.' },
   'payment_method.attached': {
     noun: 'payment_method',
     description: 'A payment method was attached to a customer.',

@@ -1,5 +1,6 @@
 import { forgetOldSignIns } from '@/lib/auth/forget-sign-ins';
 import { monotonicMs } from '@/lib/clock';
+import { finishErasures } from '@/lib/customers/erase-customer';
 import { log } from '@/lib/log';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
 import { purgeExpired } from '@/lib/vault/purge-expired';
@@ -25,6 +26,7 @@ const JOBS: readonly Job[] = [
   { name: 'fold-ledgers', everyMs: 15_000, run: foldLedgers },
   { name: 'purge-card-data', everyMs: 60_000, run: purgeCardData },
   { name: 'purge-idempotency', everyMs: 600_000, run: purgeIdempotency },
+  { name: 'finish-erasures', everyMs: 60_000, run: finishErasures },
   { name: 'forget-sign-ins', everyMs: 3_600_000, run: forgetOldSignIns },
 ];
 

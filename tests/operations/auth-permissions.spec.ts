@@ -24,6 +24,7 @@ const MATRIX = `
   disputes:write      +     +     -         +       +       -
   customers:read      +     +     s         +       +       -
   customers:write     +     +     s         +       -       -
+  customers:erase     +     +     -         -       -       -
   tokens:write        +     +     s         +       -       -
   checkout:read       +     +     +         +       +       +
   checkout:write      +     +     s         +       -       -

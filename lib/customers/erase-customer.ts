@@ -1,0 +1,68 @@
+import type { Actor } from '@/lib/auth/actor';
+import { callFunction, db, select } from '@/lib/db';
+import type { Answered, Call } from '@/lib/doors/call';
+import { change } from '@/lib/doors/change';
+import { notFound } from '@/lib/errors';
+import type { Customer } from '@/lib/generated/prisma/client';
+import { isId, newId } from '@/lib/ids';
+
+const TRIES_MAX = 5;
+const SPARE_EVENTS = 5;
+/** Payments in one statement: far below its time limit, also when each has a long story. */
+const PORTION = 50;
+
+/**
+ * Erases a person: name, e-mail, phone and whatever else is kept of the customer, and every copy in payments, checkout
+ * sessions, events, stored answers and network calls. Amounts, the ledger and the order of events stay. It cannot be
+ * undone. When it is cut off the rest is done by a job. Throws `not_found`, also for a customer that is erased already.
+ */
+export async function eraseCustomer(
+  actor: Actor,
+  input: { id: string },
+  call: Call,
+): Promise<Answered<Customer>> {
+  if (!isId('customer', input.id)) throw notFound();
+  const answered = await begin(actor, input.id, call);
+  await finishErasure(actor.environment.id, input.id);
+  return answered;
+}
+
+async function begin(actor: Actor, id: string, call: Call): Promise<Answered<Customer>> {
+  for (let tries = 1; ; tries += 1) {
+    const methods = await db().paymentMethod.count({
+      where: { environmentId: actor.environment.id, customerId: id },
+    });
+    try {
+      return await change<Customer>(actor, call, 'customer_erase', 'customer', {
+        customer_id: id,
+        // One event for the customer and one for each payment method; more may be attached before the statement.
+        event_ids: Array.from({ length: methods + 1 + SPARE_EVENTS }, () => newId('event')),
+      });
+    } catch (error) {
+      const raced = (error as { constraint?: string }).constraint === 'event_ids_enough';
+      if (!raced || tries === TRIES_MAX) throw error;
+    }
+  }
+}
+
+/** Takes what an erasure has left, portion by portion. Safe to run at any time, by anybody. */
+async function finishErasure(environmentId: string, customerId: string): Promise<void> {
+  let left = true;
+  while (left) {
+    ({ left } = await callFunction<{ left: boolean }>('customer_erase_step', environmentId, {
+      customer_id: customerId,
+      limit: PORTION,
+    }));
+  }
+}
+
+/** Ends erasures that were cut off; returns how many. */
+export async function finishErasures(): Promise<number> {
+  const rows = await select<{ environment_id: string; id: string }>(
+    'erasures_left',
+    'SELECT environment_id, id FROM customer WHERE erasure IS NOT NULL LIMIT 100',
+    [],
+  );
+  for (const { environment_id, id } of rows) await finishErasure(environment_id, id);
+  return rows.length;
+}
