@@ -47,6 +47,7 @@ function useRowLabel() {
 
 function Summary({ row }: { row: CustomerView }) {
   const t = useTranslations('lists.customers');
+  const open = useTranslations('customer');
   const { timeZone, base } = useConsole();
   const items: Description[] = [
     { key: 'email', term: t('columns.email'), value: row.email },
@@ -62,7 +63,10 @@ function Summary({ row }: { row: CustomerView }) {
         <Name customer={row} />
       </h2>
       <DescriptionList items={items.filter((item) => item.value !== null)} />
-      <div>
+      <div className="flex flex-wrap gap-2">
+        <LinkButton href={`${base}/customers/${row.id}`} look="primary">
+          {open('open')}
+        </LinkButton>
         <LinkButton href={`${base}/payments?customer=${row.id}`}>{t('payments')}</LinkButton>
       </div>
     </div>

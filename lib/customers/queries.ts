@@ -69,3 +69,30 @@ async function findCustomer(environmentId: string, id: string): Promise<Customer
   const row = await db().customer.findUnique({ where: { environmentId_id: { environmentId, id } } });
   return row?.deletedAt ? null : row;
 }
+
+/** The customer that this one was merged into; null when it is none of the environment's or was not merged. */
+export async function survivorOf(actor: Actor, id: string): Promise<string | null> {
+  if (!isId('customer', id)) return null;
+  const row = await db().customer.findUnique({
+    where: { environmentId_id: { environmentId: actor.environment.id, id } },
+    select: { mergedInto: true },
+  });
+  return row?.mergedInto ?? null;
+}
+
+const TWINS_MAX = 5;
+
+/** Other customers with the same e-mail address: probably the same person. */
+export async function twinsOf(actor: Actor, customer: Customer): Promise<Customer[]> {
+  if (customer.email === null) return [];
+  return db().customer.findMany({
+    where: {
+      environmentId: actor.environment.id,
+      email: customer.email,
+      deletedAt: null,
+      id: { not: customer.id },
+    },
+    orderBy: { id: 'desc' },
+    take: TWINS_MAX,
+  });
+}

@@ -138,7 +138,7 @@ test('an erased person is nowhere in the database, and every amount and fact is 
     { email: 'zoe@before.example', name: 'Old Quillname', metadata: { note: 'Zoe Quill likes tea' } },
     { claim: { key: 'zoe-1', fingerprint: 'ab'.repeat(32) } },
   );
-  const bystander = await newCustomer(actor, { email: 'zoe.other@erase.example', name: 'Zoe Quillan' });
+  const bystander = await newCustomer(actor, { email: 'zoe.other@erase.example', name: 'Zoe Quarry' });
   await updateCustomer(
     actor,
     { id: customer.id, email: words[0], name: words[1], phone: words[2] },
@@ -199,7 +199,7 @@ test('an erased person is nowhere in the database, and every amount and fact is 
     metadata: { buyer: '[erased]', size: 'M' },
   });
   expect((await getPayment(actor, asGuest.id)).customerEmail).toBeNull();
-  expect((await getCustomer(actor, bystander.id)).name).toBe('Zoe Quillan');
+  expect((await getCustomer(actor, bystander.id)).name).toBe('Zoe Quarry');
   expect((await refusal(eraseCustomer(actor, { id: customer.id }, NO_CLAIM))).code).toBe('not_found');
   expect((await eventsOf(database, actor, customer.id)).at(-1)).toBe('customer.erased');
 });

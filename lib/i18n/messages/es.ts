@@ -2,6 +2,7 @@ import type { en } from './en';
 import access from './es/access.json';
 import checkoutSessions from './es/checkout-sessions.json';
 import common from './es/common.json';
+import customers from './es/customers.json';
 import events from './es/events.json';
 import home from './es/home.json';
 import keys from './es/keys.json';
@@ -22,6 +23,7 @@ export const es: typeof en = {
   ...paymentDetail,
   ...refunds,
   ...checkoutSessions,
+  ...customers,
   ...events,
   ...keys,
   ...lists,

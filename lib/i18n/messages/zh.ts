@@ -2,6 +2,7 @@ import type { en } from './en';
 import access from './zh/access.json';
 import checkoutSessions from './zh/checkout-sessions.json';
 import common from './zh/common.json';
+import customers from './zh/customers.json';
 import events from './zh/events.json';
 import home from './zh/home.json';
 import keys from './zh/keys.json';
@@ -22,6 +23,7 @@ export const zh: typeof en = {
   ...paymentDetail,
   ...refunds,
   ...checkoutSessions,
+  ...customers,
   ...events,
   ...keys,
   ...lists,
