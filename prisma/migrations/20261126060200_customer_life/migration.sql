@@ -249,6 +249,25 @@ BEGIN
   WHERE environment_id = e AND payment_id = ANY (payments) AND exchange IS NOT NULL;
   UPDATE refund SET note = redact_text(note, patterns), metadata = redact_json(metadata, patterns, 'metadata')
   WHERE environment_id = e AND payment_id = ANY (payments);
+  PERFORM set_config('countinghouse.redacting', 'on', true);
+  UPDATE payment_note SET body = redact_text(body, patterns)
+  WHERE environment_id = e AND payment_id = ANY (payments) AND body <> redact_text(body, patterns);
+  PERFORM set_config('countinghouse.redacting', 'off', true);
+END
+$$;
+
+-- As before, except that an erasure takes a person's name out of a note, whenever it was written.
+CREATE OR REPLACE FUNCTION guard_payment_note() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.deleted_at IS NOT NULL THEN
+    RAISE EXCEPTION 'a note that was taken back stays so' USING ERRCODE = 'CH002', CONSTRAINT = 'payment_note_gone';
+  END IF;
+  IF NEW.body IS NOT NULL AND clock_timestamp() > OLD.written_at + interval '15 minutes'
+    AND current_setting('countinghouse.redacting', true) IS DISTINCT FROM 'on'
+  THEN
+    RAISE EXCEPTION 'a note is changed within 15 minutes' USING ERRCODE = 'CH002', CONSTRAINT = 'payment_note_time';
+  END IF;
+  RETURN NEW;
 END
 $$;
 
