@@ -26,7 +26,8 @@ export function CustomerMethods({ customer, methods, zone }: CustomerMethodsProp
   return (
     <ul className="text-table">
       {methods.map((method) => {
-        const label = name({ method_type: method.type, method: method.card }) ?? method.id;
+        const face = method.card && { brand: method.card.brand, last4: method.card.last4 };
+        const label = name({ method_type: method.type, method: face }) ?? method.id;
         const isDefault = customer.default_payment_method === method.id;
         return (
           <li
