@@ -17,6 +17,7 @@ export function homeLinks(base: string) {
     refunds: (days: Days, currency: string) =>
       list('refunds', { ...days, currency, status: REFUNDED_STATUSES.join(',') }),
     toCapture: () => list('payments', { view: 'to_capture' }),
+    disputes: () => list('disputes', { view: 'needs_response' }),
     toApprove: () => list('refunds', { status: 'requires_approval' }),
     failedRefunds: (since: string) => list('refunds', { from: since, status: 'failed' }),
     payment: (id: string) => `${base}/payments/${id}`,

@@ -14,7 +14,17 @@ export function NeedsList({ needs, base, zone }: NeedsListProps) {
   const t = useTranslations('home.needs');
   const links = homeLinks(base);
   const locale = useLocale();
-  const { toCapture, expiring, firstExpiry, toApprove, failedRefunds, failedSince, unanswered } = needs;
+  const {
+    toCapture,
+    expiring,
+    firstExpiry,
+    toApprove,
+    disputes,
+    firstDispute,
+    failedRefunds,
+    failedSince,
+    unanswered,
+  } = needs;
   const items: {
     key: string;
     count: number;
@@ -23,6 +33,16 @@ export function NeedsList({ needs, base, zone }: NeedsListProps) {
     detail: ReactNode;
     due?: boolean;
   }[] = [
+    {
+      key: 'disputes',
+      count: disputes,
+      href: links.disputes(),
+      title: t('disputes', { count: disputes }),
+      detail: firstDispute
+        ? t('disputesDue', { time: formatTime(firstDispute, zone, locale, 'moment') })
+        : null,
+      due: true,
+    },
     {
       key: 'toApprove',
       count: toApprove,

@@ -4,6 +4,7 @@ import type { Permission } from '@/lib/auth/permissions';
 const PERMISSION_OF: Record<string, Permission> = {
   payment: 'payments:read',
   refund: 'refunds:read',
+  dispute: 'disputes:read',
   customer: 'customers:read',
   payment_method: 'customers:read',
   checkout_session: 'checkout:read',

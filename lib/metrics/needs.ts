@@ -11,6 +11,9 @@ export type Needs = {
   expiring: number;
   firstExpiry: string | null;
   toApprove: number;
+  /** Disputes that wait for an answer, and when the first one is due (RFC 3339). */
+  disputes: number;
+  firstDispute: string | null;
   /** Since the day `failedSince` (YYYY-MM-DD) of the merchant's zone. */
   failedRefunds: number;
   failedSince: string;
@@ -23,7 +26,10 @@ const COUNT_MAX = 1_000;
 const SHOWN_MAX = 5;
 const SOON_MS = 2 * 86_400_000;
 
-type Row = Omit<Needs, 'failedSince' | 'firstExpiry'> & { firstExpiry: Date | null };
+type Row = Omit<Needs, 'failedSince' | 'firstExpiry' | 'firstDispute'> & {
+  firstExpiry: Date | null;
+  firstDispute: Date | null;
+};
 
 /** Every part reads an index of few rows: by status, by expiry, or of operations that are still asked about. */
 export async function needs(actor: Actor, at: Date): Promise<Needs> {
@@ -36,6 +42,9 @@ export async function needs(actor: Actor, at: Date): Promise<Needs> {
        SELECT authorization_expires_at AS ends FROM payment
        WHERE environment_id = $1 AND status = 'authorized' AND authorization_expires_at < $3
        ORDER BY authorization_expires_at LIMIT $2
+     ), disputed AS (
+       SELECT evidence_due_at AS due FROM dispute
+       WHERE environment_id = $1 AND status IN ('inquiry', 'needs_response') ORDER BY evidence_due_at LIMIT $2
      ), silent AS (
        SELECT DISTINCT payment_id FROM operation
        WHERE environment_id = $1 AND next_inquiry_at IS NOT NULL AND status = 'unknown'
@@ -50,6 +59,7 @@ export async function needs(actor: Actor, at: Date): Promise<Needs> {
        (SELECT count(*)::int FROM (SELECT FROM refund WHERE environment_id = $1 AND status = 'failed'
           AND id >= $4 AND id < $5
           AND ($6::timestamptz IS NULL OR created_at >= $6) AND ($7::timestamptz IS NULL OR created_at < $7) LIMIT $2) w) AS "failedRefunds",
+       (SELECT count(*)::int FROM disputed) AS disputes, (SELECT min(due) FROM disputed) AS "firstDispute",
        (SELECT count(*)::int FROM silent) AS unanswered,
        ARRAY(SELECT payment_id FROM silent ORDER BY payment_id DESC LIMIT $8) AS "unansweredPayments"`,
     [
@@ -61,5 +71,10 @@ export async function needs(actor: Actor, at: Date): Promise<Needs> {
     ],
   );
   if (!row) throw new Error('a query without FROM has one row');
-  return { ...row, failedSince, firstExpiry: row.firstExpiry?.toISOString() ?? null };
+  return {
+    ...row,
+    failedSince,
+    firstExpiry: row.firstExpiry?.toISOString() ?? null,
+    firstDispute: row.firstDispute?.toISOString() ?? null,
+  };
 }
