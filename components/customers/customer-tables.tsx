@@ -23,6 +23,7 @@ export function CustomerPayments({ payments, base, zone, now, customer }: Paymen
   const t = useTranslations('customer.payments');
   const method = useMethodName();
   if (payments.length === 0) return <p className="text-table text-ink-3">{t('none')}</p>;
+  const slot = slotFor(payments.map((payment) => payment.currency));
   return (
     <>
       <Table caption={t('caption')}>
@@ -45,7 +46,7 @@ export function CustomerPayments({ payments, base, zone, now, customer }: Paymen
               <Cell className="text-ink-2 max-md:text-right">{method(payment)}</Cell>
               <Cell right className="max-md:text-left">
                 <Link href={`${base}/payments/${payment.id}`} className={LINK}>
-                  <Amount amount={payment.amount} currency={payment.currency} />
+                  <Amount amount={payment.amount} currency={payment.currency} slot={slot} />
                 </Link>
               </Cell>
               <Cell right className="pr-0! text-ink-3">
@@ -73,6 +74,7 @@ type ReturnsProps = { returns: readonly CustomerReturn[]; base: string; zone: st
 export function CustomerReturns({ returns, base, zone }: ReturnsProps) {
   const t = useTranslations('customer.returns');
   if (returns.length === 0) return <p className="text-table text-ink-3">{t('none')}</p>;
+  const slot = slotFor(returns.map((one) => one.currency));
   return (
     <Table caption={t('caption')}>
       <Head>
@@ -101,7 +103,7 @@ export function CustomerReturns({ returns, base, zone }: ReturnsProps) {
               )}
             </Cell>
             <Cell right className="max-md:text-left">
-              <Amount amount={one.amount} currency={one.currency} />
+              <Amount amount={one.amount} currency={one.currency} slot={slot} />
             </Cell>
             <Cell right className="pr-0! text-ink-3">
               <Time at={one.created_at} zone={zone} />
@@ -149,11 +151,7 @@ export function CustomerValues({ values, base, customer, currency }: ValuesProps
       </Head>
       <Body>
         {rows.map((value) => (
-          <Row
-            key={value.currency}
-            data-currency={value.currency}
-            className="max-md:grid-cols-[1fr_auto_auto] max-md:px-0!"
-          >
+          <Row key={value.currency} data-currency={value.currency} className="max-md:px-0!">
             <Cell className="pl-0! md:h-8!">
               <Link
                 href={`${base}/payments?${new URLSearchParams({ customer, currency: value.currency })}`}
@@ -162,7 +160,7 @@ export function CustomerValues({ values, base, customer, currency }: ValuesProps
                 <span data-count={value.payments}>{t('count', { count: value.payments })}</span>
               </Link>
             </Cell>
-            <Cell right className="text-ink-3 md:h-8!">
+            <Cell right className="text-ink-3 max-md:hidden! md:h-8!">
               <Amount
                 amount={value.refunded}
                 currency={value.currency}
