@@ -1,10 +1,11 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { CallsTogether } from './call-together';
 import { env } from './env';
 import { DomainError } from './errors';
 import { PrismaClient } from './generated/prisma/client';
 
-type Database = { pool: pg.Pool; prisma: PrismaClient };
+type Database = { pool: pg.Pool; prisma: PrismaClient; calls: CallsTogether };
 
 const holder = globalThis as typeof globalThis & { countinghouseDatabase?: Database };
 
@@ -25,7 +26,11 @@ function open(): Database {
   // An idle connection that the server ended must not take the process down; the pool replaces it.
   pool.on('error', () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
-  return { pool, prisma };
+  const calls = new CallsTogether(
+    async (statement) => (await pool.query<unknown[]>(statement)).rows[0] ?? [],
+    env().DATABASE_POOL_SIZE,
+  );
+  return { pool, prisma, calls };
 }
 
 /** Closes the pool, for tests and orderly shutdown. */
@@ -73,24 +78,20 @@ const NO_CONNECTION = new Set([
 ]);
 
 /**
- * Calls one of the database's functions: a whole reserve or settle as one statement, hence one commit. The statement is
- * prepared under the function's name. Deadlocks and serialization failures are tried again three times with jitter;
- * after that, or when the database cannot be reached, a `busy` error (503) says that nothing was done.
+ * Calls one of the database's functions: a whole reserve or settle as part of one statement, hence of one commit; calls
+ * that wait at the same moment share it (lib/call-together.ts). Deadlocks and serialization failures are tried again
+ * three times with jitter; after that, or when the database cannot be reached, a `busy` error (503) says that nothing was
+ * done.
  */
 export async function callFunction<T>(
   name: string,
   environmentId: string,
   argument: Record<string, unknown>,
 ): Promise<T> {
-  const query = {
-    name,
-    text: `SELECT ${name}($1, $2::jsonb) AS result`,
-    values: [environmentId, toJson(argument)],
-  };
+  const call = { name, environmentId, argument: toJson(argument) };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const { rows } = await pool().query<{ result: T }>(query);
-      return (rows[0] as { result: T }).result;
+      return (await database().calls.run(call)) as T;
     } catch (error) {
       if (!isRetryable(error) || attempt === 4) throw asBusy(error);
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));

@@ -2,9 +2,9 @@ import { type Account, networkAccount } from './accounts';
 
 /**
  * Every way money can move, as pure recipes: a list of postings `from → to` in minor units of one currency. `null`
- * stands for the whole amount of the move, which the database knows under its lock.
+ * stands for the whole amount of the move and `fee` for our fee of it, which the database knows under its lock.
  */
-export type PostingDraft = { from: Account; to: Account; amount: bigint | null };
+export type PostingDraft = { from: Account; to: Account; amount: bigint | null | 'fee' };
 export type EntryDraft = {
   id: string;
   kind: EntryKind;
@@ -28,7 +28,7 @@ type CaptureFact = {
   paymentId: string;
   connector: string;
   amount: bigint;
-  feeAmount: bigint;
+  feeAmount: bigint | 'fee';
 };
 type RefundFact = { refundId: string; paymentId: string; connector: string };
 
@@ -45,7 +45,7 @@ export function paymentCaptured(id: string, fact: CaptureFact): EntryDraft {
   const postings: PostingDraft[] = [
     { from: networkAccount(fact.connector), to: 'merchant:pending', amount: fact.amount },
   ];
-  if (fact.feeAmount > 0n)
+  if (fact.feeAmount !== 0n)
     postings.push({ from: 'merchant:pending', to: 'platform:fees', amount: fact.feeAmount });
   return {
     id,

@@ -11,7 +11,6 @@ import type {
 } from '@/lib/connectors/contract';
 import { env } from '@/lib/env';
 import { assert } from '@/lib/errors';
-import { applyBasisPoints } from '@/lib/money';
 import type { OperationRow } from './rows';
 
 /** What an authorization needs beside its operation; none of it is stored. */
@@ -100,9 +99,10 @@ export function inquire(
   );
 }
 
-/** Our fee for a capture of `amount` minor units; never more than the amount. */
-export function feeOf(connector: Connector, amount: bigint, currency: string): bigint {
-  const fee =
-    applyBasisPoints(amount, connector.fee.basisPoints) + BigInt(connector.fee.fixed[currency] ?? 0);
-  return fee < amount ? fee : amount;
+/**
+ * What a capture costs: basis points of the amount and a fixed part in minor units, as `capture_fee` in the database takes
+ * them. It knows what was captured before and rounds over the sum, so that the parts of a payment add up to the whole.
+ */
+export function feeTermsOf(connector: Connector, currency: string): { basis_points: number; fixed: number } {
+  return { basis_points: connector.fee.basisPoints, fixed: connector.fee.fixed[currency] ?? 0 };
 }

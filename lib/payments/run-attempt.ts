@@ -8,6 +8,8 @@ import { type PreparedAttempt, returnUrlOf } from './prepare-attempt';
 import type { OperationRow, PaymentRow } from './rows';
 import { settlePayment } from './settle-payment';
 
+/** As much of the payment as every reserve of an attempt answers with. */
+type PaymentToSend = Pick<PaymentRow, 'id' | 'captureMethod' | 'returnUrl' | 'customerEmail' | 'description'>;
 type Options = { challenge: boolean; locale: string };
 
 /**
@@ -31,7 +33,7 @@ export async function runAttempt(
   if (reserved.move.result !== 'ok' || !('operation' in reserved.move) || !prepared) {
     return answerPayment(actor, reserved.move, null);
   }
-  const payment = fromSnapshot<PaymentRow>(reserved.move.payment as Snapshot);
+  const payment = fromSnapshot<PaymentToSend>(reserved.move.payment as Snapshot);
   const operation = fromSnapshot<OperationRow>(reserved.move.operation as Snapshot);
   const word = await sendAuthorization(actor.environment, operation, {
     capture: payment.captureMethod === 'auto' ? 'auto' : 'manual',

@@ -4,7 +4,7 @@ import { callFunction } from '@/lib/db';
 import type { MoveResult } from '@/lib/doors/call';
 import { newId } from '@/lib/ids';
 import { paymentCaptured } from '@/lib/ledger/entries';
-import { connectorOf, feeOf } from './call-network';
+import { connectorOf, feeTermsOf } from './call-network';
 import type { OperationRow } from './rows';
 import { settleArgument } from './settle-argument';
 import { AUTHORIZATION_LIFETIME_MS, SETTLEMENT_DELAY_MS } from './status';
@@ -33,17 +33,16 @@ export function settlePayment(
   return callFunction<MoveResult>(FUNCTIONS[kind], environment.id, { ...argument, ...extra });
 }
 
-/** What an approval adds: the fee, the entry, and when the money becomes available or the authorization ends. */
+/** What an approval adds: the terms of our fee, the entry, and when the money becomes available or the authorization ends. */
 function approval(operation: OperationRow, at: Date): Record<string, unknown> {
   if (operation.kind === 'cancel') return {};
   const { paymentId, connector, amount, currency, targetId } = operation;
   const captureId = operation.kind === 'capture' ? (targetId as string) : newId('capture');
-  const feeAmount = feeOf(connectorOf(operation), amount, currency);
   const capture = {
     id: captureId,
-    fee_amount: feeAmount,
+    fee: feeTermsOf(connectorOf(operation), currency),
     available_at: new Date(at.getTime() + SETTLEMENT_DELAY_MS).toISOString(),
-    entry: paymentCaptured(newId('entry'), { captureId, paymentId, connector, amount, feeAmount }),
+    entry: paymentCaptured(newId('entry'), { captureId, paymentId, connector, amount, feeAmount: 'fee' }),
   };
   if (operation.kind === 'capture') return capture;
   const expiry = new Date(at.getTime() + AUTHORIZATION_LIFETIME_MS).toISOString();

@@ -1,7 +1,7 @@
 import type { Answer, CallContext } from '@/lib/connectors/contract';
 import { env } from '@/lib/env';
 import { paymentCaptured } from '@/lib/ledger/entries';
-import { feeOf } from '@/lib/payments/call-network';
+import { feeTermsOf } from '@/lib/payments/call-network';
 import type { OperationRow } from '@/lib/payments/rows';
 import { settleArgument } from '@/lib/payments/settle-argument';
 import { AUTHORIZATION_LIFETIME_MS, SETTLEMENT_DELAY_MS } from '@/lib/payments/status';
@@ -47,17 +47,16 @@ export class NetworkTalk {
       const connector = this.network.connectors[requireAttempt(telling).type];
       const amount = BigInt(sent.amount);
       const captureId = kind === 'capture' ? targetId : ids.at('capture', at);
-      const feeAmount = feeOf(connector, amount, telling.story.currency);
       const capture = {
         id: captureId,
-        fee_amount: feeAmount,
+        fee: feeTermsOf(connector, telling.story.currency),
         available_at: new Date(at.getTime() + SETTLEMENT_DELAY_MS).toISOString(),
         entry: paymentCaptured(ids.at('entry', at), {
           captureId,
           paymentId: telling.paymentId,
           connector: connector.name,
           amount,
-          feeAmount,
+          feeAmount: 'fee',
         }),
       };
       const expiry = new Date(at.getTime() + AUTHORIZATION_LIFETIME_MS).toISOString();

@@ -139,38 +139,15 @@ CREATE TRIGGER dispute_file_locked BEFORE INSERT OR UPDATE ON dispute_file
 REVOKE DELETE ON dispute, dispute_evidence, dispute_file FROM countinghouse_app;
 
 -- What the books and the calls know from here on.
-DO $$
-BEGIN
-  IF EXISTS (SELECT FROM pg_type WHERE typname = 'ledger_account' AND typtype = 'd') THEN
-    ALTER DOMAIN ledger_account DROP CONSTRAINT ledger_account_known;
-    ALTER DOMAIN ledger_account ADD CONSTRAINT ledger_account_known CHECK (
-      VALUE ~ '^(network:[a-z0-9-]+|merchant:(pending|available)|(refunds|disputes):held|platform:fees)$');
-  ELSE
-    ALTER TABLE posting DROP CONSTRAINT posting_accounts_known;
-    ALTER TABLE posting ADD CONSTRAINT posting_accounts_known CHECK (
-      from_account ~ '^(network:[a-z0-9-]+|merchant:(pending|available)|(refunds|disputes):held|platform:fees)$'
-      AND to_account ~ '^(network:[a-z0-9-]+|merchant:(pending|available)|(refunds|disputes):held|platform:fees)$');
-  END IF;
-  IF EXISTS (SELECT FROM pg_type WHERE typname = 'operation_kind' AND typtype = 'd') THEN
-    ALTER DOMAIN operation_kind DROP CONSTRAINT operation_kind_known;
-    ALTER DOMAIN operation_kind ADD CONSTRAINT operation_kind_known CHECK (
-      VALUE IN ('authorize', 'capture', 'cancel', 'refund', 'dispute_submit', 'dispute_accept'));
-  ELSE
-    ALTER TABLE operation DROP CONSTRAINT operation_kind_check;
-    ALTER TABLE operation ADD CONSTRAINT operation_kind_check CHECK (
-      kind IN ('authorize', 'capture', 'cancel', 'refund', 'dispute_submit', 'dispute_accept'));
-  END IF;
-  IF EXISTS (SELECT FROM pg_type WHERE typname = 'sandbox_effect_kind' AND typtype = 'd') THEN
-    ALTER DOMAIN sandbox_effect_kind DROP CONSTRAINT sandbox_effect_kind_known;
-    ALTER DOMAIN sandbox_effect_kind ADD CONSTRAINT sandbox_effect_kind_known CHECK (
-      VALUE IN ('authorization', 'capture', 'reversal', 'refund', 'seal', 'dispute_submit', 'dispute_accept'));
-  ELSE
-    ALTER TABLE sandbox_effect DROP CONSTRAINT sandbox_effect_kind_check;
-    ALTER TABLE sandbox_effect ADD CONSTRAINT sandbox_effect_kind_check CHECK (
-      kind IN ('authorization', 'capture', 'reversal', 'refund', 'seal', 'dispute_submit', 'dispute_accept'));
-  END IF;
-END
-$$;
+ALTER DOMAIN ledger_account DROP CONSTRAINT ledger_account_known;
+ALTER DOMAIN ledger_account ADD CONSTRAINT ledger_account_known CHECK (
+  VALUE ~ '^(network:[a-z0-9-]+|merchant:(pending|available)|(refunds|disputes):held|platform:fees)$');
+ALTER DOMAIN operation_kind DROP CONSTRAINT operation_kind_known;
+ALTER DOMAIN operation_kind ADD CONSTRAINT operation_kind_known CHECK (
+  VALUE IN ('authorize', 'capture', 'cancel', 'refund', 'dispute_submit', 'dispute_accept'));
+ALTER DOMAIN sandbox_effect_kind DROP CONSTRAINT sandbox_effect_kind_known;
+ALTER DOMAIN sandbox_effect_kind ADD CONSTRAINT sandbox_effect_kind_known CHECK (
+  VALUE IN ('authorization', 'capture', 'reversal', 'refund', 'seal', 'dispute_submit', 'dispute_accept'));
 
 -- What payments, captures, refunds and disputes say, against what the books say.
 CREATE OR REPLACE VIEW ledger_proof WITH (security_invoker = true) AS

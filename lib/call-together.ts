@@ -1,0 +1,115 @@
+import { availableParallelism } from 'node:os';
+
+/** One call of a database function `name(environment text, argument jsonb)`. */
+export type FunctionCall = { name: string; environmentId: string; argument: string };
+
+/** A statement as the driver takes it; its one row has a column per call. */
+export type CallStatement = { name?: string; text: string; values: string[]; rowMode: 'array' };
+
+type Waiting = FunctionCall & { resolve: (result: unknown) => void; reject: (error: unknown) => void };
+
+const TOGETHER_MAX = 8;
+/** A statement of several calls does not wait for a lock: the others in it have nothing to do with it. */
+const LOCK_TIMEOUT = '50ms';
+/** After this a running statement no longer keeps others from starting: it waits for something. */
+const PATIENCE_MS = 20;
+
+/**
+ * Calls that come in while others run share one statement, hence one round trip and one commit: most of what a small
+ * commit costs is neither. Alone, a call goes out at once. Each function guards itself, so calls that share a commit need
+ * nothing from each other; when one of them fails, the commit is rolled back and each is sent by itself.
+ */
+export class CallsTogether {
+  private waiting: Waiting[] = [];
+  private running = 0;
+  private isScheduled = false;
+  private readonly runningMax: number;
+
+  /** `send` runs a statement and answers its row; the pool has `connectionsMax` connections. */
+  constructor(
+    private readonly send: (statement: CallStatement) => Promise<readonly unknown[]>,
+    connectionsMax: number,
+  ) {
+    // Half of the processors for statements, half for what is done with their answers; more would make each smaller.
+    this.runningMax = Math.max(1, Math.min(Math.floor(availableParallelism() / 2), connectionsMax - 1));
+  }
+
+  run(call: FunctionCall): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ ...call, resolve, reject });
+      this.schedule();
+    });
+  }
+
+  /** What arrives in the same turn of the event loop goes out together. */
+  private schedule(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    setImmediate(() => {
+      this.isScheduled = false;
+      while (this.waiting.length > 0 && this.running < this.runningMax) {
+        void this.start(this.waiting.splice(0, TOGETHER_MAX));
+      }
+    });
+  }
+
+  private async start(calls: readonly Waiting[]): Promise<void> {
+    this.running += 1;
+    let counts = true;
+    const leave = () => {
+      if (!counts) return;
+      counts = false;
+      this.running -= 1;
+      if (this.waiting.length > 0) this.schedule();
+    };
+    const patience = setTimeout(leave, PATIENCE_MS);
+    await this.answer(calls);
+    clearTimeout(patience);
+    leave();
+  }
+
+  private async answer(calls: readonly Waiting[]): Promise<void> {
+    const [first, ...others] = calls;
+    const isJoint = first === undefined || others.length > 0;
+    try {
+      const results = isJoint ? await this.sendJoint(calls) : await this.send(single(first));
+      for (const [nth, call] of calls.entries()) call.resolve(results[nth]);
+    } catch (error) {
+      if (isJoint && wasRolledBack(error)) {
+        // Not awaited: whoever waits for a lock now keeps nobody else from being answered.
+        for (const call of calls) void this.answer([call]);
+      } else {
+        for (const call of calls) call.reject(error);
+      }
+    }
+  }
+
+  private async sendJoint(calls: readonly Waiting[]): Promise<readonly unknown[]> {
+    return (await this.send(joint(calls))).slice(1);
+  }
+}
+
+/** Prepared under the function's name. */
+function single({ name, environmentId, argument }: Waiting): CallStatement {
+  return {
+    name,
+    text: `SELECT ${name}($1, $2::jsonb)`,
+    values: [environmentId, argument],
+    rowMode: 'array',
+  };
+}
+
+/** Set first, so that it holds for what follows in the statement, and ends with it. */
+function joint(calls: readonly Waiting[]): CallStatement {
+  const parts = calls.map(({ name }, nth) => `${name}($${2 * nth + 1}, $${2 * nth + 2}::jsonb)`);
+  return {
+    text: `SELECT set_config('lock_timeout', '${LOCK_TIMEOUT}', true), ${parts.join(', ')}`,
+    values: calls.flatMap(({ environmentId, argument }) => [environmentId, argument]),
+    rowMode: 'array',
+  };
+}
+
+/** The server said that the statement failed. When the connection broke instead, nobody knows whether it was committed. */
+function wasRolledBack(error: unknown): boolean {
+  return (error as { severity?: string }).severity === 'ERROR';
+}
