@@ -74,3 +74,8 @@ export function formatAmount(amount: bigint | number, currency: Currency, locale
 export function formatMoney(amount: bigint | number, currency: Currency, locale: string): string {
   return `${formatAmount(amount, currency, locale)} ${currency}`;
 }
+
+/** Part of an amount at a rate in basis points (1/100 of a percent), rounded half up to one minor unit. */
+export function applyBasisPoints(amount: bigint, basisPoints: number): bigint {
+  return (amount * BigInt(basisPoints) + 5_000n) / 10_000n;
+}

@@ -15,11 +15,12 @@ export function feePartsOf(connectorName: string | null, captures: readonly Capt
   if (!connector || !first) return null;
   const { basisPoints, fixed } = connector.fee;
   const each = BigInt(fixed[first.currency] ?? 0);
-  const percents = taken.map((capture) => applyBasisPoints(capture.amount, basisPoints));
-  const isAsTerms = taken.every((capture, index) => capture.feeAmount === (percents[index] ?? 0n) + each);
-  if (!isAsTerms) return null;
+  const sum = (amounts: bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
+  // As `capture_fee` in the database: rounded over the sum of the captures, so that the parts add up to the whole.
+  const percent = applyBasisPoints(sum(taken.map(({ amount }) => amount)), basisPoints);
+  if (sum(taken.map(({ feeAmount }) => feeAmount)) !== percent + each * BigInt(taken.length)) return null;
   return {
-    percent: { basisPoints, amount: Number(percents.reduce((sum, part) => sum + part, 0n)) },
+    percent: { basisPoints, amount: Number(percent) },
     fixed:
       each > 0n ? { each: Number(each), count: taken.length, amount: Number(each) * taken.length } : null,
   };
