@@ -1,9 +1,4 @@
 import { z } from 'zod';
-import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
-import { endCheckoutSession } from '@/lib/checkout/end-checkout-session';
-import { getCheckoutSession, listCheckoutSessions } from '@/lib/checkout/queries';
-import { renderCheckoutSession } from '@/lib/checkout/render';
-import { CheckoutSessionFilters, CreateCheckoutSession } from '@/lib/checkout/schema';
 import { createCustomer } from '@/lib/customers/create-customer';
 import { deleteCustomer } from '@/lib/customers/delete-customer';
 import { CustomerFilters } from '@/lib/customers/filters';
@@ -57,6 +52,7 @@ import { createToken } from '@/lib/vault/create-token';
 import { getToken } from '@/lib/vault/queries';
 import { renderToken } from '@/lib/vault/render';
 import { CreateToken } from '@/lib/vault/schema';
+import { CHECKOUT_ROUTES } from './checkout-routes';
 import { DISPUTE_ROUTES } from './dispute-routes';
 import { renderEvent } from './render-event';
 import { act, list, type Route, read } from './route';
@@ -72,11 +68,6 @@ const methods = {
   permission: 'customers:write',
   returns: 'PaymentMethod',
   render: renderPaymentMethod,
-} as const;
-const sessions = {
-  permission: 'checkout:write',
-  returns: 'CheckoutSession',
-  render: renderCheckoutSession,
 } as const;
 const required = { idempotency: 'required' } as const;
 const optional = { idempotency: 'optional' } as const;
@@ -183,22 +174,7 @@ export const ROUTES: readonly Route[] = [
   read('/tokens/:id', {
     permission: 'tokens:write', returns: 'Token', render: renderToken, summary: 'Retrieve a token', query: getToken,
   }),
-  act('/checkout_sessions', {
-    ...sessions, ...required, summary: 'Open a hosted checkout page', schema: CreateCheckoutSession,
-    operation: createCheckoutSession,
-  }),
-  list('/checkout_sessions', {
-    permission: 'checkout:read', returns: 'CheckoutSession', render: renderCheckoutSession,
-    summary: 'List checkout sessions, newest first', schema: CheckoutSessionFilters, query: listCheckoutSessions,
-  }),
-  read('/checkout_sessions/:id', {
-    permission: 'checkout:read', returns: 'CheckoutSession', render: renderCheckoutSession,
-    summary: 'Retrieve a checkout session', query: getCheckoutSession,
-  }),
-  act('/checkout_sessions/:id/expire', {
-    ...sessions, ...required, summary: 'End an open checkout session', schema: NoInput,
-    operation: (actor, input, call) => endCheckoutSession(actor, { id: input.id, status: 'expired' }, call),
-  }),
+  ...CHECKOUT_ROUTES,
   list('/events', {
     permission: 'events:read', returns: 'Event', render: renderEvent, summary: 'List events, newest first',
     schema: EventFilters, query: listEvents,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAYER_PROBLEMS } from '@/lib/checkout/payer-problem';
 import { EVENT_TYPES } from '@/lib/events/catalogue';
 import { PAYMENT_STATUSES } from '@/lib/payments/status';
 import { REFUND_REASONS, REFUND_STATUSES } from '@/lib/refunds/schema';
@@ -158,11 +159,29 @@ export const SHAPES = {
     metadata,
     success_url: z.string(),
     cancel_url: nullableText,
+    client_secret: nullableText,
     url: nullableText,
     payment: nullableText,
     expires_at: instant,
     completed_at: instant.nullable(),
     ...stamps,
+  }),
+  PayerSession: z.strictObject({
+    id: z.string(),
+    object: z.literal('payer_session'),
+    ...scope,
+    state: z.enum(['open', 'action', 'confirming', 'paid', 'failed', 'canceled', 'expired']),
+    merchant: z.string(),
+    amount: minor,
+    currency: z.string(),
+    line_items: z.array(LineItem),
+    methods: z.array(z.enum(['card', 'alipay'])),
+    locale: z.string(),
+    problem: z.strictObject({ kind: z.enum(PAYER_PROBLEMS), method: z.enum(['card', 'alipay']) }).nullable(),
+    action_url: nullableText,
+    return_url: nullableText,
+    asks_email: z.boolean(),
+    expires_at: instant,
   }),
   Event: z.strictObject({
     id: z.string(),

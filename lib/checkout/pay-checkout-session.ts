@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import type { NextAction } from '@/lib/connectors/contract';
 import { db } from '@/lib/db';
+import type { Answered, Claim } from '@/lib/doors/call';
 import { claimOf } from '@/lib/doors/claim';
 import { DomainError, ensure } from '@/lib/errors';
 import type { Metadata } from '@/lib/fields';
@@ -35,31 +36,55 @@ export type PayOutcome = { next: 'action'; url: string } | { next: 'done' };
  * take no attempt, and what `createToken` and `confirmPayment` throw.
  */
 export async function payCheckoutSession(actor: Actor, input: PayCheckoutSession): Promise<PayOutcome> {
-  const { session, payment, state } = await getPayerSession(actor, input.sessionId);
+  const { card } = input;
+  const confirmed = await attemptSession(actor, input.sessionId, {
+    method: input.method,
+    email: input.email,
+    paymentMethod: () => (card ? tokenFor(actor, card) : Promise.resolve('alipay')),
+    claimOf: (session) => claimOf(`checkout:${session.id}:${input.key}`, fingerprintParts(session, input)),
+  });
+  return outcomeOf(confirmed.row, confirmed.replayed);
+}
+
+/** One attempt to pay a session. `paymentMethod` is asked for only once the session takes an attempt. */
+export type SessionAttempt = {
+  method: CheckoutMethod;
+  email: string | null;
+  paymentMethod: () => Promise<string>;
+  claimOf: (session: CheckoutSessionRow) => Claim | null;
+};
+
+/** Confirms the session's one payment, made on first use. Throws what `payCheckoutSession` throws. */
+export async function attemptSession(
+  actor: Actor,
+  sessionId: string,
+  attempt: SessionAttempt,
+): Promise<Answered<PaymentRow>> {
+  const { session, payment, state } = await getPayerSession(actor, sessionId);
   // A session that failed is counted too, so that trying card after card ends in one answer.
   if (state !== 'failed') ensureOpen(state);
   const forgive = countAttempt(`${actor.environment.id} ${session.id}`, actor.ip);
   ensureOpen(state);
   ensure(
-    session.methods.includes(input.method),
+    session.methods.includes(attempt.method),
     'method_unavailable',
     'The session does not take this method.',
   );
-  const token = input.card ? await tokenFor(actor, input.card) : 'alipay';
+  const paymentMethod = await attempt.paymentMethod();
   const paymentId = payment?.id ?? (await paymentFor(actor, session));
   const confirmed = await confirmPayment(
     actor,
     {
       id: paymentId,
-      payment_method: token,
+      payment_method: paymentMethod,
       return_url: `${checkoutUrl(actor.environment.id, session.id)}/return`,
       challenge: false,
     },
-    { claim: claimOf(`checkout:${session.id}:${input.key}`, fingerprintParts(session, input)) },
-    { locale: session.locale, email: session.customerEmail ?? input.email },
+    { claim: attempt.claimOf(session) },
+    { locale: session.locale, email: session.customerEmail ?? attempt.email },
   );
   forgive();
-  return outcomeOf(confirmed.row, confirmed.replayed);
+  return confirmed;
 }
 
 function ensureOpen(state: PayerState): void {

@@ -60,7 +60,25 @@ export async function getPayerSession(
 /** What the payer's page shows of a session. Throws `not_found`. */
 export async function payerView(actor: Actor, sessionId: string): Promise<PayerView> {
   const { session, payment, state } = await getPayerSession(actor, sessionId);
-  const { environment } = actor;
+  return viewOf(actor, session, payment, state);
+}
+
+/** What an answered attempt looks like to its payer: of the payment as the answer has it, however often it is asked for. */
+export async function attemptedView(
+  actor: Actor,
+  sessionId: string,
+  payment: PaymentRow,
+): Promise<PayerView> {
+  const session = await getCheckoutSession(actor, sessionId);
+  return viewOf(actor, session, payment, stateOfAttempt(payment.status));
+}
+
+function viewOf(
+  { environment }: Actor,
+  session: CheckoutSessionRow,
+  payment: PaymentRow | null,
+  state: PayerState,
+): PayerView {
   const nowMs = now(environment.clockOffsetMs).getTime();
   return {
     state,
@@ -82,7 +100,7 @@ export async function payerView(actor: Actor, sessionId: string): Promise<PayerV
     problem: problemOf(payment),
     actionUrl: state === 'action' ? ((payment?.nextAction as NextAction | null)?.url ?? null) : null,
     asksEmail: session.customerEmail === null,
-    returnUrl: returnUrlOf(session, state),
+    returnUrl: returnUrlOf(session, payment, state),
   };
 }
 
@@ -122,10 +140,14 @@ function problemOf(payment: PaymentRow | null): PayerView['problem'] {
   return { kind, method: payment.methodType === 'alipay' ? 'alipay' : 'card' };
 }
 
-function returnUrlOf(session: CheckoutSessionRow, state: PayerState): string | null {
+function returnUrlOf(
+  session: CheckoutSessionRow,
+  payment: PaymentRow | null,
+  state: PayerState,
+): string | null {
   if (state !== 'paid') return session.cancelUrl;
   const url = new URL(session.successUrl);
   url.searchParams.set('session', session.id);
-  url.searchParams.set('payment', session.paymentId ?? '');
+  url.searchParams.set('payment', payment?.id ?? '');
   return url.href;
 }

@@ -34,6 +34,9 @@ export function renderCheckoutSession(viewer: Viewer, session: CheckoutSessionRo
     metadata: session.metadata,
     success_url: session.successUrl,
     cancel_url: session.cancelUrl,
+    // Who may open sessions gives it to their own page, and to nobody else.
+    client_secret:
+      viewer.kind === 'key' && viewer.permissions.has('checkout:write') ? session.clientSecret : null,
     url: session.status === 'open' ? checkoutUrl(session.environmentId, session.id) : null,
     payment: session.paymentId,
     expires_at: session.expiresAt.toISOString(),

@@ -32,6 +32,20 @@ export const CreateCheckoutSession = z.strictObject({
 export type CreateCheckoutSession = z.output<typeof CreateCheckoutSession>;
 export type LineItem = z.output<typeof LineItem>;
 
+const ClientSecret = z.string().min(1).max(200).describe('As the session was created with');
+
+/** Body of `POST /checkout_sessions/{id}/lookup`: what a shop's own page knows. */
+export const LookUpCheckoutSession = z.strictObject({ client_secret: ClientSecret });
+export type LookUpCheckoutSession = z.output<typeof LookUpCheckoutSession>;
+
+/** Body of `POST /checkout_sessions/{id}/confirm`. */
+export const ConfirmCheckoutSession = z.strictObject({
+  client_secret: ClientSecret,
+  payment_method: z.string().max(64).describe('A token, or `alipay`'),
+  email: Email.nullish(),
+});
+export type ConfirmCheckoutSession = z.output<typeof ConfirmCheckoutSession>;
+
 export const CheckoutSessionFilters = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: z.string().max(200).optional(),
