@@ -25,6 +25,8 @@ const Environment = z.object({
   SANDBOX_NETWORK_SECRET: z.string().min(32).optional(),
   /** Milliseconds until a network call counts as unanswered. */
   NETWORK_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
+  /** Milliseconds in which a refund made in the console can be taken back before it goes to the network; 0: never. */
+  REFUND_UNDO_MS: z.coerce.number().int().min(0).max(600_000).default(10_000),
   /** Requests per second of one API key (or one member) and process before 429. */
   API_RATE_LIMIT: z.coerce.number().int().min(1).default(1_000),
   /** Peers whose X-Forwarded-For is believed, comma-separated addresses. */

@@ -44,6 +44,7 @@ export const ERRORS = {
   origin_not_allowed: { status: 403, category: 'auth', title: 'The request came from another site' },
   environment_mismatch: { status: 403, category: 'auth', title: 'The key belongs to another environment' },
   limit_exceeded: { status: 403, category: 'auth', title: 'The amount is above your limit' },
+  approval_not_allowed: { status: 403, category: 'auth', title: 'Somebody else has to decide this' },
   // payment
   card_declined: { status: 402, category: 'payment', title: 'The payment was declined' },
   authentication_failed: { status: 402, category: 'payment', title: 'The payer could not be authenticated' },
@@ -52,6 +53,8 @@ export const ERRORS = {
   not_found: { status: 404, category: 'state', title: 'There is no such object' },
   invalid_state: { status: 409, category: 'state', title: 'The object’s state does not allow this' },
   amount_exceeds_remaining: { status: 409, category: 'state', title: 'The amount exceeds what remains' },
+  refund_already_sent: { status: 409, category: 'state', title: 'The refund has left for the network' },
+  approval_expired: { status: 409, category: 'state', title: 'The request for approval has expired' },
   payment_in_progress: { status: 409, category: 'state', title: 'Another attempt is in progress' },
   idempotency_in_progress: {
     status: 409,

@@ -18,6 +18,7 @@ export const PREFIXES = {
   capture: 'cap',
   refund: 're',
   note: 'note',
+  refundBatch: 'rb',
   entry: 'ent',
   event: 'evt',
   checkoutSession: 'cs',

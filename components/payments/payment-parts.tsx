@@ -1,9 +1,10 @@
 import { useTranslations } from 'next-intl';
+import { useRefundFailure } from '@/components/refunds/refund-failure-words';
+import { RefundLink } from '@/components/refunds/refund-link';
 import { Amount } from '@/components/ui/amount';
 import { RefundStatus } from '@/components/ui/status';
 import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
-import { useDeclineWords } from './decline-words';
 
 export type RefundRowShape = {
   id: string;
@@ -19,7 +20,7 @@ export type RefundRowShape = {
 
 export function RefundsTable({ refunds, zone }: { refunds: readonly RefundRowShape[]; zone: string }) {
   const t = useTranslations();
-  const words = useDeclineWords();
+  const failure = useRefundFailure();
   if (refunds.length === 0) return <p className="text-ink-3">{t('payment.refunds.none')}</p>;
   return (
     <Table caption={t('payment.refunds.caption')}>
@@ -38,7 +39,9 @@ export function RefundsTable({ refunds, zone }: { refunds: readonly RefundRowSha
         {refunds.map((refund) => (
           <Row key={refund.id} id={refund.id} className="max-md:px-0! target:bg-accent-tint">
             <Cell className="pl-0!">
-              <RefundStatus status={refund.status} />
+              <RefundLink id={refund.id}>
+                <RefundStatus status={refund.status} />
+              </RefundLink>
             </Cell>
             <Cell right>
               <Amount amount={refund.amount} currency={refund.currency} />
@@ -47,7 +50,7 @@ export function RefundsTable({ refunds, zone }: { refunds: readonly RefundRowSha
               {isReason(refund.reason) ? t(`refund.reasons.${refund.reason}`) : refund.reason}
               {refund.note ? <span className="block text-meta text-ink-3">{refund.note}</span> : null}
               {refund.failure ? (
-                <span className="block text-meta text-bad">{words.reason(refund.failure)}</span>
+                <span className="block text-meta text-bad">{failure({ code: refund.failure })}</span>
               ) : null}
             </Cell>
             <Cell className="max-w-48 truncate text-ink-3 max-md:text-right">

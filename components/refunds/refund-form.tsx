@@ -1,87 +1,95 @@
 'use client';
 
 import { useLocale, useTranslations } from 'next-intl';
-import { type FormEvent, useRef, useState } from 'react';
 import { REASONS, type Reason } from '@/components/payments/payment-parts';
 import type { PaymentShape } from '@/components/payments/payment-shape';
-import { useSubmission } from '@/components/shell/use-submission';
 import { AmountField } from '@/components/ui/amount-field';
 import { Button } from '@/components/ui/button';
 import { DialogActions } from '@/components/ui/dialog';
 import { Field, Select } from '@/components/ui/field';
+import { Note } from '@/components/ui/note';
 import { type Currency, formatMoney } from '@/lib/money';
-import { issueRefundAction } from '@/lib/refunds/actions';
-import type { RefundView } from '@/lib/refunds/render';
 import { RefundConsequences } from './refund-consequences';
+import { RefundDisputes } from './refund-disputes';
+import type { RefundDraft } from './refund-draft';
 import { RefundProblem } from './refund-problem';
 import { RefundStanding } from './refund-standing';
-import { useRefundAmount } from './use-refund-amount';
+import { useRefundForm } from './use-refund-form';
+import type { MadeRefund } from './use-undo';
 
 type RefundFormProps = {
   payment: PaymentShape;
   limit: number | null;
+  prefill?: RefundDraft;
   onReload: () => Promise<void>;
   onCancel: () => void;
-  onMade: (refund: RefundView) => Promise<void>;
+  onMade: (made: MadeRefund) => Promise<void>;
 };
+type Form = ReturnType<typeof useRefundForm>;
 
 /** Amount, reason, note, and a button that names the amount it is about to move. */
-export function RefundForm({ payment, limit, onReload, onCancel, onMade }: RefundFormProps) {
+export function RefundForm({ payment, limit, prefill, onReload, onCancel, onMade }: RefundFormProps) {
   const t = useTranslations('refund');
   const locale = useLocale();
   const currency = payment.currency as Currency;
-  const { state, submit } = useSubmission(issueRefundAction);
-  const { text, setText, amount, error } = useRefundAmount(currency, payment.amount_refundable, limit);
-  const [reason, setReason] = useState<Reason | ''>('');
-  const [note, setNote] = useState('');
-  const [tried, setTried] = useState(false);
-  const [touched, setTouched] = useState(false);
-  const form = useRef<HTMLFormElement>(null);
-  // After a lost answer the same refund must be sent again, so what was sent can no longer be changed.
-  const frozen = state.kind === 'busy' || state.kind === 'lost';
-  const reasonError = reason === '' ? t('reasonEmpty') : null;
-  const noteError = reason === 'other' && note.trim() === '' ? t('noteNeeded') : null;
-
-  async function send(event: FormEvent) {
-    event.preventDefault();
-    setTried(true);
-    if (amount === null || reason === '' || noteError) {
-      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
-      return;
-    }
-    const sent = await submit({
-      payment: payment.id,
-      amount,
-      currency,
-      reason,
-      ...(note.trim() ? { note: note.trim() } : {}),
-    });
-    if (sent.kind === 'done') await onMade(sent.data);
-    else if (sent.kind === 'refused') await onReload();
-  }
+  const form = useRefundForm({ payment, limit, prefill, onReload, onMade });
+  const { amount, aboveLimit, confirmation } = form;
+  const money = (minor: number) => formatMoney(minor, currency, locale);
   return (
-    <form ref={form} onSubmit={send} noValidate className="flex flex-col gap-4">
+    <form ref={form.form} onSubmit={form.send} noValidate className="flex flex-col gap-4">
       <RefundStanding payment={payment} />
-      <RefundProblem state={state} remaining={payment.amount_refundable} currency={currency} />
+      {form.restored ? <Note>{t('draftKept')}</Note> : null}
+      <RefundDisputes payment={payment} />
+      <RefundProblem state={form.state} remaining={payment.amount_refundable} currency={currency} />
       <AmountField
         label={t('amount')}
-        hint={t('amountHint', { amount: formatMoney(payment.amount_refundable, currency, locale) })}
-        error={tried || touched ? error : null}
-        value={text}
-        onChange={(next) => {
-          setTouched(true);
-          setText(next);
-        }}
+        hint={t('amountHint', { amount: money(payment.amount_refundable) })}
+        error={form.errors.amount}
+        value={form.text}
+        onChange={(next) => form.set({ amount: next })}
         currency={currency}
-        disabled={frozen}
+        disabled={form.frozen}
       />
-      <Field label={t('reason')} error={tried ? reasonError : null}>
+      <ReasonFields form={form} />
+      {confirmation && amount !== null ? (
+        <AmountField
+          label={t('confirmAmount')}
+          hint={t('confirmAmountHint', { amount: money(amount) })}
+          error={form.errors.confirmation}
+          value={confirmation.value}
+          onChange={confirmation.set}
+          currency={currency}
+          disabled={form.frozen}
+        />
+      ) : null}
+      {aboveLimit && amount !== null ? (
+        <Note tone="warn">{t('aboveLimit', { limit: money(limit ?? 0), amount: money(amount) })}</Note>
+      ) : null}
+      <RefundConsequences payment={payment} amount={amount} />
+      <DialogActions>
+        <Button onClick={onCancel}>{t('keep')}</Button>
+        <Button type="submit" look="primary" busy={form.state.kind === 'busy'}>
+          {amount === null
+            ? t('submitEmpty')
+            : t(aboveLimit ? 'submitRequest' : 'submit', { amount: money(amount) })}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+function ReasonFields({ form }: { form: Form }) {
+  const t = useTranslations('refund');
+  const { values, errors, frozen } = form;
+  return (
+    <>
+      <Field label={t('reason')} error={errors.reason}>
         {(control) => (
           <Select
             {...control}
-            value={reason}
+            value={values.reason}
             disabled={frozen}
-            onChange={(event) => setReason(event.target.value as Reason | '')}
+            onChange={(event) => form.set({ reason: event.target.value as Reason | '' })}
           >
             <option value="">{t('choose')}</option>
             {REASONS.map((one) => (
@@ -92,28 +100,19 @@ export function RefundForm({ payment, limit, onReload, onCancel, onMade }: Refun
           </Select>
         )}
       </Field>
-      <Field label={t('note')} hint={t('noteHint')} error={tried ? noteError : null}>
+      <Field label={t('note')} hint={t('noteHint')} error={errors.note}>
         {(control) => (
           <textarea
             {...control}
             rows={2}
             maxLength={1000}
-            value={note}
+            value={values.note}
             disabled={frozen}
-            onChange={(event) => setNote(event.target.value)}
+            onChange={(event) => form.set({ note: event.target.value })}
             className={`${control.className} h-auto py-1.5`}
           />
         )}
       </Field>
-      <RefundConsequences payment={payment} amount={amount} />
-      <DialogActions>
-        <Button onClick={onCancel}>{t('keep')}</Button>
-        <Button type="submit" look="primary" busy={state.kind === 'busy'}>
-          {amount === null
-            ? t('submitEmpty')
-            : t('submit', { amount: formatMoney(amount, currency, locale) })}
-        </Button>
-      </DialogActions>
-    </form>
+    </>
   );
 }

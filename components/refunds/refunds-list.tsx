@@ -5,7 +5,6 @@ import type { ReactNode } from 'react';
 import { amountCell, codeCell, idCell, textCell, timeCell } from '@/components/lists/cells';
 import type { CellProps, ListProps } from '@/components/lists/list-props';
 import { ListView } from '@/components/lists/list-view';
-import { useDeclineWords } from '@/components/payments/decline-words';
 import type { RefundShape } from '@/components/payments/payment-shape';
 import { useConsole } from '@/components/shell/console-context';
 import { AmountTitle } from '@/components/ui/amount';
@@ -19,6 +18,7 @@ import { type Currency, formatMoney } from '@/lib/money';
 import { REFUNDS_LIST } from '@/lib/refunds/list';
 import { REFUND_REASONS } from '@/lib/refunds/schema';
 import type { RefundStatus as Status } from '@/lib/refunds/status';
+import { useRefundFailure } from './refund-failure-words';
 
 export type RefundRowShape = RefundShape & { updated_at: string };
 type Row = RefundRowShape;
@@ -29,8 +29,28 @@ export function RefundsList(props: ListProps<Row>) {
     <ListView
       {...props}
       list={REFUNDS_LIST}
-      faces={{ cells: CELLS, useRowLabel, Summary, Empty, currencyOf: (refund) => refund.currency }}
+      faces={{
+        cells: CELLS,
+        useRowLabel,
+        Summary,
+        Empty,
+        HeadActions,
+        currencyOf: (refund) => refund.currency,
+      }}
     />
+  );
+}
+
+function HeadActions() {
+  const t = useTranslations();
+  const { base, permissions } = useConsole();
+  return (
+    <>
+      <LinkButton href={`${base}/refunds/approvals`}>{t('approval.list')}</LinkButton>
+      {permissions.includes('refunds:write') ? (
+        <LinkButton href={`${base}/refunds/bulk`}>{t('bulk.title')}</LinkButton>
+      ) : null}
+    </>
   );
 }
 
@@ -53,8 +73,8 @@ function Reason({ reason }: { reason: string }) {
 }
 
 function Failure({ refund }: { refund: Row }) {
-  const words = useDeclineWords();
-  return refund.failure ? words.reason(refund.failure.code) : null;
+  const failure = useRefundFailure();
+  return refund.failure ? failure(refund.failure) : null;
 }
 
 function useRowLabel() {

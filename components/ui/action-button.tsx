@@ -9,20 +9,26 @@ type ActionButtonProps = ComponentProps<typeof Button> & {
   blockedBecause?: string | null;
 };
 
-/** A button that explains itself when it cannot be used. */
+/**
+ * A button that explains itself when it cannot be used. It stays the same element when that changes, so that the focus
+ * finds it again after the dialog that it opened.
+ */
 export function ActionButton({ blockedBecause, onClick, ...props }: ActionButtonProps) {
   const [open, setOpen] = useState(false);
-  if (!blockedBecause) return <Button {...props} onClick={onClick} />;
+  const blocked = Boolean(blockedBecause);
   return (
-    <Tooltip.Root open={open} onOpenChange={setOpen}>
+    <Tooltip.Root open={open && blocked} onOpenChange={setOpen} disabled={!blocked}>
       <Tooltip.Trigger
         delay={100}
         render={
           <Button
             {...props}
-            blocked
-            aria-description={blockedBecause}
-            onClick={() => requestAnimationFrame(() => setOpen(true))}
+            blocked={blocked}
+            aria-description={blockedBecause ?? undefined}
+            onClick={(event) => {
+              if (blocked) requestAnimationFrame(() => setOpen(true));
+              else onClick?.(event);
+            }}
           />
         }
       />

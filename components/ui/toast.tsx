@@ -3,6 +3,7 @@
 import { Toast as Base } from '@base-ui/react/toast';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { buttonClass } from './button';
 import { Icon } from './icon';
 
 /** Mounts the (empty) live region once; anything inside may announce what it did with `useToast`. */
@@ -19,10 +20,32 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   );
 }
 
+type Message = {
+  title: string;
+  description?: string;
+  /** What can still be done about it; pressing it closes the toast. */
+  action?: { label: string; onPress: () => void };
+  /** Milliseconds after which it goes by itself. */
+  timeoutMs?: number;
+};
+
 /** `toast({ title, description })`: only for what is also visible elsewhere on the page. */
 export function useToast() {
   const manager = Base.useToastManager();
-  return (message: { title: string; description?: string }) => manager.add(message);
+  return ({ title, description, action, timeoutMs }: Message) => {
+    const id = manager.add({
+      title,
+      description,
+      timeout: timeoutMs,
+      actionProps: action && {
+        children: action.label,
+        onClick() {
+          manager.close(id);
+          action.onPress();
+        },
+      },
+    });
+  };
 }
 
 function Toasts() {
@@ -35,6 +58,7 @@ function Toasts() {
         <div className="min-w-0 grow">
           <Base.Title className="text-table font-medium" />
           <Base.Description className="text-table text-ink-2" />
+          <Base.Action className={buttonClass('secondary', 'small', 'mt-2')} />
         </div>
         <Base.Close
           aria-label={t('close')}

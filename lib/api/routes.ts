@@ -40,6 +40,7 @@ import {
   UpdatePayment,
 } from '@/lib/payments/schema';
 import { updatePayment } from '@/lib/payments/update-payment';
+import { cancelRefund } from '@/lib/refunds/cancel-refund';
 import { RefundFilters } from '@/lib/refunds/filters';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { getRefund, listRefunds } from '@/lib/refunds/queries';
@@ -106,6 +107,10 @@ export const ROUTES: readonly Route[] = [
   act('/refunds', {
     permission: 'refunds:write', returns: 'Refund', render: renderRefund, ...required,
     summary: 'Refund a captured payment, in full or in part', schema: IssueRefund, operation: issueRefund,
+  }),
+  act('/refunds/:id/cancel', {
+    permission: 'refunds:write', returns: 'Refund', render: renderRefund, ...required,
+    summary: 'Take back a refund that has not been sent', schema: NoInput, operation: cancelRefund,
   }),
   list('/refunds', {
     permission: 'refunds:read', returns: 'Refund', render: renderRefund, summary: 'List refunds, newest first',

@@ -97,6 +97,9 @@ export const SHAPES = {
     note: nullableText,
     status: z.enum(REFUND_STATUSES),
     failure: Decline.nullable(),
+    dispatch_at: instant
+      .nullable()
+      .describe('Until then it can be canceled; null when it has left, or waits'),
     created_by: z.string(),
     metadata,
     ...stamps,

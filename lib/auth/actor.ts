@@ -150,7 +150,7 @@ function notSignedIn(): DomainError {
 }
 
 /** The signed-in member in one environment; `not_found` when the user is no member there. */
-async function memberActor(
+export async function memberActor(
   user: SignedInUser,
   environmentId: string,
   facts: Omit<RequestFacts, 'method'>,

@@ -11,6 +11,7 @@ export const PERMISSIONS = [
   'refunds:write',
   'disputes:read',
   'disputes:write',
+  'refunds:approve',
   'customers:read',
   'customers:write',
   'customers:erase',
@@ -70,6 +71,8 @@ const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
     analyst: 'both',
   },
   'disputes:write': { owner: 'both', admin: 'both', finance: 'both', support: 'both' },
+  // A second person for what is above the requester's limit; his own limit must cover it.
+  'refunds:approve': { owner: 'both', admin: 'both', finance: 'both' },
   'customers:read': { owner: 'both', admin: 'both', developer: 'sandbox', finance: 'both', support: 'both' },
   'customers:write': { owner: 'both', admin: 'both', developer: 'sandbox', finance: 'both' },
   // A person who was erased does not come back, so it is for those who answer for the merchant.

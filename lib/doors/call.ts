@@ -126,6 +126,14 @@ function refusal(code: ErrorCode, details: ErrorDetails, replayed: string | null
   return error;
 }
 
+/** Why somebody may not decide on a refund that waits for approval. */
+const APPROVAL_REFUSALS: Record<string, string> = {
+  requester: 'Whoever asked for a refund cannot approve or refuse it. Nothing was moved.',
+  not_requester: 'Only whoever asked for this refund can withdraw it. Nothing was moved.',
+  role: 'Your role does not approve refunds. Nothing was moved.',
+  limit: 'The refund is above your own limit. Nothing was moved.',
+};
+
 function refusalDetail(code: ErrorCode, details: ErrorDetails): string {
   switch (code) {
     case 'not_found':
@@ -142,6 +150,12 @@ function refusalDetail(code: ErrorCode, details: ErrorDetails): string {
       return 'The bank has the evidence, or the case is closed. Nothing was changed.';
     case 'too_many_files':
       return `A dispute takes ${details.maximum} files. Remove one first; this one was not kept.`;
+    case 'refund_already_sent':
+      return 'The refund has left for the network and cannot be taken back any more.';
+    case 'approval_expired':
+      return 'Nobody decided in time, so what was held returns to the balance. Ask for a new refund.';
+    case 'approval_not_allowed':
+      return APPROVAL_REFUSALS[details.because as string] ?? 'You may not decide this. Nothing was moved.';
     case 'version_conflict':
       return 'Somebody changed it meanwhile. Read it again before you change it.';
     default:

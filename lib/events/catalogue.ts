@@ -39,7 +39,23 @@ export const EVENTS = {
   'payment.expired': { noun: 'payment', description: 'The authorization ended without a capture.' },
   'refund.created': {
     noun: 'refund',
-    description: 'A refund was reserved and is on its way to the network.',
+    description: 'A refund was reserved: it is on its way to the network, or waits for approval.',
+  },
+  'refund.approved': {
+    noun: 'refund',
+    description: 'A second person approved the refund; it goes to the network.',
+  },
+  'refund.rejected': {
+    noun: 'refund',
+    description: 'A second person refused; the money is back in your balance.',
+  },
+  'refund.expired': {
+    noun: 'refund',
+    description: 'Nobody approved in time; the money is back in your balance.',
+  },
+  'refund.canceled': {
+    noun: 'refund',
+    description: 'The refund was taken back before it was sent; the money is back in your balance.',
   },
   'refund.succeeded': { noun: 'refund', description: 'The network gave the money back.' },
   'refund.failed': { noun: 'refund', description: 'The network refused; the money is back in your balance.' },

@@ -2,11 +2,14 @@ import { forgetOldSignIns } from '@/lib/auth/forget-sign-ins';
 import { monotonicMs } from '@/lib/clock';
 import { finishErasures } from '@/lib/customers/erase-customer';
 import { log } from '@/lib/log';
+import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
+import { dispatchRefunds } from '@/lib/refunds/dispatch-refunds';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
 import { purgeExpired } from '@/lib/vault/purge-expired';
 import { acceptSmallDisputes, expireDisputes, remindOfDisputes } from './disputes';
 import { expireAuthorizations } from './expire-authorizations';
 import { expireCheckoutSessions } from './expire-checkout-sessions';
+import { expireRefundRequests } from './expire-refund-requests';
 import { purgeIdempotency } from './purge-idempotency';
 import { foldLedgers, releaseFunds } from './release-funds';
 import { resolveOperations } from './resolve-operations';
@@ -16,6 +19,9 @@ type Job = { name: string; everyMs: number; run: () => Promise<number> };
 
 const JOBS: readonly Job[] = [
   { name: 'resolve-operations', everyMs: 1_000, run: () => resolveOperations() },
+  { name: 'dispatch-refunds', everyMs: 500, run: () => dispatchRefunds() },
+  { name: 'run-refund-batches', everyMs: 1_000, run: runRefundBatches },
+  { name: 'expire-refund-requests', everyMs: 30_000, run: expireRefundRequests },
   { name: 'deliver-sandbox-callbacks', everyMs: 500, run: deliverSandboxCallbacks },
   { name: 'expire-authorizations', everyMs: 30_000, run: expireAuthorizations },
   { name: 'expire-checkout-sessions', everyMs: 15_000, run: expireCheckoutSessions },

@@ -1,10 +1,27 @@
 'use server';
 
 import { consoleAction } from '@/lib/doors/console-action';
-import { issueRefund } from './issue-refund';
-import { renderRefund } from './render';
-import { IssueRefund } from './schema';
+import { cancelRefund } from './cancel-refund';
+import { decideRefund } from './decide-refund';
+import { issueRefundWithUndo } from './issue-refund';
+import { renderConsoleRefund } from './render';
+import { CancelRefund, DecideRefund, IssueRefund } from './schema';
 
-export const issueRefundAction = consoleAction('refunds:write', IssueRefund, issueRefund, (actor, { row }) =>
-  renderRefund(actor, row),
+export const issueRefundAction = consoleAction(
+  'refunds:write',
+  IssueRefund,
+  issueRefundWithUndo,
+  renderConsoleRefund,
+);
+export const cancelRefundAction = consoleAction(
+  'refunds:write',
+  CancelRefund,
+  cancelRefund,
+  renderConsoleRefund,
+);
+export const decideRefundAction = consoleAction(
+  'refunds:approve',
+  DecideRefund,
+  decideRefund,
+  renderConsoleRefund,
 );

@@ -15,6 +15,8 @@ export function renderRefund(viewer: Pick<Actor, 'environment'>, refund: RefundR
     note: refund.note,
     status: refund.status,
     failure: refund.failure,
+    // Snapshots of events from before the undo do not have it.
+    dispatch_at: refund.dispatchAt?.toISOString() ?? null,
     created_by: refund.createdBy,
     metadata: refund.metadata,
     created_at: refund.createdAt.toISOString(),
@@ -23,3 +25,13 @@ export function renderRefund(viewer: Pick<Actor, 'environment'>, refund: RefundR
   };
 }
 export type RefundView = ReturnType<typeof renderRefund>;
+
+/** The refund and how many milliseconds from now it can still be undone; 0 when it cannot. */
+export function renderConsoleRefund(viewer: Pick<Actor, 'environment'>, { row }: { row: RefundRow }) {
+  return { refund: renderRefund(viewer, row), undoMs: undoMsOf(row) };
+}
+
+/** By this server's clock, because the reader's may be wrong. */
+export function undoMsOf(refund: Pick<RefundRow, 'dispatchAt'>): number {
+  return Math.max(0, (refund.dispatchAt?.getTime() ?? 0) - Date.now());
+}

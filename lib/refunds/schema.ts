@@ -28,3 +28,22 @@ export const IssueRefund = z.strictObject({
   metadata: Metadata.default({}),
 });
 export type IssueRefund = z.output<typeof IssueRefund>;
+
+/** A refund that is taken back. */
+export const CancelRefund = z.strictObject({ id: z.string().max(64) });
+
+/** A second person's decision, bound to what that person saw: amount (minor units), currency and version of the refund. */
+export const DecideRefund = z
+  .strictObject({
+    refund: z.string().max(64),
+    decision: z.enum(['approved', 'rejected']),
+    amount: Amount,
+    currency: CurrencyCode,
+    version: z.int().min(1),
+    reason: Description.nullish(),
+  })
+  .refine((input) => input.decision === 'approved' || input.reason, {
+    path: ['reason'],
+    message: 'is required when a refund is refused',
+  });
+export type DecideRefund = z.output<typeof DecideRefund>;

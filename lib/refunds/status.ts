@@ -12,3 +12,13 @@ export const REFUND_TRANSITIONS: Record<RefundStatus, readonly RefundStatus[]> =
   rejected: [],
   expired: [],
 };
+
+/** Which status of a file of refunds may follow which. Client-safe. */
+export type RefundBatchStatus = 'checked' | 'running' | 'done' | 'discarded';
+
+export const REFUND_BATCH_TRANSITIONS: Record<RefundBatchStatus, readonly RefundBatchStatus[]> = {
+  checked: ['running', 'discarded'],
+  running: ['done'],
+  done: [],
+  discarded: [],
+};

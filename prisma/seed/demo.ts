@@ -8,6 +8,7 @@ import { DEMO_ACCOUNTS, type DemoMerchant } from './demo-accounts';
 import { fillSandbox } from './fill-sandbox';
 import { placeOf } from './places';
 import { PROFILES } from './profiles';
+import { addRefundCases } from './refund-cases';
 
 const DAYS = 90;
 
@@ -49,6 +50,7 @@ async function seedMerchant(
   await fillSandbox(place, profile, { seed, count, days: DAYS, now }, (done) =>
     progress(`  ${account.name}: ${done} of about ${count} payments`),
   );
+  await addRefundCases(place);
 }
 
 async function ensureMerchant(account: DemoMerchant): Promise<void> {

@@ -1,5 +1,8 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { issueRefund } from '@/lib/refunds/issue-refund';
+import { IssueRefund } from '@/lib/refunds/schema';
+import { givenBackElsewhere } from '../operations/refunds-world';
 import { expect, test } from './console-world';
 
 async function violationsOf(page: Page): Promise<string[]> {
@@ -11,19 +14,27 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`in ${colorScheme}`, () => {
     test.use({ colorScheme });
 
-    test('no page violates a rule of axe, nor scrolls sideways at 320 px', async ({ page, shop }) => {
+    test('no page violates a rule of axe, nor scrolls sideways at 320 px', async ({ page, shop, server }) => {
       test.setTimeout(180_000);
       const payment = await shop.pay({
         amount: 999_999_999_999,
         customer_email: 'a.very.long.address.of.a.person@example.test',
       });
       await shop.pay({ amount: 5000, payment_method: 'pm_card_chargeDeclined' }).catch(() => null);
+      const part = IssueRefund.parse({ payment: payment.id, amount: 123_456, reason: 'duplicate' });
+      const support = { ...shop.sandbox, kind: 'member' as const, role: 'support' as const };
+      const waiting = await issueRefund(support, part, { claim: null });
+      await givenBackElsewhere(server.database, payment.environmentId, true);
+      const failed = await issueRefund(shop.sandbox, part, { claim: null });
       await shop.enter(page, 'owner');
       const pages = [
         '/home',
         '/payments',
         '/payments/new',
         `/payments/${payment.id}`,
+        '/refunds/approvals',
+        `/refunds/${waiting.row.id}`,
+        `/refunds/${failed.row.id}`,
         '/events',
         '/keys',
         '/checkout',

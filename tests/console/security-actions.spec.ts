@@ -27,6 +27,8 @@ async function recordAll(page: Page, shop: Shop): Promise<Owned[]> {
   await page.getByLabel('Amount to refund').fill('10');
   await page.getByLabel('Reason').selectOption('duplicate');
   await keep('refund', 'refunds:write', () => page.getByRole('button', { name: 'Refund 10.00 USD' }).click());
+  await keep('undo', 'refunds:write', () => page.getByRole('button', { name: 'Undo refund' }).click());
+  await expect(page.getByText('Refund of 10.00 USD undone')).toBeVisible();
   await done();
   await page.getByLabel('New note').fill('Refunded by phone');
   await keep('note', 'payments:write', () => page.getByRole('button', { name: 'Add note' }).click());

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { newId } from '@/lib/ids';
 import { newMerchant } from '../support/merchants';
@@ -20,6 +21,9 @@ export type Table =
   | 'dispute_file'
   | 'dispute_setting'
   | 'payment_note'
+  | 'refund_approval'
+  | 'refund_batch'
+  | 'refund_batch_row'
   | 'event'
   | 'idempotency'
   | 'entry'
@@ -31,7 +35,10 @@ export type Table =
 export type Rows = {
   environment: string;
   merchant: string;
-  ids: Record<'customer' | 'checkout_session' | 'payment' | 'entry' | 'dispute', string>;
+  ids: Record<
+    'customer' | 'checkout_session' | 'payment' | 'refund' | 'refund_batch' | 'entry' | 'dispute',
+    string
+  >;
 };
 
 const AT = '2026-11-23T12:00:00Z';
@@ -189,6 +196,42 @@ export function goodRow(table: Table, rows: Rows): Row {
         body: 'Call back',
         created_at: AT,
       };
+    case 'refund_approval':
+      return {
+        environment_id,
+        refund_id: rows.ids.refund,
+        payment_id,
+        amount: 100,
+        currency: 'USD',
+        payment_version: 1,
+        amount_limit: 50,
+        requested_by: 'usr_1',
+        requested_at: AT,
+        expires_at: '2026-11-30T12:00:00Z',
+      };
+    case 'refund_batch':
+      return {
+        environment_id,
+        id: newId('refundBatch'),
+        file_name: 'a.csv',
+        file_hash: createHash('sha256').update(newId('refundBatch')).digest('hex'),
+        row_count: 1,
+        totals: '[]',
+        status: 'checked',
+        created_by: 'usr_1',
+        created_at: AT,
+      };
+    case 'refund_batch_row':
+      return {
+        environment_id,
+        batch_id: rows.ids.refund_batch,
+        line: 2,
+        refund_id: newId('refund'),
+        payment_id,
+        amount: 100,
+        currency: 'USD',
+        reason: 'other',
+      };
     case 'event':
       return {
         environment_id,
@@ -251,6 +294,8 @@ export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
     customer: newId('customer'),
     checkout_session: newId('checkoutSession'),
     payment: newId('payment'),
+    refund: newId('refund'),
+    refund_batch: newId('refundBatch'),
     entry: newId('entry'),
     dispute: newId('dispute'),
   };

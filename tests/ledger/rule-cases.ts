@@ -1,3 +1,4 @@
+import { REFUND_CASES } from './refund-rules';
 import type { Row, Rows, Table } from './rows-world';
 
 export const TABLES: readonly Table[] = [
@@ -16,6 +17,9 @@ export const TABLES: readonly Table[] = [
   'dispute_file',
   'dispute_setting',
   'payment_note',
+  'refund_approval',
+  'refund_batch',
+  'refund_batch_row',
   'event',
   'idempotency',
   'entry',
@@ -218,6 +222,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
     { accept_below_amount: 1, accept_below_currency: 'XXX' },
     'dispute_setting_accept_below_currency_fkey',
   ],
+  ...REFUND_CASES,
   ['event', elsewhere, 'event_environment_id_fkey'],
   ['event', { seq: 0 }, 'event_seq_positive'],
   ['idempotency', elsewhere, 'idempotency_environment_id_fkey'],
@@ -273,6 +278,11 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ['dispute_file', {}, ['id'], 'dispute_file_pkey'],
   ['dispute_setting', {}, [], 'dispute_setting_pkey'],
   ['payment_note', {}, ['id'], 'payment_note_pkey'],
+  ['refund_approval', {}, [], 'refund_approval_pkey'],
+  ['refund_batch', {}, ['id'], 'refund_batch_pkey'],
+  ['refund_batch', {}, ['file_hash'], 'one_batch_per_file'],
+  ['refund_batch_row', {}, [], 'refund_batch_row_pkey'],
+  ['refund_batch_row', { line: 3 }, ['refund_id'], 'refund_batch_row_environment_id_refund_id_key'],
   ['event', {}, ['id'], 'event_pkey'],
   ['event', {}, ['object_id'], 'event_environment_id_object_id_seq_key'],
   ['idempotency', {}, ['key'], 'idempotency_pkey'],

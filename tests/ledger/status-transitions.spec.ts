@@ -6,7 +6,7 @@ import {
   OPERATION_TRANSITIONS,
   PAYMENT_TRANSITIONS,
 } from '@/lib/payments/status';
-import { REFUND_TRANSITIONS } from '@/lib/refunds/status';
+import { REFUND_BATCH_TRANSITIONS, REFUND_TRANSITIONS } from '@/lib/refunds/status';
 import { expect, test } from '../support/database';
 import { goodRow, insert, newRows, type Row } from './rows-world';
 
@@ -16,6 +16,7 @@ const NOUNS = {
   operation: OPERATION_TRANSITIONS,
   capture: CAPTURE_TRANSITIONS,
   refund: REFUND_TRANSITIONS,
+  refund_batch: REFUND_BATCH_TRANSITIONS,
   dispute: DISPUTE_TRANSITIONS,
   checkout_session: CHECKOUT_SESSION_TRANSITIONS,
 } as const;
@@ -25,6 +26,15 @@ const AT = '2026-11-23T12:00:00Z';
 
 /** What a row needs beside its status so that only the transition is in question. */
 function fitting(noun: Noun, status: string): Row {
+  if (noun === 'refund_batch') {
+    const started = status === 'running' || status === 'done';
+    const ended = status === 'done' || status === 'discarded';
+    return {
+      started_by: started ? 'usr_1' : null,
+      started_at: started ? AT : null,
+      ended_at: ended ? AT : null,
+    };
+  }
   if (noun === 'operation') return { settled_at: ['approved', 'declined'].includes(status) ? AT : null };
   if (noun === 'checkout_session') return { completed_at: status === 'completed' ? AT : null };
   if (noun === 'dispute') return { closed_at: DISPUTE_TRANSITIONS[status as 'won'].length === 0 ? AT : null };

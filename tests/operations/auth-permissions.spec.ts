@@ -22,6 +22,7 @@ const MATRIX = `
   refunds:write       +     +     s         +       +       -
   disputes:read       +     +     +         +       +       +
   disputes:write      +     +     -         +       +       -
+  refunds:approve     +     +     -         +       -       -
   customers:read      +     +     s         +       +       -
   customers:write     +     +     s         +       -       -
   customers:erase     +     +     -         -       -       -

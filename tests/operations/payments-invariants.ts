@@ -17,7 +17,7 @@ const RULES: Readonly<Record<string, string>> = {
       FROM capture c WHERE c.environment_id = p.environment_id AND c.payment_id = p.id) c
     CROSS JOIN LATERAL (
       SELECT coalesce(sum(amount) FILTER (WHERE status = 'succeeded'), 0) AS refunded,
-        coalesce(sum(amount) FILTER (WHERE status = 'pending'), 0) AS pending
+        coalesce(sum(amount) FILTER (WHERE status IN ('requires_approval', 'pending')), 0) AS pending
       FROM refund r WHERE r.environment_id = p.environment_id AND r.payment_id = p.id) r
     WHERE p.environment_id = $1 AND (p.amount_captured, p.amount_capturing, p.fee_amount, p.amount_refunded,
       p.amount_refund_pending) IS DISTINCT FROM (c.captured, c.capturing, c.fees, r.refunded, r.pending)`,
@@ -98,8 +98,19 @@ const RULES: Readonly<Record<string, string>> = {
     JOIN operation o ON o.environment_id = i.environment_id AND o.id = i.operation_id
     WHERE i.environment_id = $1 AND i.status = 'running' AND o.settled_at IS NOT NULL`,
   'somebody will ask about what has not ended': `
-    SELECT id || ' ' || status FROM operation
-    WHERE environment_id = $1 AND settled_at IS NULL AND next_inquiry_at IS NULL`,
+    SELECT o.id || ' ' || o.status FROM operation o
+    LEFT JOIN refund r ON r.environment_id = o.environment_id AND r.operation_id = o.id
+    WHERE o.environment_id = $1 AND o.settled_at IS NULL AND o.next_inquiry_at IS NULL
+      AND NOT (o.status = 'reserved' AND (r.dispatch_at IS NOT NULL OR r.status = 'requires_approval'))`,
+  'what is not sent yet is held, and nothing else waits to be sent': `
+    SELECT r.id || ' ' || r.status || ', operation ' || o.status FROM refund r
+    JOIN operation o ON o.environment_id = r.environment_id AND o.id = r.operation_id
+    WHERE r.environment_id = $1
+      AND (o.status = 'reserved') <> (r.dispatch_at IS NOT NULL OR r.status = 'requires_approval')`,
+  'a refund that waits for approval has an open request, and no other has': `
+    SELECT coalesce(r.id, a.refund_id) || ' ' || coalesce(r.status, 'gone') || ', ' || coalesce(a.decision, 'open')
+    FROM refund_approval a JOIN refund r ON r.environment_id = a.environment_id AND r.id = a.refund_id
+    WHERE a.environment_id = $1 AND (a.decision IS NULL) <> (r.status = 'requires_approval')`,
   'a session is completed exactly when it is paid': `
     SELECT s.id || ' ' || s.status || ', payment ' || coalesce(p.status, 'none') FROM checkout_session s
     LEFT JOIN payment p ON p.environment_id = s.environment_id AND p.checkout_session_id = s.id

@@ -6,6 +6,7 @@ import { listStateFrom, type SearchParams, searchOf } from '@/components/payment
 import { loadPaymentDetail } from '@/components/payments/load-payment';
 import { PaymentDetail } from '@/components/payments/payment-detail';
 import { PaymentHead } from '@/components/payments/payment-head';
+import { RefundBanners } from '@/components/refunds/refund-banners';
 import { requireActor } from '@/lib/auth/actor';
 import { refundLimit } from '@/lib/auth/permissions';
 import { DomainError } from '@/lib/errors';
@@ -57,6 +58,11 @@ export default async function PaymentPage({ params, searchParams }: Props) {
         refundLimit={limit === null ? null : Number(limit)}
         lastChange={detail.lastChange}
         play={waiting ? (payment.next_action?.url ?? null) : null}
+      />
+      <RefundBanners
+        payment={payment}
+        refunds={detail.refunds}
+        limit={limit === null ? null : Number(limit)}
       />
       <PaymentDetail {...detail} />
     </>

@@ -1,0 +1,60 @@
+import type { Metadata } from 'next';
+import { getTranslations } from 'next-intl/server';
+import { WaitingTable } from '@/components/refunds/waiting-table';
+import { LinkButton } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { PageHead } from '@/components/ui/section';
+import { requireActor } from '@/lib/auth/actor';
+import { actorLabels } from '@/lib/auth/actor-labels';
+import { listWaitingRefunds } from '@/lib/refunds/refund-parts';
+
+type Props = { params: Promise<{ merchant: string; environment: string }> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations('approval'))('list') };
+}
+
+export default async function RefundApprovalsPage({ params }: Props) {
+  const { merchant, environment } = await params;
+  const actor = await requireActor(merchant, environment, 'refunds:read');
+  const t = await getTranslations('approval');
+  const waiting = await listWaitingRefunds(actor);
+  const labels = await actorLabels(
+    actor,
+    waiting.map(({ requestedBy }) => requestedBy),
+  );
+  const base = `/m/${merchant}/${environment}`;
+  if (waiting.length === 0) {
+    return (
+      <>
+        <PageHead title={t('list')} />
+        <EmptyState
+          title={t('none')}
+          action={<LinkButton href={`${base}/payments`}>{t('toTransactions')}</LinkButton>}
+        >
+          {t('noneDetail')}
+        </EmptyState>
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHead title={t('list')} meta={t('count', { count: waiting.length })} />
+      <div className="mt-4">
+        <WaitingTable
+          base={base}
+          zone={actor.environment.timeZone}
+          rows={waiting.map((asked) => ({
+            id: asked.refundId,
+            amount: Number(asked.amount),
+            currency: asked.currency,
+            reason: asked.refund.reason,
+            requestedBy: labels[asked.requestedBy] ?? asked.requestedBy,
+            requestedAt: asked.requestedAt.toISOString(),
+            expiresAt: asked.expiresAt.toISOString(),
+          }))}
+        />
+      </div>
+    </>
+  );
+}

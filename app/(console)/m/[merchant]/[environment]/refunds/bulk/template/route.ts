@@ -1,0 +1,3 @@
+import { answerTemplate } from '@/lib/refunds/bulk/answer-download';
+
+export const GET = answerTemplate;

@@ -1,0 +1,3 @@
+import { answerUpload } from '@/lib/refunds/bulk/answer-upload';
+
+export const POST = answerUpload;

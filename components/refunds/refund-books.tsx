@@ -1,0 +1,50 @@
+import { useTranslations } from 'next-intl';
+import { Amount } from '@/components/ui/amount';
+import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
+import { Time } from '@/components/ui/time';
+
+export type PostingShape = {
+  key: string;
+  from: string;
+  to: string;
+  amount: number;
+  currency: string;
+  at: string;
+};
+
+/** The postings that a refund caused, oldest first, as the ledger has them. */
+export function RefundBooks({ postings, zone }: { postings: readonly PostingShape[]; zone: string }) {
+  const t = useTranslations('payment.ledger');
+  const page = useTranslations('refundPage');
+  return (
+    <>
+      <Table caption={page('ledgerCaption')}>
+        <Head>
+          <HeadCell className="static! pl-0!">{t('from')}</HeadCell>
+          <HeadCell className="static!">{t('to')}</HeadCell>
+          <HeadCell className="static!" right>
+            {t('amount')}
+          </HeadCell>
+          <HeadCell className="static! pr-0!" right>
+            {t('at')}
+          </HeadCell>
+        </Head>
+        <Body>
+          {postings.map((posting) => (
+            <Row key={posting.key} className="max-md:px-0!">
+              <Cell className="pl-0! font-mono text-meta break-all">{posting.from}</Cell>
+              <Cell className="font-mono text-meta break-all max-md:text-right">{posting.to}</Cell>
+              <Cell right className="max-md:text-left">
+                <Amount amount={posting.amount} currency={posting.currency} weight="normal" />
+              </Cell>
+              <Cell right className="pr-0! text-ink-3">
+                <Time at={posting.at} zone={zone} />
+              </Cell>
+            </Row>
+          ))}
+        </Body>
+      </Table>
+      <p className="mt-2 text-meta text-ink-3">{t('accounts')}</p>
+    </>
+  );
+}

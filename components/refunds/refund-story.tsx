@@ -1,0 +1,97 @@
+import { useTranslations } from 'next-intl';
+import { Json } from '@/components/ui/code-block';
+import { Disclosure } from '@/components/ui/disclosure';
+import type { Tone } from '@/components/ui/status';
+import { Time } from '@/components/ui/time';
+import { Timeline, type TimelineStep } from '@/components/ui/timeline';
+import type { RefundCall, RefundDetailProps, RefundStep } from './load-refund';
+
+const EVENTS = {
+  'refund.created': ['created', 'neutral'],
+  'refund.approved': ['approved', 'ok'],
+  'refund.rejected': ['rejected', 'bad'],
+  'refund.expired': ['expired', 'neutral'],
+  'refund.canceled': ['canceled', 'neutral'],
+  'refund.succeeded': ['succeeded', 'ok'],
+  'refund.failed': ['failed', 'bad'],
+} as const satisfies Record<string, readonly [string, Tone]>;
+const CALLS = {
+  reserved: 'neutral',
+  sent: 'info',
+  approved: 'ok',
+  declined: 'bad',
+  pending: 'info',
+  unknown: 'warn',
+} as const satisfies Record<string, Tone>;
+
+/** What happened to a refund, newest first: asked for, decided on, sent, answered; the exchange opens. */
+export function RefundStory({ detail }: { detail: RefundDetailProps }) {
+  const { steps, call, approval, zone } = detail;
+  const t = useTranslations('refundPage');
+  const facts = steps.map((step): TimelineStep & { moment: string } => {
+    const [word, tone] = EVENTS[step.name as keyof typeof EVENTS] ?? EVENTS['refund.created'];
+    return {
+      key: step.key,
+      moment: step.at,
+      tone,
+      at: <Time at={step.at} zone={zone} as="clock" />,
+      title: t(`events.${word === 'created' && approval ? 'requested' : word}`),
+      detail: detailOf(step),
+    };
+  });
+  const answered = call ? [callStep(call)] : [];
+  // The answer stands before what it caused, at the same moment.
+  const end = facts.findIndex(({ key }) => steps.find((step) => step.key === key && isEnd(step)));
+  const at = end === -1 ? facts.length : end;
+  return <Timeline steps={[...facts.slice(0, at), ...answered, ...facts.slice(at)].reverse()} />;
+
+  function detailOf(step: RefundStep) {
+    const by = step.actor ? t('by', { actor: step.actor }) : null;
+    return step.name === 'refund.rejected' && approval?.reason ? `${by}: ${approval.reason}` : by;
+  }
+  function callStep({ at: moment, status, latencyMs, exchange }: RefundCall): TimelineStep & {
+    moment: string;
+  } {
+    const key = status in CALLS ? (status as keyof typeof CALLS) : 'sent';
+    return {
+      key: 'call',
+      moment,
+      tone: CALLS[key],
+      at: <Time at={moment} zone={zone} as="clock" />,
+      title: t(`operation.${key}`),
+      aside: latencyMs === null ? null : <Milliseconds count={latencyMs} />,
+      more: isExchange(exchange) ? <Exchange exchange={exchange} /> : null,
+    };
+  }
+}
+
+function isEnd(step: RefundStep): boolean {
+  return step.name === 'refund.succeeded' || step.name === 'refund.failed';
+}
+
+function Milliseconds({ count }: { count: number }) {
+  return useTranslations('common')('milliseconds', { count });
+}
+
+type ExchangeShape = { request: unknown; response: unknown };
+
+function isExchange(value: unknown): value is ExchangeShape {
+  return typeof value === 'object' && value !== null && 'request' in value;
+}
+
+function Exchange({ exchange }: { exchange: ExchangeShape }) {
+  const t = useTranslations('refundPage');
+  const common = useTranslations('common');
+  return (
+    <Disclosure summary={t('exchange')}>
+      <div className="flex flex-col gap-2 pb-2">
+        <Json value={exchange.request} label={t('request')} copyLabel={common('copy')} />
+        {exchange.response ? (
+          <Json value={exchange.response} label={t('answer')} copyLabel={common('copy')} />
+        ) : (
+          <p className="text-ink-3">{t('noAnswer')}</p>
+        )}
+      </div>
+    </Disclosure>
+  );
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { useRef } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { ProblemNote } from '@/components/ui/problem-note';
+import { type Currency, formatMoney } from '@/lib/money';
+import type { RefundView } from '@/lib/refunds/render';
+import { useUndo } from './use-undo';
+
+type WithdrawDialogProps = {
+  refund: RefundView;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onDone: () => void;
+};
+
+/** The requester takes back what waits for approval. */
+export function WithdrawDialog({ refund, open, onOpenChange, onDone }: WithdrawDialogProps) {
+  const t = useTranslations('refundPage');
+  const approval = useTranslations('approval');
+  const locale = useLocale();
+  const keep = useRef<HTMLButtonElement>(null);
+  const { state, undo } = useUndo(0);
+
+  async function withdraw() {
+    const answer = await undo(refund.id);
+    if (answer.kind === 'done') onOpenChange(false);
+    onDone();
+  }
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t('withdrawTitle', { amount: formatMoney(refund.amount, refund.currency as Currency, locale) })}
+      initialFocus={keep}
+    >
+      <p className="text-table text-ink-2">{t('withdrawText')}</p>
+      {state.kind === 'refused' ? <ProblemNote title={approval('error')} problem={state.problem} /> : null}
+      <DialogActions>
+        <Button ref={keep} onClick={() => onOpenChange(false)}>
+          {t('withdrawKeep')}
+        </Button>
+        <Button look="danger" busy={state.kind === 'busy'} onClick={() => void withdraw()}>
+          {t('withdraw')}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
