@@ -58,6 +58,17 @@ export function PaymentRelated({ payment, related, zone }: PaymentRelatedProps) 
           ),
         }
       : null,
+    lastEvent
+      ? {
+          key: 'events',
+          term: t('events'),
+          value: (
+            <Link href={`${base}/events?object=${payment.id}`} prefetch={false} className={LINK}>
+              {t('allEvents')}
+            </Link>
+          ),
+        }
+      : null,
   ];
   return (
     <div className="flex flex-col gap-3 text-table">

@@ -78,7 +78,7 @@ test('the story stands by cause; a call opens to what was said, and it is copied
   const { id } = await shop.pay({ amount: 5_000 });
   await page.goto(shop.path(`/payments/${id}`));
   const attempt = page.locator('#timeline > ol > li').nth(1);
-  await expect(attempt.getByRole('heading')).toHaveText('Attempt 1 of 50.00 USD');
+  await expect(attempt.getByRole('heading')).toHaveText('Attempt 1 · 50.00 USD');
   await expect(attempt).toContainText('No rule exists here, so there is no score');
   await expect(attempt).toContainText('the first connector here that takes this card and currency');
   await expect(attempt).toContainText('Card network approved 50.00 USD');
