@@ -128,6 +128,22 @@ test('nothing moves while the page loads, and times say their zone', async ({ pa
   for (const title of titles) expect(title).toContain('UTC');
 });
 
+test('what happens elsewhere is told without a reload, and not behind an open dialog', async ({
+  page,
+  shop,
+}) => {
+  await shop.enter(page, 'finance');
+  const { id } = await shop.pay({ amount: 5_000 });
+  await page.goto(shop.path(`/payments/${id}`));
+  await page.getByRole('button', { name: 'Edit…' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await refund(shop, id, 1_000);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('10.00 USD refunded');
+  await refund(shop, id, 500);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('15.00 USD refunded');
+});
+
 test('a payment that is not here is the same as one of others', async ({ page, shop }) => {
   await shop.enter(page, 'owner');
   const there = await page.goto(shop.path('/payments/pay_01kb7q2m8t4w9x5r0c6hz3vn1e'));

@@ -7,6 +7,7 @@ import { loadPaymentDetail } from '@/components/payments/load-payment';
 import { PaymentDetail } from '@/components/payments/payment-detail';
 import { PaymentHead } from '@/components/payments/payment-head';
 import { RefundBanners } from '@/components/refunds/refund-banners';
+import { PaymentLive } from '@/components/payments/payment-live';
 import { requireActor } from '@/lib/auth/actor';
 import { refundLimit } from '@/lib/auth/permissions';
 import { DomainError } from '@/lib/errors';
@@ -65,6 +66,7 @@ export default async function PaymentPage({ params, searchParams }: Props) {
         limit={limit === null ? null : Number(limit)}
       />
       <PaymentDetail {...detail} />
+      <PaymentLive paymentId={payment.id} />
     </>
   );
 }
