@@ -45,7 +45,9 @@ export function useEditPayment(payment: PaymentShape) {
     // Kept beside the base, so that a repetition after a lost answer is the same request.
     draft.change({ ...draft.value, version: meant });
     const sent = await submit({ id: payment.id, version: meant, ...patch });
-    if (sent.kind === 'done' || sent.kind === 'refused') {
+    // Signed out, the page behind would become the sign-in page and take what is typed with it.
+    const isSignedOut = sent.kind === 'refused' && sent.problem.code === 'not_signed_in';
+    if ((sent.kind === 'done' || sent.kind === 'refused') && !isSignedOut) {
       router.refresh();
       void queries.invalidateQueries({ queryKey: ['payments', environmentId] });
     }
