@@ -6,8 +6,8 @@ import { listStateFrom, type SearchParams, searchOf } from '@/components/payment
 import { loadPaymentDetail } from '@/components/payments/load-payment';
 import { PaymentDetail } from '@/components/payments/payment-detail';
 import { PaymentHead } from '@/components/payments/payment-head';
-import { RefundBanners } from '@/components/refunds/refund-banners';
 import { PaymentLive } from '@/components/payments/payment-live';
+import { RefundBanners } from '@/components/refunds/refund-banners';
 import { requireActor } from '@/lib/auth/actor';
 import { refundLimit } from '@/lib/auth/permissions';
 import { DomainError } from '@/lib/errors';
