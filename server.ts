@@ -14,6 +14,7 @@ import { startJobs } from '@/lib/jobs/run-jobs';
 import { endAll } from '@/lib/live/hub';
 import { log } from '@/lib/log';
 import { serveApi } from '@/lib/server/answer-api';
+import { serveFiles } from '@/lib/server/answer-files';
 import { type ProcessState, serveOperator } from '@/lib/server/answer-operator';
 import { STREAM_PATH, serveStream } from '@/lib/server/answer-stream';
 import { isForeign } from '@/lib/server/foreign-origin';
@@ -82,6 +83,7 @@ async function route(
   const path = mark === -1 ? url : url.slice(0, mark);
   if (path.startsWith('/api/')) {
     if (path.startsWith('/api/v1/') || path === '/api/v1') return serveApi(request, response);
+    if (path.startsWith('/api/files/')) return serveFiles(request, response);
     if (await serveOperator(path, request, response, state)) return;
   }
   if (!pages) return notServed(response);

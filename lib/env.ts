@@ -19,6 +19,8 @@ const Environment = z.object({
   SESSION_MAX_HOURS: z.coerce.number().int().min(1).max(72).default(12),
   /** File that holds the vault's key-encryption keys (JSON, version → base64 of 32 bytes). */
   VAULT_KEY_FILE: z.string().min(1),
+  /** Folder for uploaded files, outside of everything that is served; beside the vault's key file by default. */
+  FILES_DIR: z.string().min(1).optional(),
   /** Base URL of another simulator; by default the pretend networks of this server answer in process. */
   SANDBOX_NETWORK_URL: z.url().optional(),
   /** Secret shared with another simulator; signs calls and callbacks. Without it a key is derived per environment. */

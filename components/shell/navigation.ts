@@ -2,12 +2,14 @@ import type { Permission } from '@/lib/auth/permissions';
 
 export type NavigationEntry = {
   /** Also the name of its message in `shell.pages`. */
-  key: 'home' | 'payments' | 'refunds' | 'customers' | 'checkout' | 'events' | 'keys';
+  key: 'home' | 'payments' | 'refunds' | 'disputes' | 'customers' | 'checkout' | 'events' | 'keys';
   /** Below `/m/{merchant}/{environment}`. */
   href: string;
   permission: Permission;
   /** Second key after `g`. */
   shortcut: string;
+  /** How many wait for somebody; shown only above zero. */
+  count?: number;
 };
 export type NavigationGroup = {
   key: 'start' | 'payments' | 'developers';
@@ -22,6 +24,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     entries: [
       { key: 'payments', href: '/payments', permission: 'payments:read', shortcut: 't' },
       { key: 'refunds', href: '/refunds', permission: 'refunds:read', shortcut: 'r' },
+      { key: 'disputes', href: '/disputes', permission: 'disputes:read', shortcut: 'd' },
       { key: 'customers', href: '/customers', permission: 'customers:read', shortcut: 'u' },
       { key: 'checkout', href: '/checkout', permission: 'checkout:read', shortcut: 'c' },
     ],
@@ -36,9 +39,14 @@ export const NAVIGATION: readonly NavigationGroup[] = [
 ];
 
 /** The groups that these permissions may see; empty groups disappear. */
-export function visibleNavigation(permissions: ReadonlySet<Permission>): NavigationGroup[] {
+export function visibleNavigation(
+  permissions: ReadonlySet<Permission>,
+  counts: Partial<Record<NavigationEntry['key'], number>> = {},
+): NavigationGroup[] {
   return NAVIGATION.map((group) => ({
     key: group.key,
-    entries: group.entries.filter((entry) => permissions.has(entry.permission)),
+    entries: group.entries
+      .filter((entry) => permissions.has(entry.permission))
+      .map((entry) => ({ ...entry, count: counts[entry.key] })),
   })).filter((group) => group.entries.length > 0);
 }

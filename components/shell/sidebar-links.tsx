@@ -38,6 +38,12 @@ export function SidebarLinks({ base, groups, onNavigate }: SidebarLinksProps) {
                     )}
                   >
                     {t(`pages.${entry.key}`)}
+                    {entry.count ? (
+                      <span className="ml-2 rounded-control bg-warn-tint px-1.5 text-meta font-medium text-warn">
+                        <span aria-hidden="true">{entry.count}</span>
+                        <span className="sr-only">{t('disputesDue', { count: entry.count })}</span>
+                      </span>
+                    ) : null}
                     <Pending />
                   </Link>
                 </li>

@@ -1,12 +1,12 @@
 import type { Actor } from '@/lib/auth/actor';
-import { db } from '@/lib/db';
+import { db, select } from '@/lib/db';
 import { notFound } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
 import { cursorAfter, readCursor } from '@/lib/page';
-import type { DisputeRow } from './rows';
-import type { DisputeFilters, DisputeView } from './schema';
+import type { DisputeRow, DisputeSettingRow, FileRow } from './rows';
+import { DISPUTE_VIEWS, type DisputeFilters, type DisputeView } from './schema';
 import { WAITING_STATUSES } from './status';
 
 const PARTS = {
@@ -90,4 +90,59 @@ function beyond(due: Date, id: string, ascending: boolean): Prisma.DisputeWhereI
   const further = ascending ? { gt: due } : { lt: due };
   const furtherId = ascending ? { gt: id } : { lt: id };
   return { OR: [{ evidenceDueAt: further }, { evidenceDueAt: due, id: furtherId }] };
+}
+
+const COUNT_CAP = 10_000;
+
+/** How many disputes each tab has with these filters, counted up to 10,000. */
+export async function countDisputes(
+  actor: Actor,
+  filters: DisputeFilters,
+): Promise<Record<DisputeView | 'all', number>> {
+  const names = ['all', ...DISPUTE_VIEWS] as const;
+  const counts = await Promise.all(
+    names.map((view) =>
+      db().dispute.count({
+        where: whereOf(actor, { ...filters, view: view === 'all' ? undefined : view }),
+        take: COUNT_CAP + 1,
+      }),
+    ),
+  );
+  return Object.fromEntries(names.map((name, nth) => [name, counts[nth] ?? 0])) as Record<
+    DisputeView | 'all',
+    number
+  >;
+}
+
+/** How many disputes wait for the merchant: the number beside the navigation's entry. */
+export async function countWaitingDisputes(actor: Actor): Promise<number> {
+  const [row] = await select<{ count: number }>(
+    'waiting_disputes',
+    `SELECT count(*)::int AS count FROM dispute
+     WHERE environment_id = $1 AND status IN ('inquiry', 'needs_response')`,
+    [actor.environment.id],
+  );
+  return row?.count ?? 0;
+}
+
+/** Every dispute of a payment, oldest first. */
+export function disputesOfPayment(actor: Actor, paymentId: string): Promise<DisputeRow[]> {
+  return db().dispute.findMany({
+    where: { environmentId: actor.environment.id, paymentId },
+    orderBy: { id: 'asc' },
+    take: 100,
+  });
+}
+
+/** A file of a dispute that was not removed. Throws `not_found`. */
+export async function getDisputeFile(actor: Actor, disputeId: string, fileId: string): Promise<FileRow> {
+  const file = await db().disputeFile.findUnique({
+    where: { environmentId_id: { environmentId: actor.environment.id, id: fileId } },
+  });
+  if (!file || file.disputeId !== disputeId || file.removedAt) throw notFound();
+  return file;
+}
+
+export function getDisputeSetting(actor: Actor): Promise<DisputeSettingRow | null> {
+  return db().disputeSetting.findUnique({ where: { environmentId: actor.environment.id } });
 }

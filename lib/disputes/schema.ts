@@ -62,6 +62,8 @@ export const FILE_KINDS = [
 ] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 
+export const FILE_BYTES_MAX = 5 * 1024 * 1024;
+export const FILES_MAX = 10;
 export const EVIDENCE_TEXT_MAX = 5_000;
 
 const Field = text(EVIDENCE_TEXT_MAX).nullable();
@@ -90,6 +92,8 @@ export type SubmitDispute = z.output<typeof SubmitDispute>;
 
 /** Body of `POST /disputes/{id}/accept`: irreversible. */
 export const AcceptDispute = z.strictObject({});
+
+export const RemoveDisputeFile = z.strictObject({ id: z.string().max(64), file: z.string().max(64) });
 
 /** Disputes below `amount` are accepted a day after they opened, unless somebody began to answer. Null: never. */
 export const SaveDisputeSetting = z.strictObject({

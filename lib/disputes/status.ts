@@ -24,3 +24,8 @@ export const DISPUTE_TRANSITIONS: Record<DisputeStatus, readonly DisputeStatus[]
 
 /** Statuses in which the bank waits for the merchant. */
 export const WAITING_STATUSES = ['inquiry', 'needs_response'] as const satisfies readonly DisputeStatus[];
+
+/** Whether evidence can be written, submitted or the dispute accepted. */
+export function isWaiting(status: string): boolean {
+  return (WAITING_STATUSES as readonly string[]).includes(status);
+}

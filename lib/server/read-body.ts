@@ -20,7 +20,7 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
         chunks.push(chunk);
         kept += chunk.length;
       }
-      if (seen > DISCARD_BYTES_MAX) {
+      if (seen > limit + DISCARD_BYTES_MAX) {
         request.pause();
         finish();
       }

@@ -2,6 +2,7 @@ import access from './en/access.json';
 import checkoutSessions from './en/checkout-sessions.json';
 import common from './en/common.json';
 import customers from './en/customers.json';
+import disputes from './en/disputes.json';
 import events from './en/events.json';
 import home from './en/home.json';
 import keys from './en/keys.json';
@@ -21,6 +22,7 @@ export const en = {
   ...payments,
   ...paymentDetail,
   ...refunds,
+  ...disputes,
   ...checkoutSessions,
   ...customers,
   ...events,

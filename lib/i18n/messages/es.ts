@@ -3,6 +3,7 @@ import access from './es/access.json';
 import checkoutSessions from './es/checkout-sessions.json';
 import common from './es/common.json';
 import customers from './es/customers.json';
+import disputes from './es/disputes.json';
 import events from './es/events.json';
 import home from './es/home.json';
 import keys from './es/keys.json';
@@ -22,6 +23,7 @@ export const es: typeof en = {
   ...payments,
   ...paymentDetail,
   ...refunds,
+  ...disputes,
   ...checkoutSessions,
   ...customers,
   ...events,

@@ -3,6 +3,7 @@ import access from './zh/access.json';
 import checkoutSessions from './zh/checkout-sessions.json';
 import common from './zh/common.json';
 import customers from './zh/customers.json';
+import disputes from './zh/disputes.json';
 import events from './zh/events.json';
 import home from './zh/home.json';
 import keys from './zh/keys.json';
@@ -22,6 +23,7 @@ export const zh: typeof en = {
   ...payments,
   ...paymentDetail,
   ...refunds,
+  ...disputes,
   ...checkoutSessions,
   ...customers,
   ...events,

@@ -7,6 +7,7 @@ import { Shell } from '@/components/shell/shell';
 import { signOut } from '@/lib/auth/actions';
 import { requireActor } from '@/lib/auth/actor';
 import { currentUser } from '@/lib/auth/session';
+import { countWaitingDisputes } from '@/lib/disputes/queries';
 import { listMerchantsOf } from '@/lib/merchants/queries';
 
 type Props = { params: Promise<{ merchant: string; environment: string }>; children: ReactNode };
@@ -46,7 +47,7 @@ export default async function EnvironmentLayout({ params, children }: Props) {
         permissions: [...actor.permissions],
         base: `/m/${merchantSlug}/${name}`,
       }}
-      groups={visibleNavigation(actor.permissions)}
+      groups={visibleNavigation(actor.permissions, { disputes: await countWaitingDisputes(actor) })}
       places={await listMerchantsOf(user.id)}
       user={{ name: user.name, email: user.email, role: actor.role }}
       signOut={signOut}

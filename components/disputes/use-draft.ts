@@ -1,0 +1,115 @@
+'use client';
+
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Problem } from '@/components/shell/api-get';
+import { useConsole } from '@/components/shell/console-context';
+import { updateEvidenceAction } from '@/lib/disputes/actions';
+import type { DisputeView } from '@/lib/disputes/render';
+import type { EvidenceField, EvidenceTexts } from '@/lib/disputes/schema';
+
+export type DraftState =
+  | { kind: 'saved' | 'typing' | 'saving' }
+  /** Kept in this browser: the session, the connection or the input is in the way. */
+  | { kind: 'kept'; problem: Problem | null }
+  | { kind: 'conflict'; problem: Problem };
+
+const PAUSE_MS = 700;
+
+/**
+ * A draft that saves itself a moment after the last key. What is not saved yet is also kept in this browser, so that
+ * neither a lost session nor a closed tab takes it; a newer draft of somebody else is never written over unasked.
+ */
+export function useDraft(dispute: DisputeView) {
+  const { environmentId } = useConsole();
+  const store = `dispute-draft:${dispute.id}`;
+  const base = useRef({
+    texts: (dispute.evidence ?? {}) as EvidenceTexts,
+    version: dispute.evidence_version ?? 0,
+  });
+  const typed = useRef<EvidenceTexts>(base.current.texts);
+  const [texts, setTexts] = useState<EvidenceTexts>(base.current.texts);
+  const [state, setState] = useState<DraftState>({ kind: 'saved' });
+  const [isRestored, setRestored] = useState(false);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const running = useRef<Promise<boolean>>(Promise.resolve(true));
+
+  const send = useCallback(async (): Promise<boolean> => {
+    const changed = changes(base.current.texts, typed.current);
+    if (Object.keys(changed).length === 0) return true;
+    setState({ kind: 'saving' });
+    const sent = await updateEvidenceAction({ environmentId }, crypto.randomUUID(), {
+      id: dispute.id,
+      evidence: changed,
+      expected_version: base.current.version,
+    }).catch(() => null);
+    if (!sent?.ok) {
+      const problem = (sent?.problem ?? null) as Problem | null;
+      setState(
+        problem?.code === 'version_conflict' ? { kind: 'conflict', problem } : { kind: 'kept', problem },
+      );
+      return false;
+    }
+    base.current = { texts: sent.data.evidence ?? {}, version: sent.data.evidence_version ?? 0 };
+    const isDone = Object.keys(changes(base.current.texts, typed.current)).length === 0;
+    if (isDone) localStorage.removeItem(store);
+    setState({ kind: isDone ? 'saved' : 'typing' });
+    return true;
+  }, [dispute.id, environmentId, store]);
+
+  /** Saves what is typed now, after whatever is on its way; true when everything is with the server. */
+  const flush = useCallback((): Promise<boolean> => {
+    clearTimeout(timer.current);
+    running.current = running.current.then(send, send);
+    return running.current;
+  }, [send]);
+
+  const type = useCallback(
+    (field: EvidenceField, text: string) => {
+      typed.current = { ...typed.current, [field]: text };
+      setTexts(typed.current);
+      localStorage.setItem(store, JSON.stringify(changes(base.current.texts, typed.current)));
+      setState((now) => (now.kind === 'conflict' ? now : { kind: 'typing' }));
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => void flush(), PAUSE_MS);
+    },
+    [flush, store],
+  );
+
+  useEffect(() => {
+    const kept = readKept(store);
+    if (Object.keys(kept).length > 0) {
+      typed.current = { ...typed.current, ...kept };
+      setTexts(typed.current);
+      setRestored(true);
+      void flush();
+    }
+    return () => clearTimeout(timer.current);
+  }, [flush, store]);
+
+  /** After a conflict: mine over the present draft. */
+  function overwrite(version: number) {
+    base.current = { ...base.current, version };
+    void flush();
+  }
+  function forget() {
+    localStorage.removeItem(store);
+  }
+  return { texts, state, isRestored, type, flush, overwrite, forget };
+}
+
+function changes(from: EvidenceTexts, to: EvidenceTexts): Partial<Record<EvidenceField, string | null>> {
+  const changed: Partial<Record<EvidenceField, string | null>> = {};
+  for (const [name, text] of Object.entries(to) as [EvidenceField, string][]) {
+    if ((from[name] ?? '') !== text) changed[name] = text === '' ? null : text;
+  }
+  return changed;
+}
+
+function readKept(store: string): EvidenceTexts {
+  try {
+    const kept = JSON.parse(localStorage.getItem(store) ?? '{}') as Record<string, string | null>;
+    return Object.fromEntries(Object.entries(kept).map(([name, text]) => [name, text ?? '']));
+  } catch {
+    return {};
+  }
+}
