@@ -63,7 +63,6 @@ export const FILE_KINDS = [
 export type FileKind = (typeof FILE_KINDS)[number];
 
 export const FILE_BYTES_MAX = 5 * 1024 * 1024;
-export const FILES_MAX = 10;
 export const EVIDENCE_TEXT_MAX = 5_000;
 
 const Field = text(EVIDENCE_TEXT_MAX).nullable();

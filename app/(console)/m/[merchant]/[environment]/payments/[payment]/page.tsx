@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
+import { DisputesOfPayment } from '@/components/disputes/disputes-of-payment';
 import { filtersOf } from '@/components/payments/list-filters';
 import { listStateFrom, type SearchParams, searchOf } from '@/components/payments/list-state';
 import { loadPaymentDetail } from '@/components/payments/load-payment';
@@ -66,6 +67,9 @@ export default async function PaymentPage({ params, searchParams }: Props) {
         limit={limit === null ? null : Number(limit)}
       />
       <PaymentDetail {...detail} />
+      <div className="border-t border-line px-4 pt-5 md:px-6">
+        <DisputesOfPayment actor={actor} payment={payment} />
+      </div>
       <PaymentLive paymentId={payment.id} />
     </>
   );
