@@ -4,6 +4,7 @@ import { foldBalances } from '@/lib/ledger/balances';
 import { fundsReleased } from '@/lib/ledger/entries';
 import { instants } from './calendar';
 import { StoryTeller } from './draw-story';
+import { fillDisputes } from './fill-disputes';
 import type { Profile } from './profile';
 import { Random, SeedIds } from './random';
 import { runStories } from './run-calls';
@@ -50,6 +51,7 @@ export async function fillSandbox(
     }
     await flush();
     await releaseDayByDay(client, place.environment.id, ids, fill);
+    await fillDisputes(client, place, { random, ids }, fill);
   });
   await foldBalances(place.environment.id);
 }
