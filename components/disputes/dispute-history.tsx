@@ -23,20 +23,21 @@ type DisputeHistoryProps = { steps: readonly Step[]; labels: Record<string, stri
 export function DisputeHistory({ steps, labels, zone }: DisputeHistoryProps) {
   const t = useTranslations('disputes.detail');
   const titleOf = useStepTitle();
+  const actorOf = (id: string) => (id === 'network' ? t('network') : (labels[id] ?? id));
   return (
     <Section id="history" title={t('history')}>
       <Timeline
         steps={[...steps].reverse().map((step) => ({
           key: step.id,
           tone: TONES[step.type] ?? 'neutral',
-          at: <Time at={step.at} zone={zone} as="list" />,
+          at: <Time at={step.at} zone={zone} as="clock" />,
           title: titleOf(step),
-          detail:
-            step.actor === 'system'
-              ? null
-              : t('by', {
-                  actor: step.actor === 'network' ? t('network') : (labels[step.actor] ?? step.actor),
-                }),
+          detail: (
+            <>
+              <Time at={step.at} zone={zone} as="day" />
+              {step.actor === 'system' ? null : ` · ${t('by', { actor: actorOf(step.actor) })}`}
+            </>
+          ),
         }))}
       />
     </Section>

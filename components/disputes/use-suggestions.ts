@@ -17,7 +17,7 @@ export function useSuggestions(
     texts.authentication = t('evidence.authentication', {
       status: result.status,
       eci: result.eci ?? '–',
-      shift: String(result.liability_shift),
+      shift: t(result.liability_shift ? 'evidence.yes' : 'evidence.no'),
     });
   }
   const priors = compelling.priors.filter((prior) => prior.matches.length > 0).slice(0, 5);

@@ -23,12 +23,26 @@ const CHINESE =
   /[\u0370-\u04ff\u2010-\u2027\u2030-\u206f\u2190-\u21ff\u2460-\u24ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
 const KOREAN = /[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]/;
 
+/** Where WinAnsiEncoding has what Latin-1 has not. */
+const WIN_ANSI: Readonly<Record<string, string>> = {
+  '€': '\x80',
+  '…': '\x85',
+  '‘': '\x91',
+  '’': '\x92',
+  '“': '\x93',
+  '”': '\x94',
+  '•': '\x95',
+  '–': '\x96',
+  '—': '\x97',
+};
+
 function runsOf(text: string, bold: boolean): Run[] {
   const latin: Font = bold ? 'F2' : 'F1';
   const runs: Run[] = [];
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    const isLatin = (code >= 0x20 && code < 0x7f) || (code >= 0xa0 && code <= 0xff);
+  for (const typed of text) {
+    const code = typed.codePointAt(0) ?? 0;
+    const character = WIN_ANSI[typed] ?? typed;
+    const isLatin = character !== typed || (code >= 0x20 && code < 0x7f) || (code >= 0xa0 && code <= 0xff);
     const font = isLatin ? latin : KOREAN.test(character) ? 'F4' : CHINESE.test(character) ? 'F3' : null;
     const shown = font ? character : `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
     const last = runs.at(-1);

@@ -45,7 +45,7 @@ test('a disputing card, evidence with a file, submitted once, won', async ({ pag
   await page.goto(shop.path('/disputes'));
   await expect(page.getByRole('link', { name: /Disputes 1 needs a response/ })).toBeVisible();
   await accessible(page);
-  await page.getByRole('link', { name: /100\.00/ }).click();
+  await page.locator('tbody a').first().click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Needs response');
   await expect(page.getByText('19 days left').or(page.getByText('20 days left'))).toBeVisible();
   await accessible(page);
@@ -200,7 +200,7 @@ test('the list is by the time to answer; tabs and reasons are addresses; automat
   await expect(page.getByLabel('Never accept by itself')).toBeChecked();
   await accessible(page);
   await page.getByLabel('Accept disputes below an amount').check();
-  await page.getByLabel('Below').fill('15');
+  await page.getByLabel('Below', { exact: true }).fill('15');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved').first()).toBeVisible();
   const setting = await db().disputeSetting.findFirstOrThrow({
