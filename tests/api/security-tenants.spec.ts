@@ -52,6 +52,7 @@ function reachesFor(theirs: Stock, own: { customer: string; method: string; open
     ['POST', `/payments/${own.open}/confirm`, { payment_method: theirs.method }],
     ['POST', `/payments/${own.open}/confirm`, { payment_method: theirs.token }],
     ['POST', '/refunds', { payment: theirs.payment, amount: 1 }],
+    ['POST', `/refunds/${theirs.refund}/cancel`, {}],
     ['POST', `/customers/${theirs.customer}`, { name: 'Mine' }],
     ['DELETE', `/customers/${theirs.customer}`],
     ['POST', '/payment_methods', { token: theirs.token }],

@@ -221,6 +221,7 @@ test('signing out ends the session everywhere, and only there', async ({ page, s
 test('every permission that an action asks for is one that some role lacks', () => {
   const asked: Permission[] = [
     'refunds:write',
+    'refunds:approve',
     'payments:write',
     'checkout:write',
     'keys:write',

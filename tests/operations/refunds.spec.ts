@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { permissionsOf, type Role } from '@/lib/auth/permissions';
+import { needsTypedAmount } from '@/lib/refunds/confirmation';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
 import { setFaults } from '@/lib/sandbox/faults';
@@ -121,4 +122,13 @@ test('a refund that is on its way holds its money against every other refund', a
     refunded: 6_500,
   });
   await expectSound(database, payment.environmentId);
+});
+
+test('the amount is typed twice where money is real, from the member’s limit on, or from that of finance', () => {
+  expect(needsTypedAmount('sandbox', 1_000_000_000, null, 'USD')).toBe(false);
+  expect(needsTypedAmount('live', 9_999, 10_000, 'USD')).toBe(false);
+  expect(needsTypedAmount('live', 10_000, 10_000, 'USD')).toBe(true);
+  expect(needsTypedAmount('live', 9_999_999, null, 'USD')).toBe(false);
+  expect(needsTypedAmount('live', 10_000_000, null, 'USD')).toBe(true);
+  expect(needsTypedAmount('live', 100_000_000, null, 'KWD')).toBe(true);
 });
