@@ -90,12 +90,15 @@ export async function dailyTrend(actor: Actor, at: Date, days: number): Promise<
   // A range of the primary key for each day: a day is what a list of that day shows, whatever the zone does.
   const rows = await select<{ day: string; currency: string; count: number; amount: string }>(
     'home_trend',
-    `SELECT d.day, p.currency, count(*)::int AS count, sum(p.amount_captured)::text AS amount
+    `SELECT d.day, t.currency, t.count, t.amount
      FROM unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[])
        AS d (day, first, next, starts, ends)
-     JOIN payment p ON p.environment_id = $1 AND p.id >= d.first AND p.id < d.next
-       AND (d.starts IS NULL OR p.created_at >= d.starts) AND (d.ends IS NULL OR p.created_at < d.ends)
-     GROUP BY d.day, p.currency ORDER BY d.day, p.currency`,
+     CROSS JOIN LATERAL (
+       SELECT p.currency, count(*)::int AS count, sum(p.amount_captured)::text AS amount FROM payment p
+       WHERE p.environment_id = $1 AND p.id >= d.first AND p.id < d.next
+         AND (d.starts IS NULL OR p.created_at >= d.starts) AND (d.ends IS NULL OR p.created_at < d.ends)
+       GROUP BY p.currency) t
+     ORDER BY d.day, t.currency`,
     [id, names, ...[0, 1, 2, 3].map((part) => ranges.map((range) => range[part]))],
   );
   return names.map((day) => ({ day, payments: rows.filter((row) => row.day === day).map(totalOf) }));
