@@ -46,7 +46,12 @@ function whereOf(actor: Actor, filters: CustomerFilters): Prisma.CustomerWhereIn
   return {
     AND: [
       { environmentId: actor.environment.id, deletedAt: null },
-      ...createdBetween('customer', filters['created[gte]'], filters['created[lt]']),
+      ...createdBetween(
+        'customer',
+        filters['created[gte]'],
+        filters['created[lt]'],
+        actor.environment.clockOffsetMs,
+      ),
       ...(filters.email ? [{ email: filters.email }] : []),
       ...(filters.reference ? [{ reference: filters.reference }] : []),
       ...(filters.search ? [searchFor(filters.search.trim())] : []),

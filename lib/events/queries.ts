@@ -26,7 +26,12 @@ function whereOf(actor: Actor, filters: EventFilters): Prisma.EventWhereInput {
     AND: [
       { environmentId: actor.environment.id },
       ...inOrNot('type', filters.type, filters['type[not]']),
-      ...createdBetween('event', filters['created[gte]'], filters['created[lt]']),
+      ...createdBetween(
+        'event',
+        filters['created[gte]'],
+        filters['created[lt]'],
+        actor.environment.clockOffsetMs,
+      ),
       ...(filters.object ? [{ objectId: filters.object }] : []),
       ...(search ? [isId('event', search) ? { id: search } : { objectId: search }] : []),
     ],

@@ -12,22 +12,44 @@ export function inOrNot(
   ];
 }
 
-/** Ids begin with their time, so a range of time is a range of the primary key. */
+/** Milliseconds that pass at most between the making of an id and the time that its row is given. */
+const ID_LEAD_MS = 60_000;
+
+type Created = { id: { gte?: string; lt?: string } } | { createdAt: { gte?: Date; lt?: Date } };
+
+/**
+ * Ids begin with their (real) time, so a range of time is a range of the primary key. Where a sandbox's clock has been
+ * moved forward ids were made up to that much earlier than the row says; then the row's own time decides.
+ */
 export function createdBetween(
   noun: Noun,
   gte: string | undefined,
   lt: string | undefined,
-): { id: { gte?: string; lt?: string } }[] {
+  clockOffsetMs: number,
+): Created[] {
+  if (clockOffsetMs === 0) {
+    return [
+      ...(gte ? [{ id: { gte: firstIdAt(noun, new Date(gte)) } }] : []),
+      ...(lt ? [{ id: { lt: firstIdAt(noun, new Date(lt)) } }] : []),
+    ];
+  }
+  const from = gte && new Date(gte);
+  const to = lt && new Date(lt);
   return [
-    ...(gte ? [{ id: { gte: firstIdAt(noun, gte) } }] : []),
-    ...(lt ? [{ id: { lt: firstIdAt(noun, lt) } }] : []),
+    ...(from
+      ? [
+          { id: { gte: firstIdAt(noun, new Date(from.getTime() - clockOffsetMs - ID_LEAD_MS)) } },
+          { createdAt: { gte: from } },
+        ]
+      : []),
+    ...(to ? [{ id: { lt: firstIdAt(noun, to) } }, { createdAt: { lt: to } }] : []),
   ];
 }
 
 /** The smallest id of this instant: its prefix and ten time digits, then zeros. */
-function firstIdAt(noun: Noun, instant: string): string {
+function firstIdAt(noun: Noun, instant: Date): string {
   const length = PREFIXES[noun].length + 1 + 10;
-  return `${idAt(noun, new Date(instant)).slice(0, length)}${'0'.repeat(16)}`;
+  return `${idAt(noun, instant).slice(0, length)}${'0'.repeat(16)}`;
 }
 
 const COUNT_CAP = 10_000;

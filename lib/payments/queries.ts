@@ -58,7 +58,12 @@ function whereOf(actor: Actor, filters: PaymentFilters): Prisma.PaymentWhereInpu
     ...inOrNot('status', filters.status, filters['status[not]']),
     ...inOrNot('currency', filters.currency, filters['currency[not]']),
     ...inOrNot('methodType', filters.method, filters['method[not]']),
-    ...createdBetween('payment', filters['created[gte]'], filters['created[lt]']),
+    ...createdBetween(
+      'payment',
+      filters['created[gte]'],
+      filters['created[lt]'],
+      actor.environment.clockOffsetMs,
+    ),
   ];
   if (filters.view) parts.push(VIEWS[filters.view]);
   if (filters.customer) parts.push({ customerId: filters.customer });

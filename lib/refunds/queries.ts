@@ -54,7 +54,12 @@ function whereOf(actor: Actor, filters: RefundFilters): Prisma.RefundWhereInput 
       ...inOrNot('status', filters.status, filters['status[not]']),
       ...inOrNot('reason', filters.reason, filters['reason[not]']),
       ...inOrNot('currency', filters.currency, filters['currency[not]']),
-      ...createdBetween('refund', filters['created[gte]'], filters['created[lt]']),
+      ...createdBetween(
+        'refund',
+        filters['created[gte]'],
+        filters['created[lt]'],
+        actor.environment.clockOffsetMs,
+      ),
       ...(filters['amount[gte]'] === undefined ? [] : [{ amount: { gte: BigInt(filters['amount[gte]']) } }]),
       ...(filters['amount[lte]'] === undefined ? [] : [{ amount: { lte: BigInt(filters['amount[lte]']) } }]),
       ...(filters.payment ? [{ paymentId: filters.payment }] : []),

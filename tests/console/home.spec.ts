@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { signIn } from '@/lib/auth/sign-in';
 import { capturePayment } from '@/lib/payments/capture-payment';
+import { issueRefund } from '@/lib/refunds/issue-refund';
 import { expect, test } from './console-world';
 
 /** What a number says: how many rows, and how much in minor units of a currency. */
@@ -27,7 +28,10 @@ const sumOf = (amounts: readonly string[]) =>
 
 test('every number on home opens the list that makes it: same count, same sum', async ({ page, shop }) => {
   await shop.enter(page, 'finance');
-  for (const amount of [1_000, 2_500, 4_000]) await shop.pay({ amount });
+  for (const amount of [1_000, 4_000]) await shop.pay({ amount });
+  const payment = (await shop.pay({ amount: 2_500 })).id;
+  const refund = { payment, amount: 1_200, reason: 'requested_by_customer', metadata: {} } as const;
+  await issueRefund(shop.sandbox, refund, { claim: null });
   for (const amount of [9_800, 700]) await shop.pay({ amount, currency: 'JPY' });
   const declining = { amount: 600, currency: 'EUR', payment_method: 'pm_card_chargeDeclined' };
   await shop.pay(declining).catch(() => null);
@@ -54,6 +58,14 @@ test('every number on home opens the list that makes it: same count, same sum', 
     .getByRole('link', { name: /^1 payment declined today/ })
     .click();
   expect((await listOf(page)).count).toBe(1);
+
+  await page.goto(shop.path('/home'));
+  expect(await numberOf(cell('Refunds'))).toEqual({ count: 1, amount: '1200 USD' });
+  await cell('Refunds')
+    .getByRole('link', { name: /^Refunds today: / })
+    .click();
+  list = await listOf(page);
+  expect(list).toEqual({ count: 1, amounts: ['1200 USD'] });
 
   await page.goto(shop.path('/home?currency=JPY'));
   await page.getByText('View as table').click();

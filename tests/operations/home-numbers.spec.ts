@@ -144,6 +144,14 @@ test('a sandbox whose clock was moved forward still has its payments on the righ
   const trend = await dailyTrend(later, now(offset), 14);
   const totals = trend.map(({ payments }) => payments[0]?.amount ?? 0);
   expect(totals.slice(-4)).toEqual([100, 0, 0, 700]);
+  for (const { day, payments } of trend) {
+    const rows = await listed(later, dayFilter(day, later.environment.timeZone));
+    expect([day, rows.length, captured(rows)]).toEqual([
+      day,
+      payments[0]?.count ?? 0,
+      payments[0]?.amount ?? 0,
+    ]);
+  }
   expect((await dayNumbers(later, now(offset))).today.payments).toEqual([
     { currency: 'USD', count: 1, amount: 700 },
   ]);
