@@ -21,6 +21,8 @@ const Environment = z.object({
   VAULT_KEY_FILE: z.string().min(1),
   /** Folder for uploaded files, outside of everything that is served; beside the vault's key file by default. */
   FILES_DIR: z.string().min(1).optional(),
+  /** Folder of exported files; beside the vault's key file unless said otherwise. Processes that share jobs share it. */
+  EXPORTS_DIR: z.string().min(1).optional(),
   /** Base URL of another simulator; by default the pretend networks of this server answer in process. */
   SANDBOX_NETWORK_URL: z.url().optional(),
   /** Secret shared with another simulator; signs calls and callbacks. Without it a key is derived per environment. */

@@ -2,17 +2,28 @@
 
 import { useTranslations } from 'next-intl';
 import type { ComponentType } from 'react';
+import { useConsole } from '@/components/shell/console-context';
 import { Button } from '@/components/ui/button';
+import { ExportButton } from './export-button';
 
-type BatchBarProps<Row> = {
+type BatchBarProps<Row extends { id: string }> = {
+  columns: string[];
+  apiQuery: Record<string, string>;
   rows: readonly Row[];
   Actions?: ComponentType<{ rows: readonly Row[]; onDone: () => void }>;
   onClear: () => void;
 };
 
 /** What can be done with the selected rows; it stands at the bottom of the window and covers no row for good. */
-export function BatchBar<Row>({ rows, Actions, onClear }: BatchBarProps<Row>) {
+export function BatchBar<Row extends { id: string }>({
+  rows,
+  columns,
+  apiQuery,
+  Actions,
+  onClear,
+}: BatchBarProps<Row>) {
   const t = useTranslations('lists');
+  const { permissions } = useConsole();
   return (
     <>
       <span role="status" className="sr-only">
@@ -25,6 +36,14 @@ export function BatchBar<Row>({ rows, Actions, onClear }: BatchBarProps<Row>) {
         >
           <span className="mr-2 text-table font-medium">{t('selected', { count: rows.length })}</span>
           {Actions ? <Actions rows={rows} onDone={onClear} /> : null}
+          {permissions.includes('exports:write') ? (
+            <ExportButton
+              columns={columns}
+              count={rows.length}
+              apiQuery={apiQuery}
+              ids={rows.map((row) => row.id)}
+            />
+          ) : null}
           <Button look="quiet" size="small" onClick={onClear} className="ml-auto">
             {t('unselect')}
           </Button>

@@ -5,16 +5,8 @@ import { TabLinks } from '@/components/ui/tab-links';
 import { emptyState, searchOf } from '@/lib/lists/list-state';
 import type { SavedViewShape } from '@/lib/lists/saved-views';
 import { useList } from './list-context';
+import { useCount } from './use-count';
 import { ViewsMenu } from './views-menu';
-
-/** Counts stop at ten thousand, so that a tab costs the same for every merchant. */
-const COUNT_MAX = 10_000;
-
-export function useCount() {
-  const t = useTranslations('lists');
-  return (count: number) =>
-    count > COUNT_MAX ? t('countMore', { count: COUNT_MAX }) : t('count', { count });
-}
 
 type ListHeadProps = { counts: Record<string, number>; views: SavedViewShape[]; actions: ReactNode };
 

@@ -64,6 +64,8 @@ export function ListRows<Row extends { id: string }>(props: ListRowsProps<Row>) 
       ) : null}
       <BatchBar
         rows={live.rows.filter((row) => selected.has(row.id))}
+        columns={columns}
+        apiQuery={apiQuery}
         Actions={faces.BatchActions}
         onClear={() => setSelected(new Set())}
       />

@@ -1,17 +1,21 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { useConsole } from '@/components/shell/console-context';
 import { buttonClass } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { isFiltered, searchParameters, WITHOUT_FILTERS } from '@/lib/lists/list-state';
 import { ColumnsMenu } from './columns-menu';
+import { ExportButton } from './export-button';
+import type { ExportScope } from './export-dialog';
 import { FilterButton } from './filter-button';
 import { FilterChips } from './filter-chips';
 import { useList } from './list-context';
 
 /** Search, the filters in force, another filter, columns and export. */
-export function ListToolbar({ columns }: { columns: string[] }) {
+export function ListToolbar({ columns, count, apiQuery }: ExportScope) {
   const t = useTranslations('lists');
   const { list, state, hrefOf } = useList();
+  const { permissions } = useConsole();
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 py-3 md:px-6">
       {list.search ? <ListSearch label={list.search} /> : null}
@@ -27,8 +31,13 @@ export function ListToolbar({ columns }: { columns: string[] }) {
           {t('clear')}
         </Link>
       ) : null}
-      <div className="ml-auto flex gap-2 max-md:hidden">
-        <ColumnsMenu columns={columns} />
+      <div className="ml-auto flex gap-2">
+        <span className="max-md:hidden">
+          <ColumnsMenu columns={columns} />
+        </span>
+        {permissions.includes('exports:write') ? (
+          <ExportButton id="list-export" columns={columns} count={count} apiQuery={apiQuery} />
+        ) : null}
       </div>
     </div>
   );

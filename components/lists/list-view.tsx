@@ -30,7 +30,7 @@ function ListBody<Row extends { id: string }>(props: ListViewProps<Row>) {
   return (
     <>
       <ListHead counts={counts} views={views} actions={HeadActions ? <HeadActions /> : null} />
-      <ListToolbar columns={columns} />
+      <ListToolbar columns={columns} count={counts[state.tab] ?? 0} apiQuery={apiQuery} />
       <ListRows
         // Another address is another list of rows; what was selected or is waiting belongs to this one.
         key={hrefOf({ after: state.after, before: state.before })}

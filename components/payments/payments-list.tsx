@@ -9,6 +9,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { paymentStatusKey } from '@/components/ui/status';
 import { type Currency, formatMoney } from '@/lib/money';
 import { PAYMENTS_LIST } from '@/lib/payments/list';
+import { BulkActions } from './bulk-actions';
 import { useMethodName } from './method-name';
 import type { PaymentShape } from './payment-shape';
 import { PaymentSummary, PaymentTitle } from './payment-summary';
@@ -27,6 +28,7 @@ export function PaymentsList(props: ListProps<PaymentShape>) {
         Summary,
         Empty,
         HeadActions,
+        BatchActions: BulkActions,
         currencyOf: (payment) => payment.currency,
       }}
     />

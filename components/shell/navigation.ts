@@ -2,7 +2,16 @@ import type { Permission } from '@/lib/auth/permissions';
 
 export type NavigationEntry = {
   /** Also the name of its message in `shell.pages`. */
-  key: 'home' | 'payments' | 'refunds' | 'disputes' | 'customers' | 'checkout' | 'events' | 'keys';
+  key:
+    | 'home'
+    | 'payments'
+    | 'refunds'
+    | 'disputes'
+    | 'customers'
+    | 'checkout'
+    | 'exports'
+    | 'events'
+    | 'keys';
   /** Below `/m/{merchant}/{environment}`. */
   href: string;
   permission: Permission;
@@ -27,6 +36,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { key: 'disputes', href: '/disputes', permission: 'disputes:read', shortcut: 'd' },
       { key: 'customers', href: '/customers', permission: 'customers:read', shortcut: 'u' },
       { key: 'checkout', href: '/checkout', permission: 'checkout:read', shortcut: 'c' },
+      { key: 'exports', href: '/exports', permission: 'exports:write', shortcut: 'x' },
     ],
   },
   {

@@ -59,6 +59,7 @@ export const CUSTOMERS_LIST: ListDefinition<CustomerView> = {
       label: 'lists.customers.columns.updated',
       isDefault: false,
       isRight: true,
+      isTime: true,
       exports: (row) => ({ at: row.updated_at }),
     },
     {
@@ -68,6 +69,7 @@ export const CUSTOMERS_LIST: ListDefinition<CustomerView> = {
       isRight: true,
       sort: 'created',
       phone: 4,
+      isTime: true,
       exports: (row) => ({ at: row.created_at }),
     },
   ],

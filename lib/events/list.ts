@@ -42,6 +42,7 @@ export const EVENTS_LIST: ListDefinition<EventRowShape> = {
       isRight: true,
       sort: 'created',
       phone: 4,
+      isTime: true,
       exports: (row) => ({ at: row.created_at }),
     },
   ],

@@ -1,6 +1,7 @@
 import { forgetOldSignIns } from '@/lib/auth/forget-sign-ins';
 import { monotonicMs } from '@/lib/clock';
 import { finishErasures } from '@/lib/customers/erase-customer';
+import { expireExports, runExports } from '@/lib/exports/run-exports';
 import { log } from '@/lib/log';
 import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
 import { dispatchRefunds } from '@/lib/refunds/dispatch-refunds';
@@ -30,6 +31,8 @@ const JOBS: readonly Job[] = [
   { name: 'accept-small-disputes', everyMs: 60_000, run: acceptSmallDisputes },
   { name: 'release-funds', everyMs: 60_000, run: releaseFunds },
   { name: 'fold-ledgers', everyMs: 15_000, run: foldLedgers },
+  { name: 'run-exports', everyMs: 1_000, run: runExports },
+  { name: 'expire-exports', everyMs: 300_000, run: expireExports },
   { name: 'purge-card-data', everyMs: 60_000, run: purgeCardData },
   { name: 'purge-idempotency', everyMs: 600_000, run: purgeIdempotency },
   { name: 'finish-erasures', everyMs: 60_000, run: finishErasures },

@@ -50,6 +50,9 @@ export type ColumnDefinition<Row> = {
   phone?: 1 | 2 | 3 | 4;
   /** Class of its cells and head, for widths and for hiding on narrow screens. */
   className?: string;
+  /** In an export an amount is a number with its currency beside it, a time text in the chosen zone. */
+  isAmount?: boolean;
+  isTime?: boolean;
   /** Absent for columns that an export leaves out. */
   exports?: (row: Row) => ExportValue | { amount: number; currency: string } | { at: string | null };
 };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
 import type { Answered } from '@/lib/doors/call';
 import { consoleAction } from '@/lib/doors/console-action';
+import { BulkPayments, bulkPayments, PreviewBulk, previewBulk } from './bulk';
 import { cancelPayment } from './cancel-payment';
 import { capturePayment } from './capture-payment';
 import { createPayment } from './create-payment';
@@ -34,3 +35,15 @@ export const updatePaymentAction = consoleAction(
   view,
 );
 export const createTestPaymentAction = consoleAction('payments:write', CreatePayment, createPayment, view);
+export const previewBulkAction = consoleAction(
+  'payments:read',
+  PreviewBulk,
+  previewBulk,
+  (_, preview) => preview,
+);
+export const bulkPaymentsAction = consoleAction(
+  'payments:write',
+  BulkPayments,
+  bulkPayments,
+  (_, results) => results,
+);

@@ -78,6 +78,7 @@ export const PAYMENTS_LIST: ListDefinition<PaymentView> = {
       isRight: true,
       sort: 'amount',
       phone: 1,
+      isAmount: true,
       exports: (row) => ({ amount: row.amount, currency: row.currency }),
     },
     { key: 'method', label: 'payments.columns.method', isDefault: true, exports: (row) => row.method_type },
@@ -131,6 +132,7 @@ export const PAYMENTS_LIST: ListDefinition<PaymentView> = {
       label: 'payments.columns.captured',
       isDefault: false,
       isRight: true,
+      isAmount: true,
       exports: (row) => ({ amount: row.amount_captured, currency: row.currency }),
     },
     {
@@ -138,6 +140,7 @@ export const PAYMENTS_LIST: ListDefinition<PaymentView> = {
       label: 'payments.columns.refunded',
       isDefault: false,
       isRight: true,
+      isAmount: true,
       exports: (row) => ({ amount: row.amount_refunded, currency: row.currency }),
     },
     {
@@ -145,6 +148,7 @@ export const PAYMENTS_LIST: ListDefinition<PaymentView> = {
       label: 'payments.columns.disputed',
       isDefault: false,
       isRight: true,
+      isAmount: true,
       exports: (row) => ({ amount: row.amount_disputed, currency: row.currency }),
     },
     {
@@ -152,6 +156,7 @@ export const PAYMENTS_LIST: ListDefinition<PaymentView> = {
       label: 'payments.columns.fees',
       isDefault: false,
       isRight: true,
+      isAmount: true,
       exports: (row) => ({ amount: row.fees, currency: row.currency }),
     },
     {
@@ -178,6 +183,7 @@ export const PAYMENTS_LIST: ListDefinition<PaymentView> = {
       label: 'payments.columns.updated',
       isDefault: false,
       isRight: true,
+      isTime: true,
       exports: (row) => ({ at: row.updated_at }),
     },
     {
@@ -187,6 +193,7 @@ export const PAYMENTS_LIST: ListDefinition<PaymentView> = {
       isRight: true,
       sort: 'created',
       phone: 4,
+      isTime: true,
       exports: (row) => ({ at: row.created_at }),
     },
   ],

@@ -1,6 +1,7 @@
 'use server';
 
 import { consoleAction } from '@/lib/doors/console-action';
+import { BulkRefund, bulkRefund } from './bulk-refund';
 import { cancelRefund } from './cancel-refund';
 import { decideRefund } from './decide-refund';
 import { issueRefundWithUndo } from './issue-refund';
@@ -24,4 +25,11 @@ export const decideRefundAction = consoleAction(
   DecideRefund,
   decideRefund,
   renderConsoleRefund,
+);
+
+export const bulkRefundAction = consoleAction(
+  'refunds:write',
+  BulkRefund,
+  bulkRefund,
+  (_, results) => results,
 );

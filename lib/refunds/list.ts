@@ -68,6 +68,7 @@ export const REFUNDS_LIST: ListDefinition<RefundView> = {
       isDefault: true,
       isRight: true,
       phone: 1,
+      isAmount: true,
       exports: (row) => ({ amount: row.amount, currency: row.currency }),
     },
     {
@@ -97,6 +98,7 @@ export const REFUNDS_LIST: ListDefinition<RefundView> = {
       label: 'lists.refunds.columns.updated',
       isDefault: false,
       isRight: true,
+      isTime: true,
       exports: (row) => ({ at: row.updated_at }),
     },
     {
@@ -106,6 +108,7 @@ export const REFUNDS_LIST: ListDefinition<RefundView> = {
       isRight: true,
       sort: 'created',
       phone: 4,
+      isTime: true,
       exports: (row) => ({ at: row.created_at }),
     },
   ],

@@ -1,0 +1,22 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { ExportDialog, type ExportScope } from './export-dialog';
+
+type ExportButtonProps = ExportScope & { id?: string };
+
+/** Opens the dialog that exports the list as it is filtered, or the selected rows. */
+export function ExportButton({ id, ...scope }: ExportButtonProps) {
+  const t = useTranslations('lists.export');
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button id={id} size="small" aria-keyshortcuts={id ? 'e' : undefined} onClick={() => setOpen(true)}>
+        {t('open')}
+      </Button>
+      {open ? <ExportDialog {...scope} onOpenChange={setOpen} /> : null}
+    </>
+  );
+}

@@ -1,0 +1,154 @@
+import { open } from 'node:fs/promises';
+import { actingMember } from '@/lib/auth/acting-member';
+import type { Actor } from '@/lib/auth/actor';
+import { db, select } from '@/lib/db';
+import { DomainError } from '@/lib/errors';
+import { LISTS, type ListKey } from '@/lib/lists/definition';
+import { log } from '@/lib/log';
+import { csvHead, exportContent, openExport } from './content';
+import { csvLine } from './csv';
+import { exportPath, makeFolderOf, removeFile } from './files';
+
+const LEASE_MS = 60_000;
+const TRIES_MAX = 5;
+
+type Claimed = {
+  environment_id: string;
+  id: string;
+  list: string;
+  format: string;
+  query: Record<string, string>;
+  columns: string[];
+  zone: string;
+  labels: Record<string, string>;
+  requested_by: string;
+  rows_written: number;
+  cursor: string | null;
+  bytes: string;
+  tries: number;
+};
+
+/**
+ * Writes the oldest export that waits, or one whose process died; returns how many there were. A CSV file goes on where
+ * its last page ended, a workbook begins again. It is read as its requester, with the role that they have now.
+ */
+export async function runExports(): Promise<number> {
+  const job = await claim();
+  if (!job) return 0;
+  try {
+    if (job.tries > TRIES_MAX) throw new Error('the export was cut off too often');
+    const actor = await requesterOf(job);
+    await makeFolderOf(fileOf(job));
+    if (job.format === 'csv') await writeCsv(actor, job);
+    else await writeWorkbook(actor, job);
+    await note(job, { status: 'done', finishedAt: new Date(), leaseUntil: null });
+  } catch (error) {
+    log.error({ err: error, exportId: job.id }, 'an export failed');
+    const failure = error instanceof DomainError ? error.code : 'internal_error';
+    await note(job, { status: 'failed', failure, finishedAt: new Date(), leaseUntil: null });
+    await removeFile(fileOf(job));
+  }
+  return 1;
+}
+
+async function claim(): Promise<Claimed | null> {
+  const [job] = await select<Claimed>(
+    'export_claim',
+    `UPDATE export_job SET status = 'running', tries = tries + 1, lease_until = now() + make_interval(secs => $1)
+     WHERE (environment_id, id) IN (
+       SELECT environment_id, id FROM export_job
+       WHERE status = 'queued' OR (status = 'running' AND lease_until < now())
+       ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+     RETURNING environment_id, id, list, format, query, columns, zone, labels, requested_by, rows_written, cursor,
+               bytes::text, tries`,
+    [LEASE_MS / 1_000],
+  );
+  return job ?? null;
+}
+
+async function requesterOf(job: Claimed): Promise<Actor> {
+  const actor = await actingMember(job.requested_by, job.environment_id);
+  const may = actor.permissions.has('exports:write') && actor.permissions.has(LISTS[job.list as ListKey]);
+  if (!may) throw new DomainError('insufficient_scope', 'The member may not export this any more.');
+  return actor;
+}
+
+/** Page by page: first the file, then where it stands. What a dead process wrote beyond that is cut off. */
+async function writeCsv(actor: Actor, job: Claimed): Promise<void> {
+  const file = await open(fileOf(job), job.cursor === null ? 'w' : 'r+', 0o600);
+  try {
+    let bytes = job.cursor === null ? 0 : Number(job.bytes);
+    let rows = job.cursor === null ? 0 : job.rows_written;
+    await file.truncate(bytes);
+    const { table, pages } = openExport(actor, job, job.cursor);
+    for await (const page of pages) {
+      const head = bytes === 0 ? csvHead(table) : '';
+      const text = Buffer.from(head + page.rows.map((row) => csvLine(table.cells(row))).join(''));
+      await file.write(text, 0, text.length, bytes);
+      bytes += text.length;
+      rows += page.rows.length;
+      await note(job, { rowsWritten: rows, bytes: BigInt(bytes), cursor: page.next, leaseUntil: leaseEnd() });
+    }
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function writeWorkbook(actor: Actor, job: Claimed): Promise<void> {
+  const file = await open(fileOf(job), 'w', 0o600);
+  let rows = 0;
+  try {
+    const progress = async (more: number) => {
+      rows += more;
+      if (rows % 1_000 < more) await note(job, { rowsWritten: rows, leaseUntil: leaseEnd() });
+    };
+    for await (const part of exportContent(actor, job, progress)) await file.write(part);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  await note(job, { rowsWritten: rows });
+}
+
+function leaseEnd(): Date {
+  return new Date(Date.now() + LEASE_MS);
+}
+
+function fileOf(job: Claimed): string {
+  return exportPath({ environmentId: job.environment_id, id: job.id, format: job.format });
+}
+
+type Progress = {
+  status?: string;
+  failure?: string;
+  rowsWritten?: number;
+  bytes?: bigint;
+  cursor?: string | null;
+  leaseUntil?: Date | null;
+  finishedAt?: Date;
+};
+
+/** Only the process that holds the newest lease may write: one that was slow and lost it stops here. */
+async function note(job: Claimed, data: Progress): Promise<void> {
+  const { count } = await db().exportJob.updateMany({
+    where: { environmentId: job.environment_id, id: job.id, tries: job.tries, status: 'running' },
+    data,
+  });
+  if (count === 0 && data.status === undefined) throw new Error('another process took the export over');
+}
+
+/** Removes the files whose time is over; who exported what stays written down. */
+export async function expireExports(): Promise<number> {
+  const over = await db().exportJob.findMany({
+    where: { status: { in: ['direct', 'done', 'failed'] }, expiresAt: { lt: new Date() } },
+    select: { environmentId: true, id: true, format: true },
+    take: 50,
+  });
+  for (const job of over) {
+    await removeFile(exportPath(job));
+    const { environmentId, id } = job;
+    await db().exportJob.updateMany({ where: { environmentId, id }, data: { status: 'expired' } });
+  }
+  return over.length;
+}

@@ -1,0 +1,240 @@
+import { mkdtempSync, readFileSync, truncateSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { inflateRawSync } from 'node:zlib';
+import type { Actor } from '@/lib/auth/actor';
+import { exportContent, openExport } from '@/lib/exports/content';
+import { csvLine } from '@/lib/exports/csv';
+import { exportPath } from '@/lib/exports/files';
+import { listExports } from '@/lib/exports/queries';
+import { requestExport } from '@/lib/exports/request-export';
+import { expireExports, runExports } from '@/lib/exports/run-exports';
+import type { RequestExport } from '@/lib/exports/schema';
+import { PaymentFilters } from '@/lib/payments/filters';
+import { listPayments } from '@/lib/payments/queries';
+import { makeMember, makeMerchant } from './auth-support';
+import { expect, paid, refusal, test } from './payments-world';
+
+const NO_CLAIM = { claim: null };
+process.env.EXPORTS_DIR ??= mkdtempSync(path.join(tmpdir(), 'exports-'));
+
+const LABELS = {
+  id: 'Payment',
+  amount: 'Amount',
+  customer: 'Customer',
+  description: 'Description',
+  created: 'Created',
+  '+currency': 'Currency',
+};
+const order = (more: Partial<RequestExport> = {}) => ({
+  list: 'payments' as const,
+  format: 'csv' as const,
+  query: {},
+  columns: ['id', 'amount', 'customer', 'description', 'created'],
+  zone: 'utc' as const,
+  labels: LABELS,
+  ...more,
+});
+
+async function textOf(content: AsyncIterable<Buffer>): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of content) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+async function member(role: 'finance' | 'analyst' | 'support') {
+  const merchant = await makeMerchant();
+  const made = await makeMember(merchant, role);
+  return made.actorIn(merchant.sandbox);
+}
+
+test('a file has exactly the rows of the list, in its order, with amounts as numbers', async () => {
+  const actor = await member('finance');
+  for (const amount of [1_050, 99, 12_345]) await paid(actor, { amount });
+  await paid(actor, { amount: 500, currency: 'JPY' });
+  await paid(actor, { amount: 1_500, currency: 'KWD' });
+  const query = { 'currency[not]': 'JPY', sort: '-amount' };
+  const list = await listPayments(actor, PaymentFilters.parse({ ...query, currency: 'USD,KWD' }));
+  const job = await requestExport(actor, order({ query: { ...query, currency: 'USD,KWD' } }), NO_CLAIM);
+  expect([job.status, job.rowsExpected, job.requestedBy]).toEqual(['direct', 4, actor.id]);
+  expect(job.fileName).toMatch(/^test-shop[^_]*_sandbox_payments_begin_to_\d{4}-\d\d-\d\d_.*UTC\.csv$/);
+  const lines = (await textOf(exportContent(actor, job))).toString().split('\r\n');
+  expect(lines[0]).toBe('\ufeffPayment,Amount,Currency,Customer,Description,Created (UTC)');
+  expect(lines.slice(1, -1).map((line) => line.split(',')[0])).toEqual(list.rows.map(({ id }) => id));
+  expect(lines.slice(1, -1).map((line) => line.split(',').slice(1, 3).join(' '))).toEqual([
+    '123.45 USD',
+    '1.500 KWD',
+    '10.50 USD',
+    '0.99 USD',
+  ]);
+});
+
+test('text that a spreadsheet would run is quoted, numbers and other text stay as they are', () => {
+  for (const text of ['=1+1', '+1', '-2', '@x', '\tx', '\rx', '＝1']) {
+    expect(csvLine([text])).toBe(`"'${text}"\r\n`);
+  }
+  expect(csvLine(['\0=1', { number: '-5.00' }, null, 'a,b', 'say "hi"', '中文 🙂', '007'])).toBe(
+    '"\'=1",-5.00,,"a,b","say ""hi""",中文 🙂,007\r\n',
+  );
+});
+
+test('a workbook is a ZIP archive whose sheet has the rows, numbers as numbers and text as text', async () => {
+  const actor = await member('finance');
+  await paid(actor, { amount: 1_050, description: '=HYPERLINK("x") <&>' });
+  const job = await requestExport(actor, order({ format: 'xlsx' }), NO_CLAIM);
+  const archive = await textOf(exportContent(actor, job));
+  const files = unzip(archive);
+  expect([...files.keys()]).toContain('[Content_Types].xml');
+  const sheet = files.get('xl/worksheets/sheet1.xml') ?? '';
+  expect(sheet).toContain('<c><v>10.50</v></c>');
+  expect(sheet).toContain('<t xml:space="preserve">=HYPERLINK("x") &lt;&amp;&gt;</t>');
+  expect(sheet.match(/<row>/g)).toHaveLength(2);
+});
+
+/** Reads an archive by its directory at the end, as every reader of ZIP does. */
+function unzip(archive: Buffer): Map<string, string> {
+  const files = new Map<string, string>();
+  const end = archive.length - 22;
+  expect(archive.readUInt32LE(end)).toBe(0x06054b50);
+  let at = archive.readUInt32LE(end + 16);
+  for (let left = archive.readUInt16LE(end + 8); left > 0; left -= 1) {
+    const [packed, plain, length, offset] = [20, 24]
+      .map((n) => archive.readUInt32LE(at + n))
+      .concat([archive.readUInt16LE(at + 28), archive.readUInt32LE(at + 42)]) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const name = archive.toString('utf8', at + 46, at + 46 + length);
+    const start = offset + 30 + archive.readUInt16LE(offset + 26);
+    const content = inflateRawSync(archive.subarray(start, start + packed));
+    expect(content.length).toBe(plain);
+    files.set(name, content.toString());
+    at += 46 + length;
+  }
+  return files;
+}
+
+test('an analyst’s file has no more of a person than the screen; support has none', async () => {
+  const merchant = await makeMerchant();
+  const actorOf = async (role: 'finance' | 'analyst' | 'support') =>
+    (await makeMember(merchant, role)).actorIn(merchant.sandbox);
+  const [finance, analyst, support] = await Promise.all([
+    actorOf('finance'),
+    actorOf('analyst'),
+    actorOf('support'),
+  ]);
+  await paid(finance, { amount: 500, customer_email: 'ann.lee@shop.example' });
+  const read = async (actor: Actor) =>
+    (await textOf(exportContent(actor, await requestExport(actor, order(), NO_CLAIM)))).toString();
+  expect(await read(finance)).toContain('ann.lee@shop.example');
+  expect(await read(analyst)).not.toContain('ann');
+  expect(support.permissions.has('exports:write')).toBe(false);
+  expect((await refusal(requestExport(analyst, order({ list: 'customers' }), NO_CLAIM))).code).toBe(
+    'insufficient_scope',
+  );
+  expect((await listExports(analyst)).map(({ isMine }) => isMine)).toEqual([true]);
+});
+
+test('a large export is a job; one that was cut off goes on and the file is the same', async ({
+  database,
+}) => {
+  const actor = await member('finance');
+  for (let index = 0; index < 3; index += 1) await paid(actor, { amount: 100 + index });
+  await copies(database.owner, actor, 450);
+  const job = await requestExport(actor, order(), NO_CLAIM);
+  const whole = (await textOf(exportContent(actor, job))).toString();
+  await database.owner.query("UPDATE export_job SET status = 'queued' WHERE id = $1", [job.id]);
+  expect(await runExports()).toBe(1);
+  const file = exportPath(job);
+  expect(readFileSync(file, 'utf8')).toBe(whole);
+  // As a process leaves it that was killed after its second page and in the middle of the third.
+  const { table, pages } = openExport(actor, job, null);
+  let kept = Buffer.byteLength(`\ufeff${csvLine(table.heads)}`);
+  let cursor: string | null = null;
+  for (let page = 0; page < 2; page += 1) {
+    const { value } = await pages.next();
+    kept += Buffer.byteLength(value.rows.map((row: { id: string }) => csvLine(table.cells(row))).join(''));
+    cursor = value.next;
+  }
+  truncateSync(file, kept + 37);
+  await database.owner.query(
+    `UPDATE export_job SET status = 'running', cursor = $2, bytes = $3, rows_written = 200, finished_at = NULL,
+       lease_until = now() - interval '1 second' WHERE id = $1`,
+    [job.id, cursor, kept],
+  );
+  expect(await runExports()).toBe(1);
+  expect(readFileSync(file, 'utf8')).toBe(whole);
+  const [shown] = await listExports(actor);
+  expect([shown?.status, shown?.rowsWritten]).toEqual(['done', 453]);
+  await database.owner.query(
+    "UPDATE export_job SET expires_at = created_at + interval '1 ms' WHERE id = $1",
+    [job.id],
+  );
+  await expireExports();
+  expect(() => readFileSync(file)).toThrow();
+  expect((await listExports(actor))[0]?.status).toBe('expired');
+});
+
+test('what was exported cannot be rewritten by the application', async ({ database }) => {
+  const actor = await member('finance');
+  await paid(actor, { amount: 100 });
+  const job = await requestExport(actor, order(), NO_CLAIM);
+  for (const change of ["requested_by = 'usr_x'", "query = '{}'", "file_name = 'x'"]) {
+    await expect(
+      database.app.query(`UPDATE export_job SET ${change} WHERE id = $1`, [job.id]),
+    ).rejects.toThrow(/permission/);
+  }
+  await expect(database.app.query('DELETE FROM export_job WHERE id = $1', [job.id])).rejects.toThrow(
+    /permission/,
+  );
+});
+
+test('100,000 rows stream with flat memory', async ({ database }) => {
+  test.setTimeout(180_000);
+  const actor = await member('finance');
+  await paid(actor, { amount: 100 });
+  await copies(database.owner, actor, 99_999);
+  const job = await requestExport(actor, order(), NO_CLAIM);
+  expect(job.status).toBe('queued');
+  const collect = collector();
+  let [rows, early, late, bytes] = [0, 0, 0, 0];
+  const content = exportContent(actor, job, (more) => {
+    rows += more;
+    if (rows % 10_000 !== 0) return;
+    collect();
+    const { heapUsed, external, arrayBuffers } = process.memoryUsage();
+    const held = heapUsed + external + arrayBuffers;
+    if (rows <= 20_000) early = Math.max(early, held);
+    else late = Math.max(late, held);
+  });
+  for await (const part of content) bytes += part.length;
+  expect(rows).toBe(100_000);
+  // What is held after a collection: rows that are kept would be a hundred megabytes more at the end.
+  expect((late - early) / 2 ** 20, `MB more, for a file of ${Math.round(bytes / 2 ** 20)} MB`).toBeLessThan(
+    16,
+  );
+});
+
+/** Collects garbage, so that only what is still held counts. */
+function collector(): () => void {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+}
+
+/** More payments like the actor's first one, written straight into the table. */
+async function copies(
+  owner: { query: (text: string, values: unknown[]) => Promise<unknown> },
+  actor: Actor,
+  count: number,
+) {
+  await owner.query(
+    `INSERT INTO payment SELECT (jsonb_populate_record(p, jsonb_build_object('id',
+       left(p.id, 14) || lpad(n::text, 16, '0')))).* FROM payment p, generate_series(1, $2) n
+     WHERE p.environment_id = $1 AND p.id = (SELECT min(id) FROM payment WHERE environment_id = $1)`,
+    [actor.environment.id, count],
+  );
+}
