@@ -27,6 +27,7 @@ export function CreateSessionButton() {
       <ActionButton
         look="primary"
         blockedBecause={permissions.includes('checkout:write') ? null : t('blocked')}
+        data-action="create-checkout-session"
         onClick={() => setOpen(true)}
       >
         {t('create')}

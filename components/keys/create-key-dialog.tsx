@@ -24,7 +24,12 @@ export function CreateKeyButton() {
   const blocked = permissions.includes('keys:write') ? null : t(kind === 'live' ? 'liveBlocked' : 'blocked');
   return (
     <>
-      <ActionButton look="primary" blockedBecause={blocked} onClick={() => setOpen(true)}>
+      <ActionButton
+        look="primary"
+        data-action="create-key"
+        blockedBecause={blocked}
+        onClick={() => setOpen(true)}
+      >
         {t('create')}
       </ActionButton>
       <Dialog open={open} onOpenChange={setOpen} title={t('createTitle')} keepOpen>

@@ -2,14 +2,15 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Choice } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
-import { Kbd } from '@/components/ui/kbd';
 import { usePreferences } from '@/components/ui/preferences-context';
+import { KeyList } from './key-list';
 import type { NavigationGroup } from './navigation';
+import { useOpened } from './shell-events';
 
 /** Moves the focus among the rows of the page's list; Enter then follows the link as anywhere. */
 function moveRow(step: 1 | -1): void {
@@ -37,6 +38,10 @@ export function Keyboard({ base, groups }: KeyboardProps) {
   const { preferences, choose } = usePreferences();
   const enabled = preferences.singleKeys === 'on';
   const afterG = useRef(0);
+  useOpened(
+    'help',
+    useCallback(() => setOpen(true), []),
+  );
 
   useEffect(() => {
     function press(event: KeyboardEvent) {
@@ -80,38 +85,5 @@ export function Keyboard({ base, groups }: KeyboardProps) {
         </div>
       </Dialog>
     </>
-  );
-}
-
-function KeyList({ groups }: { groups: readonly NavigationGroup[] }) {
-  const t = useTranslations('shell');
-  const lists = useTranslations('lists.keys');
-  const keys: { keys: string[]; what: string }[] = [
-    { keys: ['/'], what: t('keys.search') },
-    { keys: ['j'], what: t('keys.down') },
-    { keys: ['k'], what: t('keys.up') },
-    { keys: ['↵'], what: t('keys.open') },
-    ...(['x', 'f', 'e'] as const).map((key) => ({ keys: [key], what: lists(key) })),
-    { keys: ['?'], what: t('keys.help') },
-    ...groups
-      .flatMap((group) => group.entries)
-      .map((entry) => ({
-        keys: ['g', entry.shortcut],
-        what: t('keys.go', { page: t(`pages.${entry.key}`) }),
-      })),
-  ];
-  return (
-    <dl className="grid grid-cols-[4rem_1fr] items-center gap-y-1.5 text-table">
-      {keys.map((one) => (
-        <div key={one.what} className="contents">
-          <dt className="flex gap-1">
-            {one.keys.map((key) => (
-              <Kbd key={key}>{key}</Kbd>
-            ))}
-          </dt>
-          <dd className="text-ink-2">{one.what}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }

@@ -2,13 +2,14 @@
 
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem, MenuLink, MenuRule } from '@/components/ui/menu';
 import { useConsole } from './console-context';
 import { useEnvironmentName } from './environment-name';
 import { NewSandboxDialog } from './new-sandbox-dialog';
+import { useOpened } from './shell-events';
 
 export type Place = {
   slug: string;
@@ -74,6 +75,10 @@ export function EnvironmentSwitch({ place }: { place: Place | undefined }) {
     opensDialog.current = next;
     setCreating(next);
   }
+  useOpened(
+    'newSandbox',
+    useCallback(() => setCreating(true), []),
+  );
   const trigger = useRef<HTMLButtonElement>(null);
   const label = nameOf({ name: here.environmentName, kind: here.kind });
   return (

@@ -8,6 +8,7 @@ import { ConsoleContextProvider } from './console-context';
 import { Keyboard } from './keyboard';
 import { MobileNavigation } from './mobile-navigation';
 import type { NavigationGroup } from './navigation';
+import { Palette } from './palette';
 import { EnvironmentSwitch, MerchantSwitch, type Place } from './place-switch';
 import { SandboxStrip } from './sandbox-strip';
 import { SearchBox } from './search-box';
@@ -59,7 +60,8 @@ export function Shell({ console: here, groups, places, user, signOut, children }
                 <EnvironmentSwitch place={places.find((place) => place.slug === here.merchantSlug)} />
               </div>
               <SearchBox base={here.base} />
-              <div className="ml-auto flex items-center gap-2">
+              <div className="ml-auto flex items-center gap-2 max-md:gap-1">
+                <Palette groups={groups} />
                 <ZoneNote zone={here.timeZone} />
                 <span className="max-md:hidden">
                   <Keyboard base={here.base} groups={groups} />

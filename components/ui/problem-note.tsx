@@ -1,6 +1,6 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { ErrorState } from './error-state';
 
@@ -10,9 +10,16 @@ type ProblemNoteProps = {
   children?: ReactNode;
 };
 
-/** A refusal inside a dialog: the door's own sentence, what to do, and the request id for whoever looks into it. */
+/** A refusal inside a dialog: what it says, what to do, and the request id for whoever looks into it. */
 export function ProblemNote({ title, problem, children }: ProblemNoteProps) {
   const t = useTranslations('problem');
+  const refusals = useTranslations('refusals');
+  const locale = useLocale();
+  // The doors write English, with the numbers of the case; another language says what the code means.
+  function refusal(): string {
+    const code = problem.code as Parameters<typeof refusals>[0];
+    return locale !== 'en' && refusals.has(code) ? refusals(code) : problem.detail;
+  }
   if (problem.code === 'not_signed_in') {
     return (
       <ErrorState
@@ -29,7 +36,7 @@ export function ProblemNote({ title, problem, children }: ProblemNoteProps) {
   }
   return (
     <ErrorState title={title} requestId={problem.request_id}>
-      {problem.code === 'internal_error' ? t('unexpected') : problem.detail}
+      {problem.code === 'internal_error' ? t('unexpected') : refusal()}
       {children}
     </ErrorState>
   );

@@ -8,11 +8,15 @@ import { Icon } from './icon';
 
 /** Mounts the (empty) live region once; anything inside may announce what it did with `useToast`. */
 export function ToastProvider({ children }: { children: ReactNode }) {
+  const t = useTranslations('common');
   return (
     <Base.Provider timeout={6000}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="fixed right-4 bottom-4 z-[60] flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2">
+        <Base.Viewport
+          aria-label={t('notifications')}
+          className="fixed right-4 bottom-4 z-[60] flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2"
+        >
           <Toasts />
         </Base.Viewport>
       </Base.Portal>

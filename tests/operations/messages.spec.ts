@@ -1,4 +1,6 @@
 import { expect, test } from '@playwright/test';
+import { ERRORS } from '@/lib/errors';
+import { EVENT_TYPES } from '@/lib/events/catalogue';
 import type { Locale } from '@/lib/i18n/languages';
 import { argumentsOf, messagesOf, wordsOf } from './messages-support';
 
@@ -116,6 +118,13 @@ for (const locale of ['en', ...OTHERS] as const) {
     expect(wrong).toEqual([]);
   });
 }
+
+test('every event and every refusal has its words', () => {
+  const messages = messagesOf('en');
+  const events = EVENT_TYPES.filter((type) => !messages.has(`eventMeanings.${type.replaceAll('.', '_')}`));
+  const refusals = Object.keys(ERRORS).filter((code) => !messages.has(`refusals.${code}`));
+  expect({ events, refusals }).toEqual({ events: [], refusals: [] });
+});
 
 test('English is in sentence case', () => {
   const wrong = [...messagesOf('en')].filter(([, text]) => {

@@ -3,14 +3,17 @@ import checkoutSessions from './en/checkout-sessions.json';
 import common from './en/common.json';
 import customers from './en/customers.json';
 import disputes from './en/disputes.json';
+import eventMeanings from './en/event-meanings.json';
 import events from './en/events.json';
 import home from './en/home.json';
 import keys from './en/keys.json';
 import lists from './en/lists.json';
 import live from './en/live.json';
 import paymentDetail from './en/payment-detail.json';
+import palette from './en/palette.json';
 import payments from './en/payments.json';
 import refunds from './en/refunds.json';
+import refusals from './en/refusals.json';
 import shell from './en/shell.json';
 
 /** All messages of a language: a file per room, each with its namespaces. */
@@ -29,4 +32,7 @@ export const en = {
   ...keys,
   ...lists,
   ...live,
+  ...palette,
+  ...eventMeanings,
+  ...refusals,
 };

@@ -4,14 +4,17 @@ import checkoutSessions from './es/checkout-sessions.json';
 import common from './es/common.json';
 import customers from './es/customers.json';
 import disputes from './es/disputes.json';
+import eventMeanings from './es/event-meanings.json';
 import events from './es/events.json';
 import home from './es/home.json';
 import keys from './es/keys.json';
 import lists from './es/lists.json';
 import live from './es/live.json';
 import paymentDetail from './es/payment-detail.json';
+import palette from './es/palette.json';
 import payments from './es/payments.json';
 import refunds from './es/refunds.json';
+import refusals from './es/refusals.json';
 import shell from './es/shell.json';
 
 /** Spanish, in exactly the shape of English. */
@@ -30,4 +33,7 @@ export const es: typeof en = {
   ...keys,
   ...lists,
   ...live,
+  ...palette,
+  ...eventMeanings,
+  ...refusals,
 };

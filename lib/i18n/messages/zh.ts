@@ -4,14 +4,17 @@ import checkoutSessions from './zh/checkout-sessions.json';
 import common from './zh/common.json';
 import customers from './zh/customers.json';
 import disputes from './zh/disputes.json';
+import eventMeanings from './zh/event-meanings.json';
 import events from './zh/events.json';
 import home from './zh/home.json';
 import keys from './zh/keys.json';
 import lists from './zh/lists.json';
 import live from './zh/live.json';
 import paymentDetail from './zh/payment-detail.json';
+import palette from './zh/palette.json';
 import payments from './zh/payments.json';
 import refunds from './zh/refunds.json';
+import refusals from './zh/refusals.json';
 import shell from './zh/shell.json';
 
 /** Simplified Chinese, in exactly the shape of English. */
@@ -30,4 +33,7 @@ export const zh: typeof en = {
   ...keys,
   ...lists,
   ...live,
+  ...palette,
+  ...eventMeanings,
+  ...refusals,
 };

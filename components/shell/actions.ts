@@ -1,0 +1,50 @@
+import type { Permission } from '@/lib/auth/permissions';
+import type { ShellPart } from './shell-events';
+
+export type ShellAction = {
+  /** Also the name of its message in `palette.actions`. */
+  key: 'newTestPayment' | 'createKey' | 'createCheckoutSession' | 'newSandbox' | 'help';
+  /** Absent where everybody may. */
+  permission?: Permission;
+  /** Only in environments of this kind. */
+  kind?: 'live' | 'sandbox';
+} & (
+  | { opens: ShellPart }
+  /** A page below the environment and, on it, the `data-action` of the button that begins. */
+  | { href: string; press?: string }
+);
+
+/** What a member can begin from anywhere; the palette lists what this member may do. A new one is one line. */
+export const ACTIONS: readonly ShellAction[] = [
+  { key: 'newTestPayment', permission: 'payments:write', kind: 'sandbox', href: '/payments/new' },
+  {
+    key: 'createCheckoutSession',
+    permission: 'checkout:write',
+    href: '/checkout',
+    press: 'create-checkout-session',
+  },
+  { key: 'createKey', permission: 'keys:write', href: '/keys', press: 'create-key' },
+  { key: 'newSandbox', permission: 'environments:write', opens: 'newSandbox' },
+  { key: 'help', opens: 'help' },
+];
+
+const APPEAR_TIMEOUT_MS = 5_000;
+
+/** Presses a page's button as soon as the page has it; gives up quietly when it does not come. */
+export function pressWhenThere(action: string): void {
+  const find = () => document.querySelector<HTMLButtonElement>(`main [data-action="${action}"]`);
+  const there = find();
+  if (there) {
+    there.click();
+    return;
+  }
+  const observer = new MutationObserver(() => {
+    const button = find();
+    if (!button) return;
+    observer.disconnect();
+    // Its handlers are attached in the task that shows it.
+    setTimeout(() => button.click());
+  });
+  observer.observe(document.body, { childList: true, subtree: true });
+  setTimeout(() => observer.disconnect(), APPEAR_TIMEOUT_MS);
+}

@@ -1,0 +1,77 @@
+import type { Page } from '@playwright/test';
+import { LOCALE_COOKIE } from '@/lib/i18n/languages';
+import { PSEUDO_LOCALE } from '@/lib/i18n/pseudo';
+
+/** Switches the page's browser to the language in which every message stands between ⟦ and ⟧. */
+export async function speakPseudo(page: Page, url: string): Promise<void> {
+  await page.context().addCookies([{ name: LOCALE_COOKIE, value: PSEUDO_LOCALE, url }]);
+}
+
+/** Names that are the same in every language. */
+const NAMES = ['Countinghouse', 'English', '简体中文', 'Español', 'Ctrl', 'Alipay', 'JSON', 'United States'];
+
+/** Shapes of data: what a person, a machine or a standard wrote, and no translator may touch. */
+const DATA = [
+  // Nothing to translate: digits, marks, a single letter of a key.
+  /^[^\p{L}]*\p{L}?[^\p{L}]*$/u,
+  // An id, a name of an event, an account of the books, a key of metadata.
+  /^[a-z][a-z0-9]*([_.:-][a-z0-9_.:-]*)+$/i,
+  // The part of an id behind its prefix.
+  /^[0-9a-hjkmnp-tv-z]{26}$/,
+  /^[a-z]+_[A-Za-z0-9_…·*]+$/,
+  // An e-mail address, also masked; an address of a page.
+  /^\S+@\S+$/,
+  /^https?:\S+$/,
+  // A zone, a currency, an amount with its currency.
+  /^(UTC|[A-Z][A-Za-z_]+\/[A-Za-z_/-]+)$/,
+  /^[A-Z]{3}$/,
+  /^[\d.,\u00a0\u202f ]+ [A-Z]{3}$/,
+  // A day as the language's own rules write it.
+  /^[A-Z][a-z]{2} \d{1,2}(, \d{4})?$/,
+];
+
+/**
+ * Every text that a reader can see, hear or hover on this page and that is neither a message nor data: left in code.
+ * `data` are the words that this test put into the database.
+ */
+export async function textsOutsideMessages(page: Page, data: readonly string[]): Promise<string[]> {
+  const texts = await page.evaluate(collectTexts);
+  const known = new Set([...NAMES, ...data]);
+  return [...new Set(texts)].filter((text) => !known.has(text) && !DATA.some((shape) => shape.test(text)));
+}
+
+/** Runs in the page. */
+function collectTexts(): string[] {
+  const SKIPPED =
+    'script, style, noscript, template, pre, code, kbd, time, svg, [data-amount], [lang]:not(html), next-route-announcer';
+  const found: string[] = [document.title.replace(/⟦[^⟦⟧]*⟧/g, '')];
+  const isMessage = (text: string) => /^⟦.*⟧$/s.test(text);
+  const inMessage = (node: Node) => {
+    let element = node.parentElement;
+    for (let level = 0; element && level < 3; level++, element = element.parentElement)
+      if (isMessage(element.textContent?.trim() ?? '')) return true;
+    return false;
+  };
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node.textContent?.trim() ?? '';
+    const parent = node.parentElement;
+    if (!text || !parent || parent.closest(SKIPPED)) continue;
+    if (isMessage(text) || inMessage(node)) continue;
+    if (parent.closest('option') || parent.getClientRects().length > 0) found.push(text);
+  }
+  const attributes = [
+    'aria-label',
+    'aria-description',
+    'aria-roledescription',
+    'placeholder',
+    'title',
+    'alt',
+  ];
+  for (const name of attributes)
+    for (const element of document.body.querySelectorAll(`[${name}]:not(time)`)) {
+      const text = element.getAttribute(name)?.trim() ?? '';
+      if (text && !isMessage(text)) found.push(text);
+    }
+  return found.map((text) => text.replace(/^[\s·/–—]+|[\s·/–—]+$/g, '')).filter(Boolean);
+}
