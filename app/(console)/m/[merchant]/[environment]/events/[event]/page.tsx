@@ -1,11 +1,10 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { LinkButton } from '@/components/ui/button';
 import { Json } from '@/components/ui/code-block';
 import { type Description, DescriptionList } from '@/components/ui/description-list';
-import { Icon } from '@/components/ui/icon';
 import { Id } from '@/components/ui/id';
 import { PageHead, Section } from '@/components/ui/section';
 import { Time } from '@/components/ui/time';
@@ -30,6 +29,7 @@ export default async function EventPage({ params }: Props) {
   });
   const t = await getTranslations('events');
   const common = await getTranslations('common');
+  const story = await getTranslations('payment.timeline');
   const labels = await actorLabels(actor, [event.actor]);
   const base = `/m/${merchant}/${environment}`;
   const facts: (Description | null)[] = [
@@ -40,7 +40,13 @@ export default async function EventPage({ params }: Props) {
       term: t('created'),
       value: <Time at={event.createdAt.toISOString()} zone={actor.environment.timeZone} />,
     },
-    { key: 'actor', term: t('by'), value: labels[event.actor] ?? event.actor },
+    {
+      key: 'actor',
+      term: t('by'),
+      value:
+        labels[event.actor] ??
+        (event.actor === 'system' || event.actor === 'payer' ? story(event.actor) : event.actor),
+    },
     event.requestId ? { key: 'request', term: t('request'), value: <Id id={event.requestId} /> } : null,
     event.idempotencyKey
       ? {
@@ -52,15 +58,7 @@ export default async function EventPage({ params }: Props) {
   ];
   return (
     <>
-      <div className="px-4 pt-4 md:px-6">
-        <Link
-          href={`${base}/events`}
-          className="touch-target -ml-1 inline-flex items-center gap-1 px-1 text-table text-ink-2 hover:text-ink"
-        >
-          <Icon name="chevronLeft" size={14} />
-          {t('title')}
-        </Link>
-      </div>
+      <Breadcrumbs parents={[{ label: t('title'), href: `${base}/events` }]} />
       <PageHead
         title={<span className="font-mono text-h3">{event.type}</span>}
         actions={
