@@ -12,8 +12,8 @@ import { type Description, DescriptionList } from '@/components/ui/description-l
 import { EmptyState } from '@/components/ui/empty-state';
 import { Id } from '@/components/ui/id';
 import { Time } from '@/components/ui/time';
-import { EVENTS, isEventType } from '@/lib/events/catalogue';
 import { EVENTS_LIST, type EventRowShape as Row } from '@/lib/events/list';
+import { useEventMeaning } from './event-meaning';
 
 /** The log of events. */
 export function EventsList(props: ListProps<Row>) {
@@ -22,15 +22,18 @@ export function EventsList(props: ListProps<Row>) {
 
 const CELLS: Record<string, (cell: CellProps<Row>) => ReactNode> = {
   type: ({ row }) => <span className="font-mono text-meta">{row.type}</span>,
-  meaning: ({ row }) => (
-    <span className="text-ink-2">{isEventType(row.type) ? EVENTS[row.type].description : null}</span>
-  ),
+  meaning: ({ row }) => <Meaning type={row.type} />,
   object: ({ row }) => <Id id={row.object_id} copy={false} />,
   id: idCell((row: Row) => row.id),
   actor: codeCell((row: Row) => row.actor),
   request: codeCell((row: Row) => row.request.id),
   created: timeCell((row: Row) => row.created_at),
 };
+
+function Meaning({ type }: { type: string }) {
+  const meaningOf = useEventMeaning();
+  return <span className="text-ink-2">{meaningOf(type)}</span>;
+}
 
 function useRowLabel() {
   return (event: Row) => `${event.type}, ${event.object_id}`;
@@ -39,11 +42,16 @@ function useRowLabel() {
 function Summary({ row }: { row: Row }) {
   const t = useTranslations('events');
   const common = useTranslations('common');
+  const story = useTranslations('payment.timeline');
   const { timeZone } = useConsole();
   const items: Description[] = [
     { key: 'object', term: t('object'), value: <Id id={row.object_id} /> },
     { key: 'id', term: t('id'), value: <Id id={row.id} /> },
-    { key: 'by', term: t('by'), value: row.actor },
+    {
+      key: 'by',
+      term: t('by'),
+      value: row.actor === 'system' || row.actor === 'payer' ? story(row.actor) : row.actor,
+    },
     { key: 'created', term: t('created'), value: <Time at={row.created_at} zone={timeZone} /> },
   ];
   return (

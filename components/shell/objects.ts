@@ -7,8 +7,8 @@ export type ObjectKind = {
   permission: Permission;
   /** Below `/api/v1`: who may read it sees it, as far as they may. */
   apiPath: string;
-  /** Its page below the environment; a refund is shown on its payment's. */
-  href: (found: { id: string; payment?: string | null }) => string;
+  /** Its page below the environment, or its list with its drawer open. */
+  href: (found: { id: string }) => string;
 };
 
 /** Every kind of object that has an id of its own, for whoever pastes one into the palette. */
@@ -25,14 +25,14 @@ export const OBJECTS: readonly ObjectKind[] = [
     prefix: 're_',
     permission: 'refunds:read',
     apiPath: '/refunds',
-    href: ({ payment }) => `/payments/${payment}`,
+    href: ({ id }) => `/refunds?q=${id}&open=${id}`,
   },
   {
     key: 'customer',
     prefix: 'cus_',
     permission: 'customers:read',
     apiPath: '/customers',
-    href: ({ id }) => `/payments?q=${id}`,
+    href: ({ id }) => `/customers?q=${id}&open=${id}`,
   },
   {
     key: 'event',

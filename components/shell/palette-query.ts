@@ -1,7 +1,8 @@
 import { parseAmount } from '@/lib/i18n/decimal';
 import { type Currency, isCurrency } from '@/lib/money';
-import { PAYMENT_VIEWS } from '@/lib/payments/filters';
+
 import { PAYMENT_STATUSES } from '@/lib/payments/status';
+import { PAYMENT_VIEWS } from '@/lib/payments/views';
 
 /** Keys of the grammar `key:value`, each a filter of the list of payments. */
 export const QUERY_KEYS = ['status', 'amount', 'currency', 'method', 'last4', 'email', 'reference'] as const;
@@ -105,7 +106,7 @@ export function listAddress(query: PaletteQuery): string {
 
 /** The same as the query of `GET /payments`. */
 export function apiAddress(query: PaletteQuery, limit: number, place: QueryPlace): string {
-  const { amount, last4, email, ...same } = query.filters;
+  const { amount, ...same } = query.filters;
   const search = new URLSearchParams({ limit: String(limit), ...same });
   if (amount !== undefined) {
     const [from, to] = amount.split('..');
@@ -113,9 +114,7 @@ export function apiAddress(query: PaletteQuery, limit: number, place: QueryPlace
     if (to) search.set('amount[lte]', to);
     search.set('currency', currencyOf(query, place));
   }
-  // The search knows e-mails and last digits by their shape.
-  const text = query.text || email || last4;
-  if (text) search.set('search', text);
+  if (query.text) search.set('search', query.text);
   return `/payments?${search}`;
 }
 

@@ -21,7 +21,7 @@ type FoundPayment = PaymentFace & {
   reference: string | null;
   customer_email: string | null;
 };
-type FoundObject = { id: string; payment?: string | null; amount?: number; currency?: string; type?: string };
+type FoundObject = { id: string; amount?: number; currency?: string; type?: string };
 type Found = { payments: FoundPayment[]; object: { kind: ObjectKind; found: FoundObject } | null };
 
 /** What the API finds for a query: an object by its id, payments by anything; as far as this member may see. */

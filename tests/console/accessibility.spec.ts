@@ -1,8 +1,13 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+<<<<<<< HEAD
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
 import { givenBackElsewhere } from '../operations/refunds-world';
+=======
+import { NAVIGATION } from '@/components/shell/navigation';
+import { LANGUAGES, LOCALE_COOKIE, type Locale } from '@/lib/i18n/languages';
+>>>>>>> 1a49c50 (console: axe on every page of the sidebar in all languages; lists speak events' meanings)
 import { expect, test } from './console-world';
 
 async function violationsOf(page: Page): Promise<string[]> {
@@ -10,12 +15,24 @@ async function violationsOf(page: Page): Promise<string[]> {
   return violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.target.join(' ')}`);
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme });
+/** Pages that are not in the sidebar. */
+const INNER = ['/payments/new'];
 
+<<<<<<< HEAD
     test('no page violates a rule of axe, nor scrolls sideways at 320 px', async ({ page, shop, server }) => {
       test.setTimeout(180_000);
+=======
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const locale of Object.keys(LANGUAGES) as Locale[]) {
+    test(`in ${colorScheme} and ${locale} no page violates a rule of axe, nor scrolls sideways at 320 px`, async ({
+      page,
+      shop,
+      server,
+    }) => {
+      test.setTimeout(240_000);
+      await page.emulateMedia({ colorScheme });
+      await page.context().addCookies([{ name: LOCALE_COOKIE, value: locale, url: server.url }]);
+>>>>>>> 1a49c50 (console: axe on every page of the sidebar in all languages; lists speak events' meanings)
       const payment = await shop.pay({
         amount: 999_999_999_999,
         customer_email: 'a.very.long.address.of.a.person@example.test',
@@ -27,6 +44,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await givenBackElsewhere(server.database, payment.environmentId, true);
       const failed = await issueRefund(shop.sandbox, part, { claim: null });
       await shop.enter(page, 'owner');
+<<<<<<< HEAD
       const pages = [
         '/home',
         '/payments',
@@ -40,9 +58,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
         '/checkout',
       ];
       for (const rest of pages) {
+=======
+      const pages = NAVIGATION.flatMap((group) => group.entries.map((entry) => entry.href));
+      for (const rest of [...pages, ...INNER, `/payments/${payment.id}`]) {
+>>>>>>> 1a49c50 (console: axe on every page of the sidebar in all languages; lists speak events' meanings)
         await page.setViewportSize({ width: 1440, height: 900 });
         await page.goto(shop.path(rest));
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await expect(page.locator('html')).toHaveAttribute('lang', LANGUAGES[locale].htmlLang);
         expect(await violationsOf(page), rest).toEqual([]);
         await page.setViewportSize({ width: 320, height: 640 });
         const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -50,6 +73,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect(await violationsOf(page), `${rest} at 320 px`).toEqual([]);
       }
     });
+  }
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme}`, () => {
+    test.use({ colorScheme });
 
     test('the sign-in and sign-up pages and an open dialog', async ({ page, shop }) => {
       for (const path of ['/sign-in', '/sign-up']) {

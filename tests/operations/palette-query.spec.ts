@@ -67,7 +67,7 @@ test('a query becomes the address of the list, and the same for the API', () => 
     status: 'failed',
     'amount[gte]': '10001',
     currency: 'USD',
-    search: 'mei@example.test',
+    email: 'mei@example.test',
   });
 });
 
