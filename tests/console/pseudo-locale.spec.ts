@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { NAVIGATION } from '@/components/shell/navigation';
+import { EventFilters, listEvents } from '@/lib/events/queries';
 import { expect, type Shop, test } from './console-world';
 import { speakPseudo, textsOutsideMessages } from './pseudo-locale';
 
@@ -50,9 +51,8 @@ test('no text is left in code: pages', async ({ page, shop, server }) => {
     const name = /Account of (.*)⟧/.exec(member)?.[1] ?? '';
     await expectOnlyMessages(page, rest, [...data, name]);
   }
-  await page.goto(shop.path('/events'));
-  await page.locator('a[data-row]').first().click();
-  await page.waitForURL(/events\/evt_/);
+  const events = await listEvents(shop.sandbox, EventFilters.parse({}));
+  await page.goto(shop.path(`/events/${events.rows[0]?.id}`));
   await expectOnlyMessages(page, 'an event', data);
   await page.goto(`/m/${shop.slug}/live/home`);
   await expectOnlyMessages(page, 'live home', data);

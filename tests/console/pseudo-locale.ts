@@ -16,6 +16,8 @@ const DATA = [
   /^[^\p{L}]*\p{L}?[^\p{L}]*$/u,
   // An id, a name of an event, an account of the books, a key of metadata.
   /^[a-z][a-z0-9]*([_.:-][a-z0-9_.:-]*)+$/i,
+  // The name of a row: an event's name and its object.
+  /^[a-z_.]+, [a-z]+_[0-9a-z]{26}$/,
   // The part of an id behind its prefix.
   /^[0-9a-hjkmnp-tv-z]{26}$/,
   /^[a-z]+_[A-Za-z0-9_…·*]+$/,
