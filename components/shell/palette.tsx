@@ -41,7 +41,8 @@ export function Palette({ groups }: { groups: readonly NavigationGroup[] }) {
         aria-keyshortcuts="Control+K Meta+K"
         className="touch-target inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-control px-2 text-table text-ink-2 hover:bg-sunken hover:text-ink"
       >
-        <Icon name="command" />
+        <Icon name="command" className="max-md:hidden" />
+        <Icon name="search" className="md:hidden" />
         <span aria-hidden="true" className="flex gap-0.5 max-xl:hidden">
           <Kbd>Ctrl</Kbd>
           <Kbd>K</Kbd>

@@ -6,7 +6,7 @@ import { Kbd } from '@/components/ui/kbd';
 export function SearchBox({ base }: { base: string }) {
   const t = useTranslations('shell');
   return (
-    <search className="min-w-0 grow max-md:order-last max-md:col-span-3 md:max-w-md">
+    <search className="min-w-0 max-w-md grow max-md:hidden">
       <form action={`${base}/payments`} method="get" className="relative">
         <Icon
           name="search"

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Role } from '@/lib/auth/permissions';
+import type { Badges } from './badges';
 import { Brand } from './brand';
 import type { ConsoleContext } from './console-context';
 import { ConsoleContextProvider } from './console-context';
@@ -19,6 +20,7 @@ import { ZoneNote } from './zone-note';
 type ShellProps = {
   console: ConsoleContext;
   groups: readonly NavigationGroup[];
+  badges: Badges;
   places: readonly Place[];
   user: { name: string; email: string; role: Role };
   signOut: () => Promise<void>;
@@ -26,7 +28,7 @@ type ShellProps = {
 };
 
 /** The frame of every signed-in page: strip, sidebar, top bar, the page. */
-export function Shell({ console: here, groups, places, user, signOut, children }: ShellProps) {
+export function Shell({ console: here, groups, badges, places, user, signOut, children }: ShellProps) {
   const t = useTranslations('shell');
   const sandbox = here.kind === 'sandbox';
   return (
@@ -47,11 +49,11 @@ export function Shell({ console: here, groups, places, user, signOut, children }
             <Link href={`${here.base}/home`} className="mx-0 rounded-control px-2 py-0.5">
               <Brand />
             </Link>
-            <SidebarLinks base={here.base} groups={groups} />
+            <SidebarLinks base={here.base} groups={groups} badges={badges} />
           </nav>
-          <div className="min-w-0 lg:border-l lg:border-line [--bar:calc(var(--strip)+3rem)] max-md:[--bar:calc(var(--strip)+6.75rem)]">
-            <header className="sticky top-(--strip) z-20 flex h-12 items-center gap-x-2 border-b border-line bg-paper px-4 max-md:grid max-md:h-27 max-md:grid-cols-[auto_minmax(0,1fr)_auto] max-md:content-center max-md:gap-y-1 md:px-6 lg:pl-4">
-              <MobileNavigation base={here.base} groups={groups} />
+          <div className="min-w-0 lg:border-l lg:border-line [--bar:calc(var(--strip)+3rem)] max-md:[--bar:calc(var(--strip)+3.5rem)]">
+            <header className="sticky top-(--strip) z-20 flex h-12 items-center gap-x-2 border-b border-line bg-paper px-4 max-md:h-14 md:px-6 lg:pl-4">
+              <MobileNavigation base={here.base} groups={groups} badges={badges} />
               <div className="flex min-w-0 items-center">
                 <MerchantSwitch places={places} />
                 <span aria-hidden="true" className="text-ink-3">

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { NAVIGATION } from '@/components/shell/navigation';
-import { EventFilters, listEvents } from '@/lib/events/queries';
+import { EventFilters } from '@/lib/events/filters';
+import { listEvents } from '@/lib/events/queries';
 import { expect, type Shop, test } from './console-world';
 import { speakPseudo, textsOutsideMessages } from './pseudo-locale';
 

@@ -1,0 +1,37 @@
+import { expect, test } from './console-world';
+
+test('the sidebar says how much waits, in figures and in words', async ({ page, shop }) => {
+  await shop.pay({ amount: 7_700, capture_method: 'manual' });
+  await shop.enter(page, 'owner');
+  await page.goto(shop.path('/home'));
+  const entry = page
+    .getByRole('navigation', { name: 'Main navigation' })
+    .getByRole('link', { name: /^Transactions/ });
+  await expect(entry).toHaveAccessibleName(/1 waiting/);
+  await expect(page.getByRole('link', { name: 'Keys' })).toHaveAccessibleName('Keys');
+});
+
+test('the first stop of the keyboard skips to the content; ? lists every key', async ({ page, shop }) => {
+  await shop.enter(page, 'owner');
+  await page.goto(shop.path('/home'));
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('link', { name: 'Skip to content' });
+  await expect(skip).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('main')).toBeFocused();
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keyboard' });
+  for (const what of ['Find or do anything', 'Next row', 'Select the row, or take it back', 'Go to Refunds'])
+    await expect(help.getByText(what, { exact: true })).toBeVisible();
+});
+
+test('on a phone the sidebar is a sheet, and leaves with a choice', async ({ page, shop }) => {
+  await shop.enter(page, 'owner');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(shop.path('/home'));
+  await page.getByRole('button', { name: 'Open navigation' }).click();
+  const sheet = page.getByRole('dialog', { name: 'Main navigation' });
+  await sheet.getByRole('link', { name: 'Keys' }).click();
+  await page.waitForURL('**/keys');
+  await expect(sheet).toHaveCount(0);
+});
