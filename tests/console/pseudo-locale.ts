@@ -18,6 +18,9 @@ const DATA = [
   /^[a-z][a-z0-9]*([_.:-][a-z0-9_.:-]*)+$/i,
   // The name of a row: an event's name and its object.
   /^[a-z_.]+, [a-z]+_[0-9a-z]{26}$/,
+  // How long ago, as the language's own rules say it, and the end of a shortened id.
+  /^(in )?\d+ (second|minute|hour|day|week|month|year)s?( ago)?$|^(now|yesterday|tomorrow)$/,
+  /^…[0-9a-z]{4,12}$/,
   // The part of an id behind its prefix.
   /^[0-9a-hjkmnp-tv-z]{26}$/,
   /^[a-z]+_[A-Za-z0-9_…·*]+$/,
