@@ -32,7 +32,7 @@ export const OBJECTS: readonly ObjectKind[] = [
     prefix: 'cus_',
     permission: 'customers:read',
     apiPath: '/customers',
-    href: ({ id }) => `/customers?q=${id}&open=${id}`,
+    href: ({ id }) => `/customers/${id}`,
   },
   {
     key: 'event',
