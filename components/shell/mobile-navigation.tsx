@@ -4,14 +4,11 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { Sheet } from '@/components/ui/sheet';
-import type { Badges } from './badges';
 import type { NavigationGroup } from './navigation';
 import { SidebarLinks } from './sidebar-links';
 
-type MobileNavigationProps = { base: string; groups: readonly NavigationGroup[]; badges: Badges };
-
 /** The sidebar as a sheet, below the width that holds both it and a table. */
-export function MobileNavigation({ base, groups, badges }: MobileNavigationProps) {
+export function MobileNavigation({ base, groups }: { base: string; groups: readonly NavigationGroup[] }) {
   const t = useTranslations('shell');
   const [open, setOpen] = useState(false);
   return (
@@ -31,7 +28,7 @@ export function MobileNavigation({ base, groups, badges }: MobileNavigationProps
       }
     >
       <nav aria-label={t('navigation')}>
-        <SidebarLinks base={base} groups={groups} badges={badges} onNavigate={() => setOpen(false)} />
+        <SidebarLinks base={base} groups={groups} onNavigate={() => setOpen(false)} />
       </nav>
     </Sheet>
   );

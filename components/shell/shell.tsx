@@ -2,7 +2,6 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { Role } from '@/lib/auth/permissions';
-import type { Badges } from './badges';
 import { Brand } from './brand';
 import type { ConsoleContext } from './console-context';
 import { ConsoleContextProvider } from './console-context';
@@ -20,7 +19,6 @@ import { ZoneNote } from './zone-note';
 type ShellProps = {
   console: ConsoleContext;
   groups: readonly NavigationGroup[];
-  badges: Badges;
   places: readonly Place[];
   user: { name: string; email: string; role: Role };
   signOut: () => Promise<void>;
@@ -28,7 +26,7 @@ type ShellProps = {
 };
 
 /** The frame of every signed-in page: strip, sidebar, top bar, the page. */
-export function Shell({ console: here, groups, badges, places, user, signOut, children }: ShellProps) {
+export function Shell({ console: here, groups, places, user, signOut, children }: ShellProps) {
   const t = useTranslations('shell');
   const sandbox = here.kind === 'sandbox';
   return (
@@ -49,11 +47,11 @@ export function Shell({ console: here, groups, badges, places, user, signOut, ch
             <Link href={`${here.base}/home`} className="mx-0 rounded-control px-2 py-0.5">
               <Brand />
             </Link>
-            <SidebarLinks base={here.base} groups={groups} badges={badges} />
+            <SidebarLinks base={here.base} groups={groups} />
           </nav>
           <div className="min-w-0 lg:border-l lg:border-line [--bar:calc(var(--strip)+3rem)] max-md:[--bar:calc(var(--strip)+3.5rem)]">
             <header className="sticky top-(--strip) z-20 flex h-12 items-center gap-x-2 border-b border-line bg-paper px-4 max-md:h-14 md:px-6 lg:pl-4">
-              <MobileNavigation base={here.base} groups={groups} badges={badges} />
+              <MobileNavigation base={here.base} groups={groups} />
               <div className="flex min-w-0 items-center">
                 <MerchantSwitch places={places} />
                 <span aria-hidden="true" className="text-ink-3">

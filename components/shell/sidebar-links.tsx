@@ -5,18 +5,12 @@ import { usePathname } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { classNames } from '@/components/ui/class-names';
 import { Spinner } from '@/components/ui/spinner';
-import type { Badges } from './badges';
 import type { NavigationGroup } from './navigation';
 
-type SidebarLinksProps = {
-  base: string;
-  groups: readonly NavigationGroup[];
-  badges: Badges;
-  onNavigate?: () => void;
-};
+type SidebarLinksProps = { base: string; groups: readonly NavigationGroup[]; onNavigate?: () => void };
 
 /** The links of the sidebar and of the sheet that replaces it on small screens. */
-export function SidebarLinks({ base, groups, badges, onNavigate }: SidebarLinksProps) {
+export function SidebarLinks({ base, groups, onNavigate }: SidebarLinksProps) {
   const t = useTranslations('shell');
   const path = usePathname();
   return (
@@ -51,7 +45,6 @@ export function SidebarLinks({ base, groups, badges, onNavigate }: SidebarLinksP
                       </span>
                     ) : null}
                     <Pending />
-                    <Badge count={badges[entry.key]} />
                   </Link>
                 </li>
               );
@@ -60,18 +53,6 @@ export function SidebarLinks({ base, groups, badges, onNavigate }: SidebarLinksP
         </div>
       ))}
     </div>
-  );
-}
-
-/** How much waits there for somebody, in figures for the eye and in words for the ear. */
-function Badge({ count }: { count: number | undefined }) {
-  const t = useTranslations('shell');
-  if (!count) return null;
-  return (
-    <span className="ml-auto pl-2 text-meta font-medium text-ink-2">
-      <span aria-hidden="true">{count}</span>
-      <span className="sr-only">{t('waiting', { count })}</span>
-    </span>
   );
 }
 

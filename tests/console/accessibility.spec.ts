@@ -1,13 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-<<<<<<< HEAD
+import { NAVIGATION } from '@/components/shell/navigation';
+import { LANGUAGES, LOCALE_COOKIE, type Locale } from '@/lib/i18n/languages';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
 import { givenBackElsewhere } from '../operations/refunds-world';
-=======
-import { NAVIGATION } from '@/components/shell/navigation';
-import { LANGUAGES, LOCALE_COOKIE, type Locale } from '@/lib/i18n/languages';
->>>>>>> 1a49c50 (console: axe on every page of the sidebar in all languages; lists speak events' meanings)
+
 import { expect, test } from './console-world';
 
 async function violationsOf(page: Page): Promise<string[]> {
@@ -18,10 +16,6 @@ async function violationsOf(page: Page): Promise<string[]> {
 /** Pages that are not in the sidebar. */
 const INNER = ['/payments/new'];
 
-<<<<<<< HEAD
-    test('no page violates a rule of axe, nor scrolls sideways at 320 px', async ({ page, shop, server }) => {
-      test.setTimeout(180_000);
-=======
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const locale of Object.keys(LANGUAGES) as Locale[]) {
     test(`in ${colorScheme} and ${locale} no page violates a rule of axe, nor scrolls sideways at 320 px`, async ({
@@ -32,7 +26,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       test.setTimeout(240_000);
       await page.emulateMedia({ colorScheme });
       await page.context().addCookies([{ name: LOCALE_COOKIE, value: locale, url: server.url }]);
->>>>>>> 1a49c50 (console: axe on every page of the sidebar in all languages; lists speak events' meanings)
       const payment = await shop.pay({
         amount: 999_999_999_999,
         customer_email: 'a.very.long.address.of.a.person@example.test',
@@ -44,24 +37,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await givenBackElsewhere(server.database, payment.environmentId, true);
       const failed = await issueRefund(shop.sandbox, part, { claim: null });
       await shop.enter(page, 'owner');
-<<<<<<< HEAD
-      const pages = [
-        '/home',
-        '/payments',
-        '/payments/new',
+      const pages = NAVIGATION.flatMap((group) => group.entries.map((entry) => entry.href));
+      const inner = [
+        ...INNER,
         `/payments/${payment.id}`,
         '/refunds/approvals',
         `/refunds/${waiting.row.id}`,
         `/refunds/${failed.row.id}`,
-        '/events',
-        '/keys',
-        '/checkout',
       ];
-      for (const rest of pages) {
-=======
-      const pages = NAVIGATION.flatMap((group) => group.entries.map((entry) => entry.href));
-      for (const rest of [...pages, ...INNER, `/payments/${payment.id}`]) {
->>>>>>> 1a49c50 (console: axe on every page of the sidebar in all languages; lists speak events' meanings)
+      for (const rest of [...pages, ...inner]) {
         await page.setViewportSize({ width: 1440, height: 900 });
         await page.goto(shop.path(rest));
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

@@ -1,16 +1,5 @@
 import { expect, test } from './console-world';
 
-test('the sidebar says how much waits, in figures and in words', async ({ page, shop }) => {
-  await shop.pay({ amount: 7_700, capture_method: 'manual' });
-  await shop.enter(page, 'owner');
-  await page.goto(shop.path('/home'));
-  const entry = page
-    .getByRole('navigation', { name: 'Main navigation' })
-    .getByRole('link', { name: /^Transactions/ });
-  await expect(entry).toHaveAccessibleName(/1 waiting/);
-  await expect(page.getByRole('link', { name: 'Keys' })).toHaveAccessibleName('Keys');
-});
-
 test('the first stop of the keyboard skips to the content; ? lists every key', async ({ page, shop }) => {
   await shop.enter(page, 'owner');
   await page.goto(shop.path('/home'));

@@ -2,19 +2,13 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { LiveUpdates } from '@/components/live/live-updates';
-import { badgesOf } from '@/components/shell/badges';
 import { visibleNavigation } from '@/components/shell/navigation';
 import { Shell } from '@/components/shell/shell';
 import { signOut } from '@/lib/auth/actions';
 import { requireActor } from '@/lib/auth/actor';
 import { currentUser } from '@/lib/auth/session';
-<<<<<<< HEAD
 import { countWaitingDisputes } from '@/lib/disputes/queries';
-=======
-import { now } from '@/lib/clock';
->>>>>>> 24f53ca (console: the sidebar says what waits; one row of bar on a phone)
 import { listMerchantsOf } from '@/lib/merchants/queries';
-import { needs } from '@/lib/metrics/needs';
 
 type Props = { params: Promise<{ merchant: string; environment: string }>; children: ReactNode };
 
@@ -53,12 +47,7 @@ export default async function EnvironmentLayout({ params, children }: Props) {
         permissions: [...actor.permissions],
         base: `/m/${merchantSlug}/${name}`,
       }}
-<<<<<<< HEAD
       groups={visibleNavigation(actor.permissions, { disputes: await countWaitingDisputes(actor) })}
-=======
-      groups={visibleNavigation(actor.permissions)}
-      badges={badgesOf(await needs(actor, now(clockOffsetMs)))}
->>>>>>> 24f53ca (console: the sidebar says what waits; one row of bar on a phone)
       places={await listMerchantsOf(user.id)}
       user={{ name: user.name, email: user.email, role: actor.role }}
       signOut={signOut}
