@@ -138,7 +138,7 @@ test('the bank’s page is reached by its own address alone', async ({ api, serv
   const wrong = [
     `/sandbox/card/${stranger.environmentId}/${challenge}`,
     `/sandbox/alipay/${environment}/${challenge}`,
-    `/sandbox/card/${environment}/${challenge.slice(0, -1)}0`,
+    `/sandbox/card/${environment}/${challenge.slice(0, -1)}${challenge.endsWith('0') ? '1' : '0'}`,
     `/sandbox/card/${environment}/${own.payment}`,
     `/sandbox/card/${environment}/'%20OR%201=1`,
   ];

@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { systemActor } from '@/lib/auth/actor';
 import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
@@ -6,6 +5,7 @@ import { checkoutUrl } from '@/lib/checkout/render';
 import { CreateCheckoutSession } from '@/lib/checkout/schema';
 import { newId } from '@/lib/ids';
 import { makeMerchant } from '../operations/auth-support';
+import { violationsOf } from '../support/axe';
 import { test as base, expect } from '../support/shared-server';
 
 export { expect } from '../support/shared-server';
@@ -126,6 +126,5 @@ export async function expectPaid(page: Page, session: OpenSession): Promise<void
 
 /** No accessibility violation that axe can find. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
 }

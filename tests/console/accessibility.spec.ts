@@ -1,17 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { NAVIGATION } from '@/components/shell/navigation';
 import { LANGUAGES, LOCALE_COOKIE, type Locale } from '@/lib/i18n/languages';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
 import { givenBackElsewhere } from '../operations/refunds-world';
-
+import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
-
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.target.join(' ')}`);
-}
 
 /** Pages that are not in the sidebar. */
 const INNER = ['/payments/new'];

@@ -1,11 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { createCustomer } from '@/lib/customers/create-customer';
 import { CreateCustomer } from '@/lib/customers/schema';
 import { updateCustomer } from '@/lib/customers/update-customer';
 import { createPaymentMethod } from '@/lib/payment-methods/create-payment-method';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { createToken } from '@/lib/vault/create-token';
+import { violationsOf } from '../support/axe';
 import { CANARIES } from '../support/scan-card-numbers';
 import { expect, type Shop, test } from './console-world';
 
@@ -20,9 +19,6 @@ async function newMethod(shop: Shop, customer: string) {
   const token = (await createToken(shop.sandbox, { type: 'card', card }, NO_CLAIM)).row;
   return (await createPaymentMethod(shop.sandbox, { token: token.id, customer, metadata: {} }, NO_CLAIM)).row;
 }
-
-const violations = async (page: Page) =>
-  (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => `${id} ${nodes[0]?.target}`);
 
 test('a customer’s page says who, how much in each currency, and what went back', async ({ page, shop }) => {
   await shop.enter(page, 'finance');
@@ -45,7 +41,7 @@ test('a customer’s page says who, how much in each currency, and what went bac
   await expect(value.locator('[data-currency=USD] [data-amount="3800 USD"]')).toBeVisible();
   await expect(value.locator('[data-currency=JPY] [data-amount="9800 JPY"]')).toHaveText(/^9,800/);
   await expect(page.getByRole('region', { name: 'Refunds and disputes' })).toContainText('12.00');
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await page.setViewportSize({ width: 320, height: 640 });
   await expect
     .poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
@@ -105,7 +101,7 @@ test('a duplicate is merged after its id was typed; its old address leads to the
   const dialog = page.getByRole('dialog', { name: 'Merge a duplicate into Ann Lee' });
   await expect(dialog.getByRole('button', { name: 'Keep both' })).toBeFocused();
   await expect(dialog).toContainText(twin.id.slice(4));
-  expect(await violations(page)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await dialog.getByLabel('Id of the customer that ends').fill(ann.id);
   await dialog.getByRole('button', { name: /^Merge cus_/ }).click();
   await expect(dialog.getByText('This is the customer that stays.')).toBeVisible();

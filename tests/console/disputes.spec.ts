@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { db } from '@/lib/db';
 import { openTestDispute } from '@/lib/testlab/disputes';
 import { OpenTestDispute } from '@/lib/testlab/schema';
+import { violationsOf } from '../support/axe';
 import { expect, type Shop, test } from './console-world';
 
 const PNG = Buffer.from(
@@ -34,8 +34,7 @@ async function arrived(payment: string): Promise<string> {
 const statusOf = async (id: string) => (await db().dispute.findFirstOrThrow({ where: { id } })).status;
 
 async function accessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html.slice(0, 120))])).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
 }
 
 test('a disputing card, evidence with a file, submitted once, won', async ({ page, shop }) => {

@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { signIn } from '@/lib/auth/sign-in';
 import { capturePayment } from '@/lib/payments/capture-payment';
 import { issueRefund } from '@/lib/refunds/issue-refund';
+import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
 
 /** What a number says: how many rows, and how much in minor units of a currency. */
@@ -85,7 +85,7 @@ test('a rate of few payments says so, and every number says what it means', asyn
   await page.keyboard.press('Enter');
   const meaning = page.getByRole('dialog', { name: 'Success rate' });
   await expect(meaning).toContainText('per payment, not per attempt');
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(meaning).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'What Success rate means' })).toBeFocused();
@@ -131,7 +131,7 @@ test('the owner sees that somebody is guessing passwords, until it is put away',
   const notice = page.locator('[data-notice=sign_in]');
   await expect(notice).toContainText(`12 failed sign-in attempts on ${shop.ownerEmail}`);
   await expect(notice).toContainText('203.0.113.99');
-  expect((await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id)).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await notice.getByRole('button', { name: 'Hide' }).click();
   await expect(notice).toHaveCount(0);
 });

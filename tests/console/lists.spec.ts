@@ -1,15 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
+import { violationsOf } from '../support/axe';
 import { expect, type Shop, test } from './console-world';
 
 const rows = (page: Page) => page.locator('a[data-row]');
-
-async function violationsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.target.join(' ')}`);
-}
 
 async function threePayments(shop: Shop): Promise<void> {
   await shop.pay({ amount: 1_000 });

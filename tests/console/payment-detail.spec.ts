@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
 import { setFaults } from '@/lib/sandbox/faults';
+import { violationsOf } from '../support/axe';
 import { expect, type Shop, test } from './console-world';
 
 /** Every link of the explanation, and whether what it points to is on the page exactly once. */
@@ -184,11 +184,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
             .map((amount) => amount.getAttribute('data-amount')),
         );
         expect(cut, `amounts at ${width} px`).toEqual([]);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(
-          violations.map((one) => `${one.id}: ${one.nodes[0]?.target.join(' ')}`),
-          `at ${width} px`,
-        ).toEqual([]);
+        expect(await violationsOf(page), `at ${width} px`).toEqual([]);
       }
       await expect(page.locator('main b')).toHaveCount(0);
     });

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { db } from '@/lib/db';
+import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
 
 test('a note is written, mentions a member, is changed and taken back by keyboard', async ({
@@ -29,9 +29,7 @@ test('a note is written, mentions a member, is changed and taken back by keyboar
   await expect(field).toHaveValue('');
   const [row] = await db().paymentNote.findMany({ where: { environmentId: shop.sandbox.environment.id } });
   expect(row?.mentions).toEqual([other.user.id]);
-  await expect
-    .poll(async () => (await new AxeBuilder({ page }).include('#notes').analyze()).violations)
-    .toEqual([]);
+  await expect.poll(() => violationsOf(page, '#notes')).toEqual([]);
 
   await note.getByRole('button', { name: 'Edit' }).focus();
   await page.keyboard.press('Enter');
@@ -101,7 +99,7 @@ test('the receipt: three languages, for the payer by a signed address, with noth
   await expect(sheet).toContainText('50.00 USD');
   await expect(sheet).not.toContainText('1.75');
   await expect(sheet).not.toContainText('sandbox-card');
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByRole('button', { name: 'Print' })).toBeHidden();
   await expect(page.getByRole('navigation')).toHaveCount(0);
@@ -119,7 +117,7 @@ test('the receipt: three languages, for the payer by a signed address, with noth
   await payer.goto(address);
   await expect(payer.getByRole('heading', { name: 'Recibo' })).toBeVisible();
   await expect(payer.getByRole('article')).toContainText('INV-7');
-  expect((await new AxeBuilder({ page: payer }).analyze()).violations).toEqual([]);
+  expect(await violationsOf(payer)).toEqual([]);
   const other = await shop.pay({ amount: 100 });
   const forged = address.replace(id, other.id);
   expect((await payer.goto(forged))?.status()).toBe(404);

@@ -14,7 +14,7 @@ async function ask(page: Page, shop: Shop, paymentId: string): Promise<void> {
   await page.goto(shop.path(`/payments/${paymentId}`));
   await page.getByRole('button', { name: 'Refund…' }).click();
   await page.getByLabel('Amount to refund').fill('150');
-  await page.getByLabel('Reason').selectOption('issue_with_item');
+  await page.getByLabel('Reason', { exact: true }).selectOption('issue_with_item');
   await expect(page.getByText(/Above your limit of 100\.00 USD/)).toBeVisible();
   await page.getByRole('button', { name: 'Ask to refund 150.00 USD' }).click();
   await expect(page.getByText('150.00 USD waits for approval', { exact: true })).toBeFocused();
@@ -114,7 +114,7 @@ test('two people refund the same payment at once: one wins, the other sees the n
     await one.goto(shop.path(`/payments/${payment.id}`));
     await one.getByRole('button', { name: 'Refund…' }).click();
     await one.getByLabel('Amount to refund').fill('60');
-    await one.getByLabel('Reason').selectOption('duplicate');
+    await one.getByLabel('Reason', { exact: true }).selectOption('duplicate');
   }
   await Promise.all(pages.map((one) => one.getByRole('button', { name: 'Refund 60.00 USD' }).click()));
   const won = (one: Page) => one.getByText('60.00 USD will be refunded');
@@ -125,7 +125,7 @@ test('two people refund the same payment at once: one wins, the other sees the n
   expect(losers).toHaveLength(1);
   const loser = losers[0] as Page;
   await expect(loser.getByText('At most 40.00 USD can be refunded.')).toBeVisible();
-  await expect(loser.getByLabel('Reason')).toHaveValue('duplicate');
+  await expect(loser.getByLabel('Reason', { exact: true })).toHaveValue('duplicate');
   const { rows } = await server.database.auditor.query(
     'SELECT amount_refund_pending::int + amount_refunded::int AS out FROM payment WHERE environment_id = $1',
     [payment.environmentId],

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
 
 const HEAD = 'payment;amount;currency;reason;note;reference';
@@ -31,7 +31,7 @@ test('a file is checked, shown with its totals, begun, and its result downloaded
   const totals = page.getByRole('table', { name: 'Totals per currency' });
   await expect(totals.getByRole('row', { name: /USD/ })).toContainText('1,234.56');
   await expect(totals.getByRole('row', { name: /JPY/ })).toContainText('1,200');
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Begin refunds…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Begin refunds' });
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
@@ -64,7 +64,7 @@ test('a bad file is told by row and column, and nothing of it is applied', async
   const report = page.getByRole('table', { name: 'Problems by row and column' });
   await expect(report.getByRole('row', { name: /There is no such reason/ })).toContainText('mood');
   await expect(report.getByText('more than the 100.00 USD that can be refunded')).toBeVisible();
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
   const { rows } = await server.database.auditor.query(
     'SELECT count(*)::int AS n FROM refund_batch WHERE environment_id = $1',
     [payment.environmentId],

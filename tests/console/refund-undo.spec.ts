@@ -5,7 +5,7 @@ import { expect, test } from './console-world';
 
 async function refundAll(page: Page, amount: string): Promise<void> {
   await page.getByRole('button', { name: 'Refund…' }).click();
-  await page.getByLabel('Reason').selectOption('duplicate');
+  await page.getByLabel('Reason', { exact: true }).selectOption('duplicate');
   await page.getByRole('button', { name: `Refund ${amount}` }).click();
   await expect(page.getByText(`${amount} will be refunded`).first()).toBeVisible();
 }
@@ -94,7 +94,7 @@ test('a refund that the network refuses says why, is told on the payment, and is
   await givenBackElsewhere(server.database, payment.environmentId, true);
   await page.getByRole('button', { name: 'Refund…' }).click();
   await page.getByLabel('Amount to refund').fill('12.34');
-  await page.getByLabel('Reason').selectOption('other');
+  await page.getByLabel('Reason', { exact: true }).selectOption('other');
   await page.getByRole('dialog').getByLabel('Note').fill('Promised on the phone');
   await page.getByRole('button', { name: 'Refund 12.34 USD' }).click();
   await expect(page.getByText('12.34 USD will be refunded')).toBeVisible();
@@ -105,7 +105,7 @@ test('a refund that the network refuses says why, is told on the payment, and is
   await expect(page.getByText(/A refund of 12\.34 USD was refused by the network/)).toBeVisible();
   await page.getByRole('button', { name: 'Try again…' }).click();
   await expect(page.getByLabel('Amount to refund')).toHaveValue('12.34');
-  await expect(page.getByLabel('Reason')).toHaveValue('other');
+  await expect(page.getByLabel('Reason', { exact: true })).toHaveValue('other');
   await expect(page.getByRole('dialog').getByLabel('Note')).toHaveValue('Promised on the phone');
   await page.getByRole('button', { name: 'Refund 12.34 USD' }).click();
   await expect(page.getByText('12.34 USD will be refunded')).toBeVisible();
@@ -119,7 +119,7 @@ test('a session that ends in the middle of the form loses nothing that was typed
   await page.goto(shop.path(`/payments/${payment.id}`));
   await page.getByRole('button', { name: 'Refund…' }).click();
   await page.getByLabel('Amount to refund').fill('7.50');
-  await page.getByLabel('Reason').selectOption('issue_with_item');
+  await page.getByLabel('Reason', { exact: true }).selectOption('issue_with_item');
   await page.getByRole('dialog').getByLabel('Note').fill('Two of four cups broken');
   await page.context().clearCookies();
   await page.getByRole('button', { name: 'Refund 7.50 USD' }).click();
@@ -136,6 +136,6 @@ test('a session that ends in the middle of the form loses nothing that was typed
   await page.getByRole('button', { name: 'Refund…' }).click();
   await expect(page.getByText('What you had typed before your session ended is back.')).toBeVisible();
   await expect(page.getByLabel('Amount to refund')).toHaveValue('7.50');
-  await expect(page.getByLabel('Reason')).toHaveValue('issue_with_item');
+  await expect(page.getByLabel('Reason', { exact: true })).toHaveValue('issue_with_item');
   await expect(page.getByRole('dialog').getByLabel('Note')).toHaveValue('Two of four cups broken');
 });

@@ -25,7 +25,7 @@ test('the button names what is sent; two parts are refunded and the books stay a
   await page.goto(shop.path(`/payments/${payment.id}`));
   await openRefund(page);
   await page.getByLabel('Amount to refund').fill('40');
-  await page.getByLabel('Reason').selectOption('duplicate');
+  await page.getByLabel('Reason', { exact: true }).selectOption('duplicate');
   const sent = page.waitForRequest(
     (request) => request.method() === 'POST' && 'next-action' in request.headers(),
   );
@@ -37,7 +37,7 @@ test('the button names what is sent; two parts are refunded and the books stay a
   await page.getByRole('button', { name: 'Refund more' }).click();
   await expect(page.getByLabel('Amount to refund')).toHaveValue('60.00');
   await page.getByLabel('Amount to refund').fill('25.5');
-  await page.getByLabel('Reason').selectOption('requested_by_customer');
+  await page.getByLabel('Reason', { exact: true }).selectOption('requested_by_customer');
   await page.getByRole('button', { name: 'Refund 25.50 USD' }).click();
   await expect(page.getByText('25.50 USD will be refunded')).toBeVisible();
   await leave(server, shop);
@@ -67,7 +67,7 @@ test('too much, too many digits and no reason are refused beside the field', asy
   await amount.fill('5');
   await page.getByRole('button', { name: 'Refund 5.00 USD' }).click();
   await expect(page.getByText('Choose a reason.')).toBeVisible();
-  await expect(page.getByLabel('Reason')).toBeFocused();
+  await expect(page.getByLabel('Reason', { exact: true })).toBeFocused();
 });
 
 test('whoever comes second learns the new remainder', async ({ page, shop }) => {
@@ -75,7 +75,7 @@ test('whoever comes second learns the new remainder', async ({ page, shop }) => 
   const payment = await shop.pay({ amount: 10_000 });
   await page.goto(shop.path(`/payments/${payment.id}`));
   await openRefund(page);
-  await page.getByLabel('Reason').selectOption('duplicate');
+  await page.getByLabel('Reason', { exact: true }).selectOption('duplicate');
   await expect(page.getByRole('button', { name: 'Refund 100.00 USD' })).toBeVisible();
   const rival = IssueRefund.parse({ payment: payment.id, amount: 4000 });
   await issueRefund(shop.sandbox, rival, { claim: null });
@@ -97,9 +97,9 @@ test('a refund works by keyboard alone and the focus comes back', async ({ page,
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog');
   await expect(dialog).toBeVisible();
-  await dialog.getByLabel('Reason').focus();
+  await dialog.getByLabel('Reason', { exact: true }).focus();
   await page.keyboard.press('D');
-  await expect(dialog.getByLabel('Reason')).toHaveValue('duplicate');
+  await expect(dialog.getByLabel('Reason', { exact: true })).toHaveValue('duplicate');
   await dialog.getByLabel('Amount to refund').focus();
   await page.keyboard.press('Enter');
   await expect(dialog.getByText('20.00 USD will be refunded')).toBeFocused();

@@ -17,8 +17,13 @@ test('a member signs in to the page asked for and out again', async ({ page, sho
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(new RegExp(`${shop.path('/events')}$`));
-  await page.getByRole('button', { name: /^Account of/ }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  const signOut = page.getByRole('menuitem', { name: 'Sign out' });
+  // The page has just been opened: a click may come before its scripts do.
+  await expect(async () => {
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await expect(signOut).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await signOut.click();
   await expect(page).toHaveURL(/\/sign-in$/);
   await page.goto(shop.path('/home'));
   await expect(page).toHaveURL(/\/sign-in/);

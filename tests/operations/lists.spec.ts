@@ -186,11 +186,16 @@ test('days begin and end in the merchant’s zone, also where the clocks change'
 test('a page deep in the list reads along an index, and none skips over rows', async ({ database }) => {
   const { sandbox } = await newMerchant();
   const row = await paid(sandbox, { amount: 500 });
-  const { rows } = await database.owner.query(
+  const client = await database.owner.connect();
+  // A few rows are sorted whatever there is to read them by; the question is whether an index can.
+  await client.query('BEGIN; SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off');
+  const { rows } = await client.query(
     `EXPLAIN (FORMAT TEXT) SELECT * FROM payment WHERE environment_id = $1 AND id < $2
      ORDER BY environment_id DESC, id DESC LIMIT 26`,
     [sandbox.environment.id, row.id],
   );
+  await client.query('ROLLBACK');
+  client.release();
   const plan = rows.map((line) => line['QUERY PLAN']).join('\n');
   expect(plan).toContain('Index');
   expect(plan).not.toContain('Sort');
