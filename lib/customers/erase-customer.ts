@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/auth/actor';
-import { callFunction, db, select } from '@/lib/db';
+import { callAlone, db, select } from '@/lib/db';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { notFound } from '@/lib/errors';
@@ -49,7 +49,7 @@ async function begin(actor: Actor, id: string, call: Call): Promise<Answered<Cus
 async function finishErasure(environmentId: string, customerId: string): Promise<void> {
   let left = true;
   while (left) {
-    ({ left } = await callFunction<{ left: boolean }>('customer_erase_step', environmentId, {
+    ({ left } = await callAlone<{ left: boolean }>('customer_erase_step', environmentId, {
       customer_id: customerId,
       limit: PORTION,
     }));

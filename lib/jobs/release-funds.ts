@@ -1,5 +1,5 @@
 import { now } from '@/lib/clock';
-import { callFunction, select } from '@/lib/db';
+import { callAlone, select } from '@/lib/db';
 import { newId } from '@/lib/ids';
 import { foldBalances } from '@/lib/ledger/balances';
 import { fundsReleased } from '@/lib/ledger/entries';
@@ -18,7 +18,7 @@ export async function releaseFunds(): Promise<number> {
   );
   let released = 0;
   for (const environment of due) {
-    const result = await callFunction<{ released: number }>('funds_release', environment.id, {
+    const result = await callAlone<{ released: number }>('funds_release', environment.id, {
       at: now(Number(environment.clock_offset_ms)).toISOString(),
       batch: newId('entry'),
       recipe: fundsReleased(),

@@ -1,4 +1,4 @@
-import { callFunction, select } from '@/lib/db';
+import { callAlone, select } from '@/lib/db';
 
 /** Balance of one account in minor units of `currency`. */
 export type AccountBalance = { currency: string; account: string; balance: bigint };
@@ -31,7 +31,7 @@ export async function accountBalances(environmentId: string): Promise<AccountBal
 
 /** Folds finished postings into the checkpoints, so that the tail stays short. Safe to run at any time, by anybody. */
 export async function foldBalances(environmentId: string): Promise<void> {
-  await callFunction('ledger_fold', environmentId, {});
+  await callAlone('ledger_fold', environmentId, {});
 }
 
 export type LedgerPosting = {

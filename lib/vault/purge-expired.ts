@@ -1,4 +1,4 @@
-import { callFunction, select } from '@/lib/db';
+import { callAlone, select } from '@/lib/db';
 
 const BATCH = 500;
 
@@ -18,7 +18,7 @@ export async function purgeExpired(): Promise<{ cvcs: number; records: number }>
   const total = { cvcs: 0, records: 0 };
   for (const environment of due) {
     for (;;) {
-      const gone = await callFunction<typeof total>('vault_purge', environment.id, { limit: BATCH });
+      const gone = await callAlone<typeof total>('vault_purge', environment.id, { limit: BATCH });
       total.cvcs += gone.cvcs;
       total.records += gone.records;
       if (gone.records < BATCH) break;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '@/lib/auth/actor';
 import { holdsCardNumber } from '@/lib/card-number';
 import { now } from '@/lib/clock';
-import { callFunction, db } from '@/lib/db';
+import { callAlone, db } from '@/lib/db';
 import { newId } from '@/lib/ids';
 import { checkFile } from './check-file';
 import { decodeText, type FileProblem } from './decode-text';
@@ -28,7 +28,7 @@ export async function importFile(actor: Actor, file: File): Promise<ImportedFile
   // What is refunded meanwhile makes the rows of a file bad that was imported before.
   if (known) return { result: 'checked', batch: known, known: true };
   if (report.problemCount > 0) return { result: 'bad', report };
-  const { id, known: raced } = await callFunction<{ id: string; known: boolean }>(
+  const { id, known: raced } = await callAlone<{ id: string; known: boolean }>(
     'refund_batch_create',
     actor.environment.id,
     {
