@@ -89,8 +89,8 @@ export class CallsTogether {
   }
 }
 
-/** Prepared under the function's name. */
-function single({ name, environmentId, argument }: Waiting): CallStatement {
+/** One call by itself, prepared under the function's name. */
+export function single({ name, environmentId, argument }: FunctionCall): CallStatement {
   return {
     name,
     text: `SELECT ${name}($1, $2::jsonb)`,

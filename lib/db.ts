@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { CallsTogether } from './call-together';
+import { CallsTogether, single } from './call-together';
 import { env } from './env';
 import { DomainError } from './errors';
 import { PrismaClient } from './generated/prisma/client';
@@ -98,10 +98,9 @@ export async function callAlone<T>(
   environmentId: string,
   argument: Record<string, unknown>,
 ): Promise<T> {
-  const text = `SELECT ${name}($1, $2::jsonb) AS result`;
-  const query = { name, text, values: [environmentId, toJson(argument)] };
-  const { rows } = await untilCommitted(() => pool().query<{ result: T }>(query));
-  return (rows[0] as { result: T }).result;
+  const statement = single({ name, environmentId, argument: toJson(argument) });
+  const { rows } = await untilCommitted(() => pool().query<[T]>(statement));
+  return (rows[0] as [T])[0];
 }
 
 async function untilCommitted<Answer>(send: () => Promise<Answer>): Promise<Answer> {
