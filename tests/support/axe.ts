@@ -1,10 +1,19 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-/** What axe finds wrong with the page (or the part of it): the rule and the first element. */
+/**
+ * What axe finds wrong with the page (or the part of it): the rule and the first element. React takes a streamed title
+ * out and puts it back as it comes to life; a look in that moment is repeated once the title is there again.
+ */
 export async function violationsOf(page: Page, part?: string): Promise<string[]> {
-  // The title comes with the last of a streamed page.
   await expect(page).toHaveTitle(/\S/);
+  const found = await analyze(page, part);
+  if (!found.some((violation) => violation.startsWith('document-title'))) return found;
+  await expect(page).toHaveTitle(/\S/);
+  return analyze(page, part);
+}
+
+async function analyze(page: Page, part?: string): Promise<string[]> {
   const builder = new AxeBuilder({ page });
   const { violations } = await (part === undefined ? builder : builder.include(part)).analyze();
   return violations.map(
