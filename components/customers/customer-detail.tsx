@@ -1,4 +1,6 @@
 import { useTranslations } from 'next-intl';
+import { Notes } from '@/components/notes/notes';
+import type { Faces } from '@/components/payments/payment-actor';
 import { MetadataFacts } from '@/components/payments/payment-facts';
 import type { PaymentShape } from '@/components/payments/payment-shape';
 import { Json } from '@/components/ui/code-block';
@@ -8,6 +10,7 @@ import { Id } from '@/components/ui/id';
 import { PageHead, Section } from '@/components/ui/section';
 import { Time } from '@/components/ui/time';
 import type { CustomerReturn, LifetimeValue } from '@/lib/metrics/customer';
+import type { NotesView } from '@/lib/notes/render';
 import { CustomerActions } from './customer-actions';
 import { CustomerMethods } from './customer-methods';
 import { type CustomerShape, customerName, type LastChange, type MethodShape } from './customer-shape';
@@ -26,19 +29,23 @@ export type CustomerDetailProps = {
   returns: readonly CustomerReturn[];
   twins: readonly CustomerShape[];
   lastChange: LastChange | null;
+  faces: Faces;
+  /** Null for roles that do not see people. */
+  notes: NotesView | null;
 };
 
 /** Everything known of one customer: what they paid at two thirds, who they are beside it. */
 export function CustomerDetail(props: CustomerDetailProps) {
-  const { customer, base, zone, now, values, payments, methods, returns, twins, lastChange } = props;
+  const { customer, base, zone, now, values, payments, methods, returns, notes } = props;
   const t = useTranslations('customer');
   const common = useTranslations('common');
+  const notesTitle = useTranslations('notes');
   return (
     <>
       <PageHead
         title={<bdi className="break-words">{customerName(customer)}</bdi>}
         meta={customer.name === null ? null : customer.email}
-        actions={<CustomerActions customer={customer} twins={twins} lastChange={lastChange} />}
+        actions={<CustomerActions customer={customer} twins={props.twins} lastChange={props.lastChange} />}
       />
       <div className="grid gap-x-12 px-4 py-5 md:px-6 xl:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
         <div className="min-w-0 xl:order-2">
@@ -61,6 +68,19 @@ export function CustomerDetail(props: CustomerDetailProps) {
           </Section>
           <Section id="returns" title={t('returns.title')}>
             <CustomerReturns returns={returns} base={base} zone={zone} />
+          </Section>
+          <Section id="notes" title={notesTitle('title')}>
+            {notes ? (
+              <Notes
+                subject={{ customer: customer.id }}
+                view={notes}
+                faces={props.faces}
+                zone={zone}
+                now={now}
+              />
+            ) : (
+              <p className="text-table text-ink-3">{notesTitle('hidden')}</p>
+            )}
           </Section>
           <Section id="json" title={t('json.title')}>
             <Disclosure summary={common('show')}>

@@ -4,11 +4,11 @@ import { actorFaces } from '@/lib/auth/actor-labels';
 import { now } from '@/lib/clock';
 import { maskEmail } from '@/lib/customers/render';
 import { postingsOfPayment } from '@/lib/ledger/balances';
+import { listPaymentNotes, mayReadNotes, mentionableMembers } from '@/lib/notes/queries';
+import { renderNote } from '@/lib/notes/render';
 import { type BookEntry, entriesOf } from '@/lib/payments/book-entries';
 import { explainPayment } from '@/lib/payments/explain/explain';
 import { disputeFeesOf, feePartsOf } from '@/lib/payments/fee-parts';
-import { listNotes, mayReadNotes, mentionableMembers } from '@/lib/payments/notes/queries';
-import { renderNote } from '@/lib/payments/notes/render';
 import { getPaymentParts, type PaymentParts } from '@/lib/payments/queries';
 import { type Related, relatedPayments } from '@/lib/payments/related';
 import { renderPayment } from '@/lib/payments/render';
@@ -35,7 +35,7 @@ export async function loadPaymentDetail(actor: Actor, id: string): Promise<Payme
   ]);
   const entries = entriesOf(postings);
   const chapters = tellStory({ payment: parts, ...timeline, entries: bySource(entries) });
-  const notes = mayReadNotes(actor) ? await listNotes(actor, id) : null;
+  const notes = mayReadNotes(actor) ? await listPaymentNotes(actor, id) : null;
   const [faces, related, members] = await Promise.all([
     actorFaces(actor, [
       ...(notes ?? []).map((note) => note.author),

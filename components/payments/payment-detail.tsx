@@ -1,11 +1,12 @@
 import { useTranslations } from 'next-intl';
+import { Notes } from '@/components/notes/notes';
 import { Json } from '@/components/ui/code-block';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Section } from '@/components/ui/section';
+import type { NotesView } from '@/lib/notes/render';
 import type { BookEntry } from '@/lib/payments/book-entries';
 import type { Sentence } from '@/lib/payments/explain/sentence';
 import { type FeeParts, netOf } from '@/lib/payments/money-lines';
-import type { NotesView } from '@/lib/payments/notes/render';
 import { anchorOf, type Chapter } from '@/lib/payments/story';
 import type { RiskAssessment } from '@/lib/risk/assess';
 import type { LastChange } from './edit-conflict';
@@ -16,7 +17,6 @@ import { PaymentBooks } from './payment-books';
 import { PaymentExplain } from './payment-explain';
 import { MetadataFacts } from './payment-facts';
 import { PaymentHistory } from './payment-history';
-import { PaymentNotes } from './payment-notes';
 import { type RefundRowShape, RefundsTable } from './payment-parts';
 import { PaymentRelated, type RelatedShape } from './payment-related';
 import { PaymentRisk } from './payment-risk';
@@ -107,7 +107,7 @@ function Main(props: PaymentDetailProps) {
     props;
   const t = useTranslations('payment');
   const common = useTranslations('common');
-  const notesTitle = useTranslations('paymentNotes');
+  const notesTitle = useTranslations('notes');
   const story = useTranslations('story');
   const place = {
     currency: payment.currency,
@@ -124,7 +124,7 @@ function Main(props: PaymentDetailProps) {
       </Section>
       <Section id="notes" title={notesTitle('title')}>
         {notes ? (
-          <PaymentNotes paymentId={payment.id} view={notes} faces={faces} zone={zone} now={now} />
+          <Notes subject={{ payment: payment.id }} view={notes} faces={faces} zone={zone} now={now} />
         ) : (
           <p className="text-ink-3">{notesTitle('hidden')}</p>
         )}

@@ -27,7 +27,7 @@ test('a note is written, mentions a member, is changed and taken back by keyboar
   await expect(note).toContainText(`Ask @${other.user.name} about the invoice`);
   await expect(note).toContainText('<b>مرحبا</b>');
   await expect(field).toHaveValue('');
-  const [row] = await db().paymentNote.findMany({ where: { environmentId: shop.sandbox.environment.id } });
+  const [row] = await db().note.findMany({ where: { environmentId: shop.sandbox.environment.id } });
   expect(row?.mentions).toEqual([other.user.id]);
   await expect.poll(() => violationsOf(page, '#notes')).toEqual([]);
 

@@ -66,7 +66,7 @@ export async function stateOf(pool: pg.Pool, merchantId: string): Promise<string
     'event',
     'checkout_session',
     'customer',
-    'payment_note',
+    'note',
   ];
   const counted = tables.map(
     (table) => `(SELECT count(*) FROM ${table} WHERE environment_id = ANY($1)) AS ${table}`,

@@ -20,7 +20,7 @@ export type Table =
   | 'dispute_evidence'
   | 'dispute_file'
   | 'dispute_setting'
-  | 'payment_note'
+  | 'note'
   | 'refund_approval'
   | 'refund_batch'
   | 'refund_batch_row'
@@ -187,7 +187,7 @@ export function goodRow(table: Table, rows: Rows): Row {
       };
     case 'dispute_setting':
       return { environment_id, updated_by: 'system', updated_at: AT };
-    case 'payment_note':
+    case 'note':
       return {
         environment_id,
         id: newId('note'),

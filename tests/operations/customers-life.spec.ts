@@ -163,7 +163,7 @@ test('an erased person is nowhere in the database, and every amount and fact is 
   );
   // Notes are closed a quarter of an hour after they were written; an erasure reaches them all the same.
   await database.owner.query(
-    `INSERT INTO payment_note (environment_id, id, payment_id, author, body, created_at, written_at)
+    `INSERT INTO note (environment_id, id, payment_id, author, body, created_at, written_at)
      VALUES ($1, 'note_1', $2, 'system', 'Zoe Quill was right', now(), now() - interval '1 hour')`,
     [actor.environment.id, paid.id],
   );

@@ -9,6 +9,7 @@ import home from './en/home.json';
 import keys from './en/keys.json';
 import lists from './en/lists.json';
 import live from './en/live.json';
+import notes from './en/notes.json';
 import palette from './en/palette.json';
 import paymentDetail from './en/payment-detail.json';
 import payments from './en/payments.json';
@@ -32,6 +33,7 @@ export const en = {
   ...keys,
   ...lists,
   ...live,
+  ...notes,
   ...palette,
   ...eventMeanings,
   ...refusals,

@@ -10,6 +10,7 @@ import home from './es/home.json';
 import keys from './es/keys.json';
 import lists from './es/lists.json';
 import live from './es/live.json';
+import notes from './es/notes.json';
 import palette from './es/palette.json';
 import paymentDetail from './es/payment-detail.json';
 import payments from './es/payments.json';
@@ -33,6 +34,7 @@ export const es: typeof en = {
   ...keys,
   ...lists,
   ...live,
+  ...notes,
   ...palette,
   ...eventMeanings,
   ...refusals,

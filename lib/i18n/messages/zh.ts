@@ -10,6 +10,7 @@ import home from './zh/home.json';
 import keys from './zh/keys.json';
 import lists from './zh/lists.json';
 import live from './zh/live.json';
+import notes from './zh/notes.json';
 import palette from './zh/palette.json';
 import paymentDetail from './zh/payment-detail.json';
 import payments from './zh/payments.json';
@@ -33,6 +34,7 @@ export const zh: typeof en = {
   ...keys,
   ...lists,
   ...live,
+  ...notes,
   ...palette,
   ...eventMeanings,
   ...refusals,

@@ -7,8 +7,9 @@ export const NOTE_CHANGE_MS = 15 * 60_000;
 
 const Body = text(NOTE_LENGTH_MAX).refine((body) => body.trim() !== '', 'A note has at least one character.');
 
-export const AddNote = z.strictObject({ payment: z.string().max(64), body: Body });
-export type AddNote = z.output<typeof AddNote>;
+export const AddPaymentNote = z.strictObject({ payment: z.string().max(64), body: Body });
+export const AddCustomerNote = z.strictObject({ customer: z.string().max(64), body: Body });
+export type AddNote = z.output<typeof AddPaymentNote> | z.output<typeof AddCustomerNote>;
 
 /** A body of null takes the note back. */
 export const ChangeNote = z.strictObject({ id: z.string().max(64), body: Body.nullable() });

@@ -2,11 +2,11 @@
 
 import { useTranslations } from 'next-intl';
 import { type FormEvent, type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
+import { isLonger } from '@/components/payments/edit-values';
 import { classNames } from '@/components/ui/class-names';
 import { CONTROL } from '@/components/ui/field';
-import type { Mentionable } from '@/lib/payments/notes/mentions';
-import { NOTE_LENGTH_MAX } from '@/lib/payments/notes/schema';
-import { isLonger } from './edit-values';
+import type { Mentionable } from '@/lib/notes/mentions';
+import { NOTE_LENGTH_MAX } from '@/lib/notes/schema';
 import { useMentions } from './use-mentions';
 
 type NoteEditorProps = {
@@ -24,7 +24,7 @@ type NoteEditorProps = {
 /** A text with suggestions of members after `@`; Ctrl or Cmd with Enter sends it. */
 export function NoteEditor(props: NoteEditorProps) {
   const { label, text, onChange, onSend, members, disabled, autoFocus, children } = props;
-  const t = useTranslations('paymentNotes');
+  const t = useTranslations('notes');
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const mentions = useMentions({ field, text, onChange, members });
@@ -81,7 +81,7 @@ type SuggestionsProps = {
 };
 
 function Suggestions({ id, suggested, chosen, take }: SuggestionsProps) {
-  const t = useTranslations('paymentNotes');
+  const t = useTranslations('notes');
   if (suggested.length === 0) return null;
   return (
     <div

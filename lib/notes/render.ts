@@ -19,5 +19,5 @@ export function renderNote(actor: Actor, note: NoteRow) {
 }
 export type NoteView = ReturnType<typeof renderNote>;
 
-/** Everything that the notes of a payment need. */
+/** Everything that the notes of an object need. */
 export type NotesView = { notes: readonly NoteView[]; members: readonly Mentionable[]; mayWrite: boolean };

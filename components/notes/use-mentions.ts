@@ -1,7 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, type RefObject, useState } from 'react';
-import type { Mentionable } from '@/lib/payments/notes/mentions';
+import type { Mentionable } from '@/lib/notes/mentions';
 
 const SUGGESTED_MAX = 6;
 

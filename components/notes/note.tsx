@@ -3,19 +3,19 @@
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useRef, useState } from 'react';
+import { ActorBadge, type Faces } from '@/components/payments/payment-actor';
+import { When } from '@/components/payments/payment-when';
 import { useSubmission } from '@/components/shell/use-submission';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { ProblemNote } from '@/components/ui/problem-note';
-import { changeNoteAction } from '@/lib/payments/notes/actions';
-import type { Mentionable } from '@/lib/payments/notes/mentions';
-import type { NoteView } from '@/lib/payments/notes/render';
+import { changeNoteAction } from '@/lib/notes/actions';
+import type { Mentionable } from '@/lib/notes/mentions';
+import type { NoteView } from '@/lib/notes/render';
 import { NoteEditor } from './note-editor';
 import { NoteText } from './note-text';
-import { ActorBadge, type Faces } from './payment-actor';
-import { When } from './payment-when';
 
-type PaymentNoteProps = {
+type NoteProps = {
   note: NoteView;
   members: readonly Mentionable[];
   faces: Faces;
@@ -24,8 +24,8 @@ type PaymentNoteProps = {
 };
 
 /** One note: who, when, what; its author may change it for a quarter of an hour and take it back at any time. */
-export function PaymentNote({ note, members, faces, zone, now }: PaymentNoteProps) {
-  const t = useTranslations('paymentNotes');
+export function Note({ note, members, faces, zone, now }: NoteProps) {
+  const t = useTranslations('notes');
   const [editing, setEditing] = useState(false);
   const [removing, setRemoving] = useState(false);
   return (
@@ -67,7 +67,7 @@ type EditNoteProps = {
 };
 
 function EditNote({ note, body, members, onClose }: EditNoteProps) {
-  const t = useTranslations('paymentNotes');
+  const t = useTranslations('notes');
   const common = useTranslations('common');
   const router = useRouter();
   const { state, submit } = useSubmission(changeNoteAction);
@@ -107,7 +107,7 @@ function EditNote({ note, body, members, onClose }: EditNoteProps) {
 type DeleteNoteProps = { note: NoteView; open: boolean; onOpenChange: (open: boolean) => void };
 
 function DeleteNote({ note, open, onOpenChange }: DeleteNoteProps) {
-  const t = useTranslations('paymentNotes');
+  const t = useTranslations('notes');
   const router = useRouter();
   const { state, submit } = useSubmission(changeNoteAction);
   const safe = useRef<HTMLButtonElement>(null);

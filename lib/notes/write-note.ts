@@ -7,14 +7,26 @@ import { mentionsIn } from './mentions';
 import { mentionableMembers, type NoteRow } from './queries';
 import type { AddNote, ChangeNote } from './schema';
 
-/** Adds a private note to a payment. Throws `not_found`, and `insufficient_scope` for roles that do not see people. */
+/**
+ * Adds a private note to a payment or a customer. Throws `not_found`, and `insufficient_scope` for roles that do not see
+ * people.
+ */
 export async function addNote(actor: Actor, input: AddNote, call: Call): Promise<Answered<NoteRow>> {
   ensurePermission(actor, 'pii:read');
-  if (!isId('payment', input.payment)) throw notFound();
+  const subject = subjectOf(input);
   const mentions = mentionsIn(input.body, await mentionableMembers(actor));
-  return change<NoteRow>(actor, call, 'payment_note_add', 'payment_note', {
-    note: { id: newId('note'), payment_id: input.payment, body: input.body, mentions },
+  return change<NoteRow>(actor, call, 'note_add', 'note', {
+    note: { id: newId('note'), ...subject, body: input.body, mentions },
   });
+}
+
+function subjectOf(input: AddNote): { payment_id: string } | { customer_id: string } {
+  if ('payment' in input) {
+    if (!isId('payment', input.payment)) throw notFound();
+    return { payment_id: input.payment };
+  }
+  if (!isId('customer', input.customer)) throw notFound();
+  return { customer_id: input.customer };
 }
 
 /**
@@ -25,7 +37,7 @@ export async function changeNote(actor: Actor, input: ChangeNote, call: Call): P
   ensurePermission(actor, 'pii:read');
   if (!isId('note', input.id)) throw notFound();
   const mentions = input.body === null ? [] : mentionsIn(input.body, await mentionableMembers(actor));
-  return change<NoteRow>(actor, call, 'payment_note_change', 'payment_note', {
+  return change<NoteRow>(actor, call, 'note_change', 'note', {
     note: { ...input, mentions },
   }).catch((error: unknown) => {
     throw inWords(error);

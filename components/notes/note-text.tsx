@@ -1,4 +1,4 @@
-import { type Mentionable, piecesOf } from '@/lib/payments/notes/mentions';
+import { type Mentionable, piecesOf } from '@/lib/notes/mentions';
 
 /** A note as it was written: line breaks kept, members who are mentioned set apart, text of any direction kept in its box. */
 export function NoteText({ body, members }: { body: string; members: readonly Mentionable[] }) {
