@@ -27,7 +27,7 @@ export function targetsOf(figures: Figures): Target[] {
   const at8 = figures.compared.find(({ concurrency }) => concurrency === 8) as Compared;
   const ratio = perSecond(at8.ours) / perSecond(at8.floor);
   const cpu = cpuPerCall(at8.ours);
-  const p95 = percentile(at8.ours.latencies, 0.95);
+  const tail = percentile(at8.ours.latencies, 0.95) / percentile(at8.floor.latencies, 0.95);
   const hot = perSecond(figures.hot) / perSecond(figures.spread);
   const replay = perSecond(figures.replay) / perSecond(figures.fresh);
   const { before, after } = figures.memory;
@@ -35,7 +35,7 @@ export function targetsOf(figures: Figures): Target[] {
   return [
     target('ours against the floor, at 8', ratio, '>= 0.20 (goal 0.40)', ratio >= 0.2),
     target('our CPU per API call, at 8 (ms)', cpu, '<= 0.60', cpu === null ? null : cpu <= 0.6),
-    target('p95 of a call, at 8 (ms)', p95, '<= 12', p95 <= 12),
+    target('p95 of a call against one of the floor, at 8', tail, '<= 3.00', tail <= 3),
     target('one hot merchant against many', hot, '>= 0.90', hot >= 0.9),
     target('replay against a new payment', replay, '>= 1.00', replay >= 1),
     ...listTargets(figures.lists),
@@ -73,13 +73,15 @@ function cpuPerCall(slice: Slice): number | null {
 
 export function tableOf(figures: Figures): string {
   const lines = ['', 'Whole payments (create, confirm, capture: three calls, three keys)', ''];
-  lines.push('  at    ours/s   floor/s   ours/floor   TPC-B/s   p50 ms   p95 ms   p99 ms   CPU ms a call');
+  lines.push(
+    '  at    ours/s   floor/s   ours/floor   TPC-B/s   p50 ms   p95 ms   p99 ms  floor p95   CPU ms a call',
+  );
   for (const { concurrency, ours, floor, tpcb } of figures.compared) {
-    const ms = (share: number) => percentile(ours.latencies, share).toFixed(1).padStart(9);
+    const ms = (share: number, slice = ours) => percentile(slice.latencies, share).toFixed(1).padStart(9);
     lines.push(
       `${String(concurrency).padStart(4)}${rate(ours, 10)}${rate(floor, 10)}` +
         `${(perSecond(ours) / perSecond(floor)).toFixed(2).padStart(13)}${(tpcb?.toFixed(0) ?? '-').padStart(10)}` +
-        `${ms(0.5)}${ms(0.95)}${ms(0.99)}${(cpuPerCall(ours)?.toFixed(2) ?? '-').padStart(16)}`,
+        `${ms(0.5)}${ms(0.95)}${ms(0.99)}${ms(0.95, floor).padStart(11)}${(cpuPerCall(ours)?.toFixed(2) ?? '-').padStart(16)}`,
     );
   }
   lines.push('', 'Others, a second', '');
