@@ -140,6 +140,12 @@ export async function runningPort(directory, superuserPassword) {
   return (await answers(lock.port, superuserPassword)) ? lock.port : null;
 }
 
+/** Whether the cluster's process is gone without having been stopped: then its file is still there. */
+export function hasCrashed(directory) {
+  const lock = readPidFile(directory);
+  return lock !== null && !isPostgresOf(lock.pid, directory);
+}
+
 /** Fast shutdown: open transactions are rolled back, everything committed is on disk. */
 export async function stopCluster(directory) {
   const lock = readPidFile(directory);

@@ -2,19 +2,21 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { initialise, runningPort, startCluster, stopCluster } from './cluster.mjs';
+import { hasCrashed, initialise, isFree, runningPort, startCluster, stopCluster } from './cluster.mjs';
 import { dataHome } from './data-home.mjs';
 import { countUsers, exclusively, register, unregister } from './mutex.mjs';
 import { ensureDatabase, ensureRoles, LOGINS } from './roles.mjs';
 
 export const DATABASE_NAME = 'countinghouse';
+const WATCH_MS = 500;
 
 /**
  * Makes sure that the embedded database runs, with its roles and its (perhaps still empty) database.
  *
  * `name` is its folder in the data home; `keep` leaves it running after the last process that uses it has ended;
  * `settings` are PostgreSQL settings beside ours. The result's `url(role, database)` gives a connection URL for
- * `superuser`, `owner`, `app` or `auditor`, and `release()` switches the database off unless others use it.
+ * `superuser`, `owner`, `app` or `auditor`, `release()` switches the database off unless others use it, and `watch(say)`
+ * starts it again whenever it crashes until then.
  *
  * @param {{ name?: string, keep?: boolean, settings?: Record<string, string>, onProgress?: (step: string) => void }} options
  */
@@ -39,8 +41,47 @@ export async function openEmbeddedDatabase({
     const url = (role, database = DATABASE_NAME) => urlFor(secrets, port, role, database);
     await ensureRoles(url('superuser', 'postgres'), secrets);
     await ensureDatabase(url('superuser', 'postgres'), DATABASE_NAME);
-    return { url, port, release: () => release(place) };
+    let stopWatching = () => undefined;
+    return {
+      url,
+      port,
+      watch: (say) => {
+        stopWatching = watch(place, port, secrets.superuser, settings, say);
+      },
+      release: () => {
+        stopWatching();
+        return release(place);
+      },
+    };
   });
+}
+
+/**
+ * Starts the cluster again, on the port that everybody knows, when its process was killed (by hand, or by the kernel for
+ * want of memory) and not stopped. What it had not committed nobody was told of. Returns how to end it.
+ */
+function watch(place, port, password, settings, say) {
+  let isBusy = false;
+  const look = async () => {
+    if (isBusy || !hasCrashed(place.cluster)) return;
+    isBusy = true;
+    try {
+      await exclusively(place.lock, async () => {
+        if (!hasCrashed(place.cluster) || !(await isFree(port))) return;
+        say('The database ended unexpectedly; starting it again');
+        await startCluster(place.cluster, port, password, settings);
+        say('The database runs again');
+      });
+    } catch (error) {
+      // Processes of the killed one may hold its memory for a moment longer: the next look tries again.
+      say(error.message);
+    } finally {
+      isBusy = false;
+    }
+  };
+  const timer = setInterval(look, WATCH_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** Stops the embedded database whoever uses it. */

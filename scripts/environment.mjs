@@ -14,22 +14,24 @@ export function loadDotEnv() {
 
 /**
  * Sets DATABASE_URL and DATABASE_OWNER_URL in process.env: of the embedded database, unless DATABASE_URL names another.
- * The result's `release()` must be called at the end, so that the last process switches the embedded database off.
+ * The result's `release()` must be called at the end, so that the last process switches the embedded database off; a
+ * process that stays calls `watch(say)`, which starts the embedded database again when it crashes.
  *
  * @param {(step: string) => void} [onProgress]
- * @returns {Promise<{ isEmbedded: boolean, ownerUrl: string, release: () => Promise<void> }>}
+ * @returns {Promise<{ isEmbedded: boolean, ownerUrl: string, watch: (say: (line: string) => void) => void, release: () => Promise<void> }>}
  */
 export async function prepareDatabase(onProgress) {
   loadDotEnv();
   if (process.env.DATABASE_URL) {
     const ownerUrl = process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL;
-    return { isEmbedded: false, ownerUrl, release: async () => undefined };
+    return { isEmbedded: false, ownerUrl, watch: () => undefined, release: async () => undefined };
   }
   const database = await openEmbeddedDatabase({ onProgress });
   process.env.DATABASE_URL = database.url('app');
   process.env.DATABASE_OWNER_URL = database.url('owner');
   process.env.DATABASE_AUDITOR_URL = database.url('auditor');
-  return { isEmbedded: true, ownerUrl: database.url('owner'), release: database.release };
+  const { watch, release } = database;
+  return { isEmbedded: true, ownerUrl: database.url('owner'), watch, release };
 }
 
 /** Sets COUNTINGHOUSE_SECRET and VAULT_KEY_FILE, generated on the first start. */

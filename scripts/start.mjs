@@ -39,6 +39,7 @@ async function start() {
     const running = isWorker ? await startWorker() : await startServer();
     stopPreparing();
     await greet(running, database);
+    database.watch(say);
     endOnSignal(running, database);
   } catch (error) {
     await database.release();

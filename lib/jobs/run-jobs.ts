@@ -1,6 +1,7 @@
 import { forgetOldSignIns } from '@/lib/auth/forget-sign-ins';
 import { monotonicMs } from '@/lib/clock';
 import { finishErasures } from '@/lib/customers/erase-customer';
+import { DomainError } from '@/lib/errors';
 import { expireExports, runExports } from '@/lib/exports/run-exports';
 import { log } from '@/lib/log';
 import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
@@ -41,6 +42,8 @@ const JOBS: readonly Job[] = [
 
 /** Until a job that found work runs again; one that failed waits its full pause. */
 const BUSY_PAUSE_MS = 20;
+/** Jobs that the database could not take the last time they ran. */
+const waiting = new Set<string>();
 
 async function purgeCardData(): Promise<number> {
   const { cvcs, records } = await purgeExpired();
@@ -82,9 +85,17 @@ async function runOnce(job: Job): Promise<number> {
     const found = await job.run();
     if (found > 0)
       log.debug({ job: job.name, found, durationMs: Math.round(monotonicMs() - started) }, 'job');
+    if (waiting.delete(job.name)) log.info({ job: job.name }, 'job runs again');
     return found;
   } catch (error) {
-    log.error({ err: error, job: job.name }, 'job failed');
+    if (!isBusy(error)) log.error({ err: error, job: job.name }, 'job failed');
+    else if (!waiting.has(job.name)) log.warn({ job: job.name, err: error }, 'job waits for the database');
+    if (isBusy(error)) waiting.add(job.name);
     return 0;
   }
+}
+
+/** The database is away or full: said once per job, not at every try. */
+function isBusy(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'busy';
 }
