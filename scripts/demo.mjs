@@ -1,5 +1,5 @@
 // The demo's data: written once into an embedded database, or where DEMO=1 asks for it.
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startChild } from './children.mjs';
 import { dataHome, projectRoot } from './data-home.mjs';
@@ -25,7 +25,9 @@ export async function seedDemoOnce(database, say) {
   await runModule(
     "import { seedDemo } from './prisma/seed/demo.ts'; await seedDemo((line) => console.log(line)); process.exit(0);",
   );
-  writeFileSync(markFile(database), `${new Date().toISOString()}\n`);
+  const mark = markFile(database);
+  mkdirSync(path.dirname(mark), { recursive: true });
+  writeFileSync(mark, `${new Date().toISOString()}\n`);
 }
 
 /** Lines with the demo's e-mail addresses and passwords; none when there is no demo. */
