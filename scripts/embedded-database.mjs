@@ -45,6 +45,7 @@ export async function openEmbeddedDatabase({
     return {
       url,
       port,
+      /** @type {(say: (line: string) => void) => void} */
       watch: (say) => {
         stopWatching = watch(place, port, secrets.superuser, settings, say);
       },
