@@ -3,8 +3,10 @@ import { callAlone, db, select } from '@/lib/db';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { notFound } from '@/lib/errors';
+import { forgetInExports } from '@/lib/exports/forget-in-exports';
 import type { Customer } from '@/lib/generated/prisma/client';
 import { isId, newId } from '@/lib/ids';
+import { forgetInViews } from '@/lib/lists/forget-in-views';
 
 const TRIES_MAX = 5;
 const SPARE_EVENTS = 5;
@@ -13,8 +15,9 @@ const PORTION = 50;
 
 /**
  * Erases a person: name, e-mail, phone and whatever else is kept of the customer, and every copy in payments, checkout
- * sessions, events, stored answers and network calls. Amounts, the ledger and the order of events stay. It cannot be
- * undone. When it is cut off the rest is done by a job. Throws `not_found`, also for a customer that is erased already.
+ * sessions, events, stored answers, network calls, notes, approvals, saved views and exported files. Amounts, the ledger
+ * and the order of events stay; evidence that a bank decides on stays until it has decided. It cannot be undone. When it
+ * is cut off the rest is done by a job. Throws `not_found`, also for a customer that is erased already.
  */
 export async function eraseCustomer(
   actor: Actor,
@@ -45,8 +48,17 @@ async function begin(actor: Actor, id: string, call: Call): Promise<Answered<Cus
   }
 }
 
-/** Takes what an erasure has left, portion by portion. Safe to run at any time, by anybody. */
+/**
+ * Takes what an erasure has left: the database portion by portion, then the files. Until the end is written down all of
+ * it can be done again. Safe to run at any time, by anybody.
+ */
 async function finishErasure(environmentId: string, customerId: string): Promise<void> {
+  const customer = await db().customer.findUniqueOrThrow({
+    where: { environmentId_id: { environmentId, id: customerId } },
+    select: { erasure: true },
+  });
+  const { terms = [] } = (customer.erasure ?? {}) as { terms?: string[] };
+  const findable = terms.filter((term) => term.length > 2 || /^\p{Script=Han}{2}$/u.test(term));
   let left = true;
   while (left) {
     ({ left } = await callAlone<{ left: boolean }>('customer_erase_step', environmentId, {
@@ -54,13 +66,21 @@ async function finishErasure(environmentId: string, customerId: string): Promise
       limit: PORTION,
     }));
   }
+  await forgetInViews(environmentId, findable);
+  await forgetInExports(environmentId, findable);
+  await callAlone('customer_erase_end', environmentId, { customer_id: customerId });
 }
 
-/** Ends erasures that were cut off; returns how many. */
+/**
+ * Ends erasures that were cut off, and takes evidence that a bank has decided on meanwhile; returns how many there were.
+ */
 export async function finishErasures(): Promise<number> {
   const rows = await select<{ environment_id: string; id: string }>(
     'erasures_left',
-    'SELECT environment_id, id FROM customer WHERE erasure IS NOT NULL LIMIT 100',
+    `SELECT c.environment_id, c.id FROM customer c WHERE c.erasure IS NOT NULL AND (NOT c.erasure ? 'waits_for'
+       OR EXISTS (SELECT FROM jsonb_array_elements_text(c.erasure->'waits_for') AS awaited
+         JOIN dispute d ON d.environment_id = c.environment_id AND d.id = awaited WHERE d.closed_at IS NOT NULL))
+     LIMIT 100`,
     [],
   );
   for (const { environment_id, id } of rows) await finishErasure(environment_id, id);

@@ -1,0 +1,57 @@
+import { createReadStream } from 'node:fs';
+import { db } from '@/lib/db';
+import type { ExportJob } from '@/lib/generated/prisma/client';
+import { exportPath, removeFile } from './files';
+
+/** What the downloads page says of a file that went because a person in it was erased. */
+export const PERSON_ERASED = 'person_erased';
+
+/**
+ * Ends the exports that were asked for by a person's name or address, and removes the files that name the person; who
+ * exported what stays written down. One that is being written ends as failed: its first pages may name them already.
+ * Workbooks are compressed and not searched, so they all go.
+ */
+export async function forgetInExports(environmentId: string, terms: readonly string[]): Promise<void> {
+  const words = terms.map((term) => term.toLowerCase());
+  const jobs = await db().exportJob.findMany({
+    where: { environmentId, status: { in: ['direct', 'queued', 'running', 'done'] } },
+  });
+  for (const job of jobs) {
+    if (!(await names(job, words))) continue;
+    const isUnderWay = job.status === 'queued' || job.status === 'running';
+    await db().exportJob.updateMany({
+      where: { environmentId, id: job.id, status: job.status },
+      data: isUnderWay
+        ? { status: 'failed', failure: PERSON_ERASED, finishedAt: new Date(), leaseUntil: null }
+        : { status: 'expired', failure: PERSON_ERASED },
+    });
+    await removeFile(exportPath(job));
+  }
+}
+
+async function names(job: ExportJob, words: readonly string[]): Promise<boolean> {
+  const query = Object.values(job.query as Record<string, unknown>)
+    .join('\n')
+    .toLowerCase();
+  if (words.some((word) => query.includes(word))) return true;
+  if (job.status === 'running') return true;
+  if (job.status !== 'done') return false;
+  return job.format !== 'csv' || fileNames(exportPath(job), words);
+}
+
+/** Whether a text file holds one of the words. A file that is not there holds none. */
+async function fileNames(file: string, words: readonly string[]): Promise<boolean> {
+  const longest = Math.max(0, ...words.map((word) => word.length));
+  let kept = '';
+  try {
+    for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {
+      const text = kept + String(chunk).toLowerCase();
+      if (words.some((word) => text.includes(word))) return true;
+      // A word may lie across two chunks.
+      kept = text.slice(-longest);
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  return false;
+}
