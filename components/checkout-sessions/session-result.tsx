@@ -6,7 +6,7 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { CopyButton } from '@/components/ui/copy-button';
 import { DialogActions } from '@/components/ui/dialog';
 import { Note } from '@/components/ui/note';
-import { formatTime } from '@/components/ui/time';
+import { useTimeWords } from '@/components/ui/use-time-words';
 import type { CheckoutSessionView } from '@/lib/checkout/render';
 import { type Currency, formatMoney } from '@/lib/money';
 
@@ -15,7 +15,7 @@ export function SessionResult({ session, onClose }: { session: CheckoutSessionVi
   const t = useTranslations('checkout');
   const common = useTranslations('common');
   const locale = useLocale();
-  const { timeZone } = useConsole();
+  const time = useTimeWords(useConsole().timeZone);
   const amount = formatMoney(session.amount, session.currency as Currency, locale);
   return (
     <div className="flex flex-col gap-4">
@@ -23,7 +23,7 @@ export function SessionResult({ session, onClose }: { session: CheckoutSessionVi
         <p role="status" className="text-body font-bold text-ink">
           {t('doneTitle')}
         </p>
-        <p>{t('done', { amount, until: formatTime(session.expires_at, timeZone, locale, 'moment') })}</p>
+        <p>{t('done', { amount, until: time(session.expires_at, 'moment') })}</p>
       </Note>
       {session.url ? (
         <div className="flex items-center gap-2">

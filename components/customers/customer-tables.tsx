@@ -1,10 +1,12 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { DisputeStatusChip } from '@/components/disputes/dispute-status';
 import { useMethodName } from '@/components/payments/method-name';
 import type { PaymentShape } from '@/components/payments/payment-shape';
 import { Amount, slotFor } from '@/components/ui/amount';
+import { SectionTable } from '@/components/ui/section-table';
 import { PaymentStatus, RefundStatus } from '@/components/ui/status';
-import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
+import { Cell, Row } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { CustomerReturn, LifetimeValue } from '@/lib/metrics/customer';
 
@@ -26,36 +28,32 @@ export function CustomerPayments({ payments, base, zone, now, customer }: Paymen
   const slot = slotFor(payments.map((payment) => payment.currency));
   return (
     <>
-      <Table caption={t('caption')}>
-        <Head>
-          <HeadCell className="static! pl-0!">{t('status')}</HeadCell>
-          <HeadCell className="static!">{t('method')}</HeadCell>
-          <HeadCell className="static!" right>
-            {t('amount')}
-          </HeadCell>
-          <HeadCell className="static! pr-0!" right>
-            {t('created')}
-          </HeadCell>
-        </Head>
-        <Body>
-          {payments.map((payment) => (
-            <Row key={payment.id} className="max-md:px-0!">
-              <Cell className="pl-0!">
-                <PaymentStatus payment={payment} />
-              </Cell>
-              <Cell className="text-ink-2 max-md:text-right">{method(payment)}</Cell>
-              <Cell right className="max-md:text-left">
-                <Link href={`${base}/payments/${payment.id}`} className={LINK}>
-                  <Amount amount={payment.amount} currency={payment.currency} slot={slot} />
-                </Link>
-              </Cell>
-              <Cell right className="pr-0! text-ink-3">
-                <Time at={payment.created_at} zone={zone} as="list" now={now} />
-              </Cell>
-            </Row>
-          ))}
-        </Body>
-      </Table>
+      <SectionTable
+        caption={t('caption')}
+        heads={[
+          { label: t('status') },
+          { label: t('method') },
+          { label: t('amount'), right: true },
+          { label: t('created'), right: true },
+        ]}
+      >
+        {payments.map((payment) => (
+          <Row key={payment.id}>
+            <Cell>
+              <PaymentStatus payment={payment} />
+            </Cell>
+            <Cell className="text-ink-2 max-md:text-right">{method(payment)}</Cell>
+            <Cell right className="max-md:text-left">
+              <Link href={`${base}/payments/${payment.id}`} className={LINK}>
+                <Amount amount={payment.amount} currency={payment.currency} slot={slot} />
+              </Link>
+            </Cell>
+            <Cell right className="text-ink-3">
+              <Time at={payment.created_at} zone={zone} as="list" now={now} />
+            </Cell>
+          </Row>
+        ))}
+      </SectionTable>
       <p className="mt-2 text-table">
         <Link
           href={`${base}/payments?customer=${customer}`}
@@ -70,65 +68,45 @@ export function CustomerPayments({ payments, base, zone, now, customer }: Paymen
 
 type ReturnsProps = { returns: readonly CustomerReturn[]; base: string; zone: string };
 
-/** Money that went back: refunds and disputes, newest first. */
+/** Money that went back: refunds and disputes, newest first, each a way to its page. */
 export function CustomerReturns({ returns, base, zone }: ReturnsProps) {
   const t = useTranslations('customer.returns');
   if (returns.length === 0) return <p className="text-table text-ink-3">{t('none')}</p>;
   const slot = slotFor(returns.map((one) => one.currency));
   return (
-    <Table caption={t('caption')}>
-      <Head>
-        <HeadCell className="static! pl-0!">{t('kind')}</HeadCell>
-        <HeadCell className="static!">{t('status')}</HeadCell>
-        <HeadCell className="static!" right>
-          {t('amount')}
-        </HeadCell>
-        <HeadCell className="static! pr-0!" right>
-          {t('created')}
-        </HeadCell>
-      </Head>
-      <Body>
-        {returns.map((one) => (
-          <Row key={one.id} className="max-md:px-0!">
-            <Cell className="pl-0!">
-              <Link href={`${base}/payments/${one.payment}`} className={LINK}>
-                {t(`kinds.${one.kind}`)}
-              </Link>
-            </Cell>
-            <Cell className="max-md:text-right">
-              {one.kind === 'refund' ? (
-                <RefundStatus status={one.status} />
-              ) : (
-                <DisputeWord status={one.status} />
-              )}
-            </Cell>
-            <Cell right className="max-md:text-left">
-              <Amount amount={one.amount} currency={one.currency} slot={slot} />
-            </Cell>
-            <Cell right className="pr-0! text-ink-3">
-              <Time at={one.created_at} zone={zone} />
-            </Cell>
-          </Row>
-        ))}
-      </Body>
-    </Table>
+    <SectionTable
+      caption={t('caption')}
+      heads={[
+        { label: t('kind') },
+        { label: t('status') },
+        { label: t('amount'), right: true },
+        { label: t('created'), right: true },
+      ]}
+    >
+      {returns.map((one) => (
+        <Row key={one.id}>
+          <Cell>
+            <Link href={`${base}/${one.kind}s/${one.id}`} className={LINK}>
+              {t(`kinds.${one.kind}`)}
+            </Link>
+          </Cell>
+          <Cell className="max-md:text-right">
+            {one.kind === 'refund' ? (
+              <RefundStatus status={one.status} />
+            ) : (
+              <DisputeStatusChip status={one.status} />
+            )}
+          </Cell>
+          <Cell right className="max-md:text-left">
+            <Amount amount={one.amount} currency={one.currency} slot={slot} />
+          </Cell>
+          <Cell right className="text-ink-3">
+            <Time at={one.created_at} zone={zone} />
+          </Cell>
+        </Row>
+      ))}
+    </SectionTable>
   );
-}
-
-const DISPUTE_WORDS = [
-  'inquiry',
-  'needs_response',
-  'under_review',
-  'won',
-  'lost',
-  'accepted',
-  'expired',
-] as const;
-
-function DisputeWord({ status }: { status: string }) {
-  const t = useTranslations('customer.returns.disputes');
-  const known = DISPUTE_WORDS.find((word) => word === status);
-  return <span className="text-ink-2">{known ? t(known) : status}</span>;
 }
 
 type ValuesProps = { values: readonly LifetimeValue[]; base: string; customer: string; currency: string };
@@ -139,42 +117,38 @@ export function CustomerValues({ values, base, customer, currency }: ValuesProps
   const rows = values.length > 0 ? values : [{ currency, payments: 0, captured: 0, refunded: 0 }];
   const slot = slotFor(rows.map((value) => value.currency));
   return (
-    <Table caption={t('caption')}>
-      <Head>
-        <HeadCell className="static! pl-0!">{t('payments')}</HeadCell>
-        <HeadCell className="static!" right>
-          {t('refunded')}
-        </HeadCell>
-        <HeadCell className="static! pr-0!" right>
-          {t('net')}
-        </HeadCell>
-      </Head>
-      <Body>
-        {rows.map((value) => (
-          <Row key={value.currency} data-currency={value.currency} className="max-md:px-0!">
-            <Cell className="pl-0! md:h-8!">
-              <Link
-                href={`${base}/payments?${new URLSearchParams({ customer, currency: value.currency })}`}
-                className={LINK}
-              >
-                <span data-count={value.payments}>{t('count', { count: value.payments })}</span>
-              </Link>
-            </Cell>
-            <Cell right className="text-ink-3 max-md:hidden! md:h-8!">
-              <Amount
-                amount={value.refunded}
-                currency={value.currency}
-                slot={slot}
-                code={false}
-                weight="normal"
-              />
-            </Cell>
-            <Cell right className="pr-0! md:h-8!">
-              <Amount amount={value.captured - value.refunded} currency={value.currency} slot={slot} />
-            </Cell>
-          </Row>
-        ))}
-      </Body>
-    </Table>
+    <SectionTable
+      caption={t('caption')}
+      heads={[
+        { label: t('payments') },
+        { label: t('refunded'), right: true },
+        { label: t('net'), right: true },
+      ]}
+    >
+      {rows.map((value) => (
+        <Row key={value.currency} data-currency={value.currency}>
+          <Cell className="md:h-8!">
+            <Link
+              href={`${base}/payments?${new URLSearchParams({ customer, currency: value.currency })}`}
+              className={LINK}
+            >
+              <span data-count={value.payments}>{t('count', { count: value.payments })}</span>
+            </Link>
+          </Cell>
+          <Cell right className="text-ink-3 max-md:hidden! md:h-8!">
+            <Amount
+              amount={value.refunded}
+              currency={value.currency}
+              slot={slot}
+              code={false}
+              weight="normal"
+            />
+          </Cell>
+          <Cell right className="md:h-8!">
+            <Amount amount={value.captured - value.refunded} currency={value.currency} slot={slot} />
+          </Cell>
+        </Row>
+      ))}
+    </SectionTable>
   );
 }

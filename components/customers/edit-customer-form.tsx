@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { type FormEvent, useRef, useState } from 'react';
 import { rowFault } from '@/components/payments/edit-values';
 import { MetadataRows } from '@/components/payments/metadata-rows';
@@ -12,8 +12,8 @@ import { DialogActions } from '@/components/ui/dialog';
 import { ErrorState } from '@/components/ui/error-state';
 import { Field } from '@/components/ui/field';
 import { ProblemNote } from '@/components/ui/problem-note';
-import { formatTime } from '@/components/ui/time';
 import { useToast } from '@/components/ui/toast';
+import { useTimeWords } from '@/components/ui/use-time-words';
 import { updateCustomerAction } from '@/lib/customers/actions';
 import type { CustomerShape, LastChange } from './customer-shape';
 import { customerPatch, customerValues, OWN_FIELDS, PERSON_FIELDS } from './edit-customer-values';
@@ -115,11 +115,10 @@ type ConflictProps = {
 
 function Conflict({ isRead, lastChange, requestId, onLoad }: ConflictProps) {
   const t = useTranslations('customer.edit.conflict');
-  const locale = useLocale();
-  const { timeZone } = useConsole();
+  const time = useTimeWords(useConsole().timeZone);
   const title =
     isRead && lastChange
-      ? t('titleBy', { actor: lastChange.by, time: formatTime(lastChange.at, timeZone, locale, 'clock') })
+      ? t('titleBy', { actor: lastChange.by, time: time(lastChange.at, 'clock') })
       : t('title');
   return (
     <ErrorState

@@ -2,15 +2,11 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type RefObject, useState } from 'react';
+import type { RefObject } from 'react';
 import { useSubmission } from '@/components/shell/use-submission';
-import { Button } from '@/components/ui/button';
-import { DialogActions } from '@/components/ui/dialog';
-import { ErrorState } from '@/components/ui/error-state';
-import { Field } from '@/components/ui/field';
 import { Id } from '@/components/ui/id';
-import { ProblemNote } from '@/components/ui/problem-note';
 import { useToast } from '@/components/ui/toast';
+import { TypedConfirmation } from '@/components/ui/typed-confirmation';
 import { mergeCustomerAction } from '@/lib/customers/actions';
 import { type CustomerShape, customerName } from './customer-shape';
 
@@ -21,22 +17,20 @@ type MergeFormProps = {
   onClose: () => void;
 };
 
+const isWholeId = (text: string) => /^cus_[0-9a-z]{26}$/.test(text);
+
 /** Names who survives and who ends; the other's id is typed, because there is no way back. */
 export function MergeCustomerForm({ customer, twins, keep, onClose }: MergeFormProps) {
   const t = useTranslations('customer.merge');
   const router = useRouter();
   const toast = useToast();
   const { state, submit } = useSubmission(mergeCustomerAction);
-  const [typed, setTyped] = useState('');
-  const [tried, setTried] = useState(false);
-  const other = typed.trim();
-  const isId = /^cus_[0-9a-z]{26}$/.test(other);
-  const fault = !isId ? t('idMissing') : other === customer.id ? t('same') : null;
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
-    setTried(true);
-    if (fault) return;
+  function faultOf(other: string): string | null {
+    if (!isWholeId(other)) return t('idMissing');
+    return other === customer.id ? t('same') : null;
+  }
+  async function merge(other: string) {
     const sent = await submit({ id: customer.id, customer: other });
     if (sent.kind !== 'done') return;
     toast({ title: t('done', { name: customerName(customer) }) });
@@ -44,10 +38,26 @@ export function MergeCustomerForm({ customer, twins, keep, onClose }: MergeFormP
     router.refresh();
   }
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
-      <p className="text-body text-ink-2">{t('meaning', { name: customerName(customer) })}</p>
+    <TypedConfirmation
+      label={t('other')}
+      hint={t('otherHint')}
+      faultOf={faultOf}
+      state={state}
+      words={{
+        keep: t('keep'),
+        submit: (other) =>
+          t('submit', { other: isWholeId(other) ? `cus_…${other.slice(-6)}` : t('otherShort') }),
+        refusedTitle: t('errorTitle'),
+        lostTitle: t('lostTitle'),
+        lost: t('lost'),
+      }}
+      keep={keep}
+      onConfirm={(other) => void merge(other)}
+      onClose={onClose}
+    >
+      <p>{t('meaning', { name: customerName(customer) })}</p>
       {twins.length > 0 ? (
-        <div className="text-table">
+        <div className="text-table text-ink">
           <p className="font-medium">{t('twins')}</p>
           <ul>
             {twins.map((twin) => (
@@ -59,32 +69,6 @@ export function MergeCustomerForm({ customer, twins, keep, onClose }: MergeFormP
           </ul>
         </div>
       ) : null}
-      {state.kind === 'refused' ? <ProblemNote title={t('errorTitle')} problem={state.problem} /> : null}
-      {state.kind === 'lost' ? (
-        <ErrorState title={t('lostTitle')} requestId={state.problem?.request_id}>
-          {t('lost')}
-        </ErrorState>
-      ) : null}
-      <Field label={t('other')} hint={t('otherHint')} error={tried ? fault : null}>
-        {(control) => (
-          <input
-            {...control}
-            value={typed}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        )}
-      </Field>
-      <DialogActions>
-        <Button ref={keep} onClick={onClose}>
-          {t('keep')}
-        </Button>
-        <Button type="submit" look="danger" busy={state.kind === 'busy'}>
-          {t('submit', { other: isId ? `cus_…${other.slice(-6)}` : t('otherShort') })}
-        </Button>
-      </DialogActions>
-    </form>
+    </TypedConfirmation>
   );
 }

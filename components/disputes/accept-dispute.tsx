@@ -6,12 +6,9 @@ import { type RefObject, useRef, useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { ActionButton } from '@/components/ui/action-button';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
-import { ErrorState } from '@/components/ui/error-state';
-import { Field } from '@/components/ui/field';
-import { ProblemNote } from '@/components/ui/problem-note';
+import { Dialog } from '@/components/ui/dialog';
 import { useToast } from '@/components/ui/toast';
+import { TypedConfirmation } from '@/components/ui/typed-confirmation';
 import { acceptDisputeAction } from '@/lib/disputes/actions';
 import type { DisputeView } from '@/lib/disputes/render';
 import { type Currency, formatMoney } from '@/lib/money';
@@ -52,18 +49,11 @@ function AcceptForm({ dispute, keep, onClose }: AcceptFormProps) {
   const router = useRouter();
   const toast = useToast();
   const { state, submit } = useSubmission(acceptDisputeAction);
-  const [typed, setTyped] = useState('');
-  const [isWrong, setWrong] = useState(false);
-  const field = useRef<HTMLInputElement>(null);
   const money = (amount: number) => formatMoney(amount, dispute.currency as Currency, locale);
+  const total = money(dispute.amount + dispute.fee);
   const word = t('word');
 
-  async function send() {
-    if (typed.trim() !== word) {
-      setWrong(true);
-      field.current?.focus();
-      return;
-    }
+  async function accept() {
     const sent = await submit({ id: dispute.id });
     if (sent.kind !== 'done') return;
     toast({ title: t('done'), description: money(dispute.amount) });
@@ -71,49 +61,25 @@ function AcceptForm({ dispute, keep, onClose }: AcceptFormProps) {
     router.refresh();
   }
   return (
-    <form
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
+    <TypedConfirmation
+      label={t('type', { word })}
+      faultOf={(typed) => (typed === word ? null : t('mismatch', { word }))}
+      state={state}
+      words={{
+        keep: t('keep'),
+        submit: t('submit', { amount: total }),
+        refusedTitle: t('problem'),
+        lostTitle: t('problem'),
+        lost: t('lost'),
       }}
+      keep={keep}
+      onConfirm={() => void accept()}
+      onClose={onClose}
     >
-      <p className="text-body text-ink">
-        {t('cost', {
-          amount: money(dispute.amount),
-          fee: money(dispute.fee),
-          total: money(dispute.amount + dispute.fee),
-        })}
+      <p className="text-ink">
+        {t('cost', { amount: money(dispute.amount), fee: money(dispute.fee), total })}
       </p>
-      <p className="text-table text-ink-2">{t('final')}</p>
-      <Field
-        label={t('type', { word })}
-        error={isWrong && typed.trim() !== word ? t('mismatch', { word }) : null}
-      >
-        {(control) => (
-          <input
-            {...control}
-            ref={field}
-            value={typed}
-            autoComplete="off"
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        )}
-      </Field>
-      {state.kind === 'refused' ? <ProblemNote title={t('problem')} problem={state.problem} /> : null}
-      {state.kind === 'lost' ? (
-        <ErrorState title={t('problem')} requestId={state.problem?.request_id}>
-          {t('lost')}
-        </ErrorState>
-      ) : null}
-      <DialogActions>
-        <Button ref={keep} onClick={onClose}>
-          {t('keep')}
-        </Button>
-        <Button type="submit" look="danger" busy={state.kind === 'busy'}>
-          {t('submit', { amount: money(dispute.amount + dispute.fee) })}
-        </Button>
-      </DialogActions>
-    </form>
+      <p className="text-table">{t('final')}</p>
+    </TypedConfirmation>
   );
 }

@@ -1,7 +1,6 @@
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { AmountTitle } from '@/components/ui/amount';
-import { Icon } from '@/components/ui/icon';
+import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { Id } from '@/components/ui/id';
 import type { DisputeView } from '@/lib/disputes/render';
 import { AcceptDispute } from './accept-dispute';
@@ -14,16 +13,11 @@ type DisputeHeadProps = { dispute: DisputeView; list: string; zone: string; now:
 /** How much, how it stands, why in half a sentence, and how long there is to answer. */
 export function DisputeHead({ dispute, list, zone, now }: DisputeHeadProps) {
   const t = useTranslations('disputes');
+  const pages = useTranslations('shell.pages');
   return (
-    <div className="border-b border-line px-4 pt-4 pb-5 md:px-6">
-      <Link
-        href={list}
-        className="touch-target mb-4 -ml-1 inline-flex items-center gap-1 rounded-control px-1 text-table text-ink-2 hover:text-ink"
-      >
-        <Icon name="chevronLeft" size={14} />
-        {t('detail.back')}
-      </Link>
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+    <div className="border-b border-line pb-5">
+      <Breadcrumbs parents={[{ label: pages('disputes'), href: list }]} />
+      <div className="mt-3 flex flex-wrap items-end justify-between gap-x-6 gap-y-4 px-4 md:px-6">
         <div className="min-w-0">
           <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <AmountTitle amount={dispute.amount} currency={dispute.currency} />

@@ -9,6 +9,7 @@ import { Status } from '@/components/ui/status';
 import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { ExportShape } from '@/lib/exports/queries';
+import { PERSON_ERASED } from '@/lib/exports/schema';
 
 const FACES = {
   direct: ['ok', 'check'],
@@ -65,6 +66,9 @@ function ExportRow({ one }: { one: ExportShape }) {
         <Status tone={tone} icon={icon}>
           {t(`statuses.${status}`)}
         </Status>
+        {one.failure === PERSON_ERASED ? (
+          <span className="block text-meta text-ink-3">{t('personErased')}</span>
+        ) : null}
       </Cell>
       <Cell className="max-w-0 w-1/2 font-mono text-meta max-md:order-3 max-md:max-w-none">
         <span className="block truncate" title={one.fileName}>

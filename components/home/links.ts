@@ -20,6 +20,8 @@ export function homeLinks(base: string) {
     disputes: () => list('disputes', { view: 'needs_response' }),
     toApprove: () => list('refunds', { status: 'requires_approval' }),
     failedRefunds: (since: string) => list('refunds', { from: since, status: 'failed' }),
+    balance: (account: 'available' | 'pending', currency: string) =>
+      list(`balances/${account}`, { currency }),
     payment: (id: string) => `${base}/payments/${id}`,
   };
 }

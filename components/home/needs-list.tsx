@@ -1,9 +1,11 @@
+'use client';
+
 import Link from 'next/link';
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { Id } from '@/components/ui/id';
-import { formatTime } from '@/components/ui/time';
+import { useTimeWords } from '@/components/ui/use-time-words';
 import type { Needs } from '@/lib/metrics/needs';
 import { homeLinks } from './links';
 
@@ -13,7 +15,7 @@ type NeedsListProps = { needs: Needs; base: string; zone: string };
 export function NeedsList({ needs, base, zone }: NeedsListProps) {
   const t = useTranslations('home.needs');
   const links = homeLinks(base);
-  const locale = useLocale();
+  const time = useTimeWords(zone);
   const {
     toCapture,
     expiring,
@@ -38,9 +40,7 @@ export function NeedsList({ needs, base, zone }: NeedsListProps) {
       count: disputes,
       href: links.disputes(),
       title: t('disputes', { count: disputes }),
-      detail: firstDispute
-        ? t('disputesDue', { time: formatTime(firstDispute, zone, locale, 'moment') })
-        : null,
+      detail: firstDispute ? t('disputesDue', { time: time(firstDispute, 'moment') }) : null,
       due: true,
     },
     {
@@ -58,7 +58,7 @@ export function NeedsList({ needs, base, zone }: NeedsListProps) {
       detail:
         firstExpiry === null
           ? t('toCaptureDetail')
-          : t('expiring', { count: expiring, time: formatTime(firstExpiry, zone, locale, 'short') }),
+          : t('expiring', { count: expiring, time: time(firstExpiry, 'short') }),
       due: expiring > 0,
     },
     {

@@ -39,7 +39,7 @@ export function Numbers({ base, days, currency, today, lastWeek, balance }: Numb
         href={(code) => links.refunds(days, code)}
         countLabel={(count) => t('refundsOfDay', { count })}
       />
-      {balance ? <BalanceCell balance={balance} currency={currency} /> : null}
+      {balance ? <BalanceCell base={base} balance={balance} currency={currency} /> : null}
     </dl>
   );
 }
@@ -131,34 +131,46 @@ function RateCell({ base, days, today, lastWeek }: RateCellProps) {
   );
 }
 
-type BalanceCellProps = { balance: { available: Sums; pending: Sums }; currency: string };
+type BalanceCellProps = { base: string; balance: { available: Sums; pending: Sums }; currency: string };
 
-function BalanceCell({ balance, currency }: BalanceCellProps) {
+function BalanceCell({ base, balance, currency }: BalanceCellProps) {
   const t = useTranslations('home');
   const locale = useLocale();
+  const links = homeLinks(base);
   const codes = [...new Set([...Object.keys(balance.available), ...Object.keys(balance.pending)])]
     .filter((code): code is Currency => isCurrency(code) && code !== currency)
     .filter((code) => balance.available[code] || balance.pending[code])
     .sort();
-  const pending = balance.pending[currency] ?? 0;
+  const money = (amount: number, code: string) => formatMoney(amount, code as Currency, locale);
+  const available = (code: string) => balance.available[code] ?? 0;
+  const pending = (code: string) =>
+    balance.pending[code] ? (
+      <NumberLink
+        href={links.balance('pending', code)}
+        label={t('pendingOpens', { amount: money(balance.pending[code], code) })}
+      >
+        {t('pending', { amount: money(balance.pending[code], code) })}
+      </NumberLink>
+    ) : null;
+  const opens = (code: string) => t('balanceOpens', { amount: money(available(code), code) });
   return (
     <NumberCell
       name={t('balance')}
       meaning={t('definition.balance')}
-      value={<BigAmount amount={balance.available[currency] ?? 0} currency={currency} />}
+      value={
+        <NumberLink href={links.balance('available', currency)} label={opens(currency)}>
+          <BigAmount amount={available(currency)} currency={currency} />
+        </NumberLink>
+      }
     >
-      {pending !== 0 && isCurrency(currency) ? (
-        <span className="block">{t('pending', { amount: formatMoney(pending, currency, locale) })}</span>
-      ) : null}
+      <span className="block empty:hidden">{pending(currency)}</span>
       {codes.map((code) => (
         <span key={code} className="block text-ink-2">
-          {formatMoney(balance.available[code] ?? 0, code, locale)}
-          {balance.pending[code] ? (
-            <span className="text-ink-3">
-              {' · '}
-              {t('pending', { amount: formatMoney(balance.pending[code] ?? 0, code, locale) })}
-            </span>
-          ) : null}
+          <NumberLink href={links.balance('available', code)} label={opens(code)}>
+            {money(available(code), code)}
+          </NumberLink>
+          {balance.pending[code] ? ' · ' : null}
+          {pending(code)}
         </span>
       ))}
     </NumberCell>

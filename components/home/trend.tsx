@@ -3,7 +3,8 @@ import { useLocale, useTranslations } from 'next-intl';
 import { LazyVolumeChart } from '@/components/charts/lazy-volume-chart';
 import { Amount } from '@/components/ui/amount';
 import { Disclosure } from '@/components/ui/disclosure';
-import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
+import { SectionTable } from '@/components/ui/section-table';
+import { Cell, Row } from '@/components/ui/table';
 import type { TrendDay } from '@/lib/metrics/home';
 import { type Currency, formatMoney } from '@/lib/money';
 import { homeLinks } from './links';
@@ -41,37 +42,33 @@ export function Trend({ days, currency, base }: TrendProps) {
       />
       <div className="mt-2">
         <Disclosure summary={t('asTable')}>
-          <Table caption={t('trendCaption')}>
-            <Head>
-              <HeadCell className="static! pl-0!">{t('day')}</HeadCell>
-              <HeadCell className="static!" right>
-                {t('volume')}
-              </HeadCell>
-              <HeadCell className="static! pr-0!" right>
-                {t('payments')}
-              </HeadCell>
-            </Head>
-            <Body>
-              {points.toReversed().map(({ day, count, amount, href }) => (
-                <Row key={day} data-day={day} className="max-md:px-0! max-md:grid-cols-[1fr_auto_4rem]">
-                  <Cell className="pl-0! md:h-8!">
-                    <Link
-                      href={href}
-                      className="underline decoration-line underline-offset-4 hover:text-accent"
-                    >
-                      {dayName(day)}
-                    </Link>
-                  </Cell>
-                  <Cell right className="md:h-8!">
-                    <Amount amount={amount} currency={currency} weight="normal" />
-                  </Cell>
-                  <Cell right className="pr-0! md:h-8!">
-                    <span data-count={count}>{new Intl.NumberFormat(locale).format(count)}</span>
-                  </Cell>
-                </Row>
-              ))}
-            </Body>
-          </Table>
+          <SectionTable
+            caption={t('trendCaption')}
+            heads={[
+              { label: t('day') },
+              { label: t('volume'), right: true },
+              { label: t('payments'), right: true },
+            ]}
+          >
+            {points.toReversed().map(({ day, count, amount, href }) => (
+              <Row key={day} data-day={day} className="max-md:grid-cols-[1fr_auto_4rem]">
+                <Cell className="md:h-8!">
+                  <Link
+                    href={href}
+                    className="underline decoration-line underline-offset-4 hover:text-accent"
+                  >
+                    {dayName(day)}
+                  </Link>
+                </Cell>
+                <Cell right className="md:h-8!">
+                  <Amount amount={amount} currency={currency} weight="normal" />
+                </Cell>
+                <Cell right className="md:h-8!">
+                  <span data-count={count}>{new Intl.NumberFormat(locale).format(count)}</span>
+                </Cell>
+              </Row>
+            ))}
+          </SectionTable>
         </Disclosure>
       </div>
     </>

@@ -2,15 +2,13 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type RefObject, useRef, useState } from 'react';
+import { type RefObject, useRef, useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
-import { ErrorState } from '@/components/ui/error-state';
-import { Field } from '@/components/ui/field';
-import { ProblemNote } from '@/components/ui/problem-note';
+import { Dialog } from '@/components/ui/dialog';
 import { useToast } from '@/components/ui/toast';
+import { TypedConfirmation } from '@/components/ui/typed-confirmation';
 import { revokeKeyAction } from '@/lib/credentials/actions';
 
 /** Ends a key after its name was typed. */
@@ -44,13 +42,8 @@ function RevokeForm({ id, name, keep, onClose }: RevokeFormProps) {
   const router = useRouter();
   const toast = useToast();
   const { state, submit } = useSubmission(revokeKeyAction);
-  const [typed, setTyped] = useState('');
-  const [tried, setTried] = useState(false);
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
-    setTried(true);
-    if (typed.trim() !== name) return;
+  async function revoke() {
     const sent = await submit({ id });
     if (sent.kind !== 'done') return;
     toast({ title: t('doneRevoked', { name }) });
@@ -58,37 +51,22 @@ function RevokeForm({ id, name, keep, onClose }: RevokeFormProps) {
     router.refresh();
   }
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
-      <p className="text-body text-ink-2">{t('revokeMeaning')}</p>
-      {state.kind === 'refused' ? (
-        <ProblemNote title={t('revokeErrorTitle')} problem={state.problem} />
-      ) : null}
-      {state.kind === 'lost' ? (
-        <ErrorState title={t('lostTitle')} requestId={state.problem?.request_id}>
-          {t('revokeLost')}
-        </ErrorState>
-      ) : null}
-      <Field
-        label={t('revokeType', { name })}
-        error={tried && typed.trim() !== name ? t('revokeMismatch') : null}
-      >
-        {(control) => (
-          <input
-            {...control}
-            value={typed}
-            autoComplete="off"
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        )}
-      </Field>
-      <DialogActions>
-        <Button ref={keep} onClick={onClose}>
-          {t('keep')}
-        </Button>
-        <Button type="submit" look="danger" busy={state.kind === 'busy'}>
-          {t('revokeSubmit', { name })}
-        </Button>
-      </DialogActions>
-    </form>
+    <TypedConfirmation
+      label={t('revokeType', { name })}
+      faultOf={(typed) => (typed === name ? null : t('revokeMismatch'))}
+      state={state}
+      words={{
+        keep: t('keep'),
+        submit: t('revokeSubmit', { name }),
+        refusedTitle: t('revokeErrorTitle'),
+        lostTitle: t('lostTitle'),
+        lost: t('revokeLost'),
+      }}
+      keep={keep}
+      onConfirm={() => void revoke()}
+      onClose={onClose}
+    >
+      <p>{t('revokeMeaning')}</p>
+    </TypedConfirmation>
   );
 }

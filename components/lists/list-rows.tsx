@@ -1,12 +1,12 @@
 'use client';
 
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { slotFor } from '@/components/ui/amount';
 import { buttonClass } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
-import { formatTime } from '@/components/ui/time';
+import { useTimeWords } from '@/components/ui/use-time-words';
 import { BatchBar } from './batch-bar';
 import { useList } from './list-context';
 import { ListDrawer } from './list-drawer';
@@ -76,13 +76,12 @@ export function ListRows<Row extends { id: string }>(props: ListRowsProps<Row>) 
 
 function Stale<Row>({ live }: { live: LiveRows<Row> }) {
   const t = useTranslations('lists');
-  const locale = useLocale();
-  const { timeZone } = useConsole();
+  const time = useTimeWords(useConsole().timeZone);
   if (!live.staleSince) return null;
   return (
     <div className="px-4 pb-3 md:px-6">
       <ErrorState title={t('staleTitle')} requestId={live.problem?.request_id}>
-        {t('stale', { time: formatTime(live.staleSince, timeZone, locale, 'clock') })}
+        {t('stale', { time: time(live.staleSince, 'clock') })}
       </ErrorState>
     </div>
   );

@@ -1,13 +1,15 @@
-import { useLocale, useTranslations } from 'next-intl';
+'use client';
+
+import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
-import { formatTime } from '@/components/ui/time';
+import { useTimeWords } from '@/components/ui/use-time-words';
 import type { SignInNotice } from '@/lib/notices/queries';
 import { DismissButton } from './dismiss-button';
 
 /** Somebody tried passwords: when, from where, and what it means. */
 export function SignInNotices({ notices, zone }: { notices: readonly SignInNotice[]; zone: string }) {
   const t = useTranslations('notices');
-  const locale = useLocale();
+  const time = useTimeWords(zone);
   if (notices.length === 0) return null;
   return (
     <section aria-label={t('security')} className="mt-4 space-y-2 px-4 md:px-6">
@@ -23,11 +25,11 @@ export function SignInNotices({ notices, zone }: { notices: readonly SignInNotic
               {t(notice.isOwn ? 'own' : 'other', {
                 count: notice.tries,
                 email: notice.email,
-                time: formatTime(notice.since, zone, locale, 'moment'),
+                time: time(notice.since, 'moment'),
               })}
             </p>
             <p>
-              {t('last', { time: formatTime(notice.last, zone, locale, 'moment') })}{' '}
+              {t('last', { time: time(notice.last, 'moment') })}{' '}
               {notice.addresses.length > 0
                 ? t('from', {
                     addresses: notice.addresses.join(', '),

@@ -12,7 +12,7 @@ import { Choice } from '@/components/ui/field';
 import { MoneyBlock } from '@/components/ui/money-block';
 import { Note } from '@/components/ui/note';
 import { ProblemNote } from '@/components/ui/problem-note';
-import { formatTime } from '@/components/ui/time';
+import { useTimeWords } from '@/components/ui/use-time-words';
 import { parseAmount } from '@/lib/i18n/decimal';
 import { type Currency, exponentOf, formatAmount, formatMoney } from '@/lib/money';
 import { capturePaymentAction } from '@/lib/payments/actions';
@@ -146,8 +146,7 @@ type RestChoiceProps = {
 
 function RestChoice({ payment, rest, final, onChange, disabled }: RestChoiceProps) {
   const t = useTranslations('capture');
-  const locale = useLocale();
-  const { timeZone } = useConsole();
+  const time = useTimeWords(useConsole().timeZone);
   const until = payment.authorization_expires_at;
   return (
     <fieldset disabled={disabled}>
@@ -167,9 +166,7 @@ function RestChoice({ payment, rest, final, onChange, disabled }: RestChoiceProp
         checked={!final}
         onChange={() => onChange(false)}
         detail={
-          until
-            ? t('moreDetail', { rest, until: formatTime(until, timeZone, locale, 'moment') })
-            : t('moreDetailNoEnd', { rest })
+          until ? t('moreDetail', { rest, until: time(until, 'moment') }) : t('moreDetailNoEnd', { rest })
         }
       >
         {t('more')}

@@ -1,10 +1,10 @@
 'use client';
 
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { useConsole } from '@/components/shell/console-context';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
-import { formatTime } from '@/components/ui/time';
+import { useTimeWords } from '@/components/ui/use-time-words';
 import type { PaymentShape } from './payment-shape';
 
 /** Who did the last thing to a payment, and when. */
@@ -22,8 +22,7 @@ type EditConflictProps = {
 /** Somebody was faster: says who, what is there now, and that both ways are open. */
 export function EditConflict({ base, present, lastChange, requestId, onLoad }: EditConflictProps) {
   const t = useTranslations('editPayment.conflict');
-  const locale = useLocale();
-  const { timeZone } = useConsole();
+  const time = useTimeWords(useConsole().timeZone);
   const isRead = present.version !== base.version;
   const shown = (value: string | null | undefined) =>
     value === null || value === undefined ? t('nothing') : t('quoted', { value });
@@ -40,7 +39,7 @@ export function EditConflict({ base, present, lastChange, requestId, onLoad }: E
     <ErrorState
       title={
         isRead && lastChange
-          ? t('titleBy', { actor: lastChange.by, time: formatTime(lastChange.at, timeZone, locale, 'clock') })
+          ? t('titleBy', { actor: lastChange.by, time: time(lastChange.at, 'clock') })
           : t('title')
       }
       requestId={requestId}

@@ -5,7 +5,7 @@ import { Note } from '@/components/ui/note';
 import { Time } from '@/components/ui/time';
 import { type Currency, formatMoney } from '@/lib/money';
 import { type BookEntry, changesOfAccounts, merchantsShare } from '@/lib/payments/book-entries';
-import { useNetworkName } from './story-words';
+import { useAccountName, useEntryKind } from './book-words';
 
 type PaymentBooksProps = {
   entries: readonly BookEntry[];
@@ -16,35 +16,6 @@ type PaymentBooksProps = {
   /** Anchor of the story's step that caused each entry. */
   causes: ReadonlyMap<string, string>;
 };
-
-const ACCOUNTS = [
-  'merchant:pending',
-  'merchant:available',
-  'refunds:held',
-  'disputes:held',
-  'platform:fees',
-] as const;
-
-/** An account as people call it; its name in the ledger stays on hover. */
-function useAccountName() {
-  const t = useTranslations('paymentBooks.accounts');
-  const network = useNetworkName();
-  return (account: string): string => {
-    if (account.startsWith('network:')) return t('network', { network: network(account.slice(8)) });
-    const known = ACCOUNTS.find((one) => one === account);
-    return known ? t(known) : t('other', { account });
-  };
-}
-
-const KINDS = [
-  'payment_captured',
-  'refund_reserved',
-  'refund_settled',
-  'refund_returned',
-  'dispute_opened',
-  'dispute_returned',
-  'dispute_settled',
-] as const;
 
 /** The payment in the ledger: entry by entry, and what all of them did to each account. */
 export function PaymentBooks({ entries, currency, net, zone, causes }: PaymentBooksProps) {
@@ -75,7 +46,7 @@ export function PaymentBooks({ entries, currency, net, zone, causes }: PaymentBo
 function Entry({ entry, zone, cause }: { entry: BookEntry; zone: string; cause: string | null }) {
   const t = useTranslations('paymentBooks');
   const name = useAccountName();
-  const kind = KINDS.find((one) => one === entry.kind);
+  const kindOf = useEntryKind();
   const slot = slotFor(entry.postings.map(({ currency }) => currency));
   return (
     <li
@@ -83,9 +54,7 @@ function Entry({ entry, zone, cause }: { entry: BookEntry; zone: string; cause: 
       className="rounded-control border-b border-line py-2 last:border-b-0 target:bg-accent-tint"
     >
       <div className="flex flex-wrap items-baseline gap-x-2">
-        <h3 className="font-medium text-ink">
-          {kind ? t(`entries.${kind}`) : t('entries.other', { kind: entry.kind })}
-        </h3>
+        <h3 className="font-medium text-ink">{kindOf(entry.kind)}</h3>
         {cause ? (
           <a
             href={`#${cause}`}

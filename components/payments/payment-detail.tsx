@@ -14,7 +14,7 @@ import { EditPaymentButton } from './edit-payment-dialog';
 import type { Faces } from './payment-actor';
 import { type AttemptShape, AttemptsTable } from './payment-attempts';
 import { PaymentBooks } from './payment-books';
-import { PaymentExplain } from './payment-explain';
+import { PaymentExplain, SentenceZone } from './payment-explain';
 import { MetadataFacts } from './payment-facts';
 import { PaymentHistory } from './payment-history';
 import { type RefundRowShape, RefundsTable } from './payment-parts';
@@ -51,15 +51,10 @@ export type PaymentDetailProps = {
 /** Everything known of one payment: in plain words first, then the story at two thirds, money and facts beside it. */
 export function PaymentDetail(props: PaymentDetailProps) {
   const t = useTranslations('explain');
-  const story = useTranslations('story');
   const { payment, zone, explanation } = props;
   return (
     <div className="px-4 py-5 md:px-6">
-      <Section
-        id="explain"
-        title={t('title')}
-        aside={<span className="text-meta text-ink-3">{story('zone', { zone })}</span>}
-      >
+      <Section id="explain" title={t('title')} aside={<SentenceZone zone={zone} />}>
         <PaymentExplain sentences={explanation} currency={payment.currency} zone={zone} />
       </Section>
       <div className="grid gap-x-12 border-t border-line pt-5 xl:grid-cols-[minmax(0,2fr)_minmax(19rem,1fr)]">

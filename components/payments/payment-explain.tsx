@@ -1,11 +1,20 @@
+'use client';
+
 import { useLocale, useTranslations } from 'next-intl';
-import { formatTime } from '@/components/ui/time';
+import { useDisplayZone } from '@/components/ui/preferences-context';
+import { useTimeWords } from '@/components/ui/use-time-words';
 import { type Currency, formatMoney } from '@/lib/money';
 import { PARTS, type Sentence, type SentenceValue } from '@/lib/payments/explain/sentence';
 import { useDeclineWords } from './decline-words';
 import { useMethodName } from './method-name';
 import { useReasonWords } from './reason-words';
 import { useNetworkName } from './story-words';
+
+/** In which zone the sentences tell times. */
+export function SentenceZone({ zone }: { zone: string }) {
+  const t = useTranslations('story');
+  return <span className="text-meta text-ink-3">{t('zone', { zone: useDisplayZone(zone) })}</span>;
+}
 
 type PaymentExplainProps = { sentences: readonly Sentence[]; currency: string; zone: string };
 
@@ -41,6 +50,7 @@ export function PaymentExplain({ sentences, currency, zone }: PaymentExplainProp
 
 function useValueWords(currency: string, zone: string) {
   const locale = useLocale();
+  const time = useTimeWords(zone);
   const network = useNetworkName();
   const method = useMethodName();
   const declines = useDeclineWords();
@@ -51,7 +61,7 @@ function useValueWords(currency: string, zone: string) {
       case 'money':
         return formatMoney(value.amount, currency as Currency, locale);
       case 'time':
-        return formatTime(value.at, zone, locale, 'moment');
+        return time(value.at, 'moment');
       case 'count':
         return value.count;
       case 'decline':

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { buttonClass } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Id } from '@/components/ui/id';
@@ -7,7 +8,7 @@ import type { LastChange } from './edit-conflict';
 import { PaymentActions } from './payment-actions';
 import { PaymentMenu } from './payment-menu';
 import type { PaymentShape } from './payment-shape';
-import { PaymentTitle } from './payment-summary';
+import { PaymentTitle } from './payment-title';
 
 type PaymentHeadProps = {
   payment: PaymentShape;
@@ -26,22 +27,16 @@ type PaymentHeadProps = {
 export function PaymentHead(props: PaymentHeadProps) {
   const { payment, zone, list, newer, older, refundLimit, lastChange, play } = props;
   const t = useTranslations('payment');
+  const pages = useTranslations('shell.pages');
   return (
-    <div className="border-b border-line px-4 pt-4 pb-5 md:px-6">
-      <nav aria-label={t('crumb')} className="mb-4 flex items-center gap-2 text-table">
-        <Link
-          href={list}
-          className="touch-target -ml-1 inline-flex items-center gap-1 rounded-control px-1 text-ink-2 hover:text-ink"
-        >
-          <Icon name="chevronLeft" size={14} />
-          {t('crumb')}
-        </Link>
-        <span className="ml-auto flex gap-1">
+    <div className="border-b border-line pb-5">
+      <Breadcrumbs parents={[{ label: pages('payments'), href: list }]}>
+        <span className="flex gap-1">
           <Neighbour href={newer} label={t('newerPayment')} icon="chevronLeft" />
           <Neighbour href={older} label={t('olderPayment')} icon="chevronRight" />
         </span>
-      </nav>
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+      </Breadcrumbs>
+      <div className="mt-3 flex flex-wrap items-end justify-between gap-x-6 gap-y-4 px-4 md:px-6">
         <div className="min-w-0">
           <PaymentTitle payment={payment} zone={zone} />
           <p className="mt-1">

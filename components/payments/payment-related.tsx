@@ -34,7 +34,7 @@ export function PaymentRelated({ payment, related, zone }: PaymentRelatedProps) 
           key: 'customer',
           term: t('customer'),
           value: (
-            <Link href={list({ customer: payment.customer })} prefetch={false} className={LINK}>
+            <Link href={`${base}/customers/${payment.customer}`} prefetch={false} className={LINK}>
               <Id id={payment.customer} copy={false} />
             </Link>
           ),

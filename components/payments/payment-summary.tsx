@@ -1,34 +1,10 @@
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { AmountTitle } from '@/components/ui/amount';
 import { Section } from '@/components/ui/section';
-import { PaymentStatus } from '@/components/ui/status';
 import type { FeeParts } from '@/lib/payments/money-lines';
 import { MethodFacts, PaymentFacts } from './payment-facts';
 import { PaymentMoney } from './payment-money';
 import type { PaymentShape } from './payment-shape';
-import { usePaymentWhy } from './payment-why';
-
-/** How much, how it stands, and why in half a sentence. `level` is that of the heading. */
-export function PaymentTitle({
-  payment,
-  zone,
-  level = 1,
-}: {
-  payment: PaymentShape;
-  zone: string;
-  level?: 1 | 2;
-}) {
-  const why = usePaymentWhy(zone).title(payment);
-  const Heading = level === 1 ? 'h1' : 'h2';
-  return (
-    <Heading className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <AmountTitle amount={payment.amount} currency={payment.currency} />
-      <PaymentStatus payment={payment} />
-      <span className="text-table font-normal text-ink-2">{why}</span>
-    </Heading>
-  );
-}
 
 type PaymentSummaryProps = {
   payment: PaymentShape;

@@ -5,7 +5,8 @@ import { anchorOf, type Change, type StoryStep, type StoryTone } from '@/lib/pay
 import { ActorBadge } from './payment-actor';
 import { Exchange } from './payment-exchange';
 import type { StoryPlace } from './payment-timeline';
-import { useDuration, useStoryWords } from './story-words';
+import { StorySentence } from './story-sentence';
+import { useDuration } from './story-words';
 
 const INK: Record<StoryTone, string> = {
   ok: 'text-ink',
@@ -18,7 +19,7 @@ const INK: Record<StoryTone, string> = {
 /** One sentence of the story: when, what, who if not the chapter's actor, how long it took, and what proves it. */
 export function TimelineStep({ step, place }: { step: StoryStep; place: StoryPlace }) {
   const t = useTranslations('story');
-  const sentence = useStoryWords(place.currency, place.zone).sentence(step);
+  const { exchange, changes, ...told } = step;
   const duration = useDuration();
   const timing = step.latencyMs ?? step.tookMs;
   return (
@@ -31,7 +32,9 @@ export function TimelineStep({ step, place }: { step: StoryStep; place: StoryPla
       </span>
       <div className="min-w-0">
         <div className="flex flex-wrap items-baseline gap-x-2">
-          <span className={classNames('min-w-0 break-words', INK[step.tone])}>{sentence}</span>
+          <span className={classNames('min-w-0 break-words', INK[step.tone])}>
+            <StorySentence step={told} currency={place.currency} zone={place.zone} />
+          </span>
           {step.by && step.by !== 'system' ? <ActorBadge id={step.by} faces={place.faces} /> : null}
           {step.networkCode ? (
             <span className="font-mono text-meta text-ink-3">
@@ -52,8 +55,8 @@ export function TimelineStep({ step, place }: { step: StoryStep; place: StoryPla
             </a>
           ) : null}
         </div>
-        {step.changes.length > 0 ? <Changes changes={step.changes} /> : null}
-        {step.exchange && 'request' in step.exchange ? <Exchange exchange={step.exchange} /> : null}
+        {changes.length > 0 ? <Changes changes={changes} /> : null}
+        {exchange && 'request' in exchange ? <Exchange exchange={exchange} /> : null}
       </div>
     </li>
   );

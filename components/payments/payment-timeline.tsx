@@ -8,7 +8,7 @@ import { ActorBadge, type Faces } from './payment-actor';
 import { TimelineStep } from './payment-timeline-step';
 import { When } from './payment-when';
 import { useReasonWords } from './reason-words';
-import { useStoryWords } from './story-words';
+import { useChapterTitle } from './story-words';
 
 export type StoryPlace = {
   currency: string;
@@ -81,12 +81,12 @@ function Rail({ tone, isLast }: { tone: StoryTone; isLast: boolean }) {
 
 function ChapterHead({ chapter, partly, place }: { chapter: Chapter; partly: boolean; place: StoryPlace }) {
   const t = useTranslations('story');
-  const words = useStoryWords(place.currency, place.zone);
+  const title = useChapterTitle(place.currency);
   const reasons = useReasonWords();
   return (
     <>
       <div className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
-        <h3 className="font-bold text-ink">{words.title(chapter, partly)}</h3>
+        <h3 className="font-bold text-ink">{title(chapter, partly)}</h3>
         <ActorBadge id={chapter.actor} faces={place.faces} />
         <span className="sm:ml-auto">
           <When at={chapter.at} zone={place.zone} now={place.now} />

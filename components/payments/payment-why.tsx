@@ -1,6 +1,8 @@
+'use client';
+
 import { useLocale, useTranslations } from 'next-intl';
 import { paymentStatusKey } from '@/components/ui/status';
-import { formatTime } from '@/components/ui/time';
+import { useTimeWords } from '@/components/ui/use-time-words';
 import { type Currency, formatMoney } from '@/lib/money';
 import { useDeclineWords } from './decline-words';
 import type { PaymentShape } from './payment-shape';
@@ -11,6 +13,7 @@ export function usePaymentWhy(zone: string) {
   const list = useTranslations('payments');
   const words = useDeclineWords();
   const locale = useLocale();
+  const time = useTimeWords(zone);
 
   function declined(payment: PaymentShape, short: boolean): string {
     const reason = words.reason(payment.failure?.code);
@@ -40,7 +43,7 @@ export function usePaymentWhy(zone: string) {
     if (!until) return t('authorizedNoEnd', { amount: money(payment.amount_capturable) });
     return t('authorized', {
       amount: money(payment.amount_capturable),
-      until: formatTime(until, zone, locale, 'moment'),
+      until: time(until, 'moment'),
     });
   }
 

@@ -12,7 +12,8 @@ import { PAYMENTS_LIST } from '@/lib/payments/list';
 import { BulkActions } from './bulk-actions';
 import { useMethodName } from './method-name';
 import type { PaymentShape } from './payment-shape';
-import { PaymentSummary, PaymentTitle } from './payment-summary';
+import { PaymentSummary } from './payment-summary';
+import { PaymentTitle } from './payment-title';
 import { usePaymentWhy } from './payment-why';
 import { PAYMENT_CELLS } from './payments-cells';
 

@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { AmountTitle } from '@/components/ui/amount';
-import { Icon } from '@/components/ui/icon';
+import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { Id } from '@/components/ui/id';
 import { RefundStatus } from '@/components/ui/status';
 import { type Currency, formatMoney } from '@/lib/money';
@@ -9,37 +9,33 @@ import type { RefundDetailProps } from './load-refund';
 import { RefundActions } from './refund-actions';
 import { useRefundFailure } from './refund-failure-words';
 
+const BESIDE =
+  'touch-target inline-flex items-center rounded-control px-1 text-ink-2 underline decoration-line underline-offset-4 hover:text-ink';
+
 /** The title of a refund: how much, how it stands, why in half a sentence; the way to its payment. */
 export function RefundHead({ detail, base }: { detail: RefundDetailProps; base: string }) {
   const { refund, payment, approval, undoMs } = detail;
   const t = useTranslations('refundPage');
   const approvals = useTranslations('approval');
+  const pages = useTranslations('shell.pages');
   const locale = useLocale();
   const failure = useRefundFailure();
   const money = (amount: number) => formatMoney(amount, refund.currency as Currency, locale);
   return (
-    <div className="border-b border-line px-4 pt-4 pb-5 md:px-6">
-      <nav
-        aria-label={t('of', { amount: money(refund.amount) })}
-        className="mb-4 flex items-center text-table"
-      >
-        <Link
-          href={`${base}/payments/${payment.id}`}
-          className="touch-target -ml-1 inline-flex items-center gap-1 rounded-control px-1 text-ink-2 hover:text-ink"
-        >
-          <Icon name="chevronLeft" size={14} />
-          {t('crumb', { amount: money(payment.amount) })}
-        </Link>
-        {refund.status === 'requires_approval' ? (
-          <Link
-            href={`${base}/refunds/approvals`}
-            className="touch-target ml-auto inline-flex items-center rounded-control px-1 text-ink-2 hover:text-ink"
-          >
-            {approvals('list')}
+    <div className="border-b border-line pb-5">
+      <Breadcrumbs parents={[{ label: pages('refunds'), href: `${base}/refunds` }]}>
+        <span className="flex flex-wrap justify-end gap-x-4 text-table">
+          {refund.status === 'requires_approval' ? (
+            <Link href={`${base}/refunds/approvals`} className={BESIDE}>
+              {approvals('list')}
+            </Link>
+          ) : null}
+          <Link href={`${base}/payments/${payment.id}`} className={BESIDE}>
+            {t('crumb', { amount: money(payment.amount) })}
           </Link>
-        ) : null}
-      </nav>
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
+        </span>
+      </Breadcrumbs>
+      <div className="mt-3 flex flex-wrap items-end justify-between gap-x-6 gap-y-4 px-4 md:px-6">
         <div className="min-w-0">
           <h1 className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <AmountTitle amount={refund.amount} currency={refund.currency} />

@@ -10,6 +10,7 @@ export type NavigationEntry = {
     | 'customers'
     | 'checkout'
     | 'exports'
+    | 'balances'
     | 'events'
     | 'keys';
   /** Below `/m/{merchant}/{environment}`. */
@@ -21,7 +22,7 @@ export type NavigationEntry = {
   count?: number;
 };
 export type NavigationGroup = {
-  key: 'start' | 'payments' | 'developers';
+  key: 'start' | 'payments' | 'money' | 'developers';
   entries: readonly NavigationEntry[];
 };
 
@@ -38,6 +39,10 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { key: 'checkout', href: '/checkout', permission: 'checkout:read', shortcut: 'c' },
       { key: 'exports', href: '/exports', permission: 'exports:write', shortcut: 'x' },
     ],
+  },
+  {
+    key: 'money',
+    entries: [{ key: 'balances', href: '/balances', permission: 'balance:read', shortcut: 'b' }],
   },
   {
     key: 'developers',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { createCustomer } from '@/lib/customers/create-customer';
 import { deleteCustomer } from '@/lib/customers/delete-customer';
+import { eraseCustomer } from '@/lib/customers/erase-customer';
+import { exportCustomer } from '@/lib/customers/export-customer';
 import { CustomerFilters } from '@/lib/customers/filters';
 import { mergeCustomer } from '@/lib/customers/merge-customer';
 import { getCustomer, listCustomers } from '@/lib/customers/queries';
@@ -141,6 +143,14 @@ export const ROUTES: readonly Route[] = [
   act('/customers/:id/merge', {
     ...customers, ...optional, summary: 'Merge another customer into this one', schema: MergeCustomer,
     operation: mergeCustomer,
+  }),
+  act('/customers/:id/erase', {
+    ...customers, ...optional, permission: 'customers:erase', summary: 'Erase a person; amounts and books stay',
+    schema: NoInput, operation: eraseCustomer,
+  }),
+  read('/customers/:id/export', {
+    permission: 'pii:read', returns: 'PersonalData', summary: 'Retrieve all that is kept of a person; it is written down',
+    query: (actor, id) => exportCustomer(actor, { id }, { claim: null }), render: (_, data) => data,
   }),
   act('/payment_methods', {
     ...methods, ...optional, summary: 'Keep a token’s card for later payments', schema: CreatePaymentMethod,

@@ -4,6 +4,7 @@ import { EVENT_TYPES } from '@/lib/events/catalogue';
 import { PAYMENT_STATUSES } from '@/lib/payments/status';
 import { REFUND_REASONS, REFUND_STATUSES } from '@/lib/refunds/schema';
 import { Fault } from '@/lib/sandbox/faults';
+import { CUSTOMER_SHAPES } from './customer-shapes';
 import { DISPUTE_SHAPES } from './dispute-shapes';
 import { Decline, instant, metadata, minor, nullableText, scope, stamps } from './shape-parts';
 
@@ -105,23 +106,7 @@ export const SHAPES = {
     ...stamps,
   }),
   ...DISPUTE_SHAPES,
-  Customer: z.strictObject({
-    id: z.string(),
-    object: z.literal('customer'),
-    ...scope,
-    email: nullableText,
-    name: nullableText,
-    phone: nullableText,
-    description: nullableText,
-    reference: nullableText,
-    metadata,
-    default_payment_method: nullableText,
-    deleted: z.boolean(),
-    deleted_at: instant.nullable(),
-    merged_into: nullableText,
-    erased_at: instant.nullable(),
-    ...stamps,
-  }),
+  ...CUSTOMER_SHAPES,
   PaymentMethod: z.strictObject({
     id: z.string(),
     object: z.literal('payment_method'),

@@ -7,6 +7,8 @@ export const SCOPES = {
   disputes: { read: ['disputes:read'], write: ['disputes:write'] },
   // A key that may read customers reads them unmasked; personal data goes with this scope and no other.
   customers: { read: ['customers:read', 'pii:read'], write: ['customers:write'] },
+  // Apart from customers, because a person who was erased does not come back.
+  erasure: { read: [], write: ['customers:erase'] },
   tokens: { read: [], write: ['tokens:write'] },
   checkout: { read: ['checkout:read'], write: ['checkout:write', 'checkout:confirm'] },
   events: { read: ['events:read'], write: [] },

@@ -5,15 +5,19 @@ import { change } from '@/lib/doors/change';
 import { notFound } from '@/lib/errors';
 import type { Customer } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
+import { listCustomerNotes } from '@/lib/notes/queries';
 import { renderCustomer } from './render';
 
 const ROWS_MAX = 10_000;
 
 /** The file that a person is given who asks what is kept of them. Amounts are minor units. */
 export type PersonalData = {
+  object: 'personal_data';
   customer: ReturnType<typeof renderCustomer>;
   payment_methods: object[];
   payments: object[];
+  /** What members wrote about the person. */
+  notes: { body: string; created_at: string }[];
   /** Whether there were more payments than a file takes. */
   is_complete: boolean;
 };
@@ -36,11 +40,13 @@ export async function exportCustomer(
     { customer_id: id },
   );
   const where = { environmentId: actor.environment.id, customerId: id };
-  const [methods, payments] = await Promise.all([
+  const [methods, payments, notes] = await Promise.all([
     db().paymentMethod.findMany({ where, orderBy: { id: 'asc' }, take: ROWS_MAX }),
     db().payment.findMany({ where, orderBy: { id: 'desc' }, take: ROWS_MAX + 1 }),
+    listCustomerNotes(actor, id),
   ]);
   return {
+    object: 'personal_data',
     customer: renderCustomer(actor, customer),
     payment_methods: methods.map(({ id, type, card, metadata, createdAt }) => ({
       id,
@@ -62,6 +68,9 @@ export async function exportCustomer(
       metadata: payment.metadata,
       created_at: payment.createdAt.toISOString(),
     })),
+    notes: notes.flatMap(({ body, createdAt }) =>
+      body === null ? [] : [{ body, created_at: createdAt.toISOString() }],
+    ),
     is_complete: payments.length <= ROWS_MAX,
   };
 }

@@ -2,9 +2,7 @@ import { createReadStream } from 'node:fs';
 import { db } from '@/lib/db';
 import type { ExportJob } from '@/lib/generated/prisma/client';
 import { exportPath, removeFile } from './files';
-
-/** What the downloads page says of a file that went because a person in it was erased. */
-export const PERSON_ERASED = 'person_erased';
+import { PERSON_ERASED } from './schema';
 
 /**
  * Ends the exports that were asked for by a person's name or address, and removes the files that name the person; who

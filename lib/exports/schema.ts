@@ -6,6 +6,9 @@ export const EXPORT_FORMATS = ['csv', 'xlsx'] as const;
 /** Up to here the file is written while it is downloaded; above, a job writes it first. */
 export const DIRECT_ROWS_MAX = 10_000;
 
+/** Why a file is gone before its time, or was not written: a person in it was erased. */
+export const PERSON_ERASED = 'person_erased';
+
 export const RequestExport = z.strictObject({
   list: z.enum(Object.keys(LISTS) as [ListKey, ...ListKey[]]),
   format: z.enum(EXPORT_FORMATS),

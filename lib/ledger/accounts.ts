@@ -14,3 +14,12 @@ export type Account =
 export function networkAccount(connector: string): Account {
   return `network:${connector}`;
 }
+
+/** The accounts that a merchant sees as their balance, by the names that the API and the console have for them. */
+export const MERCHANT_ACCOUNTS = {
+  available: 'merchant:available',
+  pending: 'merchant:pending',
+  held_for_refunds: 'refunds:held',
+  held_for_disputes: 'disputes:held',
+} as const satisfies Record<string, Account>;
+export type MerchantAccount = keyof typeof MERCHANT_ACCOUNTS;

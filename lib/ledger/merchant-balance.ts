@@ -1,19 +1,22 @@
+import { MERCHANT_ACCOUNTS, type MerchantAccount } from './accounts';
 import { accountBalances } from './balances';
 
 export type BalanceAmount = { amount: number; currency: string };
 
 /** The merchant's balance: available now, pending until it is settled, held for refunds that are on their way and for open disputes. */
-export async function merchantBalance(environmentId: string) {
+export async function merchantBalance(
+  environmentId: string,
+): Promise<{ object: 'balance' } & Record<MerchantAccount, BalanceAmount[]>> {
   const balances = await accountBalances(environmentId);
-  const of = (account: string): BalanceAmount[] =>
+  const of = (name: MerchantAccount): BalanceAmount[] =>
     balances
-      .filter((row) => row.account === account)
+      .filter((row) => row.account === MERCHANT_ACCOUNTS[name])
       .map((row) => ({ amount: Number(row.balance), currency: row.currency }));
   return {
-    object: 'balance' as const,
-    available: of('merchant:available'),
-    pending: of('merchant:pending'),
-    held_for_refunds: of('refunds:held'),
-    held_for_disputes: of('disputes:held'),
+    object: 'balance',
+    available: of('available'),
+    pending: of('pending'),
+    held_for_refunds: of('held_for_refunds'),
+    held_for_disputes: of('held_for_disputes'),
   };
 }

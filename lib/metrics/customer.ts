@@ -43,7 +43,6 @@ export async function lifetimeValue(actor: Actor, customerId: string): Promise<L
 export type CustomerReturn = {
   kind: 'refund' | 'dispute';
   id: string;
-  payment: string;
   status: string;
   amount: number;
   currency: string;
@@ -57,12 +56,12 @@ export async function customerReturns(actor: Actor, customerId: string): Promise
   const rows = await select<Omit<CustomerReturn, 'amount' | 'created_at'> & { amount: string; at: Date }>(
     'customer_returns',
     `SELECT * FROM (
-       (SELECT 'refund' AS kind, r.id, r.payment_id AS payment, r.status::text, r.amount::text, r.currency::text,
+       (SELECT 'refund' AS kind, r.id, r.status::text, r.amount::text, r.currency::text,
           r.created_at AS at
         FROM payment p JOIN refund r ON r.environment_id = p.environment_id AND r.payment_id = p.id
         WHERE p.environment_id = $1 AND p.customer_id = $2 ORDER BY r.created_at DESC LIMIT $3)
        UNION ALL
-       (SELECT 'dispute', d.id, d.payment_id, d.status::text, d.amount::text, d.currency::text, d.created_at
+       (SELECT 'dispute', d.id, d.status::text, d.amount::text, d.currency::text, d.created_at
         FROM payment p JOIN dispute d ON d.environment_id = p.environment_id AND d.payment_id = p.id
         WHERE p.environment_id = $1 AND p.customer_id = $2 ORDER BY d.created_at DESC LIMIT $3)
      ) returned ORDER BY at DESC LIMIT $3`,

@@ -40,7 +40,9 @@ test('a customer’s page says who, how much in each currency, and what went bac
   const value = page.getByRole('region', { name: 'Lifetime value' });
   await expect(value.locator('[data-currency=USD] [data-amount="3800 USD"]')).toBeVisible();
   await expect(value.locator('[data-currency=JPY] [data-amount="9800 JPY"]')).toHaveText(/^9,800/);
-  await expect(page.getByRole('region', { name: 'Refunds and disputes' })).toContainText('12.00');
+  const returned = page.getByRole('region', { name: 'Refunds and disputes' });
+  await expect(returned).toContainText('12.00');
+  await expect(returned.getByRole('link', { name: 'Refund' })).toHaveAttribute('href', /\/refunds\/re_/);
   expect(await violationsOf(page)).toEqual([]);
   await page.setViewportSize({ width: 320, height: 640 });
   await expect
@@ -49,6 +51,23 @@ test('a customer’s page says who, how much in each currency, and what went bac
   await page.setViewportSize({ width: 1280, height: 800 });
   await value.getByRole('link', { name: '1 payment' }).first().click();
   await expect(page.locator('a[data-row]')).toHaveCount(1);
+});
+
+test('a payment leads to its customer, and the customer has notes of its own', async ({ page, shop }) => {
+  const ann = await newCustomer(shop, { name: 'Ann Lee' });
+  const payment = await shop.pay({ amount: 5_000, customer: ann.id });
+  await shop.enter(page, 'finance');
+  await page.goto(shop.path(`/payments/${payment.id}`));
+  await page.getByRole('region', { name: 'Related' }).getByRole('link', { name: ann.id }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ann Lee' })).toBeVisible();
+  const notes = page.getByRole('region', { name: 'Notes' });
+  await notes.getByLabel('New note').fill('Prefers mail');
+  await page.keyboard.press('Control+Enter');
+  await expect(notes.getByRole('listitem')).toContainText('Prefers mail');
+  await shop.enter(page, 'support');
+  await page.reload();
+  await expect(notes).toContainText('Your role does not show notes.');
+  await expect(notes).not.toContainText('Prefers mail');
 });
 
 test('two people edit a customer: the second is told who was faster and overwrites nothing unseen', async ({

@@ -55,6 +55,46 @@ test('times follow the chosen zone and tell the whole instant to mouse and keybo
   await expect.poll(shown).toContain('UTC');
 });
 
+test('times within sentences follow the chosen zone as well', async ({ page, shop, server }) => {
+  await server.database.owner.query("UPDATE merchant SET time_zone = 'Asia/Shanghai' WHERE id = $1", [
+    shop.sandbox.environment.merchantId,
+  ]);
+  const payment = await shop.pay({ amount: 4_200, capture_method: 'manual' });
+  const until = payment.authorizationExpiresAt as Date;
+  const clock = (timeZone: string) =>
+    new Intl.DateTimeFormat('en', {
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      month: 'short',
+      year: 'numeric',
+      timeZone,
+    }).format(until);
+  await shop.enter(page, 'owner');
+  await page.goto(shop.path(`/payments/${payment.id}`));
+  for (const [choice, zone] of [
+    ['UTC', 'UTC'],
+    ['This device’s', 'America/New_York'],
+  ] as const) {
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('menuitemradio', { name: choice, exact: true }).click();
+    await page.keyboard.press('Escape');
+    for (const part of [
+      page.getByRole('heading', { level: 1 }),
+      page.locator('#explain'),
+      page.locator('#timeline'),
+    ])
+      await expect(part).toContainText(clock(zone));
+    await expect(page.getByText(`Times in sentences are in ${zone}`)).toBeVisible();
+    await expect(page.locator('main')).not.toContainText(clock('Asia/Shanghai'));
+  }
+  await page.goto(shop.path('/home'));
+  await expect(
+    page.getByText(/^Day of Asia\/Shanghai, as of \d\d:\d\d:\d\d America\/New_York$/),
+  ).toBeVisible();
+});
+
 test('single keys do nothing once they are switched off', async ({ page, shop }) => {
   await shop.pay({ amount: 4_200 });
   await shop.enter(page, 'owner');

@@ -80,7 +80,9 @@ export async function stateOf(pool: pg.Pool, merchantId: string): Promise<string
        (SELECT count(*) FROM api_key WHERE environment_id = ANY($1)) AS keys,
        (SELECT count(*) FROM api_key WHERE environment_id = ANY($1) AND revoked_at IS NOT NULL) AS revoked,
        (SELECT count(*) FROM environment WHERE merchant_id = $2) AS environments,
-       (SELECT coalesce(sum(version), 0) FROM payment WHERE environment_id = ANY($1)) AS versions`,
+       (SELECT coalesce(sum(version), 0) FROM payment WHERE environment_id = ANY($1)) AS versions,
+       (SELECT coalesce(sum(version), 0) FROM customer WHERE environment_id = ANY($1)) AS customers_changed,
+       (SELECT count(*) FROM payment_method WHERE environment_id = ANY($1) AND detached_at IS NULL) AS methods`,
     [environments.map(({ id }) => id), merchantId],
   );
   return JSON.stringify(rows[0]);

@@ -1,8 +1,15 @@
 import type { Page } from '@playwright/test';
 import { PERMISSIONS, type Permission, permissionsOf, ROLES } from '@/lib/auth/permissions';
+import { createCustomer } from '@/lib/customers/create-customer';
+import { CreateCustomer } from '@/lib/customers/schema';
+import { createPaymentMethod } from '@/lib/payment-methods/create-payment-method';
+import { createToken } from '@/lib/vault/create-token';
 import { cookieOf, FACTS, makeMember, makeMerchant, PASSWORD } from '../operations/auth-support';
+import { CANARIES } from '../support/scan-card-numbers';
 import { expect, type Shop, test } from './console-world';
 import { type RecordedAction, record, replay, stateOf } from './recorded-actions';
+
+const NO_CLAIM = { claim: null };
 
 type Owned = { action: RecordedAction; permission: Permission };
 const EVIL = [
@@ -80,10 +87,59 @@ async function recordAll(page: Page, shop: Shop): Promise<Owned[]> {
   return owned;
 }
 
+/** The same for everything that changes a customer. */
+async function recordCustomer(page: Page, shop: Shop): Promise<Owned[]> {
+  const owned: Owned[] = [];
+  const keep = async (name: string, permission: Permission, step: () => Promise<void>) => {
+    owned.push({ action: await record(page, name, step), permission });
+  };
+  const newCustomer = async (name: string) =>
+    (await createCustomer(shop.sandbox, CreateCustomer.parse({ name }), NO_CLAIM)).row.id;
+  const [ann, twin] = [await newCustomer('Ann Lee'), await newCustomer('Ann Twin')];
+  const card = { number: CANARIES[0], exp_month: 4, exp_year: 2035, cvc: '737' };
+  const token = (await createToken(shop.sandbox, { type: 'card', card }, NO_CLAIM)).row.id;
+  await createPaymentMethod(shop.sandbox, { token, customer: ann, metadata: {} }, NO_CLAIM);
+  await page.goto(shop.path(`/customers/${ann}`));
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  await page.getByLabel('Phone').fill('+49 170 1234567');
+  await keep('edit customer', 'customers:write', () => page.getByRole('button', { name: 'Save' }).click());
+  await expect(page.getByText('The customer was saved')).toBeVisible();
+  await page.getByLabel('New note').fill('Prefers mail');
+  await keep('customer note', 'customers:write', () =>
+    page.getByRole('button', { name: 'Add note' }).click(),
+  );
+  await expect(page.locator('#notes').getByRole('listitem')).toContainText('Prefers mail');
+  await keep('default method', 'customers:write', () =>
+    page.getByRole('button', { name: /^Make .* the default$/ }).click(),
+  );
+  await expect(page.getByText('Default', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: /^Detach/ }).click();
+  await keep('detach', 'customers:write', () =>
+    page
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Detach/ })
+      .click(),
+  );
+  await expect(page.getByText('No payment method is kept for this customer.')).toBeVisible();
+  await keep('export', 'pii:read', () => page.getByRole('button', { name: 'Export data' }).click());
+  await expect(page.getByText('The file is in your downloads.')).toBeVisible();
+  await page.getByRole('button', { name: 'Merge' }).click();
+  await page.getByLabel('Id of the customer that ends').fill(twin);
+  await keep('merge', 'customers:write', () => page.getByRole('button', { name: /^Merge cus_/ }).click());
+  await expect(page.getByText('Merged into Ann Lee')).toBeVisible();
+  await page.getByRole('button', { name: 'Erase' }).click();
+  await page.getByLabel('Type Ann Lee to confirm').fill('Ann Lee');
+  await keep('erase', 'customers:erase', () =>
+    page.getByRole('button', { name: 'Erase personal data' }).click(),
+  );
+  await expect(page).toHaveURL(/\/customers$/);
+  return owned;
+}
+
 test('recorded actions work again for the right actor only', async ({ page, shop, server }) => {
   test.setTimeout(240_000);
   await shop.enter(page, 'owner');
-  const owned = await recordAll(page, shop);
+  const owned = [...(await recordAll(page, shop)), ...(await recordCustomer(page, shop))];
   const merchant = { merchantId: shop.sandbox.environment.merchantId, sandbox: shop.sandbox.environment.id };
   const pool = server.database.owner;
   const state = () => stateOf(pool, merchant.merchantId);
@@ -231,6 +287,9 @@ test('every permission that an action asks for is one that some role lacks', () 
     'checkout:write',
     'keys:write',
     'keys:revoke',
+    'customers:write',
+    'customers:erase',
+    'pii:read',
   ];
   for (const permission of asked) {
     expect(PERMISSIONS).toContain(permission);

@@ -2,6 +2,7 @@ import { expect, test } from '@playwright/test';
 import { ERRORS } from '@/lib/errors';
 import { EVENT_TYPES } from '@/lib/events/catalogue';
 import type { Locale } from '@/lib/i18n/languages';
+import { unreadMessages } from './messages-read';
 import { argumentsOf, messagesOf, wordsOf } from './messages-support';
 
 const OTHERS = ['zh', 'es'] as const satisfies readonly Locale[];
@@ -76,7 +77,7 @@ const TRANSACTION: Record<Locale, RegExp> = {
   zh: /交易(?!额)/,
   es: /\btransacci(ón|ones)\b/i,
 };
-const MAY_SAY_TRANSACTIONS = /^(shell|payments\.title$|payment\.crumb$|decline\.)|[Tt]ransactions/;
+const MAY_SAY_TRANSACTIONS = /^(shell|payments\.title$|decline\.)|[Tt]ransactions/;
 
 /** Names that keep their capital inside a sentence. */
 const NAMES =
@@ -124,6 +125,19 @@ test('every event and every refusal has its words', () => {
   const events = EVENT_TYPES.filter((type) => !messages.has(`eventMeanings.${type.replaceAll('.', '_')}`));
   const refusals = Object.keys(ERRORS).filter((code) => !messages.has(`refusals.${code}`));
   expect({ events, refusals }).toEqual({ events: [], refusals: [] });
+});
+
+/**
+ * Read by a name that is made from an event's type or a refusal's code, which the test above holds together, or without a
+ * translator (a document that banks read is always English).
+ */
+const READ_OTHERWISE = /^(eventMeanings|refusals|disputes\.pdf)\./;
+
+test('every message is read somewhere', () => {
+  const keys = [...messagesOf('en').keys()].filter(
+    (key) => !/^payer\./.test(key) && !READ_OTHERWISE.test(key),
+  );
+  expect(unreadMessages(keys)).toEqual([]);
 });
 
 test('English is in sentence case', () => {

@@ -1,4 +1,5 @@
 import access from './en/access.json';
+import balances from './en/balances.json';
 import checkoutSessions from './en/checkout-sessions.json';
 import common from './en/common.json';
 import customers from './en/customers.json';
@@ -29,6 +30,7 @@ export const en = {
   ...disputes,
   ...checkoutSessions,
   ...customers,
+  ...balances,
   ...events,
   ...keys,
   ...lists,

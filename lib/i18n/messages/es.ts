@@ -1,5 +1,6 @@
 import type { en } from './en';
 import access from './es/access.json';
+import balances from './es/balances.json';
 import checkoutSessions from './es/checkout-sessions.json';
 import common from './es/common.json';
 import customers from './es/customers.json';
@@ -30,6 +31,7 @@ export const es: typeof en = {
   ...disputes,
   ...checkoutSessions,
   ...customers,
+  ...balances,
   ...events,
   ...keys,
   ...lists,

@@ -1,5 +1,6 @@
 import type { en } from './en';
 import access from './zh/access.json';
+import balances from './zh/balances.json';
 import checkoutSessions from './zh/checkout-sessions.json';
 import common from './zh/common.json';
 import customers from './zh/customers.json';
@@ -30,6 +31,7 @@ export const zh: typeof en = {
   ...disputes,
   ...checkoutSessions,
   ...customers,
+  ...balances,
   ...events,
   ...keys,
   ...lists,

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
-import { getLocale, getTranslations } from 'next-intl/server';
+import { getTranslations } from 'next-intl/server';
+import { AsOf } from '@/components/home/as-of';
 import { Checklist } from '@/components/home/checklist';
 import { NeedsList } from '@/components/home/needs-list';
 import { Numbers } from '@/components/home/numbers';
@@ -10,7 +11,6 @@ import { SignInNotices } from '@/components/notices/sign-in-notices';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead, Section } from '@/components/ui/section';
-import { formatTime } from '@/components/ui/time';
 import { type Actor, requireActor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import { loadHome } from '@/lib/metrics/load-home';
@@ -35,11 +35,10 @@ export default async function HomePage({ params, searchParams }: Props) {
   const { currency } = await searchParams;
   const [home, notices] = await Promise.all([loadHome(actor, at, currency), signInNotices(actor)]);
   if (home === null) return <NoNetwork actor={actor} notices={notices} />;
-  const time = formatTime(at.toISOString(), timeZone, await getLocale(), 'clock');
   return (
     <>
       <RefreshOn nouns={['payment', 'refund', 'dispute', 'checkout_session']} everyMs={10_000} />
-      <PageHead title={t('title')} meta={t('asOf', { zone: timeZone, time })} />
+      <PageHead title={t('title')} meta={<AsOf at={at.toISOString()} zone={timeZone} />} />
       <SignInNotices notices={notices} zone={timeZone} />
       <div className="mt-4">
         <Numbers

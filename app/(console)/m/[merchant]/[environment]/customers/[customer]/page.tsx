@@ -4,6 +4,7 @@ import { getTranslations } from 'next-intl/server';
 import { CustomerDetail } from '@/components/customers/customer-detail';
 import { loadCustomer } from '@/components/customers/load-customer';
 import { RefreshOn } from '@/components/live/refresh-on';
+import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { requireActor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import { survivorOf } from '@/lib/customers/queries';
@@ -25,9 +26,11 @@ export default async function CustomerPage({ params }: Props) {
     throw error;
   });
   if (loaded) {
+    const pages = await getTranslations('shell.pages');
     return (
       <>
         <RefreshOn object={customer} nouns={['payment', 'refund', 'dispute']} everyMs={10_000} />
+        <Breadcrumbs parents={[{ label: pages('customers'), href: `${base}/customers` }]} />
         <CustomerDetail {...loaded} base={base} now={now(actor.environment.clockOffsetMs).toISOString()} />
       </>
     );

@@ -29,6 +29,7 @@ export default async function EventPage({ params }: Props) {
   });
   const t = await getTranslations('events');
   const common = await getTranslations('common');
+  const pages = await getTranslations('shell.pages');
   const story = await getTranslations('payment.timeline');
   const labels = await actorLabels(actor, [event.actor]);
   const base = `/m/${merchant}/${environment}`;
@@ -58,7 +59,7 @@ export default async function EventPage({ params }: Props) {
   ];
   return (
     <>
-      <Breadcrumbs parents={[{ label: t('title'), href: `${base}/events` }]} />
+      <Breadcrumbs parents={[{ label: pages('events'), href: `${base}/events` }]} />
       <PageHead
         title={<span className="font-mono text-h3">{event.type}</span>}
         actions={

@@ -19,10 +19,10 @@ export default async function NewTestPaymentPage({
   const actor = await requireActor(merchant, environment, 'payments:write');
   if (actor.environment.kind === 'live') notFound();
   const t = await getTranslations('testPayment');
-  const list = await getTranslations('payments');
+  const pages = await getTranslations('shell.pages');
   return (
     <>
-      <Breadcrumbs parents={[{ label: list('title'), href: `/m/${merchant}/${environment}/payments` }]} />
+      <Breadcrumbs parents={[{ label: pages('payments'), href: `/m/${merchant}/${environment}/payments` }]} />
       <PageHead title={t('title')} />
       <div className="px-4 pb-6 md:px-6">
         <p className="mb-6 max-w-[60ch] text-body text-ink-2">{t('lead')}</p>

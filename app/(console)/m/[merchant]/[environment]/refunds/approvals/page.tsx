@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { WaitingTable } from '@/components/refunds/waiting-table';
+import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/section';
@@ -24,37 +25,35 @@ export default async function RefundApprovalsPage({ params }: Props) {
     waiting.map(({ requestedBy }) => requestedBy),
   );
   const base = `/m/${merchant}/${environment}`;
-  if (waiting.length === 0) {
-    return (
-      <>
-        <PageHead title={t('list')} />
+  const pages = await getTranslations('shell.pages');
+  return (
+    <>
+      <Breadcrumbs parents={[{ label: pages('refunds'), href: `${base}/refunds` }]} />
+      <PageHead title={t('list')} meta={waiting.length > 0 ? t('count', { count: waiting.length }) : null} />
+      {waiting.length === 0 ? (
         <EmptyState
           title={t('none')}
           action={<LinkButton href={`${base}/payments`}>{t('toTransactions')}</LinkButton>}
         >
           {t('noneDetail')}
         </EmptyState>
-      </>
-    );
-  }
-  return (
-    <>
-      <PageHead title={t('list')} meta={t('count', { count: waiting.length })} />
-      <div className="mt-4">
-        <WaitingTable
-          base={base}
-          zone={actor.environment.timeZone}
-          rows={waiting.map((asked) => ({
-            id: asked.refundId,
-            amount: Number(asked.amount),
-            currency: asked.currency,
-            reason: asked.refund.reason,
-            requestedBy: labels[asked.requestedBy] ?? asked.requestedBy,
-            requestedAt: asked.requestedAt.toISOString(),
-            expiresAt: asked.expiresAt.toISOString(),
-          }))}
-        />
-      </div>
+      ) : (
+        <div className="mt-4">
+          <WaitingTable
+            base={base}
+            zone={actor.environment.timeZone}
+            rows={waiting.map((asked) => ({
+              id: asked.refundId,
+              amount: Number(asked.amount),
+              currency: asked.currency,
+              reason: asked.refund.reason,
+              requestedBy: labels[asked.requestedBy] ?? asked.requestedBy,
+              requestedAt: asked.requestedAt.toISOString(),
+              expiresAt: asked.expiresAt.toISOString(),
+            }))}
+          />
+        </div>
+      )}
     </>
   );
 }

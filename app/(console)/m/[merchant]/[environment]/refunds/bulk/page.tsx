@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import { BatchesTable } from '@/components/refunds/bulk/batches-table';
 import { FileFormat } from '@/components/refunds/bulk/file-format';
 import { UploadForm } from '@/components/refunds/bulk/upload-form';
+import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { PageHead, Section } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
 import { actorLabels } from '@/lib/auth/actor-labels';
@@ -18,6 +19,7 @@ export default async function BulkRefundsPage({ params }: Props) {
   const { merchant, environment } = await params;
   const actor = await requireActor(merchant, environment, 'refunds:write');
   const t = await getTranslations('bulk');
+  const pages = await getTranslations('shell.pages');
   const batches = await listRefundBatches(actor);
   const labels = await actorLabels(
     actor,
@@ -26,6 +28,7 @@ export default async function BulkRefundsPage({ params }: Props) {
   const base = `/m/${merchant}/${environment}`;
   return (
     <>
+      <Breadcrumbs parents={[{ label: pages('refunds'), href: `${base}/refunds` }]} />
       <PageHead title={t('title')} meta={t('lead')} />
       <div className="mt-4 grid gap-x-12 border-t border-line px-4 py-5 md:px-6 xl:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
         <div className="min-w-0">

@@ -3,6 +3,7 @@ import { notFound, redirect } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { EvidenceAnswers } from '@/components/disputes/locked-evidence';
 import { SubmitEvidence } from '@/components/disputes/submit-evidence';
+import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { Note } from '@/components/ui/note';
 import { PageHead } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
@@ -31,11 +32,19 @@ export default async function SubmitDisputePage({ params }: Props) {
   const back = `/m/${merchant}/${environment}/disputes/${id}`;
   if (!isWaiting(dispute.status) || dispute.response_pending) redirect(back);
   const t = await getTranslations('disputes');
+  const pages = await getTranslations('shell.pages');
+  const amount = formatMoney(dispute.amount, dispute.currency as Currency, await getLocale());
   const evidence = dispute.evidence ?? {};
   const missing = checklistOf(dispute.reason).needed.filter((field) => !evidence[field]);
   const isEmpty = Object.keys(evidence).length === 0 && (dispute.files ?? []).length === 0;
   return (
     <>
+      <Breadcrumbs
+        parents={[
+          { label: pages('disputes'), href: `/m/${merchant}/${environment}/disputes` },
+          { label: t('detail.of', { amount }), href: back },
+        ]}
+      />
       <PageHead title={t('submit.title')} />
       <div className="flex max-w-[60ch] flex-col gap-5 px-4 py-3 md:px-6">
         <p className="text-body text-ink-2">{t('submit.lead')}</p>
@@ -48,7 +57,7 @@ export default async function SubmitDisputePage({ params }: Props) {
         <SubmitEvidence
           id={id}
           version={dispute.evidence_version ?? 0}
-          amount={formatMoney(dispute.amount, dispute.currency as Currency, await getLocale())}
+          amount={amount}
           back={back}
           isEmpty={isEmpty}
         />

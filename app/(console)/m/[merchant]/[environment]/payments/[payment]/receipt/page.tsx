@@ -4,9 +4,11 @@ import { getLocale, getTranslations } from 'next-intl/server';
 import { PaymentReceipt } from '@/components/payments/payment-receipt';
 import { ReceiptBar } from '@/components/payments/receipt-bar';
 import { ReceiptLanguages } from '@/components/payments/receipt-languages';
+import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { requireActor } from '@/lib/auth/actor';
 import { DomainError } from '@/lib/errors';
 import { isLocale } from '@/lib/i18n/languages';
+import { type Currency, formatMoney } from '@/lib/money';
 import { getReceipt, receiptPath } from '@/lib/payments/receipt';
 
 type Props = {
@@ -28,12 +30,23 @@ export default async function ReceiptPage({ params, searchParams }: Props) {
   const { lang } = await searchParams;
   const locale = typeof lang === 'string' && isLocale(lang) ? lang : await getLocale();
   const t = await getTranslations('paymentReceipt');
+  const pages = await getTranslations('shell.pages');
+  const payment = await getTranslations('payment');
+  const amount = formatMoney(receipt.asked, receipt.currency as Currency, await getLocale());
   const here = `/m/${merchant}/${environment}/payments/${id}`;
   return (
-    <div className="flex flex-col gap-4 px-4 py-5 md:px-6">
-      <ReceiptBar back={here} publicPath={`${receiptPath(actor.environment.id, id)}?lang=${locale}`} />
-      <ReceiptLanguages label={t('languages')} path={`${here}/receipt`} locale={locale} />
-      <PaymentReceipt receipt={receipt} locale={locale} />
-    </div>
+    <>
+      <Breadcrumbs
+        parents={[
+          { label: pages('payments'), href: `/m/${merchant}/${environment}/payments` },
+          { label: payment('of', { amount }), href: here },
+        ]}
+      />
+      <div className="flex flex-col gap-4 px-4 py-3 md:px-6">
+        <ReceiptBar publicPath={`${receiptPath(actor.environment.id, id)}?lang=${locale}`} />
+        <ReceiptLanguages label={t('languages')} path={`${here}/receipt`} locale={locale} />
+        <PaymentReceipt receipt={receipt} locale={locale} />
+      </div>
+    </>
   );
 }

@@ -5,6 +5,7 @@ import { BadRows } from '@/components/refunds/bulk/bad-rows';
 import { BatchActions } from '@/components/refunds/bulk/batch-actions';
 import { BatchProgress } from '@/components/refunds/bulk/batch-progress';
 import { BatchStatus } from '@/components/refunds/bulk/batch-status';
+import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { PageHead, Section } from '@/components/ui/section';
 import { Time } from '@/components/ui/time';
 import { requireActor } from '@/lib/auth/actor';
@@ -26,11 +27,18 @@ export default async function RefundBatchPage({ params }: Props) {
     throw error;
   });
   const t = await getTranslations('bulk');
+  const pages = await getTranslations('shell.pages');
   const { counts, bad } = await batchProgress(actor, id);
   const base = `/m/${merchant}/${environment}`;
   const zone = actor.environment.timeZone;
   return (
     <>
+      <Breadcrumbs
+        parents={[
+          { label: pages('refunds'), href: `${base}/refunds` },
+          { label: t('title'), href: `${base}/refunds/bulk` },
+        ]}
+      />
       <PageHead
         title={
           <span className="flex flex-wrap items-center gap-3">
