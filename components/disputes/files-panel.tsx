@@ -8,6 +8,7 @@ import { useConsole } from '@/components/shell/console-context';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
 import { Field, Select } from '@/components/ui/field';
+import { FileInput } from '@/components/ui/file-input';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { Section } from '@/components/ui/section';
 import { useToast } from '@/components/ui/toast';
@@ -98,15 +99,8 @@ export function FilesPanel({ dispute }: { dispute: DisputeView }) {
             )}
           </Field>
           <Field label={t('files.choose')} hint={t('files.hint')}>
-            {({ className, ...control }) => (
-              <input
-                {...control}
-                type="file"
-                name="file"
-                required
-                accept="image/png,image/jpeg,application/pdf"
-                className={`${className} h-auto py-1.5`}
-              />
+            {(control) => (
+              <FileInput {...control} name="file" required accept="image/png,image/jpeg,application/pdf" />
             )}
           </Field>
           <div>

@@ -16,7 +16,7 @@ export function TabLinks({
 }) {
   return (
     <nav aria-label={label} className="border-b border-line">
-      <ul className="-mb-px flex gap-5 overflow-x-auto px-4 md:px-6">
+      <ul className="-mb-px flex gap-5 overflow-x-auto px-4 max-md:mask-r-from-[calc(100%-24px)] max-md:pr-8 md:px-6">
         {tabs.map((tab) => {
           const on = tab.key === current;
           return (

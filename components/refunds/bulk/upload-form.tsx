@@ -8,6 +8,7 @@ import { useConsole } from '@/components/shell/console-context';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
 import { Field, Select } from '@/components/ui/field';
+import { FileInput } from '@/components/ui/file-input';
 import { ProblemNote } from '@/components/ui/problem-note';
 import type { FileProblem } from '@/lib/refunds/bulk/decode-text';
 import type { AmountFormat } from '@/lib/refunds/bulk/schema';
@@ -67,12 +68,10 @@ export function UploadForm() {
     <form onSubmit={send} noValidate className="flex max-w-[60ch] flex-col gap-4">
       <Field label={t('chooseFile')} hint={t('fileHint')} error={tried && !file ? t('fileMissing') : null}>
         {(control) => (
-          <input
+          <FileInput
             {...control}
             ref={input}
-            type="file"
             accept=".csv,.txt,text/csv,text/plain"
-            className={`${control.className} py-1.5`}
             onChange={(event) => {
               setFile(event.target.files?.[0] ?? null);
               setState({ kind: 'idle' });
