@@ -26,9 +26,8 @@ function CustomerCell({ row, zone }: CellProps<PaymentShape>) {
   const why = usePaymentWhy(zone).row(row);
   return (
     <>
-      <span className="md:hidden">{method ? `${method} · ` : null}</span>
-      {row.customer_email ?? <span className="text-ink-3 max-md:hidden">–</span>}
-      {why ? <span className="md:hidden">{row.customer_email ? ` · ${why}` : why}</span> : null}
+      <span className="max-md:hidden">{row.customer_email ?? <span className="text-ink-3">–</span>}</span>
+      <span className="md:hidden">{[method, row.customer_email, why].filter(Boolean).join(' · ')}</span>
     </>
   );
 }

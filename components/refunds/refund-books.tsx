@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { useAccountName } from '@/components/payments/book-words';
 import { Amount } from '@/components/ui/amount';
 import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
@@ -16,6 +17,7 @@ export type PostingShape = {
 export function RefundBooks({ postings, zone }: { postings: readonly PostingShape[]; zone: string }) {
   const t = useTranslations('payment.ledger');
   const page = useTranslations('refundPage');
+  const name = useAccountName();
   return (
     <>
       <Table caption={page('ledgerCaption')}>
@@ -32,8 +34,12 @@ export function RefundBooks({ postings, zone }: { postings: readonly PostingShap
         <Body>
           {postings.map((posting) => (
             <Row key={posting.key} className="max-md:px-0!">
-              <Cell className="pl-0! font-mono text-meta break-all">{posting.from}</Cell>
-              <Cell className="font-mono text-meta break-all max-md:text-right">{posting.to}</Cell>
+              <Cell className="pl-0! text-ink-2">
+                <span title={posting.from}>{name(posting.from)}</span>
+              </Cell>
+              <Cell className="text-ink-2 max-md:text-right">
+                <span title={posting.to}>{name(posting.to)}</span>
+              </Cell>
               <Cell right className="max-md:text-left">
                 <Amount amount={posting.amount} currency={posting.currency} weight="normal" />
               </Cell>

@@ -41,7 +41,7 @@ export const EVENTS_LIST: ListDefinition<EventRowShape> = {
       isDefault: true,
       isRight: true,
       sort: 'created',
-      phone: 4,
+      phone: 2,
       isTime: true,
       exports: (row) => ({ at: row.created_at }),
     },
