@@ -146,7 +146,15 @@ export type InquireRequest = {
 export type CallbackRequest = { headers: Record<string, string | undefined>; rawBody: string };
 export type Callback =
   | { verified: false; reason: 'unsigned' | 'bad_signature' | 'too_old' | 'malformed' }
-  | { verified: true; operationId: string; kind: OperationName; callbackId: string; outcome: Outcome }
+  | {
+      verified: true;
+      operationId: string;
+      kind: OperationName;
+      callbackId: string;
+      outcome: Outcome;
+      /** What was said, as the timeline may show it. */
+      kept: unknown;
+    }
   | { verified: true; kind: 'dispute'; callbackId: string; dispute: NetworkDispute };
 
 export type DisputeReason =

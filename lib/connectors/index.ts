@@ -20,6 +20,17 @@ export function connectorsFor(kind: 'live' | 'sandbox'): Connector[] {
   return Object.values<Connector>(CONNECTORS).filter((connector) => connector.environments.includes(kind));
 }
 
+/** Why a payment goes to a connector: the names that take the method, in order of preference, and what chose among them. */
+export type Routing = { reason: 'only_connector' | 'first_connector'; considered: string[] };
+
+/** The way that a method type takes here, as it is written down with the attempt. */
+export function routingOf(kind: 'live' | 'sandbox', methodType: MethodType): Routing {
+  const considered = connectorsFor(kind)
+    .filter((connector) => connector.methodType === methodType)
+    .map(({ name }) => name);
+  return { reason: considered.length === 1 ? 'only_connector' : 'first_connector', considered };
+}
+
 /** The first connector for a method type in an environment of this kind, null if the method is not offered there. */
 export function connectorForMethod(kind: 'live' | 'sandbox', methodType: MethodType): Connector | null {
   return connectorsFor(kind).find((connector) => connector.methodType === methodType) ?? null;

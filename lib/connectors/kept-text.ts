@@ -9,3 +9,9 @@ export function keptText(text: string): string {
   const kept = text.slice(0, MAX_TEXT);
   return MANY_DIGITS.test(kept) ? redactCardNumbers(kept) : kept;
 }
+
+/** A body for the timeline: as it came, unless it is long or holds what looks like a card number. */
+export function keptBody(text: string, body: unknown): unknown {
+  const kept = keptText(text);
+  return kept === text ? body : kept;
+}

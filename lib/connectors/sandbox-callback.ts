@@ -1,6 +1,7 @@
 import { equalBytes } from '@/lib/crypto';
 import { digest } from '@/lib/sandbox/signature';
 import type { Callback, CallbackRequest, OperationName } from './contract';
+import { keptBody } from './kept-text';
 import { KINDS, operationOutcome, type SandboxNetwork } from './sandbox-answer';
 import { networkDispute } from './sandbox-dispute';
 
@@ -52,6 +53,7 @@ function read(network: SandboxNetwork, rawBody: string, environmentId: string): 
     kind,
     callbackId: body.id,
     outcome: operationOutcome(network, operation, expected),
+    kept: keptBody(rawBody, body),
   };
 }
 

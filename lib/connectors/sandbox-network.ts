@@ -10,7 +10,7 @@ import type {
   Outcome,
 } from './contract';
 import { declineOf } from './declines';
-import { keptText } from './kept-text';
+import { keptBody, keptText } from './kept-text';
 import {
   BAD_ANSWER,
   type Expected,
@@ -164,7 +164,7 @@ async function exchange(
     const body = parse(answer.text);
     const response = {
       status: answer.status,
-      body: body === undefined ? keptText(answer.text) : keepable(answer.text, body),
+      body: body === undefined ? keptText(answer.text) : keptBody(answer.text, body),
     };
     const outcome = outcomeOf(network, answer.status, body, expected);
     return { outcome, exchange: { request, response, latency_ms: elapsed() } };
@@ -184,12 +184,6 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The answer's body for the timeline: as it came, unless it is long or holds what looks like a card number. */
-function keepable(text: string, body: unknown): unknown {
-  const redacted = keptText(text);
-  return redacted === text ? body : redacted;
 }
 
 /** What an answer means. Only an explicit approval or decline counts; whatever is not understood is unknown. */

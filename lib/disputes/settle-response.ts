@@ -3,7 +3,7 @@ import { callFunction, db } from '@/lib/db';
 import type { MoveResult } from '@/lib/doors/call';
 import { assert } from '@/lib/errors';
 import type { OperationRow } from '@/lib/payments/rows';
-import { settleArgument } from '@/lib/payments/settle-argument';
+import { type Heard, settleArgument } from '@/lib/payments/settle-argument';
 import type { NetworkWord } from '@/lib/payments/settle-payment';
 import { entryDrafts } from './entry-drafts';
 
@@ -12,7 +12,7 @@ export async function settleResponse(
   environment: EnvironmentContext,
   operation: OperationRow,
   word: NetworkWord,
-  inquired = false,
+  heard: Heard = 'call',
 ): Promise<MoveResult> {
   const dispute = await db().dispute.findUnique({
     where: { environmentId_id: { environmentId: environment.id, id: operation.targetId ?? '' } },
@@ -20,7 +20,7 @@ export async function settleResponse(
   });
   assert(dispute, 'a response belongs to a dispute');
   return callFunction<MoveResult>('dispute_respond_settle', environment.id, {
-    ...settleArgument(environment, operation, word, inquired),
+    ...settleArgument(environment, operation, word, heard),
     ...entryDrafts({ ...dispute, disputeId: dispute.id }),
   });
 }

@@ -39,8 +39,21 @@ export async function applyCallback(
     );
     return { status: 202 };
   }
-  const word = { outcome: callback.outcome, exchange: null };
-  await settleFor(operation.kind)(environment, operation, word);
+  const exchange = {
+    request: {
+      method: 'POST',
+      url: `/api/connectors/${connectorName}/${environmentId}`,
+      body: callback.kept,
+    },
+    response: { status: 200, body: null },
+    latency_ms: 0,
+  };
+  await settleFor(operation.kind)(
+    environment,
+    operation,
+    { outcome: callback.outcome, exchange },
+    'callback',
+  );
   return { status: 200 };
 }
 

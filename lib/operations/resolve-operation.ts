@@ -8,7 +8,7 @@ import { settleFor } from './settle-for';
  */
 export async function resolveOperation(environmentId: string, operationId: string): Promise<void> {
   const environment = await environmentContext(environmentId);
-  await inquireAndSettle(environment, operationId, (context, operation, word, inquired) =>
-    settleFor(operation.kind)(context, operation, word, inquired),
+  await inquireAndSettle(environment, operationId, (context, operation, word, heard) =>
+    settleFor(operation.kind)(context, operation, word, heard),
   );
 }

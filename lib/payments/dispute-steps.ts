@@ -1,11 +1,11 @@
+import { laterSteps } from './call-steps';
 import type { PaymentParts } from './queries';
-import type { OperationRow } from './rows';
 import { type StoryExchange, type StoryStep, type StoryTone, step } from './story';
-import type { StoryEvent } from './timeline';
+import type { StoryEvent, StoryOperation } from './timeline';
 
 type DisputeFacts = {
   dispute: PaymentParts['disputes'][number];
-  operations: readonly OperationRow[];
+  operations: readonly StoryOperation[];
   events: readonly StoryEvent[];
   entries: readonly { id: string; kind: string }[];
 };
@@ -37,7 +37,7 @@ export function disputeSteps({ dispute, operations, events, entries }: DisputeFa
       words: [event.type],
     });
   });
-  const sent = operations.map((operation) =>
+  const sent = operations.flatMap((operation) => [
     step({
       id: operation.id,
       at: operation.createdAt.toISOString(),
@@ -48,6 +48,7 @@ export function disputeSteps({ dispute, operations, events, entries }: DisputeFa
       latencyMs: operation.latencyMs,
       exchange: operation.exchange as StoryExchange | null,
     }),
-  );
+    ...laterSteps(operation),
+  ]);
   return [...told, ...sent].sort((a, b) => a.at.localeCompare(b.at));
 }

@@ -6,13 +6,14 @@ import { env } from '@/lib/env';
 import { notFound } from '@/lib/errors';
 import { inquire } from './call-network';
 import type { OperationRow } from './rows';
+import type { Heard } from './settle-argument';
 import type { NetworkWord } from './settle-payment';
 
 type Settle = (
   environment: EnvironmentContext,
   operation: OperationRow,
   word: NetworkWord,
-  inquired: boolean,
+  heard: Heard,
 ) => Promise<MoveResult>;
 
 /**
@@ -29,7 +30,7 @@ export async function inquireAndSettle(
   });
   if (!operation) throw notFound();
   const word = await inquire(environment, operation, isOver(operation));
-  return settle(environment, operation, aboutOperation(word), true);
+  return settle(environment, operation, aboutOperation(word), 'inquiry');
 }
 
 /** An inquiry that did not reach the network says nothing about the operation, which may have reached it long ago. */

@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/auth/actor';
-import { connectorForMethod } from '@/lib/connectors';
+import { connectorForMethod, type Routing, routingOf } from '@/lib/connectors';
 import type { CardDetails, Connector } from '@/lib/connectors/contract';
 import { env } from '@/lib/env';
 import { DomainError, ensure } from '@/lib/errors';
@@ -17,6 +17,7 @@ export type PreparedAttempt = {
     method: Record<string, unknown> | null;
     payment_method_id: string;
     risk: Record<string, unknown>;
+    routing: Routing;
   };
   card: CardDetails | null;
 };
@@ -59,6 +60,7 @@ export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<Prep
       method: method.display,
       payment_method_id: wanted.paymentMethodId,
       risk,
+      routing: routingOf(environment.kind, method.type),
     },
     card: method.details,
   };

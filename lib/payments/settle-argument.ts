@@ -25,6 +25,9 @@ const NEVER_ARRIVED: Decline = {
   retry_after: null,
 };
 
+/** How a word of the network came to us. */
+export type Heard = 'call' | 'inquiry' | 'callback';
+
 /**
  * What a network said, in the words of the settle functions. An approval of another amount or currency than asked is
  * not an approval: nobody knows what the network did, so it stays unknown and is asked again.
@@ -33,12 +36,13 @@ export function settleArgument(
   environment: EnvironmentContext,
   operation: OperationRow,
   answer: { outcome: Outcome; exchange: Answer['exchange'] | null },
-  inquired: boolean,
+  heard: Heard,
 ): Record<string, unknown> & { outcome: string } {
   const { exchange } = answer;
+  const at = now(environment.clockOffsetMs).toISOString();
   const outcome = trusted(operation, answer.outcome);
   return {
-    at: now(environment.clockOffsetMs).toISOString(),
+    at,
     actor: operation.actor,
     request_id: operation.requestId,
     idempotency: operation.idempotencyKey === null ? null : { key: operation.idempotencyKey },
@@ -46,9 +50,12 @@ export function settleArgument(
     operation_id: operation.id,
     payment_id: operation.paymentId,
     next_inquiry_ms: inquiryDelayMs(operation.inquiries),
-    inquired,
-    exchange,
-    latency_ms: exchange ? Math.round(exchange.latency_ms) : null,
+    inquired: heard === 'inquiry',
+    // With its time, so that two words of one text are two.
+    exchange: exchange && { ...exchange, at },
+    exchange_kind: heard,
+    // How long we waited: nobody waits for a callback.
+    latency_ms: exchange && heard !== 'callback' ? Math.round(exchange.latency_ms) : null,
     ...describe(outcome),
   };
 }

@@ -6,7 +6,7 @@ import { newId } from '@/lib/ids';
 import { paymentCaptured } from '@/lib/ledger/entries';
 import { connectorOf, feeTermsOf } from './call-network';
 import type { OperationRow } from './rows';
-import { settleArgument } from './settle-argument';
+import { type Heard, settleArgument } from './settle-argument';
 import { AUTHORIZATION_LIFETIME_MS, SETTLEMENT_DELAY_MS } from './status';
 
 export type NetworkWord = { outcome: Answer['outcome']; exchange: Answer['exchange'] | null };
@@ -25,10 +25,10 @@ export function settlePayment(
   environment: EnvironmentContext,
   operation: OperationRow,
   word: NetworkWord,
-  inquired = false,
+  heard: Heard = 'call',
 ): Promise<MoveResult> {
   const kind = operation.kind as keyof typeof FUNCTIONS;
-  const argument = settleArgument(environment, operation, word, inquired);
+  const argument = settleArgument(environment, operation, word, heard);
   const extra = argument.outcome === 'approved' ? approval(operation, new Date(argument.at as string)) : {};
   return callFunction<MoveResult>(FUNCTIONS[kind], environment.id, { ...argument, ...extra });
 }

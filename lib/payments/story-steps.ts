@@ -1,25 +1,17 @@
+import type { Routing } from '@/lib/connectors';
 import type { Decline } from '@/lib/connectors/contract';
+import { callSteps, toneOfOutcome } from './call-steps';
 import type { PaymentParts } from './queries';
-import type { OperationRow } from './rows';
-import { type StoryExchange, type StoryStep, type StoryTone, step } from './story';
-import type { StoryEvent } from './timeline';
+import { type StoryStep, step } from './story';
+import type { StoryEvent, StoryOperation } from './timeline';
 
 type AttemptFacts = {
   attempt: PaymentParts['attempts'][number];
-  operation: OperationRow | null;
+  operation: StoryOperation | null;
   events: readonly StoryEvent[];
   capture: PaymentParts['captures'][number] | null;
   expiry: Date | null;
   entry: string | null;
-};
-
-const TONES: Readonly<Record<string, StoryTone>> = {
-  reserved: 'neutral',
-  sent: 'info',
-  approved: 'ok',
-  declined: 'bad',
-  pending: 'info',
-  unknown: 'warn',
 };
 
 /** An attempt from the first question to its end: risk, the way it took, the call, the payer's part, the result. */
@@ -43,7 +35,7 @@ export function attemptSteps(facts: AttemptFacts): StoryStep[] {
     step({
       id: `${attempt.id}-route`,
       at,
-      name: attempt.methodType === 'card' ? 'routeCard' : 'routeWallet',
+      name: routeName(attempt),
       tone: 'neutral',
       by: 'system',
       connector: attempt.connector,
@@ -54,38 +46,11 @@ export function attemptSteps(facts: AttemptFacts): StoryStep[] {
   ];
 }
 
-/** The call to the network, and that it is asked again where its answer is missing. */
-export function callSteps(operation: OperationRow, shownAs?: string): StoryStep[] {
-  const { id, kind, connector, inquiries, latencyMs } = operation;
-  const status = shownAs ?? operation.status;
-  const steps = [
-    step({
-      id,
-      at: operation.createdAt.toISOString(),
-      name: `${kind}.${status}`,
-      tone: TONES[status] ?? 'neutral',
-      by: 'network',
-      amount: Number(operation.amount),
-      connector,
-      latencyMs,
-      exchange: operation.exchange as StoryExchange | null,
-    }),
-  ];
-  const isOpen = operation.status === 'unknown' || operation.status === 'sent';
-  if (isOpen || inquiries > 0) {
-    steps.push(
-      step({
-        id: `${id}-asked`,
-        at: (operation.settledAt ?? operation.createdAt).toISOString(),
-        name: isOpen ? 'asking' : 'asked',
-        tone: isOpen ? 'warn' : 'neutral',
-        by: 'system',
-        connector,
-        count: inquiries,
-      }),
-    );
-  }
-  return steps;
+/** As it was written down when the way was chosen; of attempts from before that, what was true of all of them. */
+function routeName({ routing, methodType }: AttemptFacts['attempt']): string {
+  const reason = (routing as Routing | null)?.reason;
+  if (reason) return reason === 'only_connector' ? 'routeOnly' : 'routeFirst';
+  return methodType === 'card' ? 'routeCard' : 'routeWallet';
 }
 
 /** What the payer did at the bank or wallet, as far as the answer tells. */
@@ -108,7 +73,7 @@ function payerSteps({ attempt, operation }: AttemptFacts, sentAway: StoryEvent):
     id: `${attempt.id}-answer`,
     at: end.toISOString(),
     name: `authorize.${operation?.status ?? 'approved'}`,
-    tone: TONES[operation?.status ?? ''] ?? 'neutral',
+    tone: toneOfOutcome(operation?.status ?? ''),
     by: 'network',
     amount: Number(attempt.amount),
     connector: attempt.connector,
@@ -197,50 +162,4 @@ export function captureOutcome(
     const { code = null, network_code: networkCode = null } = (capture?.failure as Decline | null) ?? {};
     return [step({ ...base, name: 'captureFailed', tone: 'bad', code, networkCode })];
   });
-}
-
-type RefundFacts = {
-  refund: PaymentParts['refunds'][number];
-  operation: OperationRow | null;
-  events: readonly StoryEvent[];
-  entries: readonly { id: string; kind: string }[];
-};
-
-const REFUND_STEPS: Readonly<Record<string, readonly [name: string, tone: StoryTone, entry: string | null]>> =
-  {
-    'refund.created': ['refundHeld', 'neutral', 'refund_reserved'],
-    'refund.succeeded': ['refundSucceeded', 'ok', 'refund_settled'],
-    'refund.failed': ['refundFailed', 'bad', 'refund_returned'],
-    'refund.approved': ['refundApproved', 'ok', null],
-    'refund.rejected': ['refundRejected', 'bad', 'refund_returned'],
-    'refund.expired': ['refundExpired', 'neutral', 'refund_returned'],
-    'refund.canceled': ['refundCanceled', 'neutral', 'refund_returned'],
-  };
-
-/** A refund from the request to its end; the call stands between the hold and the result. */
-export function refundSteps({ refund, operation, events, entries }: RefundFacts): StoryStep[] {
-  const told = events.map((event) => {
-    const known = REFUND_STEPS[event.type];
-    const failure = refund.failure as Decline | null;
-    return step({
-      id: event.id,
-      at: event.createdAt.toISOString(),
-      name: known?.[0] ?? 'fact',
-      tone: known?.[1] ?? 'neutral',
-      by: event.type === 'refund.approved' || event.type === 'refund.rejected' ? event.actor : null,
-      amount: Number(refund.amount),
-      code: event.type === 'refund.failed' ? (failure?.code ?? null) : null,
-      networkCode: event.type === 'refund.failed' ? (failure?.network_code ?? null) : null,
-      entry: entries.find(({ kind }) => kind === known?.[2])?.id ?? null,
-      words: [event.type],
-    });
-  });
-  const calls = operation && wasSent(operation) ? callSteps(operation) : [];
-  const ends = told.findIndex(({ name }) => name === 'refundSucceeded' || name === 'refundFailed');
-  return ends === -1 ? [...told, ...calls] : [...told.slice(0, ends), ...calls, ...told.slice(ends)];
-}
-
-/** A refund that waits, or was taken back before it was sent, was never said to a network. */
-function wasSent({ status, exchange }: OperationRow): boolean {
-  return status !== 'reserved' && !(status === 'declined' && exchange === null);
 }

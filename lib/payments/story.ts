@@ -5,7 +5,8 @@ export type StoryTone = 'ok' | 'warn' | 'bad' | 'info' | 'neutral';
 /** A value of a payment that somebody changed by hand; null where there was or is none. */
 export type Change = { field: string; before: string | null; after: string | null };
 
-export type StoryExchange = { request: unknown; response: unknown };
+/** `at` is when it was answered; exchanges from before this was kept have none. */
+export type StoryExchange = { request: unknown; response: unknown; at?: string };
 
 export type StoryStep = {
   /** Also the step's anchor on the page, behind `t-`. */

@@ -1,17 +1,18 @@
+import { callSteps } from './call-steps';
 import { changesOf } from './changes';
 import { disputeSteps } from './dispute-steps';
 import type { PaymentParts } from './queries';
-import type { OperationRow } from './rows';
+import { refundSteps } from './refund-steps';
 import { CHAPTER_KINDS, type Chapter, step } from './story';
 import { AUTHORIZATION_EVENTS, CANCEL_EVENTS, CAPTURE_EVENTS, EVENT_STEPS } from './story-events';
-import { attemptSteps, callSteps, captureOutcome, refundSteps } from './story-steps';
-import type { StoryEvent } from './timeline';
+import { attemptSteps, captureOutcome } from './story-steps';
+import type { StoryEvent, StoryOperation } from './timeline';
 
 /** What a story is told from; entries by the id of the capture or refund that they book. */
 export type StoryFacts = {
   payment: PaymentParts;
   events: readonly StoryEvent[];
-  operations: readonly OperationRow[];
+  operations: readonly StoryOperation[];
   entries: ReadonlyMap<string, readonly { id: string; kind: string }[]>;
 };
 
@@ -90,7 +91,7 @@ class Telling {
     };
   }
 
-  capture(operation: OperationRow): Chapter {
+  capture(operation: StoryOperation): Chapter {
     const capture = this.facts.payment.captures.find((one) => one.operationId === operation.id) ?? null;
     const events = this.takeOf(operation, CAPTURE_EVENTS);
     const entry = capture ? this.entry(capture.id) : null;
@@ -100,7 +101,7 @@ class Telling {
     ]);
   }
 
-  cancel(operation: OperationRow): Chapter {
+  cancel(operation: StoryOperation): Chapter {
     const events = this.takeOf(operation, CANCEL_EVENTS);
     const { cancellationReason } = this.facts.payment;
     const isExpiry = operation.actor === 'system' && cancellationReason === 'authorization_expired';
@@ -180,7 +181,7 @@ class Telling {
   }
 
   /** The facts that an operation caused: of the moment in which it ended, or of its request while it was under way. */
-  private takeOf(operation: OperationRow | null, types: ReadonlySet<string>): StoryEvent[] {
+  private takeOf(operation: StoryOperation | null, types: ReadonlySet<string>): StoryEvent[] {
     if (!operation) return [];
     const [begun, ended] = [operation.createdAt.getTime(), operation.settledAt?.getTime() ?? Infinity];
     return this.take(({ type, createdAt, requestId }) => {
@@ -210,7 +211,7 @@ class Telling {
 
   private fromOperation(
     kind: Chapter['kind'],
-    operation: OperationRow,
+    operation: StoryOperation,
     events: readonly StoryEvent[],
     steps: Chapter['steps'],
   ): Chapter {

@@ -1,6 +1,9 @@
 import type { Actor } from '@/lib/auth/actor';
 import { db, select } from '@/lib/db';
-import type { OperationRow } from './rows';
+import type { Prisma } from '@/lib/generated/prisma/client';
+
+/** A call to a network with everything that was said about it since, oldest first. */
+export type StoryOperation = Prisma.OperationGetPayload<{ include: { later: true } }>;
 
 /** What can be edited on a payment, as an event's snapshot has it. */
 export type Editable = {
@@ -40,15 +43,20 @@ const EVENTS_SQL = `
     CASE WHEN type = 'payment.updated' THEN editable END AS after
   FROM told ORDER BY id LIMIT 300`;
 
-/** Every fact and every exchange with a network, oldest first: two statements, however long the story. */
+/** Every fact and every exchange with a network, oldest first: a fixed number of statements, however long the story. */
 export async function readTimeline(
   actor: Actor,
   paymentId: string,
-): Promise<{ events: StoryEvent[]; operations: OperationRow[] }> {
+): Promise<{ events: StoryEvent[]; operations: StoryOperation[] }> {
   const environmentId = actor.environment.id;
   const [events, operations] = await Promise.all([
     select<StoryEvent>('payment_events', EVENTS_SQL, [environmentId, paymentId]),
-    db().operation.findMany({ where: { environmentId, paymentId }, orderBy: { id: 'asc' }, take: 200 }),
+    db().operation.findMany({
+      where: { environmentId, paymentId },
+      include: { later: { orderBy: { number: 'asc' } } },
+      orderBy: { id: 'asc' },
+      take: 200,
+    }),
   ]);
   return { events, operations };
 }

@@ -2,13 +2,14 @@ import type { Actor } from '@/lib/auth/actor';
 import { refundLimit } from '@/lib/auth/permissions';
 import { db } from '@/lib/db';
 import { notFound } from '@/lib/errors';
-import type { Event, Operation, Prisma } from '@/lib/generated/prisma/client';
+import type { Event, Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import { isCurrency } from '@/lib/money';
+import type { StoryOperation } from '@/lib/payments/timeline';
 import type { RefundApprovalRow, RefundRow } from './rows';
 
 export type RefundParts = Prisma.RefundGetPayload<{ include: { payment: true; approval: true } }> & {
-  operation: Operation;
+  operation: StoryOperation;
   events: Omit<Event, 'snapshot'>[];
 };
 
@@ -24,6 +25,7 @@ export async function getRefundParts(actor: Actor, id: string): Promise<RefundPa
   const [operation, events] = await Promise.all([
     db().operation.findUniqueOrThrow({
       where: { environmentId_id: { environmentId, id: refund.operationId } },
+      include: { later: { orderBy: { number: 'asc' } } },
     }),
     db().event.findMany({
       where: { environmentId, objectId: id },

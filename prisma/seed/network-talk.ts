@@ -85,8 +85,9 @@ export class NetworkTalk {
     const asked = new Date(move.at as string);
     const timed = exchange && { ...exchange, latency_ms: at.getTime() - asked.getTime() };
     return {
-      ...settleArgument(this.writer.place.environment, operation, { outcome, exchange: timed }, false),
+      ...settleArgument(this.writer.place.environment, operation, { outcome, exchange: timed }, 'call'),
       at: at.toISOString(),
+      exchange: timed && { ...timed, at: at.toISOString() },
       event_ids: this.writer.eventIds(at),
     };
   }

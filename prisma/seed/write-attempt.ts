@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { routingOf } from '@/lib/connectors';
 import type { Answer } from '@/lib/connectors/contract';
 import { returnUrlOf } from '@/lib/payments/prepare-attempt';
 import { assessRisk } from '@/lib/risk/assess';
@@ -112,6 +113,7 @@ export class AttemptWriter {
       method: display,
       payment_method_id: this.paymentMethodId(telling, methodName, at),
       risk: await assessRisk({ environmentId: place.environment.id, amount: BigInt(amount), currency }),
+      routing: routingOf('sandbox', type),
     };
   }
 

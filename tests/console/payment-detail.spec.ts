@@ -80,7 +80,7 @@ test('the story stands by cause; a call opens to what was said, and it is copied
   const attempt = page.locator('#timeline > ol > li').nth(1);
   await expect(attempt.getByRole('heading')).toHaveText('Attempt 1 · 50.00 USD');
   await expect(attempt).toContainText('No rule exists here, so there is no score');
-  await expect(attempt).toContainText('the first connector here that takes this card and currency');
+  await expect(attempt).toContainText('the only connector here for this method');
   await expect(attempt).toContainText('Card network approved 50.00 USD');
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await attempt.getByText('Request and answer').focus();

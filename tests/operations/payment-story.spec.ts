@@ -173,7 +173,7 @@ test('an answer that never came is told as unknown, until the network has been a
   const keys = before.explanation.map(({ key }) => key);
   expect(keys).toEqual(['what.asked', 'why.unknown', 'money.notKnown', 'next.asking', 'do.wait']);
   const names = before.chapters.flatMap(({ steps }) => steps.map(({ name }) => name));
-  expect(names).toEqual(['created', 'riskNone', 'routeCard', 'authorize.unknown', 'asking']);
+  expect(names).toEqual(['created', 'riskNone', 'routeOnly', 'authorize.unknown', 'asking']);
   const anchors = anchorsOf(before);
   for (const { evidence } of before.explanation) expect([...anchors]).toContain(evidence);
 
@@ -183,8 +183,9 @@ test('an answer that never came is told as unknown, until the network has been a
   expect(told).toEqual([
     'created',
     'riskNone',
-    'routeCard',
+    'routeOnly',
     'authorize.approved',
+    'inquired',
     'asked',
     'captured',
     'succeeded',

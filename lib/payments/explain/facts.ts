@@ -1,10 +1,10 @@
 import type { PaymentParts } from '../queries';
-import type { OperationRow } from '../rows';
 import type { Chapter } from '../story';
+import type { StoryOperation } from '../timeline';
 
 /** What an explanation is told from. `chapters` is the same story that the page shows; sentences point into it. */
 export type ExplainFacts = {
   payment: PaymentParts;
-  operations: readonly OperationRow[];
+  operations: readonly StoryOperation[];
   chapters: readonly Chapter[];
 };
