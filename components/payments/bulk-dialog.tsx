@@ -15,6 +15,7 @@ import { bulkPaymentsAction, previewBulkAction } from '@/lib/payments/actions';
 import { bulkRefundAction } from '@/lib/refunds/actions';
 import { REFUND_REASONS } from '@/lib/refunds/schema';
 import { BulkPreviewList, type Preview } from './bulk-preview';
+import { BulkRefundedResults } from './bulk-refunded';
 import { BulkResults } from './bulk-results';
 
 export type BulkAction = 'capture' | 'cancel' | 'refund' | 'tag';
@@ -48,6 +49,9 @@ export function BulkDialog({ action, ids, onClose }: BulkDialogProps) {
     await (action === 'refund'
       ? refunds.submit({ ids: eligible, reason: input.reason })
       : payments.submit({ action, ids: eligible, ...(input.metadata ? { metadata: input.metadata } : {}) }));
+    refresh();
+  }
+  function refresh() {
     void queries.invalidateQueries({ queryKey: ['payments', environmentId] });
     router.refresh();
   }
@@ -55,8 +59,10 @@ export function BulkDialog({ action, ids, onClose }: BulkDialogProps) {
   const problem = state.kind === 'refused' || state.kind === 'lost' ? state.problem : null;
   return (
     <Dialog open onOpenChange={() => onClose(isDone)} title={t(`titles.${action}`)} keepOpen>
-      {state.kind === 'done' ? (
-        <BulkResults results={state.data} onClose={() => onClose(true)} />
+      {refunds.state.kind === 'done' ? (
+        <BulkRefundedResults refunded={refunds.state.data} onUndone={refresh} onClose={() => onClose(true)} />
+      ) : payments.state.kind === 'done' ? (
+        <BulkResults results={payments.state.data} onClose={() => onClose(true)} />
       ) : (
         <>
           {problem ? <ProblemNote problem={problem} title={t('failed')} /> : null}

@@ -1,20 +1,36 @@
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { DialogActions } from '@/components/ui/dialog';
 import { Icon } from '@/components/ui/icon';
 import { Id } from '@/components/ui/id';
 import type { BulkResult } from '@/lib/lists/run-bulk';
 
+type BulkResultsProps = {
+  results: readonly BulkResult[];
+  /** The rows are refunds that were taken back. */
+  undone?: boolean;
+  onClose: () => void;
+  /** What can still be done about the batch. */
+  children?: ReactNode;
+};
+
 /** What became of each row of a batch; what was refused says why. */
-export function BulkResults({ results, onClose }: { results: readonly BulkResult[]; onClose: () => void }) {
+export function BulkResults({ results, undone = false, onClose, children }: BulkResultsProps) {
   const t = useTranslations('lists.bulk');
   const common = useTranslations('common');
+  function wordOf(result: BulkResult): string | null {
+    if (!result.isDone) return result.detail;
+    if (undone) return t('rowUndone');
+    return result.waits ? t('rowWaits') : t('rowDone');
+  }
   const done = results.filter((result) => result.isDone).length;
   return (
     <div>
       <p role="status" className="text-body font-medium">
-        {t('result', { done, count: results.length })}
+        {t(undone ? 'undone' : 'result', { done, count: results.length })}
       </p>
+      {children}
       <ul className="mt-3 max-h-80 overflow-y-auto border-t border-line">
         {results.map((result) => (
           <li key={result.id} className="flex items-start gap-2 border-b border-line py-1.5 text-table">
@@ -24,9 +40,7 @@ export function BulkResults({ results, onClose }: { results: readonly BulkResult
             />
             <span className="min-w-0">
               <Id id={result.id} copy={false} />
-              <span className="block text-ink-2">
-                {result.waits ? t('rowWaits') : result.isDone ? t('rowDone') : result.detail}
-              </span>
+              <span className="block text-ink-2">{wordOf(result)}</span>
             </span>
           </li>
         ))}

@@ -6,7 +6,9 @@ import { actorLabels } from '@/lib/auth/actor-labels';
 import { refundLimit } from '@/lib/auth/permissions';
 import { postingsOfRefund } from '@/lib/ledger/balances';
 import type { Currency } from '@/lib/money';
+import { laterSteps, wasSent } from '@/lib/payments/call-steps';
 import { renderPayment } from '@/lib/payments/render';
+import type { StoryExchange } from '@/lib/payments/story';
 import { getRefundParts, type RefundParts, whyNotDecide } from '@/lib/refunds/refund-parts';
 import { type RefundView, renderRefund, undoMsOf } from '@/lib/refunds/render';
 import type { PostingShape } from './refund-books';
@@ -23,7 +25,15 @@ export type ApprovalShape = {
   reason: string | null;
 };
 export type RefundStep = { key: string; at: string; name: string; actor: string | null };
-export type RefundCall = { at: string; status: string; latencyMs: number | null; exchange: unknown };
+/** What was said with the network: `name` is a key of `refundPage.operation`, the outcome of a later word its own. */
+export type RefundCall = {
+  key: string;
+  at: string;
+  name: 'call' | 'calledAgain' | 'inquired' | 'calledBack';
+  outcome: string;
+  latencyMs: number | null;
+  exchange: unknown;
+};
 
 export type RefundDetailProps = {
   refund: RefundView;
@@ -32,8 +42,8 @@ export type RefundDetailProps = {
   payment: PaymentShape;
   approval: ApprovalShape | null;
   steps: RefundStep[];
-  /** Null when it never left for the network. */
-  call: RefundCall | null;
+  /** Oldest first; none when it never left for the network. */
+  calls: RefundCall[];
   postings: PostingShape[] | null;
   createdBy: string;
   zone: string;
@@ -80,7 +90,7 @@ export async function loadRefundDetail(actor: Actor, id: string): Promise<Refund
       name: event.type,
       actor: event.actor === 'system' ? null : nameOf(event.actor),
     })),
-    call: callOf(actor, parts),
+    calls: callsOf(actor, parts),
     postings:
       postings?.map((posting, index) => ({
         key: `${posting.entryId}-${index}`,
@@ -100,14 +110,32 @@ export async function loadRefundDetail(actor: Actor, id: string): Promise<Refund
   };
 }
 
-/** What was said to the network; bodies are for the roles that see events. */
-function callOf(actor: Actor, { operation }: RefundParts): RefundCall | null {
-  const { status, exchange, latencyMs } = operation;
-  if (status === 'reserved' || (status === 'declined' && exchange === null)) return null;
-  return {
-    at: (operation.settledAt ?? operation.createdAt).toISOString(),
-    status,
-    latencyMs,
-    exchange: actor.permissions.has('events:read') ? exchange : null,
+/** What the first call led to: what was found out by later words stands with them. */
+function firstOutcome(tries: number, { status, later }: RefundParts['operation']): string {
+  if (tries > 0) return 'unreachable';
+  return later.length > 0 ? 'sent' : status;
+}
+
+/** What was said to the network, as the payment's story has it; bodies are for the roles that see events. */
+function callsOf(actor: Actor, { operation, dispatchTries }: RefundParts): RefundCall[] {
+  if (!wasSent(operation)) return [];
+  const seesBodies = actor.permissions.has('events:read');
+  const exchange = operation.exchange as StoryExchange | null;
+  const first: RefundCall = {
+    key: operation.id,
+    at: exchange?.at ?? (operation.settledAt ?? operation.createdAt).toISOString(),
+    name: 'call',
+    outcome: firstOutcome(dispatchTries, operation),
+    latencyMs: operation.latencyMs,
+    exchange: seesBodies ? exchange : null,
   };
+  const later = laterSteps(operation).map((step) => ({
+    key: step.id,
+    at: step.at,
+    name: step.name as RefundCall['name'],
+    outcome: step.words[0] ?? 'unknown',
+    latencyMs: step.latencyMs,
+    exchange: seesBodies ? step.exchange : null,
+  }));
+  return [first, ...later];
 }

@@ -25,6 +25,7 @@ export function RefundActions({ detail }: { detail: RefundDetailProps }) {
   const blocked = useBlocked(detail);
   const [open, setOpen] = useState<Dialogs | null>(null);
   const toggle = (dialog: Dialogs) => (next: boolean) => setOpen(next ? dialog : null);
+  const isDelayed = refund.status === 'pending' && refund.dispatch_tries > 0 && refund.dispatch_at !== null;
   const waiting = refund.status === 'requires_approval' && approval !== null;
   const again = useRefundAgain(payment, viewer.limit);
   useFollow(refund.status);
@@ -32,6 +33,11 @@ export function RefundActions({ detail }: { detail: RefundDetailProps }) {
     <div role="toolbar" aria-label={t('actions')} className="flex flex-wrap gap-2">
       {refund.status === 'pending' && undoMs > 0 && permissions.includes('refunds:write') ? (
         <UndoButton detail={detail} />
+      ) : null}
+      {isDelayed && permissions.includes('refunds:write') ? (
+        <ActionButton blockedBecause={null} onClick={() => setOpen('withdraw')}>
+          {t('takeBack')}
+        </ActionButton>
       ) : null}
       {waiting ? (
         <>
@@ -56,14 +62,14 @@ export function RefundActions({ detail }: { detail: RefundDetailProps }) {
             onOpenChange={toggle('rejected')}
             onDone={() => router.refresh()}
           />
-          <WithdrawDialog
-            refund={refund}
-            open={open === 'withdraw'}
-            onOpenChange={toggle('withdraw')}
-            onDone={() => router.refresh()}
-          />
         </>
       ) : null}
+      <WithdrawDialog
+        refund={refund}
+        open={open === 'withdraw'}
+        onOpenChange={toggle('withdraw')}
+        onDone={() => router.refresh()}
+      />
       {refund.status === 'failed' &&
       permissions.includes('refunds:write') &&
       payment.amount_refundable > 0 ? (

@@ -63,6 +63,7 @@ export function RefundHead({ detail, base }: { detail: RefundDetailProps; base: 
       case 'failed':
         return failure(refund.failure);
       case 'pending':
+        if (refund.dispatch_tries > 0 && refund.dispatch_at) return t('why.delayed');
         return undoMs > 0 ? t('why.undo') : t('why.pending');
       case 'succeeded':
       case 'canceled':

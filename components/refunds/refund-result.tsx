@@ -34,6 +34,7 @@ const TONES = {
   undone: 'neutral',
   waiting: 'warn',
   sent: 'warn',
+  delayed: 'warn',
   approval: 'warn',
   failed: 'bad',
   rejected: 'bad',
@@ -90,7 +91,11 @@ export function RefundResult({ made, payment, onChanged, onEnded, onAnother, onC
   );
 }
 
-function verdictOf(status: string, canUndo: boolean): keyof typeof TONES {
+function verdictOf(
+  { status, dispatch_tries: tries, dispatch_at: next }: RefundView,
+  canUndo: boolean,
+): keyof typeof TONES {
+  if (status === 'pending' && tries > 0 && next) return 'delayed';
   if (status === 'pending') return canUndo ? 'waiting' : 'sent';
   if (status === 'requires_approval') return 'approval';
   if (status === 'canceled') return 'undone';
@@ -109,12 +114,13 @@ function Verdict({
   const t = useTranslations('refund');
   const locale = useLocale();
   const failure = useRefundFailure();
-  const verdict = verdictOf(refund.status, canUndo);
+  const verdict = verdictOf(refund, canUndo);
   const text = {
     succeeded: () => t('succeeded'),
     undone: () => t('undone'),
     waiting: () => t('waiting'),
     sent: () => t('sent'),
+    delayed: () => t('delayed'),
     approval: () => t('approvalNoTime'),
     failed: () => t('failed', { reason: failure(refund.failure) }),
     rejected: () => t('rejected'),

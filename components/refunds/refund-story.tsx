@@ -12,6 +12,7 @@ const EVENTS = {
   'refund.rejected': ['rejected', 'bad'],
   'refund.expired': ['expired', 'neutral'],
   'refund.canceled': ['canceled', 'neutral'],
+  'refund.delayed': ['delayed', 'warn'],
   'refund.succeeded': ['succeeded', 'ok'],
   'refund.failed': ['failed', 'bad'],
 } as const satisfies Record<string, readonly [string, Tone]>;
@@ -22,11 +23,12 @@ const CALLS = {
   declined: 'bad',
   pending: 'info',
   unknown: 'warn',
+  unreachable: 'warn',
 } as const satisfies Record<string, Tone>;
 
-/** What happened to a refund, newest first: asked for, decided on, sent, answered; the exchange opens. */
+/** What happened to a refund, newest first: asked for, decided on, sent, answered; each exchange opens. */
 export function RefundStory({ detail }: { detail: RefundDetailProps }) {
-  const { steps, call, approval, zone } = detail;
+  const { steps, calls, approval, zone } = detail;
   const t = useTranslations('refundPage');
   const facts = steps.map((step): TimelineStep & { moment: string } => {
     const [word, tone] = EVENTS[step.name as keyof typeof EVENTS] ?? EVENTS['refund.created'];
@@ -39,26 +41,30 @@ export function RefundStory({ detail }: { detail: RefundDetailProps }) {
       detail: detailOf(step),
     };
   });
-  const answered = call ? [callStep(call)] : [];
-  // The answer stands before what it caused, at the same moment.
-  const end = facts.findIndex(({ key }) => steps.find((step) => step.key === key && isEnd(step)));
-  const at = end === -1 ? facts.length : end;
-  return <Timeline steps={[...facts.slice(0, at), ...answered, ...facts.slice(at)].reverse()} />;
+  // An answer stands before what it caused, at the same moment.
+  const ends = new Set(steps.filter(isEnd).map((step) => step.key));
+  const told = [
+    ...facts.filter(({ key }) => !ends.has(key)),
+    ...calls.map(callStep),
+    ...facts.filter(({ key }) => ends.has(key)),
+  ];
+  return <Timeline steps={told.sort((a, b) => a.moment.localeCompare(b.moment)).reverse()} />;
 
   function detailOf(step: RefundStep) {
     const by = step.actor ? t('by', { actor: step.actor }) : null;
     return step.name === 'refund.rejected' && approval?.reason ? `${by}: ${approval.reason}` : by;
   }
-  function callStep({ at: moment, status, latencyMs, exchange }: RefundCall): TimelineStep & {
+  function callStep({ key, at: moment, name, outcome, latencyMs, exchange }: RefundCall): TimelineStep & {
     moment: string;
   } {
-    const key = status in CALLS ? (status as keyof typeof CALLS) : 'sent';
+    const said = outcome === 'not_sent' ? 'unreachable' : outcome;
+    const known = said in CALLS ? (said as keyof typeof CALLS) : 'sent';
     return {
-      key: 'call',
+      key,
       moment,
-      tone: CALLS[key],
+      tone: CALLS[known],
       at: <Time at={moment} zone={zone} as="clock" />,
-      title: t(`operation.${key}`),
+      title: name === 'call' ? t(`operation.${known}`) : t(`later.${name}`, { outcome }),
       aside: latencyMs === null ? null : <Milliseconds count={latencyMs} />,
       more: isExchange(exchange) ? <Exchange exchange={exchange} /> : null,
     };

@@ -16,13 +16,14 @@ type WithdrawDialogProps = {
   onDone: () => void;
 };
 
-/** The requester takes back what waits for approval. */
+/** Takes back what was not sent: the requester what waits for approval, anybody what waits for a network. */
 export function WithdrawDialog({ refund, open, onOpenChange, onDone }: WithdrawDialogProps) {
   const t = useTranslations('refundPage');
   const approval = useTranslations('approval');
   const locale = useLocale();
   const keep = useRef<HTMLButtonElement>(null);
   const { state, undo } = useUndo(0);
+  const what = refund.status === 'requires_approval' ? 'withdraw' : 'takeBack';
 
   async function withdraw() {
     const answer = await undo(refund.id);
@@ -33,17 +34,17 @@ export function WithdrawDialog({ refund, open, onOpenChange, onDone }: WithdrawD
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title={t('withdrawTitle', { amount: formatMoney(refund.amount, refund.currency as Currency, locale) })}
+      title={t(`${what}Title`, { amount: formatMoney(refund.amount, refund.currency as Currency, locale) })}
       initialFocus={keep}
     >
-      <p className="text-table text-ink-2">{t('withdrawText')}</p>
+      <p className="text-table text-ink-2">{t(`${what}Text`)}</p>
       {state.kind === 'refused' ? <ProblemNote title={approval('error')} problem={state.problem} /> : null}
       <DialogActions>
         <Button ref={keep} onClick={() => onOpenChange(false)}>
           {t('withdrawKeep')}
         </Button>
         <Button look="danger" busy={state.kind === 'busy'} onClick={() => void withdraw()}>
-          {t('withdraw')}
+          {t(what)}
         </Button>
       </DialogActions>
     </Dialog>

@@ -62,6 +62,12 @@ export const SHAPES = {
     amount_refunded: minor,
     amount_refund_pending: minor,
     amount_disputed: minor,
+    open_disputes: z
+      .array(
+        z.strictObject({ id: z.string(), status: z.enum(['inquiry', 'needs_response', 'under_review']) }),
+      )
+      .nullable()
+      .describe('Null in events and in what a change answers: retrieve the payment'),
     amount_capturable: minor,
     amount_refundable: minor,
     fees: minor,
@@ -100,10 +106,26 @@ export const SHAPES = {
     failure: Decline.nullable(),
     dispatch_at: instant
       .nullable()
-      .describe('Until then it can be canceled; null when it has left, or waits'),
+      .describe(
+        'When it is sent, or sent again; until then it can be canceled. Null when it has left, or waits for approval',
+      ),
+    dispatch_tries: z.int().describe('How often the network could not be reached when it was sent'),
     created_by: z.string(),
     metadata,
     ...stamps,
+  }),
+  Note: z.strictObject({
+    id: z.string(),
+    object: z.literal('note'),
+    ...scope,
+    payment: nullableText,
+    customer: nullableText,
+    author: z.string().describe('`usr_…` of a member or `key_…` of an API key'),
+    body: nullableText.describe('Null once its author took it back'),
+    mentions: z.array(z.string()).describe('`usr_…` of the members whom the text names'),
+    created_at: instant,
+    edited_at: instant.nullable(),
+    deleted_at: instant.nullable(),
   }),
   ...DISPUTE_SHAPES,
   ...CUSTOMER_SHAPES,

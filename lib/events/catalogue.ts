@@ -57,6 +57,10 @@ export const EVENTS = {
     noun: 'refund',
     description: 'The refund was taken back before it was sent; the money is back in your balance.',
   },
+  'refund.delayed': {
+    noun: 'refund',
+    description: 'The network could not be reached and nothing was sent; the refund is sent again later.',
+  },
   'refund.succeeded': { noun: 'refund', description: 'The network gave the money back.' },
   'refund.failed': { noun: 'refund', description: 'The network refused; the money is back in your balance.' },
   'dispute.created': {

@@ -5,7 +5,7 @@ import { DomainError } from '@/lib/errors';
 import { expireExports, runExports } from '@/lib/exports/run-exports';
 import { log } from '@/lib/log';
 import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
-import { dispatchRefunds } from '@/lib/refunds/dispatch-refunds';
+import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-refunds';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
 import { purgeExpired } from '@/lib/vault/purge-expired';
 import { acceptSmallDisputes, expireDisputes, remindOfDisputes } from './disputes';
@@ -16,12 +16,18 @@ import { purgeIdempotency } from './purge-idempotency';
 import { foldLedgers, releaseFunds } from './release-funds';
 import { resolveOperations } from './resolve-operations';
 
-/** A job calls one operation for everything that is due and says how much it found; `everyMs` is the pause when idle. */
-type Job = { name: string; everyMs: number; run: () => Promise<number> };
+/**
+ * A job calls one operation for everything that is due and says how much it found. The pause when idle is `everyMs`, or
+ * `untilNextMs` where it is known when the next work is due.
+ */
+type Job = { name: string; run: () => Promise<number> } & (
+  | { everyMs: number }
+  | { untilNextMs: () => Promise<number> }
+);
 
 const JOBS: readonly Job[] = [
   { name: 'resolve-operations', everyMs: 1_000, run: () => resolveOperations() },
-  { name: 'dispatch-refunds', everyMs: 500, run: () => dispatchRefunds() },
+  { name: 'dispatch-refunds', untilNextMs: untilNextDispatchMs, run: () => dispatchRefunds() },
   { name: 'run-refund-batches', everyMs: 1_000, run: runRefundBatches },
   { name: 'expire-refund-requests', everyMs: 30_000, run: expireRefundRequests },
   { name: 'deliver-sandbox-callbacks', everyMs: 500, run: deliverSandboxCallbacks },
@@ -44,6 +50,8 @@ const JOBS: readonly Job[] = [
 const BUSY_PAUSE_MS = 20;
 /** Jobs that the database could not take the last time they ran. */
 const waiting = new Set<string>();
+/** Of a job whose due work cannot be done or asked for. */
+const FAILED_PAUSE_MS = 1_000;
 
 async function purgeCardData(): Promise<number> {
   const { cvcs, records } = await purgeExpired();
@@ -67,7 +75,7 @@ export function startJobs(): { stop(): Promise<void> } {
   const loops = JOBS.map(async (job) => {
     while (!stopping) {
       const found = await runOnce(job);
-      if (!stopping) await pause(found > 0 ? BUSY_PAUSE_MS : job.everyMs * (0.9 + Math.random() * 0.2));
+      if (!stopping) await pause(found ? BUSY_PAUSE_MS : await idleMs(job, found === null));
     }
   });
   return {
@@ -79,7 +87,18 @@ export function startJobs(): { stop(): Promise<void> } {
   };
 }
 
-async function runOnce(job: Job): Promise<number> {
+/** Milliseconds until a job that found nothing, or failed, runs again. */
+async function idleMs(job: Job, failed: boolean): Promise<number> {
+  if ('everyMs' in job) return job.everyMs * (0.9 + Math.random() * 0.2);
+  if (failed) return FAILED_PAUSE_MS;
+  return job.untilNextMs().catch((error: unknown) => {
+    log.error({ err: error, job: job.name }, 'job does not know when to run');
+    return FAILED_PAUSE_MS;
+  });
+}
+
+/** How much a job found, or null when it failed. */
+async function runOnce(job: Job): Promise<number | null> {
   const started = monotonicMs();
   try {
     const found = await job.run();
@@ -91,7 +110,7 @@ async function runOnce(job: Job): Promise<number> {
     if (!isBusy(error)) log.error({ err: error, job: job.name }, 'job failed');
     else if (!waiting.has(job.name)) log.warn({ job: job.name, err: error }, 'job waits for the database');
     if (isBusy(error)) waiting.add(job.name);
-    return 0;
+    return null;
   }
 }
 

@@ -70,7 +70,8 @@ export type OperationStatus = 'reserved' | 'sent' | 'pending' | 'unknown' | 'app
 /** An operation whose end is not known leaves that state only by what the network says. */
 export const OPERATION_TRANSITIONS: Record<OperationStatus, readonly OperationStatus[]> = {
   reserved: ['sent', 'declined'],
-  sent: ['pending', 'unknown', 'approved', 'declined'],
+  // Back to `reserved` only where the network certainly never saw the call.
+  sent: ['reserved', 'pending', 'unknown', 'approved', 'declined'],
   pending: ['unknown', 'approved', 'declined'],
   unknown: ['pending', 'approved', 'declined'],
   approved: [],
@@ -97,6 +98,11 @@ export function isCancelable(status: string): boolean {
 
 export function isTerminal(status: string): boolean {
   return PAYMENT_TRANSITIONS[status as PaymentStatus]?.length === 0;
+}
+
+/** A dispute that the bank has not ended. Disputes are a noun above payments; here only this is known of them. */
+export function isOpenDispute(status: string): boolean {
+  return status === 'inquiry' || status === 'needs_response' || status === 'under_review';
 }
 
 export const DAY_MS = 86_400_000;

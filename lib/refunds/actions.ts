@@ -1,7 +1,7 @@
 'use server';
 
 import { consoleAction } from '@/lib/doors/console-action';
-import { BulkRefund, bulkRefund } from './bulk-refund';
+import { BulkRefund, bulkRefund, UndoBulkRefund, undoBulkRefund } from './bulk-refund';
 import { cancelRefund } from './cancel-refund';
 import { decideRefund } from './decide-refund';
 import { issueRefundWithUndo } from './issue-refund';
@@ -31,5 +31,12 @@ export const bulkRefundAction = consoleAction(
   'refunds:write',
   BulkRefund,
   bulkRefund,
+  (_, refunded) => refunded,
+);
+
+export const undoBulkRefundAction = consoleAction(
+  'refunds:write',
+  UndoBulkRefund,
+  undoBulkRefund,
   (_, results) => results,
 );

@@ -1,17 +1,22 @@
 import { environmentContext } from '@/lib/auth/environment';
 import { fromSnapshot, select } from '@/lib/db';
 import { leaseMs, type Snapshot } from '@/lib/doors/call';
+import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { sendFollowUp } from '@/lib/payments/call-network';
 import type { OperationRow } from '@/lib/payments/rows';
+import { dispatchDelaysMs } from './dispatch-schedule';
 import { settleRefund } from './settle-refund';
 
 const BATCH = 50;
+/** A timer may be a moment early; then the rest is waited for. */
+const MIN_WAIT_MS = 5;
+const MAX_WAIT_MS = 30_000;
 
 /**
  * Sends the refunds whose time to undo them is over. Each is marked as sent in the statement that claims it, so no two
- * processes send the same one; whoever dies afterwards leaves an operation that the resolver asks about. Returns how
- * many were sent.
+ * processes send the same one; whoever dies afterwards leaves an operation that the resolver asks about. A network that
+ * cannot be reached leaves its refunds in line. Returns how many were taken.
  */
 export async function dispatchRefunds(environmentId: string | null = null): Promise<number> {
   const due = await select<{ operation: Snapshot }>(
@@ -23,10 +28,27 @@ export async function dispatchRefunds(environmentId: string | null = null): Prom
   return due.length;
 }
 
+/**
+ * Milliseconds until a refund has to leave, by the database's real clock. Nobody has to announce a refund to the process
+ * that sends it: one that is made after this look is due an undo time later at the earliest, so looking again once per
+ * undo time misses none.
+ */
+export async function untilNextDispatchMs(): Promise<number> {
+  const [next] = await select<{ ms: number | null }>(
+    'next_refund_due',
+    'SELECT extract(epoch FROM min(dispatch_at) - clock_timestamp())::float8 * 1000 AS ms FROM refund WHERE dispatch_at IS NOT NULL',
+    [],
+  );
+  // With no time to undo, approved refunds are due at once: then this is a poll, twice a second.
+  const longest = Math.min(MAX_WAIT_MS, Math.max(500, env().REFUND_UNDO_MS));
+  return Math.min(longest, Math.max(MIN_WAIT_MS, Math.ceil(next?.ms ?? longest)));
+}
+
 async function send(operation: OperationRow): Promise<void> {
   try {
     const environment = await environmentContext(operation.environmentId);
-    await settleRefund(environment, operation, await sendFollowUp(environment, operation, true));
+    const word = await sendFollowUp(environment, operation, true);
+    await settleRefund(environment, operation, word, 'call', dispatchDelaysMs());
   } catch (error) {
     // The lease ends by itself; then the resolver asks what became of it.
     log.error(

@@ -17,6 +17,8 @@ export function renderRefund(viewer: Pick<Actor, 'environment'>, refund: RefundR
     failure: refund.failure,
     // Snapshots of events from before the undo do not have it.
     dispatch_at: refund.dispatchAt?.toISOString() ?? null,
+    // The same for the tries; a refund that is sent by its own request has none.
+    dispatch_tries: refund.dispatchTries ?? 0,
     created_by: refund.createdBy,
     metadata: refund.metadata,
     created_at: refund.createdAt.toISOString(),
@@ -31,7 +33,8 @@ export function renderConsoleRefund(viewer: Pick<Actor, 'environment'>, { row }:
   return { refund: renderRefund(viewer, row), undoMs: undoMsOf(row) };
 }
 
-/** By this server's clock, because the reader's may be wrong. */
-export function undoMsOf(refund: Pick<RefundRow, 'dispatchAt'>): number {
+/** By this server's clock, because the reader's may be wrong; 0 when it waits for a network that could not be reached. */
+export function undoMsOf(refund: Pick<RefundRow, 'dispatchAt' | 'dispatchTries'>): number {
+  if (refund.dispatchTries > 0) return 0;
   return Math.max(0, (refund.dispatchAt?.getTime() ?? 0) - Date.now());
 }

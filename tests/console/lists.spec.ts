@@ -162,6 +162,28 @@ test('a batch says what it would move, then what became of each row', async ({ p
   await expect(page.getByRole('link', { name: /^To capture\s*0$/ })).toBeVisible();
 });
 
+test('a batch of refunds can be undone by one button until it leaves', async ({ page, shop }) => {
+  await threePayments(shop);
+  await shop.pay({ amount: 3_000 });
+  await shop.enter(page, 'finance');
+  await page.goto(shop.path('/payments?status=succeeded'));
+  await page.getByRole('checkbox', { name: 'Select all rows of this page' }).check();
+  await page.getByRole('region', { name: 'Selected rows' }).getByRole('button', { name: 'Refund…' }).click();
+  const dialog = page.getByRole('dialog');
+  const submit = dialog.getByRole('button', { name: /^Refund \d+ payments?$/ });
+  const count = Number((await submit.textContent())?.match(/\d+/)?.[0]);
+  await submit.click();
+  await expect(dialog).toContainText(`${count} of ${count} done`);
+  await expect(dialog).toContainText(/They leave for the network together in \d+ seconds?\./);
+  expect(await violationsOf(page)).toEqual([]);
+  await dialog.getByRole('button', { name: /^Undo (the refund|all \d+ refunds)$/ }).click();
+  await expect(dialog).toContainText(`${count} of ${count} refunds undone`);
+  await expect(dialog.getByText('Undone. The amount is back in your balance.')).toHaveCount(count);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.goto(shop.path('/refunds?status=canceled'));
+  await expect(rows(page)).toHaveCount(count);
+});
+
 test('the keys select, filter and export; an export is the list, row for row', async ({ page, shop }) => {
   await threePayments(shop);
   await shop.enter(page, 'finance');

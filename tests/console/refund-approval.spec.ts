@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import type { Role } from '@/lib/auth/permissions';
-import { endUndo } from '../operations/refunds-world';
+import { sendNow } from '../operations/refunds-world';
 import { expect, type Shop, test } from './console-world';
 
 /** A second person with a browser of their own. */
@@ -53,7 +53,7 @@ test('support asks, finance approves in another browser by keyboard alone, and t
   await second.keyboard.press('Enter');
   await expect(dialog).toHaveCount(0);
   await expect(second.getByRole('button', { name: 'Undo refund' })).toBeVisible();
-  await endUndo(server.database, payment.environmentId);
+  await sendNow(server.database, payment.environmentId);
   await expect(second.getByRole('heading', { level: 1 })).toContainText('Succeeded');
   await page.goto(shop.path(`/payments/${payment.id}`));
   await expect(page.getByText('A second person approved the refund')).toBeVisible();

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { setFaults } from '@/lib/sandbox/faults';
-import { endUndo, givenBackElsewhere } from '../operations/refunds-world';
+import { givenBackElsewhere, sendNow } from '../operations/refunds-world';
 import { expect, test } from './console-world';
 
 async function refundAll(page: Page, amount: string): Promise<void> {
@@ -69,7 +69,7 @@ test('too late to undo: the refund has left, and the dialog says so', async ({ p
   await refundAll(page, '30.00 USD');
   // The browser's count still runs while the server has sent it.
   await page.route('**/api/v1/refunds/*', (route) => route.abort());
-  await endUndo(server.database, payment.environmentId);
+  await sendNow(server.database, payment.environmentId);
   await expect
     .poll(async () => {
       const { rows } = await server.database.auditor.query(
@@ -98,7 +98,7 @@ test('a refund that the network refuses says why, is told on the payment, and is
   await page.getByRole('dialog').getByLabel('Note').fill('Promised on the phone');
   await page.getByRole('button', { name: 'Refund 12.34 USD' }).click();
   await expect(page.getByText('12.34 USD will be refunded')).toBeVisible();
-  await endUndo(server.database, payment.environmentId);
+  await sendNow(server.database, payment.environmentId);
   await expect(page.getByText('The refund was refused')).toBeVisible();
   await givenBackElsewhere(server.database, payment.environmentId, false);
   await page.getByRole('button', { name: 'Done' }).click();
@@ -109,7 +109,7 @@ test('a refund that the network refuses says why, is told on the payment, and is
   await expect(page.getByRole('dialog').getByLabel('Note')).toHaveValue('Promised on the phone');
   await page.getByRole('button', { name: 'Refund 12.34 USD' }).click();
   await expect(page.getByText('12.34 USD will be refunded')).toBeVisible();
-  await endUndo(server.database, payment.environmentId);
+  await sendNow(server.database, payment.environmentId);
   await expect(page.getByText('12.34 USD refunded').first()).toBeVisible();
 });
 

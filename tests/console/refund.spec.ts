@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
-import { endUndo } from '../operations/refunds-world';
+import { sendNow } from '../operations/refunds-world';
 import type { SharedServer } from '../support/shared-server';
 import { expect, type Shop, test } from './console-world';
 
@@ -12,7 +12,7 @@ async function openRefund(page: Page): Promise<void> {
 
 /** The time to undo is over: the server's own job sends what was held. */
 function leave(server: SharedServer, shop: Shop): Promise<void> {
-  return endUndo(server.database, shop.sandbox.environment.id);
+  return sendNow(server.database, shop.sandbox.environment.id);
 }
 
 test('the button names what is sent; two parts are refunded and the books stay at zero', async ({

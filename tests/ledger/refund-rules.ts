@@ -11,6 +11,8 @@ const elsewhere: Row = { environment_id: 'env_none' };
 export const REFUND_CASES: readonly (readonly [Table, Row | ((mine: Rows, theirs: Rows) => Row), string])[] =
   [
     ['refund', { status: 'succeeded', dispatch_at: AT }, 'refund_dispatch_while_pending'],
+    ['refund', { dispatch_tries: 21 }, 'dispatch_tries_in_range'],
+    ['refund', { dispatch_tries: -1 }, 'dispatch_tries_in_range'],
     [
       'refund_approval',
       (_, theirs) => ({ refund_id: theirs.ids.refund }),

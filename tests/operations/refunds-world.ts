@@ -3,6 +3,7 @@ import type { Role } from '@/lib/auth/permissions';
 import type { Answered, Call } from '@/lib/doors/call';
 import { cancelRefund } from '@/lib/refunds/cancel-refund';
 import { decideRefund } from '@/lib/refunds/decide-refund';
+import { dispatchRefunds } from '@/lib/refunds/dispatch-refunds';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import type { RefundRow } from '@/lib/refunds/rows';
 import { IssueRefund } from '@/lib/refunds/schema';
@@ -30,8 +31,9 @@ export function delayed(
   payment: string,
   amount: number | null = null,
   call: Call = NO_KEY,
+  undoMs = LONG_MS,
 ): Promise<Answered<RefundRow>> {
-  return issueRefund(actor, IssueRefund.parse({ payment, amount }), call, { undoMs: LONG_MS });
+  return issueRefund(actor, IssueRefund.parse({ payment, amount }), call, { undoMs });
 }
 
 export function undo(actor: Actor, id: string, call: Call = NO_KEY): Promise<Answered<RefundRow>> {
@@ -67,6 +69,12 @@ export async function endUndo(database: TestDatabase, environmentId: string): Pr
     "UPDATE refund SET dispatch_at = now() - interval '1 second' WHERE environment_id = $1 AND dispatch_at IS NOT NULL",
     [environmentId],
   );
+}
+
+/** The same, and they leave at once: nobody has to wait until the server looks again. */
+export async function sendNow(database: TestDatabase, environmentId: string): Promise<void> {
+  await endUndo(database, environmentId);
+  await dispatchRefunds(environmentId);
 }
 
 export async function eventsOf(database: TestDatabase, refundId: string): Promise<string[]> {

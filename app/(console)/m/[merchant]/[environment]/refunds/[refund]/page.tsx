@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
 import { loadRefundDetail } from '@/components/refunds/load-refund';
+import { RefundDelayed } from '@/components/refunds/refund-delayed';
 import { RefundDetail } from '@/components/refunds/refund-detail';
 import { RefundHead } from '@/components/refunds/refund-head';
 import { requireActor } from '@/lib/auth/actor';
@@ -34,6 +35,7 @@ export default async function RefundPage({ params }: Props) {
   return (
     <>
       <RefundHead detail={detail} base={base} />
+      <RefundDelayed refund={detail.refund} zone={detail.zone} />
       <RefundDetail detail={detail} base={base} />
     </>
   );
