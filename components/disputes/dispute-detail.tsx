@@ -59,7 +59,8 @@ export function DisputeDetail(props: DisputeDetailProps) {
 }
 
 /** Evidence: written while the bank waits, read afterwards, and hidden from those who may not know the person. */
-function Workspace({ dispute, suggested, compelling, payment, base }: DisputeDetailProps) {
+function Workspace(props: DisputeDetailProps) {
+  const { dispute, suggested, compelling, payment, base, versions, labels, zone } = props;
   const t = useTranslations('disputes.evidence');
   const suggestions = useSuggestions(suggested, payment.three_ds, compelling);
   if (dispute.evidence === null) {
@@ -72,7 +73,15 @@ function Workspace({ dispute, suggested, compelling, payment, base }: DisputeDet
   if (!isWaiting(dispute.status) || dispute.response_pending) return <LockedEvidence dispute={dispute} />;
   return (
     <>
-      <EvidenceForm key={dispute.id} dispute={dispute} suggestions={suggestions} base={base} />
+      <EvidenceForm
+        key={dispute.id}
+        dispute={dispute}
+        suggestions={suggestions}
+        base={base}
+        versions={versions}
+        labels={labels}
+        zone={zone}
+      />
       <FilesPanel dispute={dispute} />
     </>
   );

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
+import type { ComponentProps } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Disclosure } from '@/components/ui/disclosure';
@@ -14,12 +15,17 @@ import type { DisputeView } from '@/lib/disputes/render';
 import { EVIDENCE_FIELDS, type EvidenceField, type EvidenceTexts } from '@/lib/disputes/schema';
 import { DraftNote } from './draft-note';
 import { EvidenceText } from './evidence-text';
+import { EvidenceVersions } from './evidence-versions';
 import { useDraft } from './use-draft';
 
-type EvidenceFormProps = { dispute: DisputeView; suggestions: EvidenceTexts; base: string };
+type EvidenceFormProps = {
+  dispute: DisputeView;
+  suggestions: EvidenceTexts;
+  base: string;
+} & Pick<ComponentProps<typeof EvidenceVersions>, 'versions' | 'labels' | 'zone'>;
 
 /** The texts for the bank, those that its reason asks for first; saved while one types. */
-export function EvidenceForm({ dispute, suggestions, base }: EvidenceFormProps) {
+export function EvidenceForm({ dispute, suggestions, base, versions, labels, zone }: EvidenceFormProps) {
   const t = useTranslations('disputes.evidence');
   const router = useRouter();
   const { environmentId } = useConsole();
@@ -38,6 +44,11 @@ export function EvidenceForm({ dispute, suggestions, base }: EvidenceFormProps) 
       onType={draft.type}
     />
   );
+  async function restore(number: number): Promise<boolean> {
+    const isDone = await draft.restore(number);
+    router.refresh();
+    return isDone;
+  }
   async function review() {
     if (await draft.flush()) router.push(`${base}/disputes/${dispute.id}/submit`);
   }
@@ -90,6 +101,7 @@ export function EvidenceForm({ dispute, suggestions, base }: EvidenceFormProps) 
         <Disclosure summary={t('more')}>
           <div className="flex flex-col gap-4">{others.map(field)}</div>
         </Disclosure>
+        <EvidenceVersions versions={versions} labels={labels} zone={zone} onRestore={restore} />
         <div className="flex flex-wrap gap-2">
           <Button look="primary" onClick={() => void review()} busy={draft.state.kind === 'saving'}>
             {t('review')}

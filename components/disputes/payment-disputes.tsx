@@ -36,6 +36,9 @@ export function PaymentDisputes({ disputes, payment, base, zone, now }: PaymentD
               <DisputeStatusChip status={dispute.status} />
               <span className="text-ink-2">{t(`reasons.${reasonKey(dispute.reason)}`)}</span>
               <DueCountdown status={dispute.status} dueAt={dispute.due_at} now={now} zone={zone} />
+              {dispute.over_returned ? (
+                <span className="basis-full font-medium text-warn">{t('detail.overReturnedTitle')}</span>
+              ) : null}
             </li>
           ))}
         </ul>

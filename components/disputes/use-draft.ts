@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Problem } from '@/components/shell/api-get';
 import { useConsole } from '@/components/shell/console-context';
-import { updateEvidenceAction } from '@/lib/disputes/actions';
+import { restoreEvidenceAction, updateEvidenceAction } from '@/lib/disputes/actions';
 import type { DisputeView } from '@/lib/disputes/render';
 import type { EvidenceField, EvidenceTexts } from '@/lib/disputes/schema';
 
@@ -22,16 +22,20 @@ const PAUSE_MS = 700;
 export function useDraft(dispute: DisputeView) {
   const { environmentId } = useConsole();
   const store = `dispute-draft:${dispute.id}`;
-  const base = useRef({
-    texts: (dispute.evidence ?? {}) as EvidenceTexts,
-    version: dispute.evidence_version ?? 0,
-  });
+  const base = useRef(textsOf(dispute));
   const typed = useRef<EvidenceTexts>(base.current.texts);
   const [texts, setTexts] = useState<EvidenceTexts>(base.current.texts);
   const [state, setState] = useState<DraftState>({ kind: 'saved' });
   const [isRestored, setRestored] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const running = useRef<Promise<boolean>>(Promise.resolve(true));
+
+  /** The draft as the server has it now, or why it was not saved. */
+  const take = useCallback((sent: Sent | null): boolean => {
+    if (sent?.ok) base.current = textsOf(sent.data);
+    else setState(failedState((sent?.problem ?? null) as Problem | null));
+    return sent?.ok ?? false;
+  }, []);
 
   const send = useCallback(async (): Promise<boolean> => {
     const changed = changes(base.current.texts, typed.current);
@@ -42,19 +46,12 @@ export function useDraft(dispute: DisputeView) {
       evidence: changed,
       expected_version: base.current.version,
     }).catch(() => null);
-    if (!sent?.ok) {
-      const problem = (sent?.problem ?? null) as Problem | null;
-      setState(
-        problem?.code === 'version_conflict' ? { kind: 'conflict', problem } : { kind: 'kept', problem },
-      );
-      return false;
-    }
-    base.current = { texts: sent.data.evidence ?? {}, version: sent.data.evidence_version ?? 0 };
+    if (!take(sent)) return false;
     const isDone = Object.keys(changes(base.current.texts, typed.current)).length === 0;
     if (isDone) localStorage.removeItem(store);
     setState({ kind: isDone ? 'saved' : 'typing' });
     return true;
-  }, [dispute.id, environmentId, store]);
+  }, [dispute.id, environmentId, store, take]);
 
   /** Saves what is typed now, after whatever is on its way; true when everything is with the server. */
   const flush = useCallback((): Promise<boolean> => {
@@ -86,15 +83,42 @@ export function useDraft(dispute: DisputeView) {
     return () => clearTimeout(timer.current);
   }, [flush, store]);
 
+  /** An earlier version in place of the draft, after what is typed was saved; true when it is there. */
+  async function restore(number: number): Promise<boolean> {
+    if (!(await flush())) return false;
+    setState({ kind: 'saving' });
+    const sent = await restoreEvidenceAction({ environmentId }, crypto.randomUUID(), {
+      id: dispute.id,
+      number,
+      expected_version: base.current.version,
+    }).catch(() => null);
+    if (!take(sent)) return false;
+    typed.current = base.current.texts;
+    setTexts(typed.current);
+    localStorage.removeItem(store);
+    setState({ kind: 'saved' });
+    return true;
+  }
   /** After a conflict: mine over the present draft. */
   function overwrite(version: number) {
     base.current = { ...base.current, version };
     void flush();
   }
-  function forget() {
-    localStorage.removeItem(store);
-  }
-  return { texts, state, isRestored, type, flush, overwrite, forget };
+  const forget = () => localStorage.removeItem(store);
+  return { texts, state, isRestored, type, flush, restore, overwrite, forget };
+}
+
+type Sent = Awaited<ReturnType<typeof updateEvidenceAction>>;
+
+function textsOf({ evidence, evidence_version: version }: DisputeView): {
+  texts: EvidenceTexts;
+  version: number;
+} {
+  return { texts: evidence ?? {}, version: version ?? 0 };
+}
+
+function failedState(problem: Problem | null): DraftState {
+  return problem?.code === 'version_conflict' ? { kind: 'conflict', problem } : { kind: 'kept', problem };
 }
 
 function changes(from: EvidenceTexts, to: EvidenceTexts): Partial<Record<EvidenceField, string | null>> {

@@ -6,9 +6,15 @@ import { acceptDispute } from './accept-dispute';
 import { removeFile } from './add-file';
 import { renderDispute, renderDisputeSetting } from './render';
 import { saveDisputeSetting } from './save-setting';
-import { RemoveDisputeFile, SaveDisputeSetting, SubmitDispute, UpdateDispute } from './schema';
+import {
+  RemoveDisputeFile,
+  RestoreEvidence,
+  SaveDisputeSetting,
+  SubmitDispute,
+  UpdateDispute,
+} from './schema';
 import { submitDispute } from './submit-dispute';
-import { updateEvidence } from './update-evidence';
+import { restoreEvidence, updateEvidence } from './update-evidence';
 
 const Named = z.strictObject({ id: z.string().max(64) });
 
@@ -16,6 +22,12 @@ export const updateEvidenceAction = consoleAction(
   'disputes:write',
   UpdateDispute.extend(Named.shape),
   updateEvidence,
+  (actor, { row }) => renderDispute(actor, row),
+);
+export const restoreEvidenceAction = consoleAction(
+  'disputes:write',
+  RestoreEvidence,
+  restoreEvidence,
   (actor, { row }) => renderDispute(actor, row),
 );
 export const submitDisputeAction = consoleAction(

@@ -5,17 +5,18 @@ import { getPayment } from '@/lib/payments/queries';
 import { renderPayment } from '@/lib/payments/render';
 import { compellingEvidence } from './compelling-evidence';
 import { outlookOf } from './outlook';
-import { getDispute } from './queries';
-import { renderDispute } from './render';
+import { evidenceVersions, getDispute } from './queries';
+import { renderDispute, renderEvidenceVersion } from './render';
 import { suggestedEvidence } from './suggest-evidence';
 
 /** Everything that the page of a dispute shows, as API shapes. Throws `not_found`. */
 export async function loadDispute(actor: Actor, id: string) {
   const row = await getDispute(actor, id);
   const payment = await getPayment(actor, row.paymentId);
-  const [outlook, compelling, events] = await Promise.all([
+  const [outlook, compelling, versions, events] = await Promise.all([
     outlookOf(actor, row),
     compellingEvidence(actor, row, payment),
+    evidenceVersions(actor, id),
     db().event.findMany({
       where: { environmentId: actor.environment.id, objectId: id },
       orderBy: { seq: 'asc' },
@@ -30,13 +31,17 @@ export async function loadDispute(actor: Actor, id: string) {
     at: event.createdAt.toISOString(),
     ...factsOf(event.snapshot),
   }));
-  const editor = row.evidence ? [row.evidence.updatedBy] : [];
-  const labels = await actorLabels(actor, [...steps.map((step) => step.actor), ...editor]);
+  const editors = [
+    ...versions.map(({ savedBy }) => savedBy),
+    ...(row.evidence ? [row.evidence.updatedBy] : []),
+  ];
+  const labels = await actorLabels(actor, [...steps.map((step) => step.actor), ...editors]);
   return {
     dispute: renderDispute(actor, row),
     payment: renderPayment(actor, payment),
     outlook,
     compelling,
+    versions: versions.map(renderEvidenceVersion),
     suggested: suggestedEvidence(actor, payment),
     steps,
     labels,

@@ -1,7 +1,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import { db, select } from '@/lib/db';
 import { notFound } from '@/lib/errors';
-import type { Prisma } from '@/lib/generated/prisma/client';
+import type { DisputeEvidenceVersion, Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
 import { cursorAfter, readCursor } from '@/lib/page';
@@ -23,6 +23,15 @@ export async function getDispute(actor: Actor, id: string): Promise<DisputeRow> 
   });
   if (!dispute) throw notFound();
   return dispute;
+}
+
+/** Earlier versions of the draft, newest first; none for those who may not write it. */
+export async function evidenceVersions(actor: Actor, id: string): Promise<DisputeEvidenceVersion[]> {
+  if (!actor.permissions.has('disputes:write')) return [];
+  return db().disputeEvidenceVersion.findMany({
+    where: { environmentId: actor.environment.id, disputeId: id },
+    orderBy: { number: 'desc' },
+  });
 }
 
 const VIEWS: Record<DisputeView, Prisma.DisputeWhereInput> = {

@@ -1,4 +1,5 @@
 import type { Actor } from '@/lib/auth/actor';
+import type { DisputeEvidenceVersion } from '@/lib/generated/prisma/client';
 import type { DisputeRow, DisputeSettingRow, FileRow } from './rows';
 
 type Viewer = Pick<Actor, 'environment' | 'permissions'>;
@@ -44,6 +45,17 @@ export function renderDispute(viewer: Viewer, dispute: DisputeRow) {
   };
 }
 export type DisputeView = ReturnType<typeof renderDispute>;
+
+/** An earlier version of a draft. */
+export function renderEvidenceVersion(version: DisputeEvidenceVersion) {
+  return {
+    number: version.number,
+    evidence: version.fields as Record<string, string>,
+    saved_by: version.savedBy,
+    saved_at: version.savedAt.toISOString(),
+  };
+}
+export type EvidenceVersionView = ReturnType<typeof renderEvidenceVersion>;
 
 function renderFile(file: FileRow) {
   return {

@@ -85,6 +85,14 @@ export const UpdateDispute = z.strictObject({
 });
 export type UpdateDispute = z.output<typeof UpdateDispute>;
 
+/** An earlier version of the draft that takes its place; `expected_version` as above. */
+export const RestoreEvidence = z.strictObject({
+  id: z.string().max(64),
+  number: z.int().min(1),
+  expected_version: z.int().min(0),
+});
+export type RestoreEvidence = z.output<typeof RestoreEvidence>;
+
 /** Body of `POST /disputes/{id}/submit`: irreversible. */
 export const SubmitDispute = z.strictObject({ expected_version: z.int().min(0).nullish() });
 export type SubmitDispute = z.output<typeof SubmitDispute>;

@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
 import { db } from '@/lib/db';
+import { UpdateDispute } from '@/lib/disputes/schema';
+import { updateEvidence } from '@/lib/disputes/update-evidence';
 import { openTestDispute } from '@/lib/testlab/disputes';
 import { OpenTestDispute } from '@/lib/testlab/schema';
 import { violationsOf } from '../support/axe';
@@ -145,6 +147,29 @@ test('a lost session keeps what was typed, and a second editor is named, not wri
   await expect(page.getByText('Draft saved')).toBeVisible();
 });
 
+test('an earlier version of the draft is shown with its writer and brought back', async ({ page, shop }) => {
+  await shop.enter(page, 'finance');
+  const id = await disputed(shop);
+  const theirs = { ...shop.sandbox, id: 'usr_somebody' };
+  const draft = (statement: string) => ({ id, ...UpdateDispute.parse({ evidence: { statement } }) });
+  await updateEvidence(theirs, draft('Written by a colleague'), { claim: null });
+  await page.goto(shop.path(`/disputes/${id}`));
+  const field = page.getByLabel('Your statement');
+  await field.fill('Mine instead');
+  await expect(page.getByText('Draft saved')).toBeVisible();
+  await page.reload();
+  await page.getByText('1 earlier version').click();
+  await page.getByText('Show what it said').click();
+  await expect(page.getByText('Written by a colleague')).toBeVisible();
+  await accessible(page);
+  await page.getByRole('button', { name: 'Bring version 1 back' }).click();
+  await expect(field).toHaveValue('Written by a colleague');
+  await expect(page.getByText('The earlier version is back').first()).toBeVisible();
+  await expect(page.getByText('2 earlier versions')).toBeVisible();
+  await page.reload();
+  await expect(field).toHaveValue('Written by a colleague');
+});
+
 test('an analyst sees the dispute and not the evidence; a developer plays the bank', async ({
   page,
   shop,
@@ -156,6 +181,7 @@ test('an analyst sees the dispute and not the evidence; a developer plays the ba
       disputeId: id,
       fields: { customer_name: 'Secret Person' },
       updatedBy: 'system',
+      begunAt: new Date(),
       updatedAt: new Date(),
     },
   });

@@ -53,6 +53,20 @@ const RULES: Readonly<Record<string, string>> = {
     SELECT p.id FROM payment p WHERE p.environment_id = $1 AND p.amount_disputed <> coalesce((
       SELECT sum(d.amount) FROM dispute d WHERE d.environment_id = p.environment_id AND d.payment_id = p.id
         AND d.funds IN ('held', 'settled')), 0)`,
+  'a dispute waits for its answer only while the call with it runs': `
+    SELECT d.id || ' ' || d.status || ': ' || d.response_operation_id FROM dispute d
+    WHERE d.environment_id = $1 AND d.response_operation_id IS NOT NULL
+      AND NOT EXISTS (SELECT FROM operation o WHERE o.environment_id = d.environment_id
+        AND o.id = d.response_operation_id AND o.settled_at IS NULL)`,
+  'the funds of a dispute are where its end has put them': `
+    SELECT d.id || ' ' || d.status || ' ' || d.funds FROM dispute d
+    LEFT JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE kind = 'dispute_opened') AS held,
+        count(*) FILTER (WHERE kind = 'dispute_returned') AS returned,
+        count(*) FILTER (WHERE kind = 'dispute_settled') AS settled
+      FROM entry n WHERE n.environment_id = d.environment_id AND n.source_id = d.id) n ON true
+    WHERE d.environment_id = $1 AND (n.held, n.returned, n.settled) IS DISTINCT FROM (
+      (d.funds <> 'none')::int::bigint, (d.funds = 'returned')::int::bigint, (d.funds = 'settled')::int::bigint)`,
   'every change of status has its event, along the transition table': `
     WITH steps AS (
       SELECT object_type, object_id, seq, snapshot->>'status' AS status,

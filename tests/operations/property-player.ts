@@ -3,8 +3,13 @@ import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
 import { endCheckoutSession } from '@/lib/checkout/end-checkout-session';
 import { CreateCheckoutSession } from '@/lib/checkout/schema';
 import { toJson } from '@/lib/db';
+import { acceptDispute } from '@/lib/disputes/accept-dispute';
+import { UpdateDispute } from '@/lib/disputes/schema';
+import { submitDispute } from '@/lib/disputes/submit-dispute';
+import { updateEvidence } from '@/lib/disputes/update-evidence';
 import type { Answered, Call } from '@/lib/doors/call';
 import { DomainError, type ErrorCode } from '@/lib/errors';
+import { expireDisputes, remindOfDisputes } from '@/lib/jobs/disputes';
 import { expireAuthorizations } from '@/lib/jobs/expire-authorizations';
 import { expireCheckoutSessions } from '@/lib/jobs/expire-checkout-sessions';
 import { releaseFunds } from '@/lib/jobs/release-funds';
@@ -17,6 +22,8 @@ import { callbacksIdle } from '@/lib/sandbox/deliver-callbacks';
 import { type Effect, operationBody } from '@/lib/sandbox/effect';
 import { setFaults } from '@/lib/sandbox/faults';
 import { signatureHeader } from '@/lib/sandbox/signature';
+import { advanceTestDispute, openTestDispute } from '@/lib/testlab/disputes';
+import { OpenTestDispute } from '@/lib/testlab/schema';
 import type { TestDatabase } from '../support/database';
 import { newMerchant } from '../support/merchants';
 import {
@@ -47,6 +54,8 @@ const EXPECTED: readonly ErrorCode[] = [
   'session_expired',
   'idempotency_in_progress',
   'busy',
+  'evidence_locked',
+  'evidence_missing',
 ];
 /** After these the key is free again, so that a repetition is a new request. */
 const NOTHING_STORED: readonly string[] = [
@@ -148,6 +157,8 @@ export class Player {
           expireCheckoutSessions(),
           releaseFunds(),
           foldBalances(this.environmentId),
+          expireDisputes(),
+          remindOfDisputes(),
         ]);
       case 'fault':
         return setFaults(this.environmentId, [
@@ -164,6 +175,14 @@ export class Player {
         return this.on(this.sessions, step.which, (id) =>
           this.run((call) => endCheckoutSession(actor, { id, status: 'canceled' }, call)),
         );
+      case 'dispute':
+        return this.onPayment('refundable', step.which, (id) =>
+          tell(openTestDispute(actor, openInput(id, step))),
+        );
+      case 'answer dispute':
+        return this.onDispute(step.which, (id) => this.answerDispute(id, step));
+      case 'bank':
+        return this.onDispute(step.which, (id) => tell(advanceTestDispute(actor, { id, to: step.to })));
       case 'together':
         return Promise.all(step.steps.map((one) => this.act(one)));
     }
@@ -177,6 +196,24 @@ export class Player {
     );
     const fitting = rows.filter(({ fits }) => fits);
     return this.on(which % 6 === 0 || fitting.length === 0 ? rows : fitting, which, ({ id }) => run(id));
+  }
+
+  private async onDispute(which: number, run: (id: string) => Promise<unknown>): Promise<unknown> {
+    const { rows } = await this.database.owner.query<{ id: string }>(
+      'SELECT id FROM dispute WHERE environment_id = $1 ORDER BY closed_at IS NOT NULL, id',
+      [this.environmentId],
+    );
+    // Mostly one that is open, now and then any.
+    return this.on(which % 6 === 0 ? rows : rows.slice(0, 3), which, ({ id }) => run(id));
+  }
+
+  private async answerDispute(id: string, { how, words }: Step & { do: 'answer dispute' }): Promise<void> {
+    const { actor } = this;
+    if (how === 'accept') return this.run((call) => acceptDispute(actor, { id }, call));
+    await tell(
+      updateEvidence(actor, { id, ...UpdateDispute.parse({ evidence: { statement: words } }) }, NO_KEY),
+    );
+    return this.run((call) => submitDispute(actor, { id }, call));
   }
 
   private on<T>(
@@ -269,6 +306,10 @@ export class Player {
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
     });
   }
+}
+
+function openInput(payment: string, { stage, amount, days }: Step & { do: 'dispute' }): OpenTestDispute {
+  return OpenTestDispute.parse({ payment, stage, amount, respond_in_days: days });
 }
 
 async function tell(promise: Promise<Answered<object>>): Promise<string> {

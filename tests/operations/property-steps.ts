@@ -22,6 +22,15 @@ export type Step =
     }
   | { do: 'session'; method: string }
   | { do: 'end session'; which: number }
+  | {
+      do: 'dispute';
+      which: number;
+      stage: 'inquiry' | 'chargeback';
+      amount: number | null;
+      days: number | null;
+    }
+  | { do: 'answer dispute'; which: number; how: 'submit' | 'accept'; words: string }
+  | { do: 'bank'; which: number; to: 'won' | 'lost' | 'next_stage' }
   | { do: 'together'; steps: Step[] };
 
 const METHODS = [
@@ -116,6 +125,33 @@ const simple: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('session' as const), method }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('end session' as const), which }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('dispute' as const),
+      which,
+      stage: fc.constantFrom('inquiry', 'chargeback'),
+      amount: part,
+      days: fc.constantFrom(null, 1, 3),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('answer dispute' as const),
+      which,
+      how: fc.constantFrom('submit', 'submit', 'accept'),
+      words: fc.constantFrom('Here is the proof', 'winning_evidence', 'losing_evidence'),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('bank' as const),
+      which,
+      to: fc.constantFrom('won', 'lost', 'next_stage'),
+    }),
+  },
 );
 
 /** A story of up to 30 steps; some things happen at the same moment. */

@@ -24,4 +24,9 @@ test('whatever happens in whatever order, all invariants hold after every step',
     { numRuns: 60, interruptAfterTimeLimit: LIMIT_MS, verbose: 1 },
   );
   expect(steps).toBeGreaterThan(100);
+  const { rows } = await database.owner.query<{ status: string; disputes: number }>(
+    'SELECT status, count(*)::int AS disputes FROM dispute GROUP BY status ORDER BY status',
+  );
+  test.info().annotations.push({ type: 'disputes', description: JSON.stringify(rows) });
+  expect(rows.length, 'stories have disputes in several states').toBeGreaterThan(1);
 });
