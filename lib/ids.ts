@@ -18,6 +18,7 @@ export const PREFIXES = {
   capture: 'cap',
   refund: 're',
   note: 'note',
+  receiptLink: 'rcl',
   refundBatch: 'rb',
   entry: 'ent',
   event: 'evt',

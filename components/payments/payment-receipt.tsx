@@ -3,7 +3,7 @@ import { formatTime } from '@/components/ui/time';
 import { LANGUAGES, type Locale } from '@/lib/i18n/languages';
 import { LOADERS } from '@/lib/i18n/locales';
 import { type Currency, formatMoney } from '@/lib/money';
-import type { Receipt } from '@/lib/payments/receipt';
+import type { Receipt } from '@/lib/payments/receipts/receipt';
 import { brandOf } from './method-name';
 
 type PaymentReceiptProps = { receipt: Receipt; locale: Locale };

@@ -150,6 +150,8 @@ function refusalDetail(code: ErrorCode, details: ErrorDetails): string {
       return 'The bank has the evidence, or the case is closed. Nothing was changed.';
     case 'too_many_files':
       return `A dispute takes ${details.maximum} files. Remove one first; this one was not kept.`;
+    case 'too_many_links':
+      return `A receipt has ${details.maximum} valid links at most. Revoke one first; no link was made.`;
     case 'refund_already_sent':
       return 'The refund has left for the network and cannot be taken back any more.';
     case 'approval_expired':

@@ -14,13 +14,16 @@ export type Table =
   | 'payment'
   | 'attempt'
   | 'operation'
+  | 'operation_exchange'
   | 'capture'
   | 'refund'
   | 'dispute'
   | 'dispute_evidence'
+  | 'dispute_evidence_version'
   | 'dispute_file'
   | 'dispute_setting'
   | 'note'
+  | 'receipt_link'
   | 'refund_approval'
   | 'refund_batch'
   | 'refund_batch_row'
@@ -36,7 +39,14 @@ export type Rows = {
   environment: string;
   merchant: string;
   ids: Record<
-    'customer' | 'checkout_session' | 'payment' | 'refund' | 'refund_batch' | 'entry' | 'dispute',
+    | 'customer'
+    | 'checkout_session'
+    | 'payment'
+    | 'operation'
+    | 'refund'
+    | 'refund_batch'
+    | 'entry'
+    | 'dispute',
     string
   >;
 };
@@ -127,6 +137,17 @@ export function goodRow(table: Table, rows: Rows): Row {
         actor: 'system',
         created_at: AT,
       };
+    case 'operation_exchange':
+      return {
+        environment_id,
+        operation_id: rows.ids.operation,
+        slot: 1,
+        number: 1,
+        kind: 'inquiry',
+        outcome: 'unknown',
+        exchange: '{}',
+        created_at: AT,
+      };
     case 'capture':
       return {
         environment_id,
@@ -170,7 +191,23 @@ export function goodRow(table: Table, rows: Rows): Row {
         ...times,
       };
     case 'dispute_evidence':
-      return { environment_id, dispute_id: rows.ids.dispute, updated_by: 'system', updated_at: AT };
+      return {
+        environment_id,
+        dispute_id: rows.ids.dispute,
+        updated_by: 'system',
+        updated_at: AT,
+        begun_at: AT,
+      };
+    case 'dispute_evidence_version':
+      return {
+        environment_id,
+        dispute_id: rows.ids.dispute,
+        slot: 1,
+        number: 1,
+        fields: '{}',
+        saved_by: 'system',
+        saved_at: AT,
+      };
     case 'dispute_file':
       return {
         environment_id,
@@ -195,6 +232,15 @@ export function goodRow(table: Table, rows: Rows): Row {
         author: 'usr_1',
         body: 'Call back',
         created_at: AT,
+      };
+    case 'receipt_link':
+      return {
+        environment_id,
+        id: newId('receiptLink'),
+        payment_id,
+        created_by: 'usr_1',
+        created_at: AT,
+        expires_at: '2026-12-23T12:00:00Z',
       };
     case 'refund_approval':
       return {
@@ -294,6 +340,7 @@ export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
     customer: newId('customer'),
     checkout_session: newId('checkoutSession'),
     payment: newId('payment'),
+    operation: newId('operation'),
     refund: newId('refund'),
     refund_batch: newId('refundBatch'),
     entry: newId('entry'),

@@ -6,7 +6,7 @@ import { ReceiptLanguages } from '@/components/payments/receipt-languages';
 import { currentPayer } from '@/lib/checkout/payer-request';
 import { DomainError } from '@/lib/errors';
 import { isLocale } from '@/lib/i18n/languages';
-import { getReceipt, paymentOfReceipt } from '@/lib/payments/receipt';
+import { receiptOfAddress } from '@/lib/payments/receipts/queries';
 
 type Props = {
   params: Promise<{ environment: string; token: string }>;
@@ -17,13 +17,11 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('paymentReceipt'))('title') };
 }
 
-/** The receipt for whoever has its address: signed, so that no id opens another one. */
+/** The receipt for whoever has its address, until the link ends or is revoked. */
 export default async function PayersReceiptPage({ params, searchParams }: Props) {
   const { environment, token } = await params;
-  const id = paymentOfReceipt(environment, token);
-  if (!id) notFound();
   const receipt = await currentPayer(environment)
-    .then((payer) => getReceipt(payer, id))
+    .then((payer) => receiptOfAddress(payer, token))
     .catch((error: unknown) => {
       if (error instanceof DomainError && error.code === 'not_found') notFound();
       throw error;

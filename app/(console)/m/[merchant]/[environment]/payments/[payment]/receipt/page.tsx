@@ -4,12 +4,16 @@ import { getLocale, getTranslations } from 'next-intl/server';
 import { PaymentReceipt } from '@/components/payments/payment-receipt';
 import { ReceiptBar } from '@/components/payments/receipt-bar';
 import { ReceiptLanguages } from '@/components/payments/receipt-languages';
+import { ReceiptLinks } from '@/components/payments/receipt-links';
 import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { requireActor } from '@/lib/auth/actor';
+import { actorLabels } from '@/lib/auth/actor-labels';
 import { DomainError } from '@/lib/errors';
 import { isLocale } from '@/lib/i18n/languages';
 import { type Currency, formatMoney } from '@/lib/money';
-import { getReceipt, receiptPath } from '@/lib/payments/receipt';
+import { listReceiptLinks } from '@/lib/payments/receipts/queries';
+import { getReceipt } from '@/lib/payments/receipts/receipt';
+import { renderReceiptLink } from '@/lib/payments/receipts/render';
 
 type Props = {
   params: Promise<{ merchant: string; environment: string; payment: string }>;
@@ -27,6 +31,11 @@ export default async function ReceiptPage({ params, searchParams }: Props) {
     if (error instanceof DomainError && error.code === 'not_found') notFound();
     throw error;
   });
+  const links = await listReceiptLinks(actor, id);
+  const labels = await actorLabels(
+    actor,
+    links.flatMap((link) => [link.createdBy, link.revokedBy ?? '']),
+  );
   const { lang } = await searchParams;
   const locale = typeof lang === 'string' && isLocale(lang) ? lang : await getLocale();
   const t = await getTranslations('paymentReceipt');
@@ -43,9 +52,16 @@ export default async function ReceiptPage({ params, searchParams }: Props) {
         ]}
       />
       <div className="flex flex-col gap-4 px-4 py-3 md:px-6">
-        <ReceiptBar publicPath={`${receiptPath(actor.environment.id, id)}?lang=${locale}`} />
+        <ReceiptBar />
         <ReceiptLanguages label={t('languages')} path={`${here}/receipt`} locale={locale} />
         <PaymentReceipt receipt={receipt} locale={locale} />
+        <ReceiptLinks
+          payment={id}
+          links={links.map((link) => renderReceiptLink(actor, link))}
+          labels={labels}
+          zone={actor.environment.timeZone}
+          locale={locale}
+        />
       </div>
     </>
   );

@@ -1,8 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
-import { equalBytes, keyFor, mac } from '@/lib/crypto';
 import { notFound } from '@/lib/errors';
-import { isId } from '@/lib/ids';
-import { getPaymentParts } from './queries';
+import { getPaymentParts } from '../queries';
 
 /** What a payer gets in writing: nothing of fees, networks, notes or the books. Amounts are minor units. */
 export type Receipt = {
@@ -49,20 +47,4 @@ export async function getReceipt(actor: Actor, id: string): Promise<Receipt> {
     left: Number(payment.amountCaptured - payment.amountRefunded - payment.amountRefundPending),
     method: { type: payment.methodType ?? 'card', brand, last4 },
   };
-}
-
-function signatureOf(environmentId: string, paymentId: string): string {
-  return mac(keyFor('receipt link'), environmentId, paymentId).subarray(0, 18).toString('base64url');
-}
-
-/** The public address of a receipt, below the host: whoever has it sees this receipt and nothing else. */
-export function receiptPath(environmentId: string, paymentId: string): string {
-  return `/receipt/${environmentId}/${paymentId}.${signatureOf(environmentId, paymentId)}`;
-}
-
-/** The payment of a receipt's address. Null when the address was not made by `receiptPath`. */
-export function paymentOfReceipt(environmentId: string, token: string): string | null {
-  const [paymentId = '', signature = '', ...rest] = token.split('.');
-  if (rest.length > 0 || !isId('payment', paymentId)) return null;
-  return equalBytes(signature, signatureOf(environmentId, paymentId)) ? paymentId : null;
 }
