@@ -21,6 +21,7 @@ const PATHS = {
   lock: 'M4 7.5h8v6H4zM5.5 7.5V5.3a2.5 2.5 0 0 1 5 0v2.2',
   filter: 'M2.5 4h11M4.5 8h7M6.5 12h3',
   more: 'M3.5 8h.01M8 8h.01M12.5 8h.01',
+  note: 'M3 3h10v7l-3 3H3zM10 13v-3h3M5.5 6h5M5.5 8.5h3',
   command: 'M3 4.5 6 7.5 3 10.5M8 11h5',
 } as const;
 

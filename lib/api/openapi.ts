@@ -99,12 +99,12 @@ function operationOf(route: Route): Json {
   };
 }
 
-/** `capture` of `/payments/:id/capture`, `clock` of `/test_helpers/clock`. */
+/** `capture` of `/payments/:id/capture`, `list_notes` of a list there, `clock` of `/test_helpers/clock`. */
 function actionOf(route: Route): string | undefined {
   const [, , second, third, fourth] = route.path.split('/');
   if (fourth !== undefined) return `${fourth}_${second}`;
   if (second !== undefined && second !== ':id') return route.method === 'GET' ? `get_${second}` : second;
-  return third;
+  return third && route.list ? `list_${third}` : third;
 }
 
 function queryParameters(schema: z.ZodType): Json[] {

@@ -81,7 +81,7 @@ export function list<Row, Schema extends z.ZodType>(
     schema: Schema;
     query: (
       actor: Actor,
-      filters: Input<Schema>,
+      filters: Input<Schema> & { id: string },
     ) => Promise<Pick<KeysetPage<Row>, 'rows' | 'nextCursor'> & Partial<KeysetPage<Row>>>;
     render: (actor: Actor, row: Row) => unknown;
   },
@@ -94,7 +94,7 @@ export function list<Row, Schema extends z.ZodType>(
     idempotency: 'none',
     ...rest,
     async run(actor, input) {
-      const page = await query(actor, input as Input<Schema>);
+      const page = await query(actor, input as Input<Schema> & { id: string });
       const body = {
         object: 'list',
         data: page.rows.map((row) => render(actor, row)),

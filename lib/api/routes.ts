@@ -12,6 +12,10 @@ import { updateCustomer } from '@/lib/customers/update-customer';
 import { EventFilters } from '@/lib/events/filters';
 import { getEvent, listEvents } from '@/lib/events/queries';
 import { merchantBalance } from '@/lib/ledger/merchant-balance';
+import { pageOfNotes } from '@/lib/notes/queries';
+import { renderApiNote } from '@/lib/notes/render';
+import { NotesPage, PaymentNoteBody } from '@/lib/notes/schema';
+import { addNote } from '@/lib/notes/write-note';
 import {
   attachPaymentMethod,
   deletePaymentMethod,
@@ -105,6 +109,16 @@ export const ROUTES: readonly Route[] = [
   act('/payments/:id/cancel', {
     ...payments, ...required, summary: 'Cancel a payment and release what is authorized',
     schema: CancelPayment, operation: cancelPayment,
+  }),
+  list('/payments/:id/notes', {
+    permission: 'payments:read', returns: 'Note', render: renderApiNote,
+    summary: 'List the private notes on a payment, newest first; for those who may see people (`customers` scope)',
+    schema: NotesPage, query: (actor, { id, ...page }) => pageOfNotes(actor, id, page),
+  }),
+  act('/payments/:id/notes', {
+    permission: 'payments:write', returns: 'Note', render: renderApiNote, ...optional,
+    summary: 'Add a private note to a payment; `@` and a member’s name tells that member', schema: PaymentNoteBody,
+    operation: (actor, { id, body }, call) => addNote(actor, { payment: id, body }, call),
   }),
   act('/refunds', {
     permission: 'refunds:write', returns: 'Refund', render: renderRefund, ...required,

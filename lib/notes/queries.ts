@@ -1,7 +1,10 @@
-import type { Actor } from '@/lib/auth/actor';
+import { type Actor, ensurePermission } from '@/lib/auth/actor';
 import { db } from '@/lib/db';
+import { notFound } from '@/lib/errors';
 import type { Note, Prisma } from '@/lib/generated/prisma/client';
+import { type KeysetPage, keyset } from '@/lib/keyset';
 import type { Mentionable } from './mentions';
+import type { NotesPage } from './schema';
 
 export type NoteRow = Note;
 
@@ -30,6 +33,26 @@ export async function listCustomerNotes(actor: Actor, customerId: string): Promi
 async function listNotes(where: Prisma.NoteWhereInput): Promise<NoteRow[]> {
   const rows = await db().note.findMany({ where, orderBy: { id: 'desc' }, take: NOTES_SHOWN_MAX });
   return rows.reverse();
+}
+
+/**
+ * One page of a payment's notes, newest first, for the API. Throws `not_found`, and `insufficient_scope` for whoever may
+ * not see people.
+ */
+export async function pageOfNotes(
+  actor: Actor,
+  paymentId: string,
+  { limit, cursor }: NotesPage,
+): Promise<KeysetPage<NoteRow>> {
+  ensurePermission(actor, 'pii:read');
+  const environmentId = actor.environment.id;
+  const payment = await db().payment.findUnique({
+    where: { environmentId_id: { environmentId, id: paymentId } },
+    select: { id: true },
+  });
+  if (!payment) throw notFound();
+  const { id, orderBy, take, page } = keyset([environmentId, 'note', paymentId], cursor, limit);
+  return page(await db().note.findMany({ where: { environmentId, paymentId, id }, orderBy, take }));
 }
 
 /** The members of the actor's merchant, by name: whom a note can mention. */

@@ -1,9 +1,12 @@
 /** Notices that a member can put away. Client-safe. */
 import { z } from 'zod';
 
-/** `onboarding:env_…`: the first steps in a sandbox; `sign_in:usr_…`: failed tries on a user's account. */
+/**
+ * `onboarding:env_…`: the first steps in a sandbox; `sign_in:usr_…`: failed tries on a user's account; `mention:note_…`: a
+ * note that names the reader.
+ */
 export const DismissNotice = z.strictObject({
-  notice: z.string().regex(/^(?:onboarding:env|sign_in:usr)_[0-9a-z]{26}$/),
+  notice: z.string().regex(/^(?:onboarding:env|sign_in:usr|mention:note)_[0-9a-z]{26}$/),
   /** The last fact that the reader has seen; a newer one brings the notice back. */
   seen: z.iso.datetime({ offset: true }),
 });

@@ -83,7 +83,7 @@ test('roles that do not see people see no notes', async ({ page, shop }) => {
   expect(await page.content()).not.toContain('kenji@example.test');
 });
 
-test('the receipt: three languages, for the payer by a signed address, with nothing of ours on it', async ({
+test('the receipt: three languages, for the payer by a link that ends, with nothing of ours on it', async ({
   page,
   shop,
   browser,
@@ -110,7 +110,9 @@ test('the receipt: three languages, for the payer by a signed address, with noth
   await expect(page.getByRole('heading', { name: 'Recibo' })).toBeVisible();
 
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await page.getByRole('button', { name: 'Copy link for the payer' }).click();
+  const links = page.locator('#links');
+  await links.getByRole('button', { name: 'Make and copy a link' }).click();
+  await expect(links.getByRole('listitem')).toHaveCount(1);
   const address = await page.evaluate(() => navigator.clipboard.readText());
   const stranger = await browser.newContext();
   const payer = await stranger.newPage();
@@ -118,13 +120,51 @@ test('the receipt: three languages, for the payer by a signed address, with noth
   await expect(payer.getByRole('heading', { name: 'Recibo' })).toBeVisible();
   await expect(payer.getByRole('article')).toContainText('INV-7');
   expect(await violationsOf(payer)).toEqual([]);
-  const other = await shop.pay({ amount: 100 });
-  const forged = address.replace(id, other.id);
-  expect((await payer.goto(forged))?.status()).toBe(404);
+  expect((await payer.goto(address.replace(/rcl_[0-9a-z]+/, id)))?.status()).toBe(404);
   expect((await payer.goto(address.replace(/\.[\w-]+\?/, '.AAAA?')))?.status()).toBe(404);
+  // Revoked, the same address shows nothing any more.
+  await expect(links).toContainText('Ends');
+  await links.getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke link' }).click();
+  await expect(links).toContainText('Revoked by');
+  await expect(links.getByRole('button', { name: 'Copy link' })).toHaveCount(0);
+  expect(await violationsOf(page)).toEqual([]);
+  expect((await payer.goto(address))?.status()).toBe(404);
   await stranger.close();
   await page.goto(
     shop.path(`/payments/${(await shop.pay({ amount: 100, capture_method: 'manual' })).id}/receipt`),
   );
   await expect(page.getByRole('heading', { name: 'There is no such payment' })).toBeVisible();
+});
+
+test('a mention is told on the home page, leads to the note and can be hidden', async ({
+  page,
+  shop,
+  browser,
+}) => {
+  await shop.enter(page, 'finance');
+  const { id } = await shop.pay({ amount: 5_000 });
+  const second = await (await browser.newContext()).newPage();
+  await shop.enter(second, 'admin');
+  const { merchantId } = shop.sandbox.environment;
+  const reader = await db().member.findFirstOrThrow({ where: { merchantId, role: 'admin' } });
+  await db().user.update({ where: { id: reader.userId }, data: { name: 'Ben Reader' } });
+  await page.goto(shop.path(`/payments/${id}`));
+  await page.locator('#notes').getByLabel('New note').fill('Is this one yours, @Ben Reader?');
+  await page.locator('#notes').getByRole('button', { name: 'Add note' }).click();
+  await expect(page.locator('#notes').getByRole('listitem')).toHaveCount(1);
+  await second.goto(shop.path('/home'));
+  const notice = second.locator('[data-notice=mention]');
+  await expect(notice).toContainText('Is this one yours, @Ben Reader?');
+  expect(await violationsOf(second)).toEqual([]);
+  await notice.getByRole('link').click();
+  await expect(second).toHaveURL(new RegExp(`/payments/${id}#note_`));
+  await expect(second.locator('#notes li:target')).toContainText('Is this one yours');
+  await second.goto(shop.path('/home'));
+  await notice.getByRole('button', { name: 'Hide' }).click();
+  await expect(notice).toHaveCount(0);
+  await second.reload();
+  await expect(second.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(notice).toHaveCount(0);
+  await second.context().close();
 });

@@ -7,6 +7,7 @@ import { Numbers } from '@/components/home/numbers';
 import { Trend, TrendCurrencies } from '@/components/home/trend';
 import { RefreshOn } from '@/components/live/refresh-on';
 import { DismissButton } from '@/components/notices/dismiss-button';
+import { MentionNotices } from '@/components/notices/mention-notices';
 import { SignInNotices } from '@/components/notices/sign-in-notices';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -14,6 +15,7 @@ import { PageHead, Section } from '@/components/ui/section';
 import { type Actor, requireActor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import { loadHome } from '@/lib/metrics/load-home';
+import { mentionNotices } from '@/lib/notices/mentions';
 import { type SignInNotice, signInNotices } from '@/lib/notices/queries';
 
 type Props = {
@@ -33,13 +35,18 @@ export default async function HomePage({ params, searchParams }: Props) {
   const base = `/m/${merchant}/${environment}`;
   const at = now(clockOffsetMs);
   const { currency } = await searchParams;
-  const [home, notices] = await Promise.all([loadHome(actor, at, currency), signInNotices(actor)]);
+  const [home, notices, mentions] = await Promise.all([
+    loadHome(actor, at, currency),
+    signInNotices(actor),
+    mentionNotices(actor),
+  ]);
   if (home === null) return <NoNetwork actor={actor} notices={notices} />;
   return (
     <>
       <RefreshOn nouns={['payment', 'refund', 'dispute', 'checkout_session']} everyMs={10_000} />
       <PageHead title={t('title')} meta={<AsOf at={at.toISOString()} zone={timeZone} />} />
       <SignInNotices notices={notices} zone={timeZone} />
+      <MentionNotices notices={mentions} base={base} zone={timeZone} />
       <div className="mt-4">
         <Numbers
           base={base}
