@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { Notes } from '@/components/notes/notes';
 import { Json } from '@/components/ui/code-block';
 import { Disclosure } from '@/components/ui/disclosure';
@@ -48,8 +49,11 @@ export type PaymentDetailProps = {
   lastChange: LastChange | null;
 };
 
+/** `disputes` is that section of the page: it reads what it shows. */
+type Slots = { disputes: ReactNode };
+
 /** Everything known of one payment: in plain words first, then the story at two thirds, money and facts beside it. */
-export function PaymentDetail(props: PaymentDetailProps) {
+export function PaymentDetail(props: PaymentDetailProps & Slots) {
   const t = useTranslations('explain');
   const { payment, zone, explanation } = props;
   return (
@@ -97,7 +101,7 @@ function Aside(props: PaymentDetailProps) {
   );
 }
 
-function Main(props: PaymentDetailProps) {
+function Main(props: PaymentDetailProps & Slots) {
   const { payment, zone, now, chapters, faces, seesEvents, attempts, refunds, entries, related, notes } =
     props;
   const t = useTranslations('payment');
@@ -112,8 +116,11 @@ function Main(props: PaymentDetailProps) {
     eventsPath: seesEvents ? `${related.base}/events` : null,
     showsBooks: entries !== null,
   };
+  // An open dispute has a deadline, so it stands before what is over.
+  const isDisputed = (payment.open_disputes ?? []).length > 0;
   return (
     <>
+      {isDisputed ? props.disputes : null}
       <Section id="timeline" title={story('title')}>
         <PaymentTimeline chapters={chapters} partly={payment.amount_captured > 0} place={place} />
       </Section>
@@ -127,6 +134,7 @@ function Main(props: PaymentDetailProps) {
       <Section id="refunds" title={t('refunds.title')}>
         <RefundsTable refunds={refunds} zone={zone} />
       </Section>
+      {isDisputed ? null : props.disputes}
       <Section id="attempts" title={t('attempts.title')}>
         <AttemptsTable attempts={attempts} zone={zone} />
       </Section>

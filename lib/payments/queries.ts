@@ -11,11 +11,21 @@ import type { PaymentFilters } from './filters';
 import type { PaymentRow } from './rows';
 import { PAYMENT_VIEWS, type PaymentView } from './views';
 
-/** The payment with this id in the actor's environment. Throws `not_found`. */
+const OPEN_DISPUTES = {
+  disputes: {
+    where: { closedAt: null },
+    orderBy: { id: 'asc' },
+    select: { id: true, status: true },
+    take: 20,
+  },
+} as const satisfies Prisma.PaymentInclude;
+
+/** The payment with this id in the actor's environment, with its open disputes. Throws `not_found`. */
 export async function getPayment(actor: Actor, id: string): Promise<PaymentRow> {
   if (!isId('payment', id)) throw notFound();
   const payment = await db().payment.findUnique({
     where: { environmentId_id: { environmentId: actor.environment.id, id } },
+    include: OPEN_DISPUTES,
   });
   if (!payment) throw notFound();
   return payment;
@@ -36,6 +46,7 @@ export async function listPayments(actor: Actor, filters: PaymentFilters): Promi
   );
   const rows = await db().payment.findMany({
     where: { AND: [whereOf(actor, filters), where] },
+    include: OPEN_DISPUTES,
     orderBy,
     take,
   });

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { personalDataView } from '@/lib/auth/permissions';
 import { maskEmail } from '@/lib/customers/render';
 import { capturable, type PaymentRow, refundable } from './rows';
+import { isOpenDispute } from './status';
 
 type Viewer = Pick<Actor, 'environment' | 'permissions' | 'kind'>;
 
@@ -23,6 +24,7 @@ export function renderPayment(viewer: Viewer, payment: PaymentRow) {
     amount_refunded: Number(payment.amountRefunded),
     amount_refund_pending: Number(payment.amountRefundPending),
     amount_disputed: Number(payment.amountDisputed),
+    open_disputes: openDisputes(payment),
     amount_capturable: Number(capturable(payment)),
     amount_refundable: Number(refundable(payment)),
     fees: Number(payment.feeAmount),
@@ -54,6 +56,12 @@ export function renderPayment(viewer: Viewer, payment: PaymentRow) {
   };
 }
 export type PaymentView = ReturnType<typeof renderPayment>;
+
+/** Null where the row was not read for it: in events, and in what a change answers. */
+function openDisputes({ disputes }: PaymentRow): { id: string; status: string }[] | null {
+  if (!disputes) return null;
+  return disputes.filter(({ status }) => isOpenDispute(status)).map(({ id, status }) => ({ id, status }));
+}
 
 function emailFor(viewer: Viewer, email: string | null): string | null {
   const view = personalDataView(viewer.permissions, viewer.kind);

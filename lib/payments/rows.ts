@@ -1,7 +1,8 @@
-import type { Attempt, Capture, Operation, Payment } from '@/lib/generated/prisma/client';
+import type { Attempt, Capture, Dispute, Operation, Payment } from '@/lib/generated/prisma/client';
 
 /** The rows of this noun as Prisma reads them and as the database's functions return them. */
-export type PaymentRow = Payment;
+/** Reads bring the disputes, too; what a function returned, and so an event's snapshot, has none. */
+export type PaymentRow = Payment & { disputes?: readonly Pick<Dispute, 'id' | 'status'>[] };
 export type AttemptRow = Attempt;
 export type CaptureRow = Capture;
 export type OperationRow = Operation;

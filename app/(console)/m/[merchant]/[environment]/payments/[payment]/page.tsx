@@ -66,10 +66,7 @@ export default async function PaymentPage({ params, searchParams }: Props) {
         refunds={detail.refunds}
         limit={limit === null ? null : Number(limit)}
       />
-      <PaymentDetail {...detail} />
-      <div className="border-t border-line px-4 pt-5 md:px-6">
-        <DisputesOfPayment actor={actor} payment={payment} />
-      </div>
+      <PaymentDetail {...detail} disputes={<DisputesOfPayment actor={actor} payment={payment} />} />
       <PaymentLive paymentId={payment.id} />
     </>
   );
