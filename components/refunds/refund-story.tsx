@@ -42,11 +42,11 @@ export function RefundStory({ detail }: { detail: RefundDetailProps }) {
     };
   });
   // An answer stands before what it caused, at the same moment.
-  const ends = new Set(steps.filter(isEnd).map((step) => step.key));
+  const effects = new Set(steps.filter(isEffect).map((step) => step.key));
   const told = [
-    ...facts.filter(({ key }) => !ends.has(key)),
+    ...facts.filter(({ key }) => !effects.has(key)),
     ...calls.map(callStep),
-    ...facts.filter(({ key }) => ends.has(key)),
+    ...facts.filter(({ key }) => effects.has(key)),
   ];
   return <Timeline steps={told.sort((a, b) => a.moment.localeCompare(b.moment)).reverse()} />;
 
@@ -71,8 +71,9 @@ export function RefundStory({ detail }: { detail: RefundDetailProps }) {
   }
 }
 
-function isEnd(step: RefundStep): boolean {
-  return step.name === 'refund.succeeded' || step.name === 'refund.failed';
+/** What a word of the network led to. */
+function isEffect({ name }: RefundStep): boolean {
+  return name === 'refund.succeeded' || name === 'refund.failed' || name === 'refund.delayed';
 }
 
 function Milliseconds({ count }: { count: number }) {

@@ -12,12 +12,12 @@ export function Disclosure({
   open?: boolean;
 }) {
   return (
-    <details className="group/fold" open={open}>
+    <details open={open}>
       <summary className="touch-target inline-flex list-none items-center gap-1 rounded-control text-table text-ink-2 hover:text-ink [&::-webkit-details-marker]:hidden">
         <Icon
           name="chevronRight"
           size={14}
-          className="transition-transform duration-[120ms] group-open/fold:rotate-90"
+          className="transition-transform duration-[120ms] [[open]>summary>&]:rotate-90"
         />
         {summary}
       </summary>

@@ -63,11 +63,17 @@ export function laterSteps({ id, connector, later }: StoryOperation): StoryStep[
       tone: said.outcome === 'declined' ? 'neutral' : toneOfOutcome(said.outcome),
       by: said.kind === 'callback' ? 'network' : 'system',
       connector,
-      latencyMs: said.kind === 'callback' ? null : (said.exchange as { latency_ms: number }).latency_ms,
+      latencyMs: waitedMs(said),
       exchange: said.exchange as StoryExchange,
       words: [said.outcome],
     }),
   );
+}
+
+/** Nobody waited for a callback, nor for a network that could not be reached. */
+function waitedMs({ kind, outcome, exchange }: StoryOperation['later'][number]): number | null {
+  if (kind === 'callback' || outcome === 'not_sent') return null;
+  return (exchange as { latency_ms: number }).latency_ms;
 }
 
 /** Whether anything was said to a network: what waits, or was taken back before it was sent, never was. */

@@ -42,9 +42,10 @@ export function refundSteps({ refund, operation, events, entries }: RefundFacts)
     });
   });
   const calls = operation && wasSent(operation) ? sentSteps(operation, refund.dispatchTries) : [];
-  const isEnd = ({ name }: StoryStep) => name === 'refundSucceeded' || name === 'refundFailed';
-  // Of one moment: what was said to the network stands before the end that it led to.
-  return [...told.filter((one) => !isEnd(one)), ...calls, ...told.filter(isEnd)].sort((a, b) =>
+  const isEffect = ({ name }: StoryStep) =>
+    name === 'refundSucceeded' || name === 'refundFailed' || name === 'refundDelayed';
+  // Of one moment: what was said to the network stands before what it led to.
+  return [...told.filter((one) => !isEffect(one)), ...calls, ...told.filter(isEffect)].sort((a, b) =>
     a.at.localeCompare(b.at),
   );
 }
