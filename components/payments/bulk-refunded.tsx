@@ -36,7 +36,7 @@ export function BulkRefundedResults({ refunded, onUndone, onClose }: BulkRefunde
   }
   const problem = state.kind === 'refused' || state.kind === 'lost' ? state.problem : null;
   return (
-    <BulkResults results={refunded.results} onClose={onClose}>
+    <BulkResults results={refunded.results} doneWord={count > 0 ? t('rowHeld') : undefined} onClose={onClose}>
       {problem ? <ProblemNote problem={problem} title={t('undoFailed')} /> : null}
       {count > 0 && seconds > 0 ? (
         <div className="mt-3 flex flex-wrap items-center justify-between gap-3">

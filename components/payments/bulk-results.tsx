@@ -10,19 +10,21 @@ type BulkResultsProps = {
   results: readonly BulkResult[];
   /** The rows are refunds that were taken back. */
   undone?: boolean;
+  /** What a row says that is done. */
+  doneWord?: string;
   onClose: () => void;
   /** What can still be done about the batch. */
   children?: ReactNode;
 };
 
 /** What became of each row of a batch; what was refused says why. */
-export function BulkResults({ results, undone = false, onClose, children }: BulkResultsProps) {
+export function BulkResults({ results, undone = false, doneWord, onClose, children }: BulkResultsProps) {
   const t = useTranslations('lists.bulk');
   const common = useTranslations('common');
   function wordOf(result: BulkResult): string | null {
     if (!result.isDone) return result.detail;
     if (undone) return t('rowUndone');
-    return result.waits ? t('rowWaits') : t('rowDone');
+    return result.waits ? t('rowWaits') : (doneWord ?? t('rowDone'));
   }
   const done = results.filter((result) => result.isDone).length;
   return (
