@@ -33,12 +33,16 @@ export function CustomerActions({ customer, twins, lastChange }: CustomerActions
     <>
       {permissions.includes('pii:read') ? <ExportCustomerButton customer={customer} /> : null}
       {permissions.includes('customers:erase') ? (
-        <Button onClick={() => setOpen('erase')}>{t('erase.open')}</Button>
+        <Button data-action="erase" onClick={() => setOpen('erase')}>
+          {t('erase.open')}
+        </Button>
       ) : null}
       {permissions.includes('customers:write') ? (
         <>
-          <Button onClick={() => setOpen('merge')}>{t('merge.open')}</Button>
-          <Button look="primary" onClick={() => setOpen('edit')}>
+          <Button data-action="merge" onClick={() => setOpen('merge')}>
+            {t('merge.open')}
+          </Button>
+          <Button data-action="edit" look="primary" onClick={() => setOpen('edit')}>
             {t('edit.open')}
           </Button>
         </>

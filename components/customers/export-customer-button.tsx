@@ -19,7 +19,7 @@ export function ExportCustomerButton({ customer }: { customer: CustomerShape }) 
     toast({ title: t(sent.kind === 'done' ? 'done' : 'failed') });
   }
   return (
-    <Button busy={state.kind === 'busy'} onClick={send}>
+    <Button data-action="export" busy={state.kind === 'busy'} onClick={send}>
       {t('open')}
     </Button>
   );

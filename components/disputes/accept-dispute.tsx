@@ -27,7 +27,7 @@ export function AcceptDispute({ dispute }: { dispute: DisputeView }) {
       : null;
   return (
     <>
-      <ActionButton look="danger" blockedBecause={blocked} onClick={() => setOpen(true)}>
+      <ActionButton data-action="accept" look="danger" blockedBecause={blocked} onClick={() => setOpen(true)}>
         {t('open')}
       </ActionButton>
       <Dialog open={open} onOpenChange={setOpen} title={t('title')} keepOpen initialFocus={keep}>

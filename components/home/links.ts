@@ -1,6 +1,6 @@
 import { AUTHORIZED_STATUSES, REFUNDED_STATUSES } from '@/lib/metrics/definitions';
 
-/** Days of the merchant's zone (YYYY-MM-DD), both included. */
+/** Days of the merchant's zone (YYYY-MM-DD), both included; an end that is an instant is not. */
 export type Days = { from: string; to: string };
 
 /**
@@ -17,11 +17,12 @@ export function homeLinks(base: string) {
     refunds: (days: Days, currency: string) =>
       list('refunds', { ...days, currency, status: REFUNDED_STATUSES.join(',') }),
     toCapture: () => list('payments', { view: 'to_capture' }),
+    opened: (days: Days) => list('disputes', { view: 'all', ...days }),
     disputes: () => list('disputes', { view: 'needs_response' }),
     toApprove: () => list('refunds', { status: 'requires_approval' }),
     failedRefunds: (since: string) => list('refunds', { from: since, status: 'failed' }),
     balance: (account: 'available' | 'pending', currency: string) =>
       list(`balances/${account}`, { currency }),
-    payment: (id: string) => `${base}/payments/${id}`,
+    unanswered: () => list('payments', { answer: 'missing' }),
   };
 }

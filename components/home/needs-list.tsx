@@ -4,7 +4,6 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { Icon } from '@/components/ui/icon';
-import { Id } from '@/components/ui/id';
 import { useTimeWords } from '@/components/ui/use-time-words';
 import type { Needs } from '@/lib/metrics/needs';
 import { homeLinks } from './links';
@@ -68,9 +67,16 @@ export function NeedsList({ needs, base, zone }: NeedsListProps) {
       title: t('failedRefunds', { count: failedRefunds }),
       detail: t('failedRefundsDetail'),
     },
+    {
+      key: 'unanswered',
+      count: unanswered,
+      href: links.unanswered(),
+      title: t('unanswered', { count: unanswered }),
+      detail: t('unansweredDetail'),
+    },
   ];
   const shown = items.filter((item) => item.count > 0);
-  if (shown.length === 0 && unanswered === 0) {
+  if (shown.length === 0) {
     return <p className="text-table text-ink-3">{t('nothing')}</p>;
   }
   return (
@@ -91,31 +97,6 @@ export function NeedsList({ needs, base, zone }: NeedsListProps) {
           </Link>
         </li>
       ))}
-      {unanswered > 0 ? <Unanswered needs={needs} base={base} /> : null}
     </ul>
-  );
-}
-
-/** Payments whose network is silent have no filter of their own: each is named. */
-function Unanswered({ needs, base }: { needs: Needs; base: string }) {
-  const t = useTranslations('home.needs');
-  const rest = needs.unanswered - needs.unansweredPayments.length;
-  return (
-    <li data-need="unanswered" className="py-2.5">
-      <span className="font-medium">{t('unanswered', { count: needs.unanswered })}</span>
-      <span className="block text-meta text-ink-3">{t('unansweredDetail')}</span>
-      <span className="mt-1 flex flex-wrap gap-x-3 gap-y-1 text-meta">
-        {needs.unansweredPayments.map((id) => (
-          <Link
-            key={id}
-            href={homeLinks(base).payment(id)}
-            className="text-accent underline underline-offset-2"
-          >
-            <Id id={id} short copy={false} />
-          </Link>
-        ))}
-        {rest > 0 ? <span className="text-ink-3">{t('more', { count: rest })}</span> : null}
-      </span>
-    </li>
   );
 }

@@ -1,7 +1,10 @@
 import { useLocale, useTranslations } from 'next-intl';
+import { classNames } from '@/components/ui/class-names';
 import { RATE_MIN } from '@/lib/metrics/definitions';
 import type { DayNumbers, Sums, Total } from '@/lib/metrics/home';
 import { type Currency, formatMoney, isCurrency } from '@/lib/money';
+import { BalanceCell } from './balance-cell';
+import { DisputesCell } from './disputes-cell';
 import { type Days, homeLinks } from './links';
 import { BigAmount, NumberCell, NumberLink } from './number-cell';
 
@@ -12,32 +15,46 @@ type NumbersProps = {
   currency: string;
   today: DayNumbers;
   lastWeek: DayNumbers;
+  /** That day until this time. */
+  daysBefore: Days;
   /** Null for roles that do not see balances. */
   balance: { available: Sums; pending: Sums } | null;
 };
 
 /** Today beside the same time last week, in the merchant's own currency first; other currencies stand below, never added. */
-export function Numbers({ base, days, currency, today, lastWeek, balance }: NumbersProps) {
+export function Numbers(props: NumbersProps) {
+  const { base, days, daysBefore, currency, today, lastWeek, balance } = props;
   const t = useTranslations('home');
   const links = homeLinks(base);
   return (
-    <dl className="grid border-y border-line sm:grid-cols-2 xl:grid-cols-4 [&>div]:border-line max-sm:[&>div+div]:border-t sm:max-xl:[&>div:nth-child(even)]:border-l sm:max-xl:[&>div:nth-child(n+3)]:border-t xl:[&>div+div]:border-l">
+    <dl
+      className={classNames(
+        balance ? 'xl:grid-cols-5' : 'xl:grid-cols-4',
+        'grid border-y border-line sm:grid-cols-2 [&>div]:border-line max-sm:[&>div+div]:border-t sm:max-xl:[&>div:nth-child(even)]:border-l sm:max-xl:[&>div:nth-child(n+3)]:border-t sm:max-xl:[&>div:last-child:nth-child(odd)]:col-span-2 xl:[&>div+div]:border-l',
+      )}
+    >
       <TotalsCell
         name="volume"
         totals={today.payments}
         before={lastWeek.payments}
         currency={currency}
-        href={(code) => links.payments(days, code)}
+        href={(code, at) => links.payments(at === 'today' ? days : daysBefore, code)}
         countLabel={(count) => t('paymentsOfDay', { count })}
       />
-      <RateCell base={base} days={days} today={today} lastWeek={lastWeek} />
+      <RateCell base={base} days={days} daysBefore={daysBefore} today={today} lastWeek={lastWeek} />
       <TotalsCell
         name="refunds"
         totals={today.refunds}
         before={lastWeek.refunds}
         currency={currency}
-        href={(code) => links.refunds(days, code)}
+        href={(code, at) => links.refunds(at === 'today' ? days : daysBefore, code)}
         countLabel={(count) => t('refundsOfDay', { count })}
+      />
+      <DisputesCell
+        opened={today.disputes}
+        before={lastWeek.disputes}
+        href={links.opened(days)}
+        hrefBefore={links.opened(daysBefore)}
       />
       {balance ? <BalanceCell base={base} balance={balance} currency={currency} /> : null}
     </dl>
@@ -49,7 +66,7 @@ type TotalsCellProps = {
   totals: readonly Total[];
   before: readonly Total[];
   currency: string;
-  href: (currency: string) => string;
+  href: (currency: string, at: 'today' | 'lastWeek') => string;
   countLabel: (count: number) => string;
 };
 
@@ -61,12 +78,14 @@ function TotalsCell({ name, totals, before, currency, href, countLabel }: Totals
   const earlier = before.find((total) => total.currency === currency);
   const label = (total: Total) =>
     t('opens', { name: t(name), amount: money(total), rows: countLabel(total.count) });
+  const labelBefore = (total: Total) =>
+    t('opensBefore', { name: t(name), amount: money(total), rows: countLabel(total.count) });
   return (
     <NumberCell
       name={t(name)}
       meaning={t(`definition.${name}`)}
       value={
-        <NumberLink href={href(own.currency)} label={label(own)}>
+        <NumberLink href={href(own.currency, 'today')} label={label(own)}>
           <BigAmount amount={own.amount} currency={own.currency} />
         </NumberLink>
       }
@@ -78,20 +97,36 @@ function TotalsCell({ name, totals, before, currency, href, countLabel }: Totals
         .filter((total) => total.currency !== currency && isCurrency(total.currency))
         .map((total) => (
           <span key={total.currency} className="block text-ink-2">
-            <NumberLink href={href(total.currency)} label={label(total)}>
+            <NumberLink href={href(total.currency, 'today')} label={label(total)}>
               <span data-amount={`${total.amount} ${total.currency}`}>{money(total)}</span>
             </NumberLink>
             <span data-count={total.count}> · {countLabel(total.count)}</span>
           </span>
         ))}
-      <span className="block">{earlier ? t('lastWeek', { value: money(earlier) }) : t('noLastWeek')}</span>
+      <span className="block" data-before>
+        {earlier ? (
+          <NumberLink href={href(earlier.currency, 'lastWeek')} label={labelBefore(earlier)}>
+            <span data-count={earlier.count} data-sum={earlier.amount}>
+              {t('lastWeek', { value: money(earlier) })}
+            </span>
+          </NumberLink>
+        ) : (
+          t('noLastWeek')
+        )}
+      </span>
     </NumberCell>
   );
 }
 
-type RateCellProps = { base: string; days: Days; today: DayNumbers; lastWeek: DayNumbers };
+type RateCellProps = {
+  base: string;
+  days: Days;
+  daysBefore: Days;
+  today: DayNumbers;
+  lastWeek: DayNumbers;
+};
 
-function RateCell({ base, days, today, lastWeek }: RateCellProps) {
+function RateCell({ base, days, daysBefore, today, lastWeek }: RateCellProps) {
   const t = useTranslations('home');
   const locale = useLocale();
   const links = homeLinks(base);
@@ -112,67 +147,46 @@ function RateCell({ base, days, today, lastWeek }: RateCellProps) {
       {tried === 0 ? <span className="block">{t('noneToday')}</span> : null}
       {tried > 0 ? (
         <span className="block text-ink-2">
-          <NumberLink href={links.authorized(days)} label={t('authorizedOpens', { count: today.authorized })}>
-            <span data-count={today.authorized}>{t('authorized', { count: today.authorized })}</span>
-          </NumberLink>
-          {' · '}
-          <NumberLink href={links.declined(days)} label={t('declinedOpens', { count: today.declined })}>
-            <span data-count={today.declined}>{t('declined', { count: today.declined })}</span>
-          </NumberLink>
+          <RateParts numbers={today} days={days} links={links} label={t('today')} />
         </span>
       ) : null}
       {tried > 0 && few ? <span className="block">{t('few', { count: tried })}</span> : null}
-      <span className="block">
-        {lastWeek.authorized + lastWeek.declined > 0
-          ? t('lastWeek', { value: percent(lastWeek) })
-          : t('noLastWeek')}
-      </span>
+      {lastWeek.authorized + lastWeek.declined > 0 ? (
+        <span className="block" data-before>
+          {t('lastWeek', { value: percent(lastWeek) })}
+          {' · '}
+          <RateParts numbers={lastWeek} days={daysBefore} links={links} label={t('byThisTime')} />
+        </span>
+      ) : (
+        <span className="block">{t('noLastWeek')}</span>
+      )}
     </NumberCell>
   );
 }
 
-type BalanceCellProps = { base: string; balance: { available: Sums; pending: Sums }; currency: string };
+type RatePartsProps = {
+  numbers: DayNumbers;
+  days: Days;
+  links: ReturnType<typeof homeLinks>;
+  /** Of when they are. */
+  label: string;
+};
 
-function BalanceCell({ base, balance, currency }: BalanceCellProps) {
+/** The two lists that a rate is made of. */
+function RateParts({ numbers: { authorized, declined }, days, links, label }: RatePartsProps) {
   const t = useTranslations('home');
-  const locale = useLocale();
-  const links = homeLinks(base);
-  const codes = [...new Set([...Object.keys(balance.available), ...Object.keys(balance.pending)])]
-    .filter((code): code is Currency => isCurrency(code) && code !== currency)
-    .filter((code) => balance.available[code] || balance.pending[code])
-    .sort();
-  const money = (amount: number, code: string) => formatMoney(amount, code as Currency, locale);
-  const available = (code: string) => balance.available[code] ?? 0;
-  const pending = (code: string) =>
-    balance.pending[code] ? (
-      <NumberLink
-        href={links.balance('pending', code)}
-        label={t('pendingOpens', { amount: money(balance.pending[code], code) })}
-      >
-        {t('pending', { amount: money(balance.pending[code], code) })}
-      </NumberLink>
-    ) : null;
-  const opens = (code: string) => t('balanceOpens', { amount: money(available(code), code) });
   return (
-    <NumberCell
-      name={t('balance')}
-      meaning={t('definition.balance')}
-      value={
-        <NumberLink href={links.balance('available', currency)} label={opens(currency)}>
-          <BigAmount amount={available(currency)} currency={currency} />
-        </NumberLink>
-      }
-    >
-      <span className="block empty:hidden">{pending(currency)}</span>
-      {codes.map((code) => (
-        <span key={code} className="block text-ink-2">
-          <NumberLink href={links.balance('available', code)} label={opens(code)}>
-            {money(available(code), code)}
-          </NumberLink>
-          {balance.pending[code] ? ' · ' : null}
-          {pending(code)}
-        </span>
-      ))}
-    </NumberCell>
+    <>
+      <NumberLink
+        href={links.authorized(days)}
+        label={t('authorizedOpens', { count: authorized, when: label })}
+      >
+        <span data-count={authorized}>{t('authorized', { count: authorized })}</span>
+      </NumberLink>
+      {' · '}
+      <NumberLink href={links.declined(days)} label={t('declinedOpens', { count: declined, when: label })}>
+        <span data-count={declined}>{t('declined', { count: declined })}</span>
+      </NumberLink>
+    </>
   );
 }

@@ -13,7 +13,13 @@ export function ExportButton({ id, ...scope }: ExportButtonProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button id={id} size="small" aria-keyshortcuts={id ? 'e' : undefined} onClick={() => setOpen(true)}>
+      <Button
+        id={id}
+        data-action={id ? 'export' : undefined}
+        size="small"
+        aria-keyshortcuts={id ? 'e' : undefined}
+        onClick={() => setOpen(true)}
+      >
         {t('open')}
       </Button>
       {open ? <ExportDialog {...scope} onOpenChange={setOpen} /> : null}

@@ -61,7 +61,7 @@ export function DateFilter({ filter, text, onChange, showsErrors }: FilterFields
               <input
                 {...control}
                 type="date"
-                defaultValue={days.to ?? ''}
+                defaultValue={days.to?.slice(0, 10) ?? ''}
                 onChange={(event) => choose('custom', days.from, event.target.value || null)}
               />
             )}

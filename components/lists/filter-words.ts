@@ -2,8 +2,9 @@
 
 import { useLocale, useTranslations } from 'next-intl';
 import { useConsole } from '@/components/shell/console-context';
+import { useTimeWords } from '@/components/ui/use-time-words';
 import type { FilterDefinition } from '@/lib/lists/definition';
-import { type FilterValue, readFilter } from '@/lib/lists/filter-values';
+import { type FilterValue, isInstant, readFilter } from '@/lib/lists/filter-values';
 import { type Currency, formatMoney, isCurrency } from '@/lib/money';
 import { useList } from './list-context';
 
@@ -21,10 +22,13 @@ export function useFilterWords() {
   const lists = useTranslations('lists');
   const locale = useLocale();
   const currency = useFilterCurrency();
+  const time = useTimeWords(useConsole().timeZone);
   const day = (text: string) =>
-    new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
-      new Date(`${text}T00:00:00Z`),
-    );
+    isInstant(text)
+      ? time(text, 'moment')
+      : new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+          new Date(`${text}T00:00:00Z`),
+        );
 
   function option(filter: FilterDefinition, value: string): string {
     const label = filter.type === 'choice' ? filter.optionLabel(value) : null;

@@ -39,12 +39,18 @@ export function PaymentActions({
   return (
     <div role="toolbar" aria-label={t('actions')} className="flex flex-wrap gap-2">
       {payment.capture_method === 'manual' && !over ? (
-        <ActionButton look="primary" blockedBecause={blocked.capture} onClick={() => setOpen('capture')}>
+        <ActionButton
+          data-action="capture"
+          look="primary"
+          blockedBecause={blocked.capture}
+          onClick={() => setOpen('capture')}
+        >
           {t('capture')}
         </ActionButton>
       ) : null}
       {over && payment.amount_captured === 0 ? null : (
         <ActionButton
+          data-action="refund"
           look={captureDue ? 'secondary' : 'primary'}
           blockedBecause={blocked.refund}
           onClick={() => setOpen('refund')}
@@ -53,7 +59,7 @@ export function PaymentActions({
         </ActionButton>
       )}
       {over ? null : (
-        <ActionButton blockedBecause={blocked.cancel} onClick={() => setOpen('cancel')}>
+        <ActionButton data-action="cancel" blockedBecause={blocked.cancel} onClick={() => setOpen('cancel')}>
           {t(payment.amount_captured > 0 ? 'release' : 'cancel')}
         </ActionButton>
       )}

@@ -44,7 +44,7 @@ export function RefundActions({ detail }: { detail: RefundDetailProps }) {
           <Decide what="approved" blocked={blocked} onPress={() => setOpen('approved')} />
           <Decide what="rejected" blocked={blocked} onPress={() => setOpen('rejected')} />
           {viewer.isRequester ? (
-            <ActionButton blockedBecause={null} onClick={() => setOpen('withdraw')}>
+            <ActionButton data-action="withdraw" onClick={() => setOpen('withdraw')}>
               {t('withdraw')}
             </ActionButton>
           ) : null}
@@ -73,7 +73,7 @@ export function RefundActions({ detail }: { detail: RefundDetailProps }) {
       {refund.status === 'failed' &&
       permissions.includes('refunds:write') &&
       payment.amount_refundable > 0 ? (
-        <Button look="primary" onClick={() => again.tryAgain(refund)}>
+        <Button data-action="again" look="primary" onClick={() => again.tryAgain(refund)}>
           {t('again')}
         </Button>
       ) : null}
@@ -86,6 +86,7 @@ function Decide(props: { what: 'approved' | 'rejected'; blocked: string | null; 
   const t = useTranslations('approval');
   return (
     <ActionButton
+      data-action={props.what}
       look={props.what === 'approved' ? 'primary' : 'secondary'}
       blockedBecause={props.blocked}
       onClick={props.onPress}
@@ -138,6 +139,7 @@ function UndoButton({ detail: { refund, undoMs } }: { detail: RefundDetailProps 
     <span className="flex items-center gap-3">
       <span className="text-table text-ink-2">{t('undoCountdown', { seconds: secondsLeft })}</span>
       <ActionButton
+        data-action="undo"
         look="primary"
         blockedBecause={secondsLeft > 0 ? null : t('undoTooLate')}
         onClick={() => void press()}

@@ -30,6 +30,23 @@ export const ACTIONS: readonly ShellAction[] = [
 
 const APPEAR_TIMEOUT_MS = 5_000;
 
+export type PageAction = { action: string; label: string };
+
+/**
+ * What the page that is open can do now: its buttons with a `data-action` that are not blocked, so the palette offers
+ * exactly what the page would let the reader do. What can be begun from anywhere is left out.
+ */
+export function pageActions(): PageAction[] {
+  const anywhere = ACTIONS.flatMap((action) => ('press' in action && action.press ? [action.press] : []));
+  const buttons = document.querySelectorAll<HTMLButtonElement>(
+    'main button[data-action]:not([aria-disabled=true], :disabled)',
+  );
+  return [...buttons]
+    .filter((button) => button.getClientRects().length > 0)
+    .map((button) => ({ action: button.dataset.action ?? '', label: button.textContent?.trim() ?? '' }))
+    .filter(({ action }) => !anywhere.includes(action));
+}
+
 /** Presses a page's button as soon as the page has it; gives up quietly when it does not come. */
 export function pressWhenThere(action: string): void {
   const find = () => document.querySelector<HTMLButtonElement>(`main [data-action="${action}"]`);

@@ -2,12 +2,12 @@ import type { Permission } from '@/lib/auth/permissions';
 
 export type ObjectKind = {
   /** Also the name of its message in `palette.objects`. */
-  key: 'payment' | 'refund' | 'customer' | 'event' | 'checkoutSession';
+  key: 'payment' | 'refund' | 'dispute' | 'customer' | 'event' | 'checkoutSession';
   prefix: string;
   permission: Permission;
   /** Below `/api/v1`: who may read it sees it, as far as they may. */
   apiPath: string;
-  /** Its page below the environment, or its list with its drawer open. */
+  /** Its page below the environment, or the list that has it. */
   href: (found: { id: string }) => string;
 };
 
@@ -25,7 +25,14 @@ export const OBJECTS: readonly ObjectKind[] = [
     prefix: 're_',
     permission: 'refunds:read',
     apiPath: '/refunds',
-    href: ({ id }) => `/refunds?q=${id}&open=${id}`,
+    href: ({ id }) => `/refunds/${id}`,
+  },
+  {
+    key: 'dispute',
+    prefix: 'dp_',
+    permission: 'disputes:read',
+    apiPath: '/disputes',
+    href: ({ id }) => `/disputes/${id}`,
   },
   {
     key: 'customer',
@@ -49,3 +56,14 @@ export const OBJECTS: readonly ObjectKind[] = [
     href: () => '/checkout',
   },
 ];
+
+export type PageObject = { kind: ObjectKind; id: string };
+
+/** The object whose page is open, or whose drawer; null on other pages. */
+export function objectOf(path: string, search: URLSearchParams): PageObject | null {
+  for (const id of [...path.split('/').slice(4), search.get('open') ?? '']) {
+    const kind = OBJECTS.find(({ prefix }) => id.startsWith(prefix));
+    if (kind) return { kind, id };
+  }
+  return null;
+}

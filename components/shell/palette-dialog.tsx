@@ -13,6 +13,7 @@ import { useConsole } from './console-context';
 import type { NavigationGroup } from './navigation';
 import { type PaletteGroup, type PaletteItem, rememberItem } from './palette-items';
 import { QUERY_KEYS, type QueryPlace, readQuery } from './palette-query';
+import type { Place } from './place-switch';
 import { useFoundObjects } from './use-found-objects';
 import { usePaletteGroups } from './use-palette-groups';
 
@@ -20,10 +21,11 @@ type PaletteDialogProps = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   groups: readonly NavigationGroup[];
+  places: readonly Place[];
 };
 
 /** One field that finds every page, action and object; the arrow keys choose, Enter goes there. */
-export function PaletteDialog({ open, onOpenChange, groups }: PaletteDialogProps) {
+export function PaletteDialog({ open, onOpenChange, groups, places }: PaletteDialogProps) {
   const t = useTranslations('palette');
   const input = useRef<HTMLInputElement>(null);
   return (
@@ -35,7 +37,7 @@ export function PaletteDialog({ open, onOpenChange, groups }: PaletteDialogProps
           initialFocus={input}
           className="floating fixed inset-x-0 top-0 z-50 flex max-h-dvh flex-col outline-none md:inset-x-auto md:top-[min(12vh,7rem)] md:left-1/2 md:max-h-[min(34rem,80dvh)] md:w-[40rem] md:-translate-x-1/2 md:rounded-dialog max-md:h-dvh"
         >
-          <PaletteBody groups={groups} input={input} onClose={() => onOpenChange(false)} />
+          <PaletteBody groups={groups} places={places} input={input} onClose={() => onOpenChange(false)} />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
@@ -56,11 +58,12 @@ function useQueryPlace(): QueryPlace {
 
 type PaletteBodyProps = {
   groups: readonly NavigationGroup[];
+  places: readonly Place[];
   input: React.RefObject<HTMLInputElement | null>;
   onClose: () => void;
 };
 
-function PaletteBody({ groups, input, onClose }: PaletteBodyProps) {
+function PaletteBody({ groups, places, input, onClose }: PaletteBodyProps) {
   const t = useTranslations('palette');
   const common = useTranslations('common');
   const router = useRouter();
@@ -69,7 +72,7 @@ function PaletteBody({ groups, input, onClose }: PaletteBodyProps) {
   const place = useQueryPlace();
   const query = readQuery(typed, place);
   const found = useFoundObjects(typed, query, place);
-  const shown = usePaletteGroups(typed, query, groups, found.items);
+  const shown = usePaletteGroups(typed, query, groups, places, found.items);
 
   function follow(item: PaletteItem, event: MouseEvent) {
     rememberItem(environmentId, item);

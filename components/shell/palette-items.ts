@@ -9,6 +9,8 @@ export type PaletteItem = {
   /** Whole path in the console; absent where it acts in place. */
   href?: string;
   run?: () => void;
+  /** What the list of recent ones calls it where the label may name a person; null where it is no place to come back to. */
+  keptAs?: string | null;
 };
 export type PaletteGroup = { value: string; label: string; items: PaletteItem[] };
 
@@ -32,10 +34,13 @@ function isRecent(one: unknown): one is Recent {
 }
 
 /** Keeps a page or object; `detail` is left out, because it may name a person. */
-export function rememberItem(environmentId: string, { key, label, kind, href }: PaletteItem): void {
-  if (!href) return;
+export function rememberItem(
+  environmentId: string,
+  { key, label, kind, href, keptAs = label }: PaletteItem,
+): void {
+  if (!href || keptAs === null) return;
   const others = recentItems(environmentId).filter((one) => one.href !== href);
-  const next = [{ key, label, kind, href }, ...others].slice(0, RECENT_MAX);
+  const next = [{ key, label: keptAs, kind, href }, ...others].slice(0, RECENT_MAX);
   localStorage.setItem(storageOf(environmentId), JSON.stringify(next));
 }
 

@@ -5,6 +5,7 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { Kbd } from '@/components/ui/kbd';
 import type { NavigationGroup } from './navigation';
+import type { Place } from './place-switch';
 import { useOpened } from './shell-events';
 
 /** Comes with the first opening, so that no page waits for it. */
@@ -12,8 +13,10 @@ const PaletteDialog = lazy(() =>
   import('./palette-dialog').then((module) => ({ default: module.PaletteDialog })),
 );
 
+type PaletteProps = { groups: readonly NavigationGroup[]; places: readonly Place[] };
+
 /** The button of the command palette, and its key: Ctrl K, or Cmd K. */
-export function Palette({ groups }: { groups: readonly NavigationGroup[] }) {
+export function Palette({ groups, places }: PaletteProps) {
   const t = useTranslations('palette');
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
@@ -50,7 +53,7 @@ export function Palette({ groups }: { groups: readonly NavigationGroup[] }) {
       </button>
       {wanted ? (
         <Suspense>
-          <PaletteDialog open={open} onOpenChange={setOpen} groups={groups} />
+          <PaletteDialog open={open} onOpenChange={setOpen} groups={groups} places={places} />
         </Suspense>
       ) : null}
     </>

@@ -21,7 +21,7 @@ const TRIGGER =
   'touch-target inline-flex h-8 min-w-0 items-center gap-1 rounded-control px-2 text-table font-medium hover:bg-sunken';
 
 /** The page's own list in another environment; an object's page leads to its list, since ids do not cross. */
-function samePage(path: string): string {
+export function samePage(path: string): string {
   const section = path.split('/')[4];
   return section ? `/${section}` : '/home';
 }

@@ -61,7 +61,7 @@ export function Shell({ console: here, groups, places, user, signOut, children }
               </div>
               <SearchBox base={here.base} />
               <div className="ml-auto flex items-center gap-2 max-md:gap-1">
-                <Palette groups={groups} />
+                <Palette groups={groups} places={places} />
                 <ZoneNote zone={here.timeZone} />
                 <span className="max-md:hidden">
                   <Keyboard base={here.base} groups={groups} />

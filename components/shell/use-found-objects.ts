@@ -12,6 +12,7 @@ import type { PaletteItem } from './palette-items';
 import { amountQuery, apiAddress, type PaletteQuery, type QueryPlace } from './palette-query';
 
 const PAYMENTS_MAX = 6;
+const CUSTOMERS_MAX = 3;
 const PAUSE_MS = 150;
 
 type FoundPayment = PaymentFace & {
@@ -21,10 +22,17 @@ type FoundPayment = PaymentFace & {
   reference: string | null;
   customer_email: string | null;
 };
-type FoundObject = { id: string; amount?: number; currency?: string; type?: string };
-type Found = { payments: FoundPayment[]; object: { kind: ObjectKind; found: FoundObject } | null };
+type FoundObject = {
+  id: string;
+  amount?: number;
+  currency?: string;
+  type?: string;
+  name?: string | null;
+  email?: string | null;
+};
+type Found = { payments: FoundPayment[]; objects: { kind: ObjectKind; found: FoundObject }[] };
 
-/** What the API finds for a query: an object by its id, payments by anything; as far as this member may see. */
+/** What the API finds for a query: objects by id, customers by e-mail, payments by anything; as far as this member may see. */
 export function useFoundObjects(typed: string, query: PaletteQuery, place: QueryPlace) {
   const { environmentId, permissions, base } = useConsole();
   const settled = useSettled(typed.trim(), PAUSE_MS);
@@ -62,9 +70,43 @@ async function find(
       .catch((error) =>
         error instanceof ApiProblem && error.problem.status < 500 ? null : Promise.reject(error),
       );
-    return { payments: [], object: found ? { kind, found } : null };
+    return { payments: [], objects: found ? [{ kind, found }] : [] };
   }
-  if (!permissions.includes('payments:read')) return { payments: [], object: null };
+  const [objects, payments] = await Promise.all([
+    findCustomers(environmentId, permissions, query, signal),
+    findPayments(environmentId, permissions, query, place, signal),
+  ]);
+  return { payments, objects };
+}
+
+/** Customers with the e-mail address that was typed, by itself or as `email:`. */
+async function findCustomers(
+  environmentId: string,
+  permissions: readonly string[],
+  { text, filters }: PaletteQuery,
+  signal: AbortSignal,
+): Promise<Found['objects']> {
+  const kind = OBJECTS.find((one) => one.key === 'customer');
+  const email = filters.email ?? text;
+  const isAlone = Object.keys(filters).every((key) => key === 'email') && (text === '' || text === email);
+  if (!kind || !permissions.includes(kind.permission) || !isAlone || !/^\S+@\S+$/.test(email)) return [];
+  const search = new URLSearchParams({ email, limit: String(CUSTOMERS_MAX) });
+  const page = await apiGet<{ data: FoundObject[] }>(environmentId, `${kind.apiPath}?${search}`, signal)
+    // What is not an address yet is nobody's.
+    .catch((error) =>
+      error instanceof ApiProblem && error.problem.status < 500 ? { data: [] } : Promise.reject(error),
+    );
+  return page.data.map((found) => ({ kind, found }));
+}
+
+async function findPayments(
+  environmentId: string,
+  permissions: readonly string[],
+  query: PaletteQuery,
+  place: QueryPlace,
+  signal: AbortSignal,
+): Promise<FoundPayment[]> {
+  if (!permissions.includes('payments:read')) return [];
   const asAmount = amountQuery(query.text, place);
   const addresses = [query, ...(asAmount ? [asAmount] : [])].map((one) =>
     apiAddress(one, PAYMENTS_MAX, place),
@@ -73,7 +115,7 @@ async function find(
     addresses.map((address) => apiGet<{ data: FoundPayment[] }>(environmentId, address, signal)),
   );
   const byId = new Map(pages.flatMap((page) => page.data).map((payment) => [payment.id, payment]));
-  return { payments: [...byId.values()].slice(0, PAYMENTS_MAX), object: null };
+  return [...byId.values()].slice(0, PAYMENTS_MAX);
 }
 
 function useItems(base: string): (found: Found) => PaletteItem[] {
@@ -83,7 +125,19 @@ function useItems(base: string): (found: Found) => PaletteItem[] {
   const format = useFormatter();
   const money = (amount: number, currency: string) =>
     isCurrency(currency) ? formatMoney(amount, currency, locale) : `${amount} ${currency}`;
-  return ({ payments, object }) => [
+  function labelOf({ id, amount, currency, type, name, email }: FoundObject): string {
+    if (amount !== undefined && currency) return money(amount, currency);
+    return type ?? name ?? email ?? id;
+  }
+  return ({ payments, objects }) => [
+    ...objects.map(({ kind, found }) => ({
+      key: found.id,
+      label: labelOf(found),
+      detail: found.name && found.email ? `${found.email} · ${found.id}` : found.id,
+      kind: t(`objects.${kind.key}`),
+      href: `${base}${kind.href(found)}`,
+      keptAs: kind.key === 'customer' ? found.id : undefined,
+    })),
     ...payments.map((payment) => ({
       key: payment.id,
       label: t('payment', {
@@ -99,20 +153,6 @@ function useItems(base: string): (found: Found) => PaletteItem[] {
       kind: t('objects.payment'),
       href: `${base}/payments/${payment.id}`,
     })),
-    ...(object
-      ? [
-          {
-            key: object.found.id,
-            label:
-              object.found.amount !== undefined && object.found.currency
-                ? money(object.found.amount, object.found.currency)
-                : (object.found.type ?? object.found.id),
-            detail: object.found.id,
-            kind: t(`objects.${object.kind.key}`),
-            href: `${base}${object.kind.href(object.found)}`,
-          },
-        ]
-      : []),
   ];
 }
 

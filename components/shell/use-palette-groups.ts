@@ -1,14 +1,18 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { usePreferences } from '@/components/ui/preferences-context';
-import { ACTIONS, pressWhenThere } from './actions';
+import { useToast } from '@/components/ui/toast';
+import { ACTIONS, pageActions, pressWhenThere } from './actions';
 import { useConsole } from './console-context';
+import { useEnvironmentName } from './environment-name';
 import type { NavigationGroup } from './navigation';
+import { objectOf } from './objects';
 import { matchesText, type PaletteGroup, type PaletteItem, recentItems } from './palette-items';
 import { listAddress, type PaletteQuery } from './palette-query';
+import { type Place, samePage } from './place-switch';
 import { openShellPart } from './shell-events';
 import { LANGUAGE_CHOICES, useLanguage } from './use-language';
 
@@ -17,27 +21,45 @@ export function usePaletteGroups(
   typed: string,
   query: PaletteQuery,
   groups: readonly NavigationGroup[],
+  places: readonly Place[],
   found: PaletteItem[],
 ): PaletteGroup[] {
   const t = useTranslations('palette');
   const { environmentId } = useConsole();
   const [recent] = useState(() => recentItems(environmentId));
+  const here = usePageActions();
   const pages = usePages(groups);
   const actions = useActions();
+  const environments = useEnvironments(places);
   const all = useShowAll(query);
   const text = typed.trim();
-  const group = (value: 'recent' | 'found' | 'pages' | 'actions', items: PaletteItem[]) => ({
+  const group = (
+    value: 'recent' | 'found' | 'here' | 'pages' | 'actions' | 'environments',
+    items: PaletteItem[],
+  ) => ({
     value,
     label: t(`groups.${value}`),
     items,
   });
   if (text === '')
-    return withItems([group('recent', recent), group('pages', pages), group('actions', actions)]);
-  const matching = (items: PaletteItem[]) => items.filter((item) => matchesText(item.label, text));
-  const places = [group('pages', matching(pages)), group('actions', matching(actions))];
+    return withItems([
+      group('here', here),
+      group('recent', recent),
+      group('pages', pages),
+      group('actions', actions),
+      group('environments', environments),
+    ]);
+  const matching = (items: PaletteItem[]) =>
+    items.filter((item) => matchesText(`${item.label} ${item.detail ?? ''}`, text));
+  const known = [
+    group('here', matching(here)),
+    group('pages', matching(pages)),
+    group('actions', matching(actions)),
+    group('environments', matching(environments)),
+  ];
   const objects = group('found', [...found, ...all]);
   // Words look for a place first; digits, ids, addresses and `key:value` for an object.
-  return withItems(/[\d_@]|\w:\S/.test(text) ? [objects, ...places] : [...places, objects]);
+  return withItems(/[\d_@]|\w:\S/.test(text) ? [objects, ...known] : [...known, objects]);
 }
 
 function withItems(groups: PaletteGroup[]): PaletteGroup[] {
@@ -56,6 +78,56 @@ function usePages(groups: readonly NavigationGroup[]): PaletteItem[] {
       kind: palette('kinds.page'),
       href: `${base}${entry.href}`,
     }));
+}
+
+/** What the page that is open can do at this moment, and the id and address of its object. */
+function usePageActions(): PaletteItem[] {
+  const t = useTranslations('palette');
+  const toast = useToast();
+  const path = usePathname();
+  // As the page was when the palette opened over it.
+  const [buttons] = useState(pageActions);
+  const object = objectOf(path, new URLSearchParams(window.location.search));
+  const item = (key: string, label: string, run: () => void) => ({
+    key,
+    label,
+    kind: t('kinds.action'),
+    run,
+  });
+  const copy = (text: string) =>
+    void navigator.clipboard.writeText(text).then(() => toast({ title: t('copied'), description: text }));
+  return [
+    ...buttons.map(({ action, label }) => item(`here-${action}`, label, () => pressWhenThere(action))),
+    ...(object
+      ? [
+          item('copy-id', t('copyId', { id: `${object.kind.prefix}…${object.id.slice(-6)}` }), () =>
+            copy(object.id),
+          ),
+          item('copy-link', t('copyLink'), () => copy(window.location.href)),
+        ]
+      : []),
+  ];
+}
+
+/** Every other environment of the member's merchants; one of the same merchant keeps the page. */
+function useEnvironments(places: readonly Place[]): PaletteItem[] {
+  const t = useTranslations('palette');
+  const shell = useTranslations('shell');
+  const nameOf = useEnvironmentName();
+  const path = usePathname();
+  const here = useConsole();
+  return places.flatMap((place) =>
+    place.environments
+      .filter(({ name }) => place.slug !== here.merchantSlug || name !== here.environmentName)
+      .map((environment) => ({
+        key: `environment-${place.slug}-${environment.name}`,
+        label: t('choose', { what: shell('environment'), choice: nameOf(environment) }),
+        detail: place.name,
+        kind: t('kinds.environment'),
+        href: `/m/${place.slug}/${environment.name}${place.slug === here.merchantSlug ? samePage(path) : '/home'}`,
+        keptAs: null,
+      })),
+  );
 }
 
 function useActions(): PaletteItem[] {

@@ -4,7 +4,10 @@ import type { FilterDefinition } from './definition';
 export const DATE_PRESETS = ['today', 'yesterday', '7d', '30d', 'this_month', 'last_month'] as const;
 export type DatePreset = (typeof DATE_PRESETS)[number];
 
-/** What a filter's text in the address says. Amounts are minor units; days are YYYY-MM-DD, both included. */
+/**
+ * What a filter's text in the address says. Amounts are minor units; days are YYYY-MM-DD, both included. An end may also be
+ * an instant (RFC 3339 in UTC), which is not included: numbers until "this time" lead to lists that way.
+ */
 export type FilterValue =
   | { type: 'text'; value: string }
   | { type: 'choice'; values: string[]; isNot: boolean }
@@ -59,8 +62,8 @@ function readAmounts(text: string): FilterValue | FilterFault {
 function readDays(text: string): FilterValue | FilterFault {
   const preset = DATE_PRESETS.find((one) => one === text);
   if (preset) return { type: 'date', preset };
-  const range = readRange(text, (end) => (isDay(end) ? end : null));
-  if (!range) return 'value';
+  const range = readRange(text, (end) => (isDay(end) || isInstant(end) ? end : null));
+  if (!range || isInstant(range.from ?? '')) return 'value';
   if (range.from !== null && range.to !== null && range.from > range.to) return 'order';
   return { type: 'date', preset: null, ...range };
 }
@@ -69,6 +72,11 @@ function isDay(text: string): boolean {
   if (!/^\d{4}-\d\d-\d\d$/.test(text) || text < '1970-01-01') return false;
   const instant = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text);
+}
+
+/** Whether an end of a range is an instant and not a whole day. */
+export function isInstant(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?Z$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 /** The address's text of a range: one value where both ends are equal. */
@@ -105,6 +113,8 @@ export function instantsOf(
 ): { gte?: string; lt?: string } {
   return {
     ...(days.from === null ? {} : { gte: startOfDay(days.from, zone).toISOString() }),
-    ...(days.to === null ? {} : { lt: startOfDay(shiftDay(days.to, 1), zone).toISOString() }),
+    ...(days.to === null
+      ? {}
+      : { lt: isInstant(days.to) ? days.to : startOfDay(shiftDay(days.to, 1), zone).toISOString() }),
   };
 }

@@ -16,6 +16,8 @@ export type DayNumbers = {
   payments: Total[];
   /** Refunds created in the period that are on their way or done. */
   refunds: Total[];
+  /** Disputes that were opened in the period. */
+  disputes: Total[];
   /** Payments created in the period that are authorized (whatever came later, but not canceled), and declined for now. */
   authorized: number;
   declined: number;
@@ -45,7 +47,7 @@ type PaymentsRow = {
 
 async function numbersIn(actor: Actor, period: Period): Promise<DayNumbers> {
   const { id, clockOffsetMs } = actor.environment;
-  const [payments, refunds] = await Promise.all([
+  const [payments, refunds, disputes] = await Promise.all([
     select<PaymentsRow>(
       'home_payments',
       `SELECT currency, count(*)::int AS count, sum(amount_captured)::text AS amount,
@@ -61,11 +63,18 @@ async function numbersIn(actor: Actor, period: Period): Promise<DayNumbers> {
        WHERE ${CREATED_IN} AND status = ANY ($6) GROUP BY currency ORDER BY currency`,
       [id, ...createdIn('refund', period, clockOffsetMs), REFUNDED_STATUSES],
     ),
+    select<{ currency: string; count: number; amount: string }>(
+      'home_disputes',
+      `SELECT currency, count(*)::int AS count, sum(amount)::text AS amount FROM dispute
+       WHERE ${CREATED_IN} GROUP BY currency ORDER BY currency`,
+      [id, ...createdIn('dispute', period, clockOffsetMs)],
+    ),
   ]);
   const add = (key: 'authorized' | 'declined') => payments.reduce((sum, row) => sum + row[key], 0);
   return {
     payments: payments.map(totalOf),
     refunds: refunds.map(totalOf),
+    disputes: disputes.map(totalOf),
     authorized: add('authorized'),
     declined: add('declined'),
   };

@@ -1,13 +1,16 @@
 import type { Actor } from '@/lib/auth/actor';
-import { dayOf } from '@/lib/i18n/days';
+import { dayOf, shiftDay } from '@/lib/i18n/days';
 import { balances, type DayNumbers, dailyTrend, dayNumbers, type Sums, type TrendDay } from './home';
 import { type Needs, needs } from './needs';
+import { todayAndLastWeek } from './period';
 import { openSteps, progress } from './progress';
 import type { Progress } from './steps';
 
 export type Home = {
   /** Today in the merchant's zone, as the lists' filters take it. */
   today: { from: string; to: string };
+  /** The same day last week until this time, which is an instant (RFC 3339). */
+  lastWeek: { from: string; to: string };
   numbers: { today: DayNumbers; lastWeek: DayNumbers };
   /** Null for roles that do not see balances. */
   balance: { available: Sums; pending: Sums } | null;
@@ -38,6 +41,10 @@ export async function loadHome(actor: Actor, at: Date, currency: unknown): Promi
   const day = dayOf(at, timeZone);
   return {
     today: { from: day, to: day },
+    lastWeek: {
+      from: shiftDay(day, -7),
+      to: todayAndLastWeek(at, timeZone).lastWeek.to.toISOString(),
+    },
     numbers,
     balance,
     trend,

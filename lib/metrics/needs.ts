@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import { select } from '@/lib/db';
 import { dayOf, shiftDay, startOfDay } from '@/lib/i18n/days';
+import { ANSWER_MISSING_MS } from '@/lib/payments/views';
 import { createdIn } from './period';
 
 /** What waits for somebody; each number stops at 1,000. */
@@ -17,13 +18,11 @@ export type Needs = {
   /** Since the day `failedSince` (YYYY-MM-DD) of the merchant's zone. */
   failedRefunds: number;
   failedSince: string;
-  /** Payments with a call whose end no network has told for more than a minute; at most five ids. */
+  /** Payments with a call whose end no network has told for more than a minute. */
   unanswered: number;
-  unansweredPayments: string[];
 };
 
 const COUNT_MAX = 1_000;
-const SHOWN_MAX = 5;
 const SOON_MS = 2 * 86_400_000;
 
 type Row = Omit<Needs, 'failedSince' | 'firstExpiry' | 'firstDispute'> & {
@@ -48,7 +47,7 @@ export async function needs(actor: Actor, at: Date): Promise<Needs> {
      ), silent AS (
        SELECT DISTINCT payment_id FROM operation
        WHERE environment_id = $1 AND next_inquiry_at IS NOT NULL AND status = 'unknown'
-         AND reserved_at < now() - interval '1 minute' LIMIT $2
+         AND reserved_at < $8 LIMIT $2
      )
      SELECT
        (SELECT count(*)::int FROM (SELECT FROM payment WHERE environment_id = $1 AND status = 'authorized' LIMIT $2) w)
@@ -60,14 +59,13 @@ export async function needs(actor: Actor, at: Date): Promise<Needs> {
           AND id >= $4 AND id < $5
           AND ($6::timestamptz IS NULL OR created_at >= $6) AND ($7::timestamptz IS NULL OR created_at < $7) LIMIT $2) w) AS "failedRefunds",
        (SELECT count(*)::int FROM disputed) AS disputes, (SELECT min(due) FROM disputed) AS "firstDispute",
-       (SELECT count(*)::int FROM silent) AS unanswered,
-       ARRAY(SELECT payment_id FROM silent ORDER BY payment_id DESC LIMIT $8) AS "unansweredPayments"`,
+       (SELECT count(*)::int FROM silent) AS unanswered`,
     [
       id,
       COUNT_MAX,
       new Date(at.getTime() + SOON_MS),
       ...createdIn('refund', failed, clockOffsetMs),
-      SHOWN_MAX,
+      now(-ANSWER_MISSING_MS),
     ],
   );
   if (!row) throw new Error('a query without FROM has one row');

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { AmountBound, Currencies, choices, Instant, PageQuery, sorts } from '@/lib/lists/query-schema';
 import { PAYMENT_STATUSES } from './status';
-import { PAYMENT_METHODS, PAYMENT_VIEWS } from './views';
+import { PAYMENT_ANSWERS, PAYMENT_METHODS, PAYMENT_VIEWS } from './views';
 
 /**
  * Filters of the payments list, the same for the API's query, the console's URL and exports. Amounts are minor units.
  * `search` finds an id, an e-mail, the last four digits of a card, or the merchant's reference. Choices take several
- * values with commas between them; `[not]` excludes.
+ * values with commas between them; `[not]` excludes. `answer=missing` are payments with a call whose end no network has
+ * told for more than a minute.
  */
 export const PaymentFilters = z.strictObject({
   ...PageQuery,
@@ -18,6 +19,8 @@ export const PaymentFilters = z.strictObject({
   'currency[not]': Currencies,
   method: choices(PAYMENT_METHODS),
   'method[not]': choices(PAYMENT_METHODS),
+  answer: choices(PAYMENT_ANSWERS),
+  'answer[not]': choices(PAYMENT_ANSWERS),
   customer: z.string().max(64).optional(),
   email: z.string().max(320).optional(),
   last4: z.string().max(4).optional(),

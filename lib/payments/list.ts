@@ -2,7 +2,7 @@ import type { ListDefinition, MessageKey } from '@/lib/lists/definition';
 import { CURRENCIES } from '@/lib/money';
 import type { PaymentView } from './render';
 import { PAYMENT_STATUSES, type PaymentStatus } from './status';
-import { PAYMENT_METHODS, PAYMENT_VIEWS } from './views';
+import { PAYMENT_ANSWERS, PAYMENT_METHODS, PAYMENT_VIEWS } from './views';
 
 type Method = { brand?: string; last4?: string; country?: string | null } | null;
 const methodOf = (payment: PaymentView) => payment.method as Method;
@@ -44,6 +44,13 @@ export const PAYMENTS_LIST: ListDefinition<PaymentView> = {
       type: 'choice',
       values: PAYMENT_METHODS,
       optionLabel: (value): MessageKey => (value === 'card' ? 'methods.card' : 'methods.alipay'),
+    },
+    {
+      key: 'answer',
+      label: 'payments.filters.answer',
+      type: 'choice',
+      values: PAYMENT_ANSWERS,
+      optionLabel: () => 'payments.filters.answerMissing',
     },
     {
       key: 'email',

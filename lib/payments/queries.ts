@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { personalDataView } from '@/lib/auth/permissions';
+import { now } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { notFound } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
@@ -9,7 +10,7 @@ import { countTabs, createdBetween, inOrNot } from '@/lib/lists/where';
 import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
 import type { PaymentFilters } from './filters';
 import type { PaymentRow } from './rows';
-import { PAYMENT_VIEWS, type PaymentView } from './views';
+import { ANSWER_MISSING_MS, PAYMENT_VIEWS, type PaymentView } from './views';
 
 const OPEN_DISPUTES = {
   disputes: {
@@ -76,6 +77,8 @@ function whereOf(actor: Actor, filters: PaymentFilters): Prisma.PaymentWhereInpu
       actor.environment.clockOffsetMs,
     ),
   ];
+  if (filters.answer) parts.push({ operations: { some: silent() } });
+  if (filters['answer[not]']) parts.push({ operations: { none: silent() } });
   if (filters.view) parts.push(VIEWS[filters.view]);
   if (filters.customer) parts.push({ customerId: filters.customer });
   if (filters.reference) parts.push({ reference: filters.reference });
@@ -85,6 +88,11 @@ function whereOf(actor: Actor, filters: PaymentFilters): Prisma.PaymentWhereInpu
   if (filters['amount[lte]'] !== undefined) parts.push({ amount: { lte: BigInt(filters['amount[lte]']) } });
   if (filters.search) parts.push(searchFor(actor, filters.search.trim()));
   return { AND: parts };
+}
+
+/** Calls whose end no network has told for too long; the resolver asks about them. */
+function silent(): Prisma.OperationWhereInput {
+  return { status: 'unknown', nextInquiryAt: { not: null }, reservedAt: { lt: now(-ANSWER_MISSING_MS) } };
 }
 
 /** Whoever may not know a payer cannot find out by guessing the address either. */

@@ -12,4 +12,9 @@ export const PAYMENT_VIEWS = [
 ] as const;
 export type PaymentView = (typeof PAYMENT_VIEWS)[number];
 
+/** Whether a network owes an answer. */
+export const PAYMENT_ANSWERS = ['missing'] as const;
+/** Real milliseconds after which a call whose end no network has told counts as unanswered. */
+export const ANSWER_MISSING_MS = 60_000;
+
 export const PAYMENT_METHODS = ['card', 'alipay'] as const;

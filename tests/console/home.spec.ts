@@ -1,5 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { signIn } from '@/lib/auth/sign-in';
+import { dayOf, shiftDay, startOfDay } from '@/lib/i18n/days';
+import { idAt } from '@/lib/ids';
 import { capturePayment } from '@/lib/payments/capture-payment';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { violationsOf } from '../support/axe';
@@ -74,6 +76,55 @@ test('every number on home opens the list that makes it: same count, same sum', 
   await day.getByRole('link').click();
   list = await listOf(page);
   expect([list.count, sumOf(list.amounts)]).toEqual([2, 10_500]);
+});
+
+test('by this time last week leads to the list that makes it, disputes and silent networks too', async ({
+  page,
+  shop,
+  server,
+}) => {
+  const paid = await shop.pay({ amount: 3_000 });
+  const { timeZone } = shop.sandbox.environment;
+  const day = startOfDay(shiftDay(dayOf(new Date(), timeZone), -7), timeZone).getTime();
+  // The first instant of that day is before this time, its last one is not.
+  for (const at of [new Date(day), new Date(day + 86_400_000 - 1)])
+    await server.database.owner.query(
+      `INSERT INTO payment SELECT (jsonb_populate_record(p, $3::jsonb)).* FROM payment p
+       WHERE environment_id = $1 AND id = $2`,
+      [
+        paid.environmentId,
+        paid.id,
+        JSON.stringify({ id: idAt('payment', at), created_at: at.toISOString() }),
+      ],
+    );
+  await server.database.owner.query(
+    `INSERT INTO operation SELECT (jsonb_populate_record(o, $2::jsonb)).* FROM operation o
+     WHERE environment_id = $1 LIMIT 1`,
+    [
+      paid.environmentId,
+      JSON.stringify({
+        id: 'op_silent',
+        status: 'unknown',
+        settled_at: null,
+        next_inquiry_at: new Date(Date.now() + 3_600_000).toISOString(),
+        reserved_at: new Date(Date.now() - 61_000).toISOString(),
+      }),
+    ],
+  );
+  await shop.enter(page, 'finance');
+  for (const name of [/^Volume by this time last week: /, /^1 payment authorized by this time last week/]) {
+    await page.goto(shop.path('/home'));
+    await page.getByRole('link', { name }).click();
+    const list = await listOf(page);
+    expect(list).toEqual({ count: 1, amounts: ['3000 USD'] });
+  }
+  await page.goto(shop.path('/home'));
+  await page.getByRole('link', { name: /^1 payment without the network’s answer/ }).click();
+  await expect(page.getByText('Missing for more than a minute').first()).toBeVisible();
+  expect((await listOf(page)).count).toBe(1);
+  await page.goto(shop.path('/home'));
+  await page.getByRole('link', { name: '0 disputes opened today. Opens the list.' }).click();
+  await expect(page).toHaveURL(/\/disputes\?view=all&from=/);
 });
 
 test('a rate of few payments says so, and every number says what it means', async ({ page, shop }) => {

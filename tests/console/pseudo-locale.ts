@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { LOCALE_COOKIE } from '@/lib/i18n/languages';
 import { PSEUDO_LOCALE } from '@/lib/i18n/pseudo';
+import { textsOf } from '../support/page-texts';
 
 /** Switches the page's browser to the language in which every message stands between ⟦ and ⟧. */
 export async function speakPseudo(page: Page, url: string): Promise<void> {
@@ -40,43 +41,7 @@ const DATA = [
  * `data` are the words that this test put into the database.
  */
 export async function textsOutsideMessages(page: Page, data: readonly string[]): Promise<string[]> {
-  const texts = await page.evaluate(collectTexts);
+  const texts = await textsOf(page);
   const known = new Set([...NAMES, ...data]);
   return [...new Set(texts)].filter((text) => !known.has(text) && !DATA.some((shape) => shape.test(text)));
-}
-
-/** Runs in the page. */
-function collectTexts(): string[] {
-  const SKIPPED =
-    'script, style, noscript, template, pre, code, kbd, time, svg, [data-amount], [lang]:not(html), next-route-announcer';
-  const found: string[] = [document.title.replace(/⟦[^⟦⟧]*⟧/g, '')];
-  const isMessage = (text: string) => /^⟦.*⟧$/s.test(text);
-  const inMessage = (node: Node) => {
-    let element = node.parentElement;
-    for (let level = 0; element && level < 3; level++, element = element.parentElement)
-      if (isMessage(element.textContent?.trim() ?? '')) return true;
-    return false;
-  };
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const text = node.textContent?.trim() ?? '';
-    const parent = node.parentElement;
-    if (!text || !parent || parent.closest(SKIPPED)) continue;
-    if (isMessage(text) || inMessage(node)) continue;
-    if (parent.closest('option') || parent.getClientRects().length > 0) found.push(text);
-  }
-  const attributes = [
-    'aria-label',
-    'aria-description',
-    'aria-roledescription',
-    'placeholder',
-    'title',
-    'alt',
-  ];
-  for (const name of attributes)
-    for (const element of document.body.querySelectorAll(`[${name}]:not(time)`)) {
-      const text = element.getAttribute(name)?.trim() ?? '';
-      if (text && !isMessage(text)) found.push(text);
-    }
-  return found.map((text) => text.replace(/^[\s·/–—]+|[\s·/–—]+$/g, '')).filter(Boolean);
 }

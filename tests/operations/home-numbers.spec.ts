@@ -3,9 +3,11 @@ import { environmentContext, forgetEnvironment } from '@/lib/auth/environment';
 import { now } from '@/lib/clock';
 import { dayOf, shiftDay, startOfDay } from '@/lib/i18n/days';
 import { idAt } from '@/lib/ids';
+import { instantsOf, readFilter } from '@/lib/lists/filter-values';
 import { AUTHORIZED_STATUSES } from '@/lib/metrics/definitions';
 import { dailyTrend, dayNumbers } from '@/lib/metrics/home';
 import { needs } from '@/lib/metrics/needs';
+import { todayAndLastWeek } from '@/lib/metrics/period';
 import { openSteps, progress } from '@/lib/metrics/progress';
 import { capturePayment } from '@/lib/payments/capture-payment';
 import { createPayment } from '@/lib/payments/create-payment';
@@ -18,6 +20,7 @@ import { expect, type TestDatabase, test } from '../support/database';
 import { newMerchant } from '../support/merchants';
 
 const NO_CLAIM = { claim: null };
+const CREATED = { key: 'created', label: 'payments.columns.created', type: 'date' } as const;
 
 async function pay(actor: Actor, input: Record<string, unknown>): Promise<PaymentRow> {
   const valid = CreatePayment.parse({
@@ -125,6 +128,13 @@ for (const zone of ['Asia/Shanghai', 'America/New_York', 'Pacific/Kiritimati']) 
     expect(declined.length).toBe(1);
     // A week ago only what came before this time of that day counts: the two of its first instants.
     expect(numbers.lastWeek.payments.map(({ count }) => count)).toEqual([2, 2, 2]);
+    const until = todayAndLastWeek(at, zone).lastWeek.to.toISOString();
+    const range = readFilter(CREATED, `${shiftDay(today, -7)}..${until}`);
+    if (typeof range === 'string' || range.type !== 'date' || range.preset !== null)
+      throw new Error('no range');
+    const { gte, lt } = instantsOf(range, zone);
+    const before = await listed(actor, { 'created[gte]': gte as string, 'created[lt]': lt as string });
+    expect(before.length).toBe(6);
   });
 }
 
@@ -218,7 +228,11 @@ test('a payment whose network is silent is named after a minute', async ({ datab
       }),
     ],
   );
-  expect(await needs(sandbox, now())).toMatchObject({ unanswered: 1, unansweredPayments: [payment.id] });
+  const other = await pay(sandbox, { amount: 600 });
+  expect(await needs(sandbox, now())).toMatchObject({ unanswered: 1 });
+  // The list that home leads to has exactly these.
+  expect((await listed(sandbox, { answer: 'missing' })).map(({ id }) => id)).toEqual([payment.id]);
+  expect((await listed(sandbox, { 'answer[not]': 'missing' })).map(({ id }) => id)).toEqual([other.id]);
 });
 
 test('the first steps are facts', async () => {

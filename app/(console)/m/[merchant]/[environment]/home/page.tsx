@@ -54,6 +54,7 @@ export default async function HomePage({ params, searchParams }: Props) {
           currency={defaultCurrency}
           today={home.numbers.today}
           lastWeek={home.numbers.lastWeek}
+          daysBefore={home.lastWeek}
           balance={home.balance}
         />
       </div>
