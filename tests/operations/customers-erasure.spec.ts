@@ -194,6 +194,13 @@ test('an erasure reaches what members wrote, what they filtered by and what they
   while ((await runExports()) > 0);
   const direct = await ask({ email: PERSON[0] as string });
 
+  await database.owner.query(
+    `INSERT INTO operation_exchange
+     SELECT environment_id, id, 1, 1, 'inquiry', 'unknown', '{"payer": "Weilan Quist"}', now() FROM operation
+     WHERE environment_id = $1 AND payment_id = $2 AND kind = 'authorize'`,
+    [environmentId, payment.id],
+  );
+
   await eraseCustomer(admin, { id: customer.id }, NO_CLAIM);
   // The bank has not decided: its evidence is the one thing that stays.
   const staying = ['customer', 'dispute_evidence', 'dispute_evidence_version'];
