@@ -1,9 +1,11 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { ExportDialog, type ExportScope } from './export-dialog';
+import type { ExportScope } from './export-dialog';
+
+const ExportDialog = lazy(() => import('./export-dialog').then((file) => ({ default: file.ExportDialog })));
 
 type ExportButtonProps = ExportScope & { id?: string };
 
@@ -22,7 +24,7 @@ export function ExportButton({ id, ...scope }: ExportButtonProps) {
       >
         {t('open')}
       </Button>
-      {open ? <ExportDialog {...scope} onOpenChange={setOpen} /> : null}
+      <Suspense>{open ? <ExportDialog {...scope} onOpenChange={setOpen} /> : null}</Suspense>
     </>
   );
 }

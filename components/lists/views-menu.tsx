@@ -1,13 +1,17 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem, MenuRule } from '@/components/ui/menu';
 import type { SavedViewShape } from '@/lib/lists/saved-views';
-import { DeleteViewDialog } from './delete-view-dialog';
-import { ViewDialog, type ViewDialogMode } from './view-dialog';
+import type { ViewDialogMode } from './view-dialog';
+
+const DeleteViewDialog = lazy(() =>
+  import('./delete-view-dialog').then((file) => ({ default: file.DeleteViewDialog })),
+);
+const ViewDialog = lazy(() => import('./view-dialog').then((file) => ({ default: file.ViewDialog })));
 
 type ViewsMenuProps = {
   views: readonly SavedViewShape[];
@@ -59,10 +63,12 @@ export function ViewsMenu({ current, query }: ViewsMenuProps) {
           </>
         ) : null}
       </Menu>
-      {mode && mode !== 'delete' ? (
-        <ViewDialog mode={mode} view={current} query={query} onOpenChange={change} />
-      ) : null}
-      {mode === 'delete' && current ? <DeleteViewDialog view={current} onOpenChange={change} /> : null}
+      <Suspense>
+        {mode && mode !== 'delete' ? (
+          <ViewDialog mode={mode} view={current} query={query} onOpenChange={change} />
+        ) : null}
+        {mode === 'delete' && current ? <DeleteViewDialog view={current} onOpenChange={change} /> : null}
+      </Suspense>
     </>
   );
 }

@@ -1,11 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { Button } from '@/components/ui/button';
-import { type BulkAction, BulkDialog } from './bulk-dialog';
+import type { BulkAction } from './bulk-dialog';
 import type { PaymentShape } from './payment-shape';
+
+const BulkDialog = lazy(() => import('./bulk-dialog').then((file) => ({ default: file.BulkDialog })));
 
 type BulkActionsProps = { rows: readonly PaymentShape[]; onDone: () => void };
 
@@ -26,16 +28,18 @@ export function BulkActions({ rows, onDone }: BulkActionsProps) {
           {t(`open.${one}`)}
         </Button>
       ))}
-      {action ? (
-        <BulkDialog
-          action={action}
-          ids={rows.map((row) => row.id)}
-          onClose={(isDone) => {
-            setAction(null);
-            if (isDone) onDone();
-          }}
-        />
-      ) : null}
+      <Suspense>
+        {action ? (
+          <BulkDialog
+            action={action}
+            ids={rows.map((row) => row.id)}
+            onClose={(isDone) => {
+              setAction(null);
+              if (isDone) onDone();
+            }}
+          />
+        ) : null}
+      </Suspense>
     </>
   );
 }

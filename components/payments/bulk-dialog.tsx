@@ -13,7 +13,7 @@ import { Field, Select } from '@/components/ui/field';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { bulkPaymentsAction, previewBulkAction } from '@/lib/payments/actions';
 import { bulkRefundAction } from '@/lib/refunds/actions';
-import { REFUND_REASONS } from '@/lib/refunds/schema';
+import { REFUND_REASONS } from '@/lib/refunds/reasons';
 import { BulkPreviewList, type Preview } from './bulk-preview';
 import { BulkRefundedResults } from './bulk-refunded';
 import { BulkResults } from './bulk-results';

@@ -16,7 +16,7 @@ import { RefundStatus } from '@/components/ui/status';
 import { Time } from '@/components/ui/time';
 import { type Currency, formatMoney } from '@/lib/money';
 import { REFUNDS_LIST } from '@/lib/refunds/list';
-import { REFUND_REASONS } from '@/lib/refunds/schema';
+import { REFUND_REASONS } from '@/lib/refunds/reasons';
 import type { RefundStatus as Status } from '@/lib/refunds/status';
 import { useRefundFailure } from './refund-failure-words';
 

@@ -1,7 +1,6 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { Sheet } from '@/components/ui/sheet';
 import type { NavigationGroup } from './navigation';
@@ -10,13 +9,10 @@ import { SidebarLinks } from './sidebar-links';
 /** The sidebar as a sheet, below the width that holds both it and a table. */
 export function MobileNavigation({ base, groups }: { base: string; groups: readonly NavigationGroup[] }) {
   const t = useTranslations('shell');
-  const [open, setOpen] = useState(false);
   return (
     <Sheet
       side="left"
       title={t('navigation')}
-      open={open}
-      onOpenChange={setOpen}
       trigger={
         <button
           type="button"
@@ -27,9 +23,11 @@ export function MobileNavigation({ base, groups }: { base: string; groups: reado
         </button>
       }
     >
-      <nav aria-label={t('navigation')}>
-        <SidebarLinks base={base} groups={groups} onNavigate={() => setOpen(false)} />
-      </nav>
+      {(close) => (
+        <nav aria-label={t('navigation')}>
+          <SidebarLinks base={base} groups={groups} onNavigate={close} />
+        </nav>
+      )}
     </Sheet>
   );
 }

@@ -1,9 +1,10 @@
 'use client';
 
-import { Dialog as Base } from '@base-ui/react/dialog';
 import { useTranslations } from 'next-intl';
 import type { ReactNode, RefObject } from 'react';
+import { DIALOG_PARTS } from './floating-parts';
 import { Icon } from './icon';
+import { useDemand } from './on-demand';
 
 type DialogProps = {
   open: boolean;
@@ -29,6 +30,8 @@ export function Dialog({
   finalFocus,
 }: DialogProps) {
   const t = useTranslations('common');
+  const Base = useDemand(DIALOG_PARTS, open);
+  if (!Base) return null;
   return (
     <Base.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={keepOpen}>
       <Base.Portal>

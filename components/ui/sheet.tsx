@@ -1,29 +1,41 @@
 'use client';
 
-import { Dialog as Base } from '@base-ui/react/dialog';
+import type { Dialog } from '@base-ui/react/dialog';
 import { useTranslations } from 'next-intl';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { DIALOG_PARTS } from './floating-parts';
 import { Icon } from './icon';
+import { OnDemand, type Trigger, useAsked } from './on-demand';
 
 type SheetProps = {
   /** The button that opens it. */
-  trigger: ReactElement;
+  trigger: Trigger;
   title: string;
   side?: 'left' | 'right';
-  children: ReactNode;
-  open?: boolean;
-  onOpenChange?: (open: boolean) => void;
+  /** What is in it, with the way to close it. */
+  children: (close: () => void) => ReactNode;
 };
 
 /** A panel that slides in from one side: the sidebar on a phone, filters, previews. */
-export function Sheet({ trigger, title, side = 'right', children, open, onOpenChange }: SheetProps) {
+export function Sheet({ trigger, ...props }: SheetProps) {
+  return (
+    <OnDemand demand={DIALOG_PARTS} trigger={trigger} popup="dialog">
+      {(parts, ready, isAsked) => <Opened {...props} parts={parts} trigger={ready} isAsked={isAsked} />}
+    </OnDemand>
+  );
+}
+
+type OpenedProps = SheetProps & { parts: typeof Dialog; isAsked: boolean };
+
+function Opened({ parts: Base, trigger, title, side = 'right', children, isAsked }: OpenedProps) {
   const t = useTranslations('common');
+  const [open, setOpen] = useAsked(isAsked);
   const edge =
     side === 'left'
       ? 'left-0 border-r [--sheet-away:translateX(-100%)]'
       : 'right-0 border-l [--sheet-away:translateX(100%)]';
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    <Base.Root open={open} onOpenChange={setOpen}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-[120ms] data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
@@ -39,7 +51,7 @@ export function Sheet({ trigger, title, side = 'right', children, open, onOpenCh
               <Icon name="cross" />
             </Base.Close>
           </div>
-          <div className="grow px-4 pb-6">{children}</div>
+          <div className="grow px-4 pb-6">{children(() => setOpen(false))}</div>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -1,28 +1,12 @@
 'use client';
 
-import { Toast as Base } from '@base-ui/react/toast';
+import type { Toast } from '@base-ui/react/toast';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from 'react';
 import { buttonClass } from './button';
+import { TOAST_PARTS } from './floating-parts';
 import { Icon } from './icon';
-
-/** Mounts the (empty) live region once; anything inside may announce what it did with `useToast`. */
-export function ToastProvider({ children }: { children: ReactNode }) {
-  const t = useTranslations('common');
-  return (
-    <Base.Provider timeout={6000}>
-      {children}
-      <Base.Portal>
-        <Base.Viewport
-          aria-label={t('notifications')}
-          className="fixed right-4 bottom-4 z-[60] flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2"
-        >
-          <Toasts />
-        </Base.Viewport>
-      </Base.Portal>
-    </Base.Provider>
-  );
-}
+import { useDemand } from './on-demand';
 
 type Message = {
   title: string;
@@ -33,26 +17,72 @@ type Message = {
   timeoutMs?: number;
 };
 
-/** `toast({ title, description })`: only for what is also visible elsewhere on the page. */
-export function useToast() {
-  const manager = Base.useToastManager();
-  return ({ title, description, action, timeoutMs }: Message) => {
-    const id = manager.add({
-      title,
-      description,
-      timeout: timeoutMs,
-      actionProps: action && {
-        children: action.label,
-        onClick() {
-          manager.close(id);
-          action.onPress();
-        },
-      },
-    });
-  };
+const Context = createContext<((message: Message) => void) | null>(null);
+
+/** Anything inside may announce what it did with `useToast`; the live region comes with the first that does. */
+export function ToastProvider({ children }: { children: ReactNode }) {
+  const [messages, setMessages] = useState<readonly Message[]>([]);
+  const parts = useDemand(TOAST_PARTS, messages.length > 0);
+  const toast = useCallback((message: Message) => setMessages((before) => [...before, message]), []);
+  return (
+    <Context value={toast}>
+      {children}
+      {parts ? <Region parts={parts} messages={messages} /> : null}
+    </Context>
+  );
 }
 
-function Toasts() {
+/** `toast({ title, description })`: only for what is also visible elsewhere on the page. */
+export function useToast(): (message: Message) => void {
+  const toast = use(Context);
+  if (!toast) throw new Error('useToast needs a ToastProvider around it');
+  return toast;
+}
+
+type Parts = typeof Toast;
+
+function Region({ parts: Base, messages }: { parts: Parts; messages: readonly Message[] }) {
+  const t = useTranslations('common');
+  return (
+    <Base.Provider timeout={6000}>
+      <Teller parts={Base} messages={messages} />
+      <Base.Portal>
+        <Base.Viewport
+          aria-label={t('notifications')}
+          className="fixed right-4 bottom-4 z-[60] flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2"
+        >
+          <Toasts parts={Base} />
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Provider>
+  );
+}
+
+/** Tells each message once, when the region is there to be read from. */
+function Teller({ parts, messages }: { parts: Parts; messages: readonly Message[] }) {
+  const { add, close } = parts.useToastManager();
+  const told = useRef(0);
+  useEffect(() => {
+    for (const { title, description, action, timeoutMs } of messages.slice(told.current)) {
+      const id = add({
+        title,
+        description,
+        timeout: timeoutMs,
+        actionProps: action && {
+          children: action.label,
+          onClick() {
+            close(id);
+            action.onPress();
+          },
+        },
+      });
+    }
+    told.current = messages.length;
+  }, [messages, add, close]);
+  return null;
+}
+
+function Toasts({ parts: Base }: { parts: Parts }) {
   const t = useTranslations('common');
   const { toasts } = Base.useToastManager();
   return toasts.map((toast) => (

@@ -7,7 +7,8 @@ import { ensure } from '@/lib/errors';
 import { BULK_ROWS_MAX, type BulkResult, runBulk } from '@/lib/lists/run-bulk';
 import { cancelRefund } from './cancel-refund';
 import { issueRefund } from './issue-refund';
-import { IssueRefund, REFUND_REASONS } from './schema';
+import { REFUND_REASONS } from './reasons';
+import { IssueRefund } from './schema';
 
 const Ids = z.array(z.string().max(64)).min(1).max(BULK_ROWS_MAX);
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AmountBound, Currencies, choices, Instant, PageQuery, sorts } from '@/lib/lists/query-schema';
-import { REFUND_REASONS, REFUND_STATUSES } from './schema';
+import { REFUND_REASONS } from './reasons';
+import { REFUND_STATUSES } from './status';
 import { REFUND_VIEWS } from './views';
 
 /** Filters of the refunds list, the same for the API's query, the console's URL and exports. Amounts are minor units. */

@@ -1,8 +1,9 @@
 import type { ListDefinition } from '@/lib/lists/definition';
 import { CURRENCIES } from '@/lib/money';
+import { REFUND_REASONS } from './reasons';
 import type { RefundView } from './render';
-import { REFUND_REASONS, REFUND_STATUSES } from './schema';
 import type { RefundStatus } from './status';
+import { REFUND_STATUSES } from './status';
 import { REFUND_VIEWS } from './views';
 
 type Reason = (typeof REFUND_REASONS)[number];

@@ -1,22 +1,6 @@
 import { z } from 'zod';
 import { Amount, CurrencyCode, Description, Metadata } from '@/lib/fields';
-
-export const REFUND_REASONS = [
-  'requested_by_customer',
-  'duplicate',
-  'fraudulent',
-  'issue_with_item',
-  'other',
-] as const;
-export const REFUND_STATUSES = [
-  'requires_approval',
-  'pending',
-  'succeeded',
-  'failed',
-  'canceled',
-  'rejected',
-  'expired',
-] as const;
+import { REFUND_REASONS } from './reasons';
 
 /** Body of `POST /refunds`. Without `amount` everything that is left is refunded; minor units of the payment's currency. */
 export const IssueRefund = z.strictObject({

@@ -1,8 +1,16 @@
-import type { REFUND_STATUSES } from './schema';
-
-/** Which status of a refund may follow which: the same table as the database's. Client-safe. */
+/** How a refund can stand. Client-safe. */
+export const REFUND_STATUSES = [
+  'requires_approval',
+  'pending',
+  'succeeded',
+  'failed',
+  'canceled',
+  'rejected',
+  'expired',
+] as const;
 export type RefundStatus = (typeof REFUND_STATUSES)[number];
 
+/** Which status of a refund may follow which: the same table as the database's. */
 export const REFUND_TRANSITIONS: Record<RefundStatus, readonly RefundStatus[]> = {
   requires_approval: ['pending', 'rejected', 'expired', 'canceled'],
   pending: ['succeeded', 'failed', 'canceled'],

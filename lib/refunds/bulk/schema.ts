@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { REFUND_REASONS } from '../schema';
+import type { REFUND_REASONS } from '../reasons';
 
 /** Columns of a file of refunds; others are ignored and named. Client-safe. */
 export const COLUMNS = ['payment', 'amount', 'currency', 'reason', 'note', 'reference'] as const;
