@@ -6,7 +6,8 @@ export default function NotFound() {
   const t = useTranslations('absent');
   return (
     <main>
-      <EmptyState title={t('title')} action={<LinkButton href="/">{t('home')}</LinkButton>}>
+      <title>{t('title')}</title>
+      <EmptyState isPage title={t('title')} action={<LinkButton href="/">{t('home')}</LinkButton>}>
         {t('body')}
       </EmptyState>
     </main>

@@ -75,5 +75,13 @@ function Summary({ row }: { row: CustomerView }) {
 
 function Empty() {
   const t = useTranslations('lists.customers');
-  return <EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>;
+  const { base } = useConsole();
+  return (
+    <EmptyState
+      title={t('emptyTitle')}
+      action={<LinkButton href={`${base}/payments`}>{t('emptyAction')}</LinkButton>}
+    >
+      {t('empty')}
+    </EmptyState>
+  );
 }

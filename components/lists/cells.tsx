@@ -40,7 +40,7 @@ export function timeCell<Row>(of: (row: Row) => string | null) {
     const at = of(row);
     return at === null ? null : (
       <span className="text-ink-3">
-        <Time at={at} zone={zone} as="list" now={now} />
+        <Time at={at} zone={zone} as="list" now={now} inRow />
       </span>
     );
   };

@@ -1,7 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { useConsole } from '@/components/shell/console-context';
 import { slotFor } from '@/components/ui/amount';
 import { buttonClass } from '@/components/ui/button';
@@ -9,7 +10,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { useTimeWords } from '@/components/ui/use-time-words';
 import { BatchBar } from './batch-bar';
 import { useList } from './list-context';
-import { ListDrawer } from './list-drawer';
+import type { ListDrawer as Drawer } from './list-drawer';
 import { ListEmpty } from './list-empty';
 import type { ListFaces } from './list-props';
 import { ListSkeleton } from './list-skeleton';
@@ -18,20 +19,29 @@ import { useListKeys } from './use-list-keys';
 import { type LiveRows, useLiveRows } from './use-live-rows';
 import { useOpenRow } from './use-open-row';
 
+/** Comes with the first row that is opened. */
+const ListDrawer = lazy(() =>
+  import('./list-drawer').then((file) => ({ default: file.ListDrawer })),
+) as unknown as typeof Drawer;
+
 type ListRowsProps<Row extends { id: string }> = {
   faces: ListFaces<Row>;
   initial: Row[];
   opened: Row | null;
   columns: string[];
   apiQuery: Record<string, string>;
+  /** Where the toolbar keeps room for what waits; null before scripts run. */
+  room: HTMLElement | null;
 };
 
 /** The rows of a list with all that belongs to them: what waits, what is selected, the open one. */
 export function ListRows<Row extends { id: string }>(props: ListRowsProps<Row>) {
-  const { faces, initial, opened, columns, apiQuery } = props;
+  const { faces, initial, opened, columns, apiQuery, room } = props;
   const { isPending } = useList();
   const live = useLiveRows(initial, apiQuery);
   const drawer = useOpenRow();
+  const [wasOpen, setWasOpen] = useState(false);
+  if (drawer.id !== null && !wasOpen) setWasOpen(true);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   function toggle(id: string, on = !selected.has(id)) {
     const next = new Set(selected);
@@ -45,7 +55,7 @@ export function ListRows<Row extends { id: string }>(props: ListRowsProps<Row>) 
   return (
     <>
       <Stale live={live} />
-      <Waiting live={live} />
+      <Waiting live={live} room={room} />
       {live.rows.length === 0 ? <ListEmpty Empty={faces.Empty} /> : null}
       {live.rows.length > 0 ? (
         <div aria-busy={isPending || undefined} className="relative">
@@ -69,7 +79,9 @@ export function ListRows<Row extends { id: string }>(props: ListRowsProps<Row>) 
         Actions={faces.BatchActions}
         onClear={() => setSelected(new Set())}
       />
-      <ListDrawer faces={faces} rows={live.rows} opened={opened} drawer={drawer} />
+      <Suspense>
+        {wasOpen ? <ListDrawer faces={faces} rows={live.rows} opened={opened} drawer={drawer} /> : null}
+      </Suspense>
     </>
   );
 }
@@ -87,19 +99,21 @@ function Stale<Row>({ live }: { live: LiveRows<Row> }) {
   );
 }
 
-/** New rows wait in a line of their own above the table; it covers no row and moves none but downwards, once. */
-function Waiting<Row>({ live }: { live: LiveRows<Row> }) {
+/** New rows wait in the room that the toolbar keeps for them: their button covers no row and moves none. */
+function Waiting<Row>({ live, room }: { live: LiveRows<Row>; room: HTMLElement | null }) {
   const t = useTranslations();
   const { list } = useList();
-  return (
-    <div role="status" className="empty:hidden">
-      {live.waiting > 0 ? (
-        <div className="flex justify-center border-t border-line py-1.5">
-          <button type="button" onClick={live.letIn} className={buttonClass('quiet', 'small', 'text-accent')}>
-            {t(list.newRows, { count: live.waiting } as never)}
-          </button>
-        </div>
-      ) : null}
-    </div>
+  if (!room) return null;
+  return createPortal(
+    live.waiting > 0 ? (
+      <button
+        type="button"
+        onClick={live.letIn}
+        className={buttonClass('secondary', 'small', 'text-accent!')}
+      >
+        {t(list.newRows, { count: live.waiting } as never)}
+      </button>
+    ) : null,
+    room,
   );
 }

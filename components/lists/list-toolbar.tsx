@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import type { Ref } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { buttonClass } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -11,8 +12,10 @@ import { FilterButton } from './filter-button';
 import { FilterChips } from './filter-chips';
 import { useList } from './list-context';
 
-/** Search, the filters in force, another filter, columns and export. */
-export function ListToolbar({ columns, count, apiQuery }: ExportScope) {
+type ListToolbarProps = ExportScope & { room: Ref<HTMLElement> };
+
+/** Search, the filters in force, another filter, room for the news of the rows, columns and export. */
+export function ListToolbar({ columns, count, apiQuery, room }: ListToolbarProps) {
   const t = useTranslations('lists');
   const { list, state, hrefOf } = useList();
   const { permissions } = useConsole();
@@ -31,6 +34,7 @@ export function ListToolbar({ columns, count, apiQuery }: ExportScope) {
           {t('clear')}
         </Link>
       ) : null}
+      <span ref={room} role="status" className="min-h-7 min-w-32 flex-1 text-right max-md:text-center" />
       <div className="ml-auto flex gap-2">
         <span className="max-md:hidden">
           <ColumnsMenu columns={columns} />

@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { MouseEvent, ReactNode } from 'react';
+import { type MouseEvent, type ReactNode, useState } from 'react';
 import { Pagination } from '@/components/ui/pagination';
 import { PAGE_SIZES } from '@/lib/lists/definition';
 import { type ListFace, ListProvider, useList } from './list-context';
@@ -27,10 +27,11 @@ function ListBody<Row extends { id: string }>(props: ListViewProps<Row>) {
   const { faces, rows, newer, older, state, counts, columns, views, apiQuery, opened } = props;
   const { hrefOf } = useList();
   const { HeadActions } = faces;
+  const [room, setRoom] = useState<HTMLElement | null>(null);
   return (
     <>
       <ListHead counts={counts} views={views} actions={HeadActions ? <HeadActions /> : null} />
-      <ListToolbar columns={columns} count={counts[state.tab] ?? 0} apiQuery={apiQuery} />
+      <ListToolbar columns={columns} count={counts[state.tab] ?? 0} apiQuery={apiQuery} room={setRoom} />
       <ListRows
         // Another address is another list of rows; what was selected or is waiting belongs to this one.
         key={hrefOf({ after: state.after, before: state.before })}
@@ -39,6 +40,7 @@ function ListBody<Row extends { id: string }>(props: ListViewProps<Row>) {
         opened={opened}
         columns={columns}
         apiQuery={apiQuery}
+        room={room}
       />
       {rows.length > 0 ? (
         <Pagination

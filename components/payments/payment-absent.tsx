@@ -10,7 +10,11 @@ export function PaymentAbsent() {
   const t = useTranslations('paymentAbsent');
   const { base } = useConsole();
   return (
-    <EmptyState title={t('title')} action={<LinkButton href={`${base}/payments`}>{t('action')}</LinkButton>}>
+    <EmptyState
+      isPage
+      title={t('title')}
+      action={<LinkButton href={`${base}/payments`}>{t('action')}</LinkButton>}
+    >
       {t('body')}
     </EmptyState>
   );

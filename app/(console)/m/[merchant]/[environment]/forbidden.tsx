@@ -5,7 +5,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 export default function Forbidden() {
   const t = useTranslations('forbidden');
   return (
-    <EmptyState title={t('title')} action={<LinkButton href="/">{t('home')}</LinkButton>}>
+    <EmptyState isPage title={t('title')} action={<LinkButton href="/">{t('home')}</LinkButton>}>
       {t('body')}
     </EmptyState>
   );
