@@ -43,10 +43,10 @@ export function DisputesTable({ disputes, path, zone, now }: DisputesTableProps)
               <Id id={dispute.payment} copy={false} short />
             </Cell>
             <Cell className="text-ink-3 max-lg:hidden!">
-              <Time at={dispute.created_at} zone={zone} as="list" now={now} />
+              <Time at={dispute.created_at} zone={zone} as="list" now={now} inRow />
             </Cell>
             <Cell right className="max-md:order-4">
-              <DueCountdown status={dispute.status} dueAt={dispute.due_at} now={now} zone={zone} />
+              <DueCountdown status={dispute.status} dueAt={dispute.due_at} now={now} zone={zone} inRow />
             </Cell>
           </Row>
         ))}

@@ -8,10 +8,10 @@ const DAY_HOURS = 24;
 /** From here on the countdown is told in the colour of what is due. */
 const URGENT_HOURS = 72;
 
-type DueCountdownProps = { status: string; dueAt: string; now: string; zone: string };
+type DueCountdownProps = { status: string; dueAt: string; now: string; zone: string; inRow?: boolean };
 
 /** How long there is to answer by the environment's clock, with the moment itself on hover and focus. */
-export function DueCountdown({ status, dueAt, now, zone }: DueCountdownProps) {
+export function DueCountdown({ status, dueAt, now, zone, inRow }: DueCountdownProps) {
   const t = useTranslations('disputes.due');
   if (!isWaiting(status)) {
     return <span className="text-ink-3">{t(status === 'under_review' ? 'sent' : 'closed')}</span>;
@@ -33,7 +33,14 @@ export function DueCountdown({ status, dueAt, now, zone }: DueCountdownProps) {
       >
         {words}
       </span>
-      <Time at={dueAt} zone={zone} as="list" now={now} className="whitespace-nowrap text-meta text-ink-3" />
+      <Time
+        at={dueAt}
+        zone={zone}
+        as="list"
+        now={now}
+        inRow={inRow}
+        className="whitespace-nowrap text-meta text-ink-3"
+      />
     </span>
   );
 }

@@ -14,11 +14,13 @@ export type ZonedTimeProps = {
   as?: 'moment' | 'clock' | 'day' | 'list';
   /** The environment's present; `list` leaves out the day when it is today. */
   now?: string;
+  /** It stands in a row whose own link, once it has the focus, shows the whole instant. */
+  inRow?: boolean;
   className?: string;
 };
 
 /** The part of `Time` that knows the reader. */
-export function ZonedTime({ at, zone: merchantZone, as = 'moment', now, className }: ZonedTimeProps) {
+export function ZonedTime({ at, zone: merchantZone, as = 'moment', now, inRow, className }: ZonedTimeProps) {
   const locale = useLocale();
   const zone = useDisplayZone(merchantZone);
   const absolute = absoluteTime(at, zone, locale);
@@ -27,8 +29,8 @@ export function ZonedTime({ at, zone: merchantZone, as = 'moment', now, classNam
       dateTime={at}
       title={absolute}
       data-absolute={absolute}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: the whole value is not for the mouse alone; rows show it with their own focus
-      tabIndex={as === 'moment' || as === 'clock' ? 0 : undefined}
+      // The whole value is not for the mouse alone.
+      tabIndex={inRow ? undefined : 0}
       className={classNames(className ?? 'whitespace-nowrap')}
     >
       {shownAs(at, zone, locale, as, now)}
