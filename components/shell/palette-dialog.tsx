@@ -2,7 +2,6 @@
 
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { type MouseEvent, useRef, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
@@ -11,6 +10,7 @@ import { isCurrency } from '@/lib/money';
 import { PAYMENT_STATUSES } from '@/lib/payments/status';
 import { useConsole } from './console-context';
 import type { NavigationGroup } from './navigation';
+import { usePages } from './page-transition';
 import { type PaletteGroup, type PaletteItem, rememberItem } from './palette-items';
 import { QUERY_KEYS, type QueryPlace, readQuery } from './palette-query';
 import type { Place } from './place-switch';
@@ -66,7 +66,7 @@ type PaletteBodyProps = {
 function PaletteBody({ groups, places, input, onClose }: PaletteBodyProps) {
   const t = useTranslations('palette');
   const common = useTranslations('common');
-  const router = useRouter();
+  const { go } = usePages();
   const { environmentId } = useConsole();
   const [typed, setTyped] = useState('');
   const place = useQueryPlace();
@@ -81,7 +81,7 @@ function PaletteBody({ groups, places, input, onClose }: PaletteBodyProps) {
       return;
     }
     onClose();
-    if (item.href) router.push(item.href);
+    if (item.href) go(item.href);
     else item.run?.();
   }
   return (
