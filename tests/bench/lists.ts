@@ -6,7 +6,14 @@ import { keyFor, type World } from './world';
 const SAMPLES = 60;
 const WARM_UP = 15;
 
-/** Queries of the list page: the plain page, every tab, each filter, and a page far down. */
+/** How many rows lie above the deepest page that is asked for. */
+const DEEP_ROWS = 20_000;
+const PAGE_ROWS = 100;
+
+/**
+ * Queries of the list page: the plain page, every tab, each filter, what people search by, and pages far down. `ID` is a
+ * payment in the middle: its page is one look-up by primary key, which the other searches are compared with.
+ */
 const QUERIES: readonly (readonly [name: string, query: string])[] = [
   ['newest', ''],
   ['tab: succeeded', 'view=succeeded'],
@@ -19,17 +26,29 @@ const QUERIES: readonly (readonly [name: string, query: string])[] = [
   ['currency', 'currency=USD'],
   ['method', 'method=alipay'],
   ['reference', 'reference=V000000777'],
+  ['search by id', 'search=ID'],
   ['search by last4', 'search=0005'],
   ['search by e-mail', 'search=emma.smith7%40volume.example'],
+  ['search by reference', 'search=V000000777'],
   ['amount from', 'amount[gte]=90000'],
   ['time', 'created[gte]=BEGIN&created[lt]=END'],
   ['page 20', 'PAGE20'],
+  ['deep page', 'DEEP'],
 ];
 
-export type ListTimes = Record<string, number>;
-export type Lists = { small: number; large: number; smallMs: ListTimes; largeMs: ListTimes };
+/** Milliseconds of a query: the median and the slowest of twenty. */
+export type ListTime = { p50: number; p95: number };
+export type ListTimes = Record<string, ListTime>;
+export type Lists = {
+  small: number;
+  large: number;
+  /** Rows above the deep page of the large sandbox. */
+  deepRows: number;
+  smallMs: ListTimes;
+  largeMs: ListTimes;
+};
 
-/** Median milliseconds of each query in one sandbox, with few payments and, later, with many. */
+/** Times of each query in one sandbox, with few payments and, later, with many. */
 export async function measureLists(
   world: World,
   { small, large }: { small: number; large: number },
@@ -39,22 +58,35 @@ export async function measureLists(
   const shop = await keyFor(environmentId);
   await world.settle();
   await world.restartServer();
-  const smallMs = await measure(await ApiWorker.open(world.port, shop));
+  const smallMs = await measure(await ApiWorker.open(world.port, shop), small);
   await seedVolume(large - small, say, { history: false });
   await world.settle();
   await world.restartServer();
-  const largeMs = await measure(await ApiWorker.open(world.port, shop));
-  return { small, large, smallMs, largeMs };
+  const largeMs = await measure(await ApiWorker.open(world.port, shop), large);
+  return { small, large, deepRows: deepRowsOf(large), smallMs, largeMs };
 }
 
-async function measure(worker: ApiWorker): Promise<ListTimes> {
+/** A sandbox with fewer rows is asked for its last whole page but one. */
+function deepRowsOf(size: number): number {
+  return Math.min(DEEP_ROWS, size - 2 * PAGE_ROWS);
+}
+
+async function measure(worker: ApiWorker, size: number): Promise<ListTimes> {
   const times: ListTimes = {};
+  const deep = await walk(worker, PAGE_ROWS, deepRowsOf(size) / PAGE_ROWS);
+  const places: Record<string, string> = {
+    PAGE20: cursorOf((await walk(worker, 20, 19)).next_cursor),
+    DEEP: cursorOf(deep.next_cursor),
+    ID: deep.data[0]?.id ?? '',
+    BEGIN: daysAgo(40),
+    END: daysAgo(33),
+  };
   for (const [name, query] of QUERIES) {
-    const path = `/payments?limit=20&${await complete(worker, query)}`;
+    const path = `/payments?limit=20&${query.replace(/\b[A-Z]{2,}[0-9]*\b/g, (word) => places[word] ?? word)}`;
     const latencies: number[] = [];
     for (let i = 0; i < WARM_UP; i += 1) await worker.get(path, () => undefined);
     for (let i = 0; i < SAMPLES; i += 1) await worker.get(path, (ms) => latencies.push(ms));
-    times[name] = percentile(latencies, 0.5);
+    times[name] = { p50: percentile(latencies, 0.5), p95: percentile(latencies, 0.95) };
   }
   if (worker.unexpected.size > 0)
     throw new Error(`lists answered ${[...worker.unexpected.keys()].join(', ')}`);
@@ -62,13 +94,17 @@ async function measure(worker: ApiWorker): Promise<ListTimes> {
   return times;
 }
 
-async function complete(worker: ApiWorker, query: string): Promise<string> {
-  const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString();
-  if (query !== 'PAGE20') return query.replace('BEGIN', day(40)).replace('END', day(33));
-  let cursor = '';
-  for (let page = 1; page < 20; page += 1) {
-    const body = await worker.get(`/payments?limit=20&${cursor}`, () => undefined);
-    cursor = `cursor=${encodeURIComponent((JSON.parse(body) as { next_cursor: string }).next_cursor)}`;
+type Page = { data: { id: string }[]; next_cursor: string };
+
+/** Follows the list over this many pages and returns the last. */
+async function walk(worker: ApiWorker, rows: number, pages: number): Promise<Page> {
+  let page: Page = { data: [], next_cursor: '' };
+  for (let at = 0; at < pages; at += 1) {
+    const path = `/payments?limit=${rows}&${page.next_cursor ? cursorOf(page.next_cursor) : ''}`;
+    page = JSON.parse(await worker.get(path, () => undefined)) as Page;
   }
-  return cursor;
+  return page;
 }
+
+const cursorOf = (cursor: string) => `cursor=${encodeURIComponent(cursor)}`;
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();

@@ -8,6 +8,7 @@ import { bundleProcesses, ensureBuild } from '../../scripts/build.mjs';
 import { checkBooks } from './books';
 import { measureLists } from './lists';
 import { tableOf, targetsOf, writeResults } from './report';
+import { weighScripts } from './scripts';
 import { type Plan, Throughput } from './throughput';
 import { describeMachine, World } from './world';
 
@@ -54,7 +55,8 @@ async function run(): Promise<boolean> {
     if (values.lists) say('Lists');
     const sizes = values.quick ? LIST_SIZES.quick : LIST_SIZES.full;
     const lists = values.lists ? await measureLists(world, sizes, say) : null;
-    const figures = { machine, compared, hot, spread, atOnce, fresh, replay, lists, memory, wrong };
+    const scripts = await weighScripts(world);
+    const figures = { machine, compared, hot, spread, atOnce, fresh, replay, lists, scripts, memory, wrong };
     process.stdout.write(tableOf(figures));
     say(`Raw figures: ${writeResults(figures)}`);
     return wrong.length === 0 && (values.quick || targetsOf(figures).every(({ met }) => met !== false));

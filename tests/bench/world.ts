@@ -61,6 +61,10 @@ export class World {
     return this.running().port;
   }
 
+  get servesPages(): boolean {
+    return this.options.process !== 'api';
+  }
+
   get pid(): number {
     return this.running().pid;
   }
