@@ -15,8 +15,10 @@ export type Shop = {
   ownerEmail: string;
   /** `/m/{slug}/sandbox` and what follows. */
   path(rest: string): string;
+  /** A new member, with the address and `PASSWORD` to sign in. */
+  join(role: Role): Promise<{ email: string; userId: string }>;
   /** Signs the page's browser in as a new member. */
-  enter(page: Page, role: Role): Promise<void>;
+  enter(page: Page, role: Role): Promise<{ userId: string }>;
   /** A payment made by the merchant's server, with a test method. */
   pay(input: { amount: number; payment_method?: string; [field: string]: unknown }): Promise<PaymentRow>;
 };
@@ -30,10 +32,12 @@ export const test = base.extend<{ shop: Shop }>({
       sandbox,
       ownerEmail: merchant.email,
       path: (rest) => `/m/${merchant.slug}/sandbox${rest}`,
+      join: (role) => makeMember(merchant, role),
       async enter(page, role) {
-        const { cookie } = await makeMember(merchant, role);
+        const { cookie, userId } = await makeMember(merchant, role);
         const [name = '', value = ''] = cookie.split(/=(.*)/s);
         await page.context().addCookies([{ name, value, url: server.url, httpOnly: true, sameSite: 'Lax' }]);
+        return { userId };
       },
       async pay(input) {
         const valid = CreatePayment.parse({

@@ -1,0 +1,165 @@
+import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
+import { CreateCheckoutSession } from '@/lib/checkout/schema';
+import { createKey } from '@/lib/credentials/create-key';
+import { createCustomer } from '@/lib/customers/create-customer';
+import { CreateCustomer } from '@/lib/customers/schema';
+import { db } from '@/lib/db';
+import { submitDispute } from '@/lib/disputes/submit-dispute';
+import { updateEvidence } from '@/lib/disputes/update-evidence';
+import { EXPORT_SOURCES } from '@/lib/exports/registry';
+import { requestExport } from '@/lib/exports/request-export';
+import { addNote } from '@/lib/notes/write-note';
+import { receiptPath } from '@/lib/payments/receipts/link-address';
+import { createReceiptLink } from '@/lib/payments/receipts/write-link';
+import { importFile } from '@/lib/refunds/bulk/import-file';
+import { issueRefund } from '@/lib/refunds/issue-refund';
+import { IssueRefund } from '@/lib/refunds/schema';
+import { openTestDispute } from '@/lib/testlab/disputes';
+import { OpenTestDispute } from '@/lib/testlab/schema';
+import { givenBackElsewhere } from '../operations/refunds-world';
+import type { SharedServer } from '../support/shared-server';
+import { expect, type Shop } from './console-world';
+
+const NO_KEY = { claim: null };
+
+/** The free texts of everything that is made: plain ones, or those of somebody who means harm. */
+export type Texts = {
+  /** Up to 60 characters: names and references. */
+  short: string;
+  long: string;
+  email: string;
+  /** Minor units. */
+  amount: number;
+};
+
+export const PLAIN: Texts = {
+  short: 'SO-77 茉莉龙珠',
+  long: 'Two tins of jasmine pearls, engraved',
+  email: 'a.very.long.address.of.a.person@example.test',
+  amount: 999_999_999_999,
+};
+
+/** Ids and addresses of a shop that has one of everything. */
+export type Everything = Awaited<ReturnType<typeof makeEverything>>;
+
+/** Fills a shop's sandbox with one object of every kind in every state that has a page of its own. */
+export async function makeEverything(shop: Shop, server: SharedServer, texts: Texts = PLAIN) {
+  const actor = shop.sandbox;
+  const environmentId = actor.environment.id;
+  const { short, long, email, amount } = texts;
+  const words = { description: long, reference: short, metadata: { [short.slice(0, 40)]: long } };
+  const person = { ...words, name: short, email, phone: '+86 21 5555 0101' };
+  const customer = (await createCustomer(actor, CreateCustomer.parse(person), NO_KEY)).row.id;
+  const paid = await shop.pay({ ...words, amount, customer, customer_email: email });
+  await shop.pay({ ...words, amount: 5_000, payment_method: 'pm_card_chargeDeclined' }).catch(() => null);
+  const held = await shop.pay({ ...words, amount: 7_700, capture_method: 'manual' });
+  const waiting = await shop.pay({ ...words, amount: 900, payment_method: 'pm_card_threeDSecure2Required' });
+  await addNote(actor, { payment: paid.id, body: long }, NO_KEY);
+  const refunds = await makeRefunds(shop, server, paid.id, short);
+  const disputes = await makeDisputes(shop, short, long);
+  const sessions = await makeSessions(shop, server, texts);
+  const key = await createKey(actor, { name: short, kind: 'secret' }, NO_KEY);
+  const bytes = Buffer.from(`payment,amount,reason\n${paid.id},1.00,duplicate\n`);
+  const imported = await importFile(actor, { name: `${short}.csv`, bytes, format: 'point' });
+  if (imported.result !== 'checked') throw new Error(`the file was not taken: ${JSON.stringify(imported)}`);
+  const { columns } = EXPORT_SOURCES.payments.list;
+  const owner = await db().member.findFirstOrThrow({
+    where: { merchantId: actor.environment.merchantId, role: 'owner' },
+  });
+  await requestExport(
+    { ...actor, id: owner.userId },
+    {
+      list: 'payments',
+      format: 'csv',
+      query: {},
+      columns: columns.map((column) => column.key),
+      zone: 'utc',
+      labels: {},
+    },
+    NO_KEY,
+  );
+  const link = await createReceiptLink(actor, { payment: paid.id, days: 30 }, NO_KEY);
+  const event = await db().event.findFirstOrThrow({ where: { environmentId, objectId: paid.id } });
+  return {
+    customer,
+    paid: paid.id,
+    held: held.id,
+    waiting: waiting.id,
+    /** The pretend bank's page on which the payer of `waiting` confirms. */
+    challenge: new URL((waiting.nextAction as { url: string }).url).pathname,
+    ...refunds,
+    ...disputes,
+    ...sessions,
+    key: key.id,
+    batch: imported.batch,
+    event: event.id,
+    receipt: receiptPath(environmentId, link.row.id),
+    returned: `/return/${environmentId}/${paid.id}`,
+  };
+}
+
+/** A refund that succeeded, one that waits for a second person, and one that the network refused. */
+async function makeRefunds(shop: Shop, server: SharedServer, payment: string, note: string) {
+  const part = IssueRefund.parse({ payment, amount: 123_456, reason: 'duplicate', note, metadata: { note } });
+  const support = { ...shop.sandbox, kind: 'member' as const, role: 'support' as const };
+  const refunded = await issueRefund(shop.sandbox, part, NO_KEY);
+  const asked = await issueRefund(support, part, NO_KEY);
+  await givenBackElsewhere(server.database, shop.sandbox.environment.id, true);
+  const failed = await issueRefund(shop.sandbox, part, NO_KEY);
+  await givenBackElsewhere(server.database, shop.sandbox.environment.id, false);
+  return { refunded: refunded.row.id, asked: asked.row.id, refused: failed.row.id };
+}
+
+/** A dispute that can be answered, and one that was: its evidence is locked. */
+async function makeDisputes(shop: Shop, short: string, long: string) {
+  const disputed = await disputeOf(shop, 4_000, short);
+  const answered = await disputeOf(shop, 6_000, short);
+  const evidence = { statement: long, customer_name: short };
+  for (const id of [disputed, answered]) await updateEvidence(shop.sandbox, { id, evidence }, NO_KEY);
+  await submitDispute(shop.sandbox, { id: answered }, NO_KEY);
+  return { disputed, answered };
+}
+
+/** A payment whose payer went to the bank; the id of the dispute once the bank has told it. */
+export async function disputeOf(shop: Shop, amount: number, reference?: string): Promise<string> {
+  const payment = await shop.pay({ amount, ...(reference ? { reference } : {}) });
+  await openTestDispute(shop.sandbox, OpenTestDispute.parse({ payment: payment.id }));
+  const find = () => db().dispute.findFirst({ where: { paymentId: payment.id } });
+  await expect.poll(find, { timeout: 15_000 }).not.toBeNull();
+  return (await find())?.id ?? '';
+}
+
+/** Checkout sessions in each language that wait for their payer, and one that was paid. */
+async function makeSessions(shop: Shop, server: SharedServer, { short, long, email }: Texts) {
+  const open = async (locale: 'en' | 'zh' | 'es') => {
+    const input = CreateCheckoutSession.parse({
+      currency: 'USD',
+      line_items: [{ name: short, quantity: 2, amount: 1_850 }],
+      success_url: 'https://shop.example/thanks',
+      customer_email: email,
+      description: long,
+      reference: short,
+      locale,
+    });
+    const { row } = await createCheckoutSession(shop.sandbox, input, NO_KEY);
+    return `/c/${shop.sandbox.environment.id}/${row.id}`;
+  };
+  const payNow = async (path: string) => {
+    const fields = { method: 'card', number: '4242424242424242', expiry: '12/30', cvc: '123' };
+    const answer = await fetch(`${server.url}${path}/pay`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Origin: server.url },
+      body: JSON.stringify({ key: 'a-key-of-sixteen-characters', ...fields }),
+    });
+    expect(answer.status).toBe(200);
+    return path;
+  };
+  return {
+    open: { en: await open('en'), zh: await open('zh'), es: await open('es') },
+    bought: {
+      en: await payNow(await open('en')),
+      zh: await payNow(await open('zh')),
+      es: await payNow(await open('es')),
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import type { Page } from '@playwright/test';
+import type { Role } from '@/lib/auth/permissions';
+import type { Locale } from '@/lib/i18n/languages';
+import type { Shop } from './console-world';
+import type { Everything } from './everything';
+
+export type Place = { shop: Shop; made: Everything; locale: Locale };
+/** Where a page is seen. Without a role the owner sees it. */
+export type Visit = { path: string; role?: Role };
+type Route =
+  | { visits: (place: Place) => (string | Visit)[] }
+  /** A page without a look of its own, and why. */
+  | { unseen: string };
+
+const CONSOLE = '(console)/m/[merchant]/[environment]';
+const within = (...rest: string[]): Route => ({ visits: ({ shop }) => rest.map(shop.path) });
+const below = (rests: (made: Everything) => (string | false)[]): Route => ({
+  visits: ({ shop, made }) => rests(made).map((rest) => shop.path(String(rest))),
+});
+
+/**
+ * Every page of the product by its file below app/, and where it is seen. routes.spec.ts fails for a page that is
+ * missing here; accessibility.spec.ts and the marks walk over all of them.
+ */
+export const ROUTES: Record<string, Route> = {
+  '(public)/page.tsx': { unseen: 'leads to home or to the sign-in page' },
+  '(public)/sign-in/page.tsx': { visits: () => ['/sign-in'] },
+  '(public)/sign-up/page.tsx': { visits: () => ['/sign-up'] },
+  '(public)/[...rest]/page.tsx': { visits: () => ['/nowhere/at/all'] },
+  '(public)/not-found.tsx': { unseen: 'what (public)/[...rest] shows' },
+
+  [`${CONSOLE}/page.tsx`]: { unseen: 'leads to home' },
+  [`${CONSOLE}/home/page.tsx`]: { visits: ({ shop }) => [shop.path('/home'), `/m/${shop.slug}/live/home`] },
+  [`${CONSOLE}/payments/page.tsx`]: below(({ paid }) => [
+    '/payments',
+    `/payments?open=${paid}`,
+    '/payments?reference=nobody',
+    '/payments?foo=1',
+  ]),
+  [`${CONSOLE}/payments/new/page.tsx`]: within('/payments/new'),
+  [`${CONSOLE}/payments/[payment]/page.tsx`]: below(({ paid, held, waiting }) => [
+    `/payments/${paid}`,
+    `/payments/${held}`,
+    `/payments/${waiting}`,
+  ]),
+  [`${CONSOLE}/payments/[payment]/not-found.tsx`]: within('/payments/pay_01kb7q2m8t4w9x5r0c6hz3vn1e'),
+  [`${CONSOLE}/payments/[payment]/receipt/page.tsx`]: below(({ paid }) => [`/payments/${paid}/receipt`]),
+  [`${CONSOLE}/refunds/page.tsx`]: within('/refunds'),
+  [`${CONSOLE}/refunds/approvals/page.tsx`]: within('/refunds/approvals'),
+  [`${CONSOLE}/refunds/[refund]/page.tsx`]: below(({ refunded, asked, refused }) => [
+    `/refunds/${refunded}`,
+    `/refunds/${asked}`,
+    `/refunds/${refused}`,
+  ]),
+  [`${CONSOLE}/refunds/bulk/page.tsx`]: within('/refunds/bulk'),
+  [`${CONSOLE}/refunds/bulk/[batch]/page.tsx`]: below(({ batch }) => [`/refunds/bulk/${batch}`]),
+  [`${CONSOLE}/disputes/page.tsx`]: within('/disputes'),
+  [`${CONSOLE}/disputes/automatic/page.tsx`]: within('/disputes/automatic'),
+  [`${CONSOLE}/disputes/[dispute]/page.tsx`]: below(({ disputed, answered }) => [
+    `/disputes/${disputed}`,
+    `/disputes/${answered}`,
+  ]),
+  [`${CONSOLE}/disputes/[dispute]/submit/page.tsx`]: below(({ disputed }) => [
+    `/disputes/${disputed}/submit`,
+  ]),
+  [`${CONSOLE}/customers/page.tsx`]: within('/customers'),
+  [`${CONSOLE}/customers/[customer]/page.tsx`]: below(({ customer }) => [`/customers/${customer}`]),
+  [`${CONSOLE}/balances/page.tsx`]: within('/balances'),
+  [`${CONSOLE}/balances/[account]/page.tsx`]: within('/balances/available'),
+  [`${CONSOLE}/checkout/page.tsx`]: within('/checkout'),
+  [`${CONSOLE}/exports/page.tsx`]: within('/exports'),
+  [`${CONSOLE}/keys/page.tsx`]: within('/keys'),
+  [`${CONSOLE}/events/page.tsx`]: within('/events'),
+  [`${CONSOLE}/events/[event]/page.tsx`]: below(({ event }) => [`/events/${event}`]),
+  [`${CONSOLE}/[...rest]/page.tsx`]: within('/nowhere'),
+  [`${CONSOLE}/not-found.tsx`]: { unseen: 'what [...rest] shows' },
+  [`${CONSOLE}/forbidden.tsx`]: {
+    visits: ({ shop }) => [{ path: shop.path('/exports'), role: 'support' }],
+  },
+  [`${CONSOLE}/error.tsx`]: { unseen: 'shown only when the product itself is broken' },
+  '(console)/not-found.tsx': { visits: () => ['/m/nobody-here/sandbox/home'] },
+
+  '(checkout)/c/[environment]/[session]/page.tsx': { visits: ({ made, locale }) => [made.open[locale]] },
+  '(checkout)/c/[environment]/[session]/result/page.tsx': {
+    visits: ({ made, locale }) => [`${made.bought[locale]}/result`],
+  },
+  '(checkout)/c/[environment]/[session]/not-found.tsx': {
+    visits: ({ shop }) => [`/c/${shop.sandbox.environment.id}/cs_nobody`],
+  },
+  '(checkout)/receipt/[environment]/[token]/page.tsx': {
+    visits: ({ made, locale }) => [`${made.receipt}?lang=${locale}`],
+  },
+  '(checkout)/receipt/[environment]/[token]/not-found.tsx': { visits: ({ made }) => [`${made.receipt}x`] },
+  '(checkout)/return/[environment]/[payment]/page.tsx': { visits: ({ made }) => [made.returned] },
+  '(checkout)/return/[environment]/[payment]/not-found.tsx': {
+    visits: ({ made }) => [`${made.returned.slice(0, -4)}0000`],
+  },
+  'sandbox/[network]/[environment]/[challenge]/route.ts': { visits: ({ made }) => [made.challenge] },
+};
+
+/** Lets the payer's shop answer nothing, so that the page with the result stays while it is looked at. */
+export async function stayOnResult(page: Page): Promise<void> {
+  await page.context().route('https://shop.example/**', (route) => route.fulfill({ status: 204 }));
+}
+
+/** Everything that a person may see, in the order of the list. */
+export function visitsOf(place: Place): Required<Visit>[] {
+  return Object.values(ROUTES)
+    .flatMap((route) => ('visits' in route ? route.visits(place) : []))
+    .map((visit) => (typeof visit === 'string' ? { path: visit } : visit))
+    .map(({ path, role = 'owner' }) => ({ path, role }));
+}
