@@ -6,14 +6,15 @@ const hanken = localFont({
   src: '../node_modules/@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-wght-normal.woff2',
   weight: '100 900',
   variable: '--font-hanken',
-  display: 'swap',
+  // A face that comes too late is for the next page: exchanging it would move everything.
+  display: 'optional',
 });
 
 const hankenExtended = localFont({
   src: '../node_modules/@fontsource-variable/hanken-grotesk/files/hanken-grotesk-latin-ext-wght-normal.woff2',
   weight: '100 900',
   variable: '--font-hanken-extended',
-  display: 'swap',
+  display: 'optional',
   preload: false,
   adjustFontFallback: false,
   declarations: [
