@@ -4,6 +4,7 @@ import { Button } from '@/components/ui/button';
 import { DialogActions } from '@/components/ui/dialog';
 import { Icon } from '@/components/ui/icon';
 import { Id } from '@/components/ui/id';
+import { useRefusal } from '@/components/ui/refusal-words';
 import type { BulkResult } from '@/lib/lists/run-bulk';
 
 type BulkResultsProps = {
@@ -21,8 +22,9 @@ type BulkResultsProps = {
 export function BulkResults({ results, undone = false, doneWord, onClose, children }: BulkResultsProps) {
   const t = useTranslations('lists.bulk');
   const common = useTranslations('common');
-  function wordOf(result: BulkResult): string | null {
-    if (!result.isDone) return result.detail;
+  const refusal = useRefusal();
+  function wordOf(result: BulkResult): string {
+    if (!result.isDone) return refusal(result);
     if (undone) return t('rowUndone');
     return result.waits ? t('rowWaits') : (doneWord ?? t('rowDone'));
   }

@@ -1,8 +1,9 @@
 'use client';
 
-import { useLocale, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { ErrorState } from './error-state';
+import { useRefusal } from './refusal-words';
 
 type ProblemNoteProps = {
   title: string;
@@ -13,13 +14,7 @@ type ProblemNoteProps = {
 /** A refusal inside a dialog: what it says, what to do, and the request id for whoever looks into it. */
 export function ProblemNote({ title, problem, children }: ProblemNoteProps) {
   const t = useTranslations('problem');
-  const refusals = useTranslations('refusals');
-  const locale = useLocale();
-  // The doors write English, with the numbers of the case; another language says what the code means.
-  function refusal(): string {
-    const code = problem.code as Parameters<typeof refusals>[0];
-    return locale !== 'en' && refusals.has(code) ? refusals(code) : problem.detail;
-  }
+  const refusal = useRefusal();
   if (problem.code === 'not_signed_in') {
     return (
       <ErrorState
@@ -36,7 +31,7 @@ export function ProblemNote({ title, problem, children }: ProblemNoteProps) {
   }
   return (
     <ErrorState title={title} requestId={problem.request_id}>
-      {problem.code === 'internal_error' ? t('unexpected') : refusal()}
+      {problem.code === 'internal_error' ? t('unexpected') : refusal(problem)}
       {children}
     </ErrorState>
   );

@@ -139,7 +139,9 @@ function refusalDetail(code: ErrorCode, details: ErrorDetails): string {
     case 'not_found':
       return 'No object with this id exists in this environment.';
     case 'amount_exceeds_remaining':
-      return `Only ${details.remaining} (minor units of ${details.currency}) remain. Nothing was moved.`;
+      return Number(details.remaining) === 0
+        ? 'Nothing remains of it. Nothing was moved.'
+        : `Only ${details.remaining} (minor units of ${details.currency}) remain. Nothing was moved.`;
     case 'currency_mismatch':
       return `The payment is in ${details.currency}. Nothing was moved.`;
     case 'payment_in_progress':
