@@ -24,6 +24,11 @@ export const ERRORS = {
   amount_too_large: { status: 400, category: 'validation', title: 'The amount is too large' },
   test_card_required: { status: 400, category: 'validation', title: 'Sandboxes take test cards only' },
   key_in_query: { status: 400, category: 'validation', title: 'Keys belong in the Authorization header' },
+  export_too_large: {
+    status: 400,
+    category: 'validation',
+    title: 'The list has more rows than the file can hold',
+  },
   payload_too_large: { status: 413, category: 'validation', title: 'The body is too large' },
   unsupported_media_type: { status: 415, category: 'validation', title: 'The body must be application/json' },
   method_not_allowed: { status: 405, category: 'validation', title: 'This method does not exist here' },

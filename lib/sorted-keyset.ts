@@ -84,12 +84,13 @@ function valueFrom(text: string, kind: 'amount' | 'time'): bigint | Date {
   );
 }
 
-/** The order that an API's `sort` names: `amount`, `-amount`; without one the newest come first. */
+/** The order that an API's `sort` names: `amount`, `-amount`; without one the usual one, in which the newest come first. */
 export function sortBy(
   text: string | undefined,
   fields: Record<string, Omit<SortBy, 'isDescending'>>,
+  usual: SortBy = { field: 'id', kind: 'id', isDescending: true },
 ): SortBy {
   const field = fields[(text ?? '').replace(/^-/, '')];
-  if (!field) return { field: 'id', kind: 'id', isDescending: true };
+  if (!field) return usual;
   return { ...field, isDescending: text?.startsWith('-') ?? true };
 }

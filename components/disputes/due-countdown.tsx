@@ -10,7 +10,7 @@ const URGENT_HOURS = 72;
 
 type DueCountdownProps = { status: string; dueAt: string; now: string; zone: string; inRow?: boolean };
 
-/** How long there is to answer by the environment's clock, with the moment itself on hover and focus. */
+/** How long there is to answer by the environment's clock, and the moment itself with its zone. */
 export function DueCountdown({ status, dueAt, now, zone, inRow }: DueCountdownProps) {
   const t = useTranslations('disputes.due');
   if (!isWaiting(status)) {
@@ -36,8 +36,7 @@ export function DueCountdown({ status, dueAt, now, zone, inRow }: DueCountdownPr
       <Time
         at={dueAt}
         zone={zone}
-        as="list"
-        now={now}
+        as="deadline"
         inRow={inRow}
         className="whitespace-nowrap text-meta text-ink-3"
       />

@@ -8,6 +8,7 @@ import { Button, buttonClass } from '@/components/ui/button';
 import { Choice } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
 import { chooseColumnsAction } from '@/lib/lists/actions';
+import { PHONE_FACTS_MAX, type Screen } from '@/lib/lists/definition';
 import { FilterSurface } from './filter-surface';
 import { useList } from './list-context';
 
@@ -23,12 +24,15 @@ export function ColumnsMenu({ columns }: { columns: string[] }) {
         </button>
       }
     >
-      {(close) => <ColumnsForm columns={columns} onDone={close} />}
+      {(close) => <ColumnsForm screen="wide" columns={columns} onDone={close} />}
     </FilterSurface>
   );
 }
 
-function ColumnsForm({ columns, onDone }: { columns: string[]; onDone: () => void }) {
+type ColumnsFormProps = { screen: Screen; columns: string[]; onDone: () => void };
+
+/** The form of the columns of a wide screen, or of the four facts that a row has on a phone. */
+export function ColumnsForm({ screen, columns, onDone }: ColumnsFormProps) {
   const t = useTranslations();
   const router = useRouter();
   const { environmentId } = useConsole();
@@ -36,6 +40,7 @@ function ColumnsForm({ columns, onDone }: { columns: string[]; onDone: () => voi
   const [chosen, setChosen] = useState(columns);
   const [failed, setFailed] = useState(false);
   const [isSaving, startSaving] = useTransition();
+  const isFull = screen === 'phone' && chosen.length >= PHONE_FACTS_MAX;
   const rest = list.columns.filter((column) => !chosen.includes(column.key)).map((column) => column.key);
   const label = (key: string) => {
     const column = list.columns.find((one) => one.key === key);
@@ -53,6 +58,7 @@ function ColumnsForm({ columns, onDone }: { columns: string[]; onDone: () => voi
     startSaving(async () => {
       const result = await chooseColumnsAction({ environmentId }, crypto.randomUUID(), {
         list: list.key,
+        screen,
         columns: next,
       });
       setFailed(!result.ok);
@@ -63,13 +69,16 @@ function ColumnsForm({ columns, onDone }: { columns: string[]; onDone: () => voi
   }
   return (
     <>
+      {screen === 'phone' ? (
+        <p className="mb-2 text-table text-ink-2">{t('lists.factsHint', { max: PHONE_FACTS_MAX })}</p>
+      ) : null}
       <ul>
         {[...chosen, ...rest].map((key) => (
           <li key={key} className="flex items-center gap-1">
             <Choice
               type="checkbox"
               checked={chosen.includes(key)}
-              disabled={chosen.length === 1 && chosen[0] === key}
+              disabled={chosen.includes(key) ? chosen.length === 1 : isFull}
               onChange={(event) =>
                 setChosen(event.target.checked ? [...chosen, key] : chosen.filter((one) => one !== key))
               }
@@ -105,7 +114,7 @@ function ColumnsForm({ columns, onDone }: { columns: string[]; onDone: () => voi
           {t('lists.columnsReset')}
         </Button>
         <Button look="primary" size="small" busy={isSaving} onClick={() => save(chosen)}>
-          {t('lists.columnsSave')}
+          {t(screen === 'phone' ? 'lists.factsSave' : 'lists.columnsSave')}
         </Button>
       </div>
     </>

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { Choice, Field } from '@/components/ui/field';
-import { DATE_PRESETS, rangeText, readFilter } from '@/lib/lists/filter-values';
+import { presetsOf, rangeText, readFilter } from '@/lib/lists/filter-values';
 import type { FilterFields } from './filter-editor';
 
 /** Days by preset or by hand. They begin and end in the merchant's zone, and the form says so. */
@@ -14,8 +14,9 @@ export function DateFilter({ filter, text, onChange, showsErrors }: FilterFields
   const name = useId();
   const begun = readFilter(filter, text);
   const isDate = typeof begun !== 'string' && begun.type === 'date';
+  const presets = presetsOf(filter);
   const [preset, setPreset] = useState<string>(
-    isDate && begun.preset !== null ? begun.preset : isDate ? 'custom' : '7d',
+    isDate && begun.preset !== null ? begun.preset : isDate ? 'custom' : presets.begin,
   );
   const [days, setDays] = useState<{ from: string | null; to: string | null }>(
     isDate && begun.preset === null ? begun : { from: null, to: null },
@@ -31,7 +32,7 @@ export function DateFilter({ filter, text, onChange, showsErrors }: FilterFields
     <>
       <fieldset>
         <legend className="sr-only">{t('period')}</legend>
-        {[...DATE_PRESETS, 'custom' as const].map((one) => (
+        {[...presets.all, 'custom' as const].map((one) => (
           <Choice
             key={one}
             type="radio"

@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Choice, Field, Select } from '@/components/ui/field';
 import type { FilterDefinition } from '@/lib/lists/definition';
-import { readFilter } from '@/lib/lists/filter-values';
+import { presetsOf, readFilter } from '@/lib/lists/filter-values';
 import { withFilter } from '@/lib/lists/list-state';
 import { AmountFilter } from './filter-amount';
 import { DateFilter } from './filter-date';
@@ -25,7 +25,9 @@ export function FilterEditor({ filter, onDone }: { filter: FilterDefinition; onD
   const { state, hrefOf, go } = useList();
   const text = state.filters[filter.key] ?? '';
   // A new date filter begins with the week that its form shows as chosen.
-  const [next, setNext] = useState<string | null>(text || (filter.type === 'date' ? '7d' : ''));
+  const [next, setNext] = useState<string | null>(
+    text || (filter.type === 'date' ? presetsOf(filter).begin : ''),
+  );
   const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => form.current?.querySelector<HTMLElement>('input, select')?.focus(), []);

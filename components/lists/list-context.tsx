@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { createContext, type ReactNode, use, useTransition } from 'react';
+import { createContext, type ReactNode, use, useState, useTransition } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import type { ColumnDefinition, ListAddress } from '@/lib/lists/definition';
 import { type ListState, searchOf } from '@/lib/lists/list-state';
@@ -21,6 +21,12 @@ type ListContextValue = {
   /** Goes to an address of this list; the rows give way to a skeleton while it takes long. */
   go(href: string): void;
   isPending: boolean;
+  /** On a phone rows open when they are pressed; in this mode they are selected instead. */
+  isSelecting: boolean;
+  setSelecting(on: boolean): void;
+  /** Where the head keeps a place for what the rows announce, so that nothing moves when it appears. */
+  newRowsPlace: HTMLElement | null;
+  setNewRowsPlace(place: HTMLElement | null): void;
 };
 
 const Context = createContext<ListContextValue | null>(null);
@@ -31,6 +37,8 @@ export function ListProvider({ list, state, now, children }: ListProviderProps) 
   const router = useRouter();
   const { base } = useConsole();
   const [isPending, startTransition] = useTransition();
+  const [isSelecting, setSelecting] = useState(false);
+  const [newRowsPlace, setNewRowsPlace] = useState<HTMLElement | null>(null);
   const path = `${base}${list.pagePath}`;
   const value: ListContextValue = {
     list,
@@ -40,6 +48,10 @@ export function ListProvider({ list, state, now, children }: ListProviderProps) 
     hrefOf: (change) => `${path}${searchOf(list, state, change)}`,
     go: (href) => startTransition(() => router.push(href, { scroll: false })),
     isPending,
+    isSelecting,
+    setSelecting,
+    newRowsPlace,
+    setNewRowsPlace,
   };
   return <Context value={value}>{children}</Context>;
 }

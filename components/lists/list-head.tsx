@@ -13,7 +13,7 @@ type ListHeadProps = { counts: Record<string, number>; views: SavedViewShape[]; 
 /** Title with the count, the actions, and the tabs: the built-in ones with their counts, then the saved views. */
 export function ListHead({ counts, views, actions }: ListHeadProps) {
   const t = useTranslations();
-  const { list, state, path, hrefOf } = useList();
+  const { list, state, path, hrefOf, setNewRowsPlace } = useList();
   const count = useCount();
   const saved = views.find((view) => view.id === state.saved);
   const viewPath = (view: SavedViewShape) => `${path}${queryOfView(view, state.filters.created)}`;
@@ -36,6 +36,7 @@ export function ListHead({ counts, views, actions }: ListHeadProps) {
             ]}
           />
         </div>
+        <div ref={setNewRowsPlace} role="status" className="mb-1 shrink-0 self-end" />
         <ViewsMenu
           views={views}
           current={saved ?? null}

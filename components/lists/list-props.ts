@@ -12,8 +12,12 @@ export type ListProps<Row extends { id: string }> = {
   older: string | null;
   /** Query of the API that gives exactly these rows. */
   apiQuery: Record<string, string>;
+  /** Id of the newest row when the page was read, empty without one; null where new rows would not be on this page. */
+  newest: string | null;
   /** Keys of the columns shown, in the reader's order. */
   columns: string[];
+  /** Keys of the facts that a row has on a phone: first line left and right, second line left and right. */
+  phoneColumns: string[];
   views: SavedViewShape[];
   now: string;
   /** The row of the open drawer where it is not on this page. */

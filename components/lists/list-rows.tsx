@@ -1,11 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { useConsole } from '@/components/shell/console-context';
 import { slotFor } from '@/components/ui/amount';
-import { buttonClass } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
 import { useTimeWords } from '@/components/ui/use-time-words';
 import { BatchBar } from './batch-bar';
@@ -29,25 +28,37 @@ type ListRowsProps<Row extends { id: string }> = {
   initial: Row[];
   opened: Row | null;
   columns: string[];
+  phoneColumns: string[];
   apiQuery: Record<string, string>;
-  /** Where the toolbar keeps room for what waits; null before scripts run. */
-  room: HTMLElement | null;
+  newest: string | null;
+  /** Rows of all tabs with these filters. */
+  total: number;
 };
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** The rows of a list with all that belongs to them: what waits, what is selected, the open one. */
 export function ListRows<Row extends { id: string }>(props: ListRowsProps<Row>) {
-  const { faces, initial, opened, columns, apiQuery, room } = props;
-  const { isPending } = useList();
-  const live = useLiveRows(initial, apiQuery);
+  const { faces, initial, opened, columns, phoneColumns, apiQuery } = props;
+  const { isPending, isSelecting, setSelecting } = useList();
+  const live = useLiveRows(initial, apiQuery, props.newest);
   const drawer = useOpenRow();
   const [wasOpen, setWasOpen] = useState(false);
   if (drawer.id !== null && !wasOpen) setWasOpen(true);
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [selected, setSelected] = useState<ReadonlySet<string>>(NONE);
+  // Leaving the mode in which a phone selects takes the selection along, because it could no longer be seen.
+  useEffect(() => (isSelecting ? undefined : setSelected(NONE)), [isSelecting]);
   function toggle(id: string, on = !selected.has(id)) {
     const next = new Set(selected);
     if (on) next.add(id);
     else next.delete(id);
     setSelected(next);
+  }
+  const selectAll = (on: boolean) => setSelected(on ? new Set(live.rows.map((row) => row.id)) : NONE);
+  function clear() {
+    setSelected(NONE);
+    if (isSelecting) document.getElementById('list-select')?.focus();
+    setSelecting(false);
   }
   useListKeys({ select: toggle });
   const { currencyOf } = faces;
@@ -55,18 +66,19 @@ export function ListRows<Row extends { id: string }>(props: ListRowsProps<Row>) 
   return (
     <>
       <Stale live={live} />
-      <Waiting live={live} room={room} />
-      {live.rows.length === 0 ? <ListEmpty Empty={faces.Empty} /> : null}
+      <Waiting live={live} />
+      {live.rows.length === 0 ? <ListEmpty Empty={faces.Empty} total={props.total} /> : null}
       {live.rows.length > 0 ? (
         <div aria-busy={isPending || undefined} className="relative">
           <ListTable
             faces={faces}
             rows={live.rows}
             columns={columns}
+            phoneColumns={phoneColumns}
             slot={slot}
             selected={selected}
             onSelect={toggle}
-            onSelectAll={(on) => setSelected(new Set(on ? live.rows.map((row) => row.id) : []))}
+            onSelectAll={selectAll}
             onOpen={drawer.open}
           />
           {isPending ? <ListSkeleton rows={live.rows.length} /> : null}
@@ -77,7 +89,8 @@ export function ListRows<Row extends { id: string }>(props: ListRowsProps<Row>) 
         columns={columns}
         apiQuery={apiQuery}
         Actions={faces.BatchActions}
-        onClear={() => setSelected(new Set())}
+        onSelectAll={selectAll}
+        onClear={clear}
       />
       <Suspense>
         {wasOpen ? <ListDrawer faces={faces} rows={live.rows} opened={opened} drawer={drawer} /> : null}
@@ -99,21 +112,19 @@ function Stale<Row>({ live }: { live: LiveRows<Row> }) {
   );
 }
 
-/** New rows wait in the room that the toolbar keeps for them: their button covers no row and moves none. */
-function Waiting<Row>({ live, room }: { live: LiveRows<Row>; room: HTMLElement | null }) {
+/** New rows wait in the place that the head keeps for them: it covers no row and moves none. */
+function Waiting<Row>({ live }: { live: LiveRows<Row> }) {
   const t = useTranslations();
-  const { list } = useList();
-  if (!room) return null;
+  const { list, newRowsPlace } = useList();
+  if (live.waiting === 0 || !newRowsPlace) return null;
   return createPortal(
-    live.waiting > 0 ? (
-      <button
-        type="button"
-        onClick={live.letIn}
-        className={buttonClass('secondary', 'small', 'text-accent!')}
-      >
-        {t(list.newRows, { count: live.waiting } as never)}
-      </button>
-    ) : null,
-    room,
+    <button
+      type="button"
+      onClick={live.letIn}
+      className="touch-target inline-flex h-7 items-center justify-center rounded-full border border-accent bg-accent-tint px-3 text-meta font-medium whitespace-nowrap text-accent hover:text-accent-hover"
+    >
+      {t(list.newRows, { count: live.waiting } as never)}
+    </button>,
+    newRowsPlace,
   );
 }

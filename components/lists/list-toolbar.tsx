@@ -1,8 +1,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import type { Ref } from 'react';
 import { useConsole } from '@/components/shell/console-context';
-import { buttonClass } from '@/components/ui/button';
+import { Button, buttonClass } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { isFiltered, searchParameters, WITHOUT_FILTERS } from '@/lib/lists/list-state';
 import { ColumnsMenu } from './columns-menu';
@@ -12,18 +11,18 @@ import { FilterButton } from './filter-button';
 import { FilterChips } from './filter-chips';
 import { useList } from './list-context';
 
-type ListToolbarProps = ExportScope & { room: Ref<HTMLElement> };
+type ListToolbarProps = ExportScope & { phoneColumns: string[] };
 
-/** Search, the filters in force, another filter, room for the news of the rows, columns and export. */
-export function ListToolbar({ columns, count, apiQuery, room }: ListToolbarProps) {
+/** Search, the filters in force, another filter, columns and export; on a phone also the way to select rows. */
+export function ListToolbar({ columns, phoneColumns, count, apiQuery }: ListToolbarProps) {
   const t = useTranslations('lists');
-  const { list, state, hrefOf } = useList();
+  const { list, state, hrefOf, isSelecting, setSelecting } = useList();
   const { permissions } = useConsole();
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 py-3 md:px-6">
       {list.search ? <ListSearch label={list.search} /> : null}
       <FilterChips />
-      <FilterButton />
+      <FilterButton phoneColumns={phoneColumns} />
       {isFiltered(state) ? (
         <Link
           href={hrefOf(WITHOUT_FILTERS)}
@@ -34,11 +33,19 @@ export function ListToolbar({ columns, count, apiQuery, room }: ListToolbarProps
           {t('clear')}
         </Link>
       ) : null}
-      <span ref={room} role="status" className="min-h-7 min-w-32 flex-1 text-right max-md:text-center" />
       <div className="ml-auto flex gap-2">
         <span className="max-md:hidden">
           <ColumnsMenu columns={columns} />
         </span>
+        <Button
+          size="small"
+          id="list-select"
+          aria-pressed={isSelecting}
+          onClick={() => setSelecting(!isSelecting)}
+          className="aria-pressed:border-accent aria-pressed:bg-accent-tint md:hidden"
+        >
+          {t('selectMode')}
+        </Button>
         {permissions.includes('exports:write') ? (
           <ExportButton id="list-export" columns={columns} count={count} apiQuery={apiQuery} />
         ) : null}

@@ -1,9 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type MouseEvent, type ReactNode, useState } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { Pagination } from '@/components/ui/pagination';
 import { PAGE_SIZES } from '@/lib/lists/definition';
+import { EVERYTHING } from '@/lib/lists/list-state';
 import { type ListFace, ListProvider, useList } from './list-context';
 import { ListHead } from './list-head';
 import type { ListFaces, ListProps } from './list-props';
@@ -24,14 +25,18 @@ export function ListView<Row extends { id: string }>({ list, state, now, ...prop
 }
 
 function ListBody<Row extends { id: string }>(props: ListViewProps<Row>) {
-  const { faces, rows, newer, older, state, counts, columns, views, apiQuery, opened } = props;
+  const { faces, rows, newer, older, state, counts, columns, phoneColumns, views, apiQuery, opened } = props;
   const { hrefOf } = useList();
   const { HeadActions } = faces;
-  const [room, setRoom] = useState<HTMLElement | null>(null);
   return (
     <>
       <ListHead counts={counts} views={views} actions={HeadActions ? <HeadActions /> : null} />
-      <ListToolbar columns={columns} count={counts[state.tab] ?? 0} apiQuery={apiQuery} room={setRoom} />
+      <ListToolbar
+        columns={columns}
+        phoneColumns={phoneColumns}
+        count={counts[state.tab] ?? 0}
+        apiQuery={apiQuery}
+      />
       <ListRows
         // Another address is another list of rows; what was selected or is waiting belongs to this one.
         key={hrefOf({ after: state.after, before: state.before })}
@@ -39,8 +44,10 @@ function ListBody<Row extends { id: string }>(props: ListViewProps<Row>) {
         initial={rows}
         opened={opened}
         columns={columns}
+        phoneColumns={phoneColumns}
         apiQuery={apiQuery}
-        room={room}
+        newest={props.newest}
+        total={counts[EVERYTHING] ?? 0}
       />
       {rows.length > 0 ? (
         <Pagination

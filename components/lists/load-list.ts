@@ -4,24 +4,14 @@ import type { Actor } from '@/lib/auth/actor';
 import { currentFacts } from '@/lib/auth/current-facts';
 import { now } from '@/lib/clock';
 import { DomainError } from '@/lib/errors';
-import type { KeysetPage } from '@/lib/keyset';
 import { apiQueryOf } from '@/lib/lists/api-query';
 import { columnsOf } from '@/lib/lists/columns';
 import type { ListDefinition } from '@/lib/lists/definition';
-import { type AddressProblem, readListState, type SearchParams } from '@/lib/lists/list-state';
+import { type AddressProblem, EVERYTHING, readListState, type SearchParams } from '@/lib/lists/list-state';
 import { listViews } from '@/lib/lists/saved-views';
+import type { ListSource } from '@/lib/lists/source';
 import { setPageStatus } from '@/lib/page-status';
 import type { ListProps } from './list-props';
-
-/** How a list is read: the same schema, query and renderer as the API's. */
-export type ListSource<Row, Shape extends { id: string }, Schema extends z.ZodType> = {
-  schema: Schema;
-  query: (actor: Actor, filters: z.output<Schema>) => Promise<KeysetPage<Row>>;
-  /** Rows by tab with these filters, counted up to 10,001. */
-  count: (actor: Actor, filters: z.output<Schema>) => Promise<Record<string, number>>;
-  one: (actor: Actor, id: string) => Promise<Row>;
-  render: (actor: Actor, row: Row) => Shape;
-};
 
 export type LoadedList<Shape extends { id: string }> =
   | { problems: AddressProblem[]; props: null }
@@ -46,6 +36,7 @@ export async function loadList<Row, Shape extends { id: string }, Schema extends
     const [name = ''] = filters.error.issues[0]?.path ?? [];
     return refused([{ parameter: String(name).replace(/\[.*/, ''), value: '', fault: 'value' }]);
   }
+  const newest = state.after || state.before ? null : await newestId(actor, source, apiQuery);
   const page = await source.query(actor, filters.data).catch(asBadCursor);
   if (page === null) {
     return refused([
@@ -53,7 +44,7 @@ export async function loadList<Row, Shape extends { id: string }, Schema extends
     ]);
   }
   const [counts, chosen, views, opened] = await Promise.all([
-    source.count(actor, filters.data),
+    countTabs(actor, list, source, apiQuery),
     columnsOf(actor, list.key),
     listViews(actor, list.key),
     state.open === null ? null : source.one(actor, state.open).catch(absentAsNull),
@@ -67,7 +58,9 @@ export async function loadList<Row, Shape extends { id: string }, Schema extends
       newer: page.previousCursor,
       older: page.nextCursor,
       apiQuery,
-      columns: shownColumns(list, chosen),
+      newest,
+      columns: shownColumns(list, chosen.wide),
+      phoneColumns: phoneColumns(list, chosen.phone),
       views,
       now: present.toISOString(),
       opened: opened && source.render(actor, opened),
@@ -80,6 +73,38 @@ async function refused(problems: AddressProblem[]): Promise<{ problems: AddressP
   return { problems, props: null };
 }
 
+const COUNT_CAP = 10_000;
+
+/**
+ * Rows of each tab with these filters, counted up to 10,001 ("10,000+" beyond), so that a tab never costs more as the
+ * table grows.
+ */
+async function countTabs<Row, Shape extends { id: string }, Schema extends z.ZodType>(
+  actor: Actor,
+  list: ListDefinition<Shape>,
+  source: ListSource<Row, Shape, Schema>,
+  { view: _view, ...apiQuery }: Record<string, string>,
+): Promise<Record<string, number>> {
+  const counts = list.tabs.map(async ({ key }) => {
+    const filters = source.schema.parse(key === EVERYTHING ? apiQuery : { ...apiQuery, view: key });
+    return [key, await source.count(actor, filters, COUNT_CAP + 1)] as const;
+  });
+  return Object.fromEntries(await Promise.all(counts));
+}
+
+/** The newest row with these filters, read before the page: what comes later than it is new, in any order. */
+async function newestId<Row, Shape extends { id: string }, Schema extends z.ZodType>(
+  actor: Actor,
+  source: ListSource<Row, Shape, Schema>,
+  apiQuery: Record<string, string>,
+): Promise<string> {
+  const { rows } = await source.query(
+    actor,
+    source.schema.parse({ ...apiQuery, sort: '-created', limit: '1' }),
+  );
+  return rows[0] === undefined ? '' : source.render(actor, rows[0]).id;
+}
+
 /** A choice may name a column that no longer exists; without any that does, the list's own are shown. */
 function shownColumns<Shape extends { id: string }>(
   list: ListDefinition<Shape>,
@@ -88,6 +113,17 @@ function shownColumns<Shape extends { id: string }>(
   const known = (chosen ?? []).filter((key) => list.columns.some((column) => column.key === key));
   if (known.length > 0) return known;
   return list.columns.filter((column) => column.isDefault).map((column) => column.key);
+}
+
+/** Two lines with two facts each: left and right of the first, then of the second. */
+function phoneColumns<Shape extends { id: string }>(
+  list: ListDefinition<Shape>,
+  chosen: string[] | null,
+): string[] {
+  const known = (chosen ?? []).filter((key) => list.columns.some((column) => column.key === key));
+  if (known.length > 0) return known;
+  const placed = list.columns.filter((column) => column.phone !== undefined);
+  return placed.sort((a, b) => (a.phone ?? 0) - (b.phone ?? 0)).map((column) => column.key);
 }
 
 function asBadCursor(error: unknown): null {

@@ -10,7 +10,7 @@ type Page<Row> = { data: Row[] };
 
 export type LiveRows<Row> = {
   rows: Row[];
-  /** How many newer rows wait above, and the way to let them in. */
+  /** How many new rows wait, and the way to let them in. */
   waiting: number;
   letIn: () => void;
   /** The rows could not be refreshed since this instant (RFC 3339). */
@@ -20,13 +20,15 @@ export type LiveRows<Row> = {
 
 /**
  * The rows that the server rendered, kept fresh through the merchant API. States change in place; new rows wait until
- * the reader lets them in, so that none moves under the cursor. A failed refresh keeps the old ones.
+ * the reader lets them in, so that none moves under the cursor. A row is new when it is on the fresh page, is not shown
+ * and was made after the `newest` one that the server knew. A failed refresh keeps the old rows.
  */
 export function useLiveRows<Row extends { id: string }>(
   initial: Row[],
   apiQuery: Record<string, string>,
+  newest: string | null,
 ): LiveRows<Row> {
-  const { list, state, now } = useList();
+  const { list, now } = useList();
   const { environmentId } = useConsole();
   const [shown, setShown] = useState(initial);
   const query = useQuery({
@@ -39,12 +41,11 @@ export function useLiveRows<Row extends { id: string }>(
   });
   const fresh = query.data.data;
   const known = new Map(fresh.map((row) => [row.id, row]));
-  const isNewestFirst = state.sort === list.sorts[0]?.key && state.isDescending;
-  const newest = shown[0]?.id ?? '';
-  const isTop = isNewestFirst && !state.after && !state.before;
+  const isShown = new Set(shown.map((row) => row.id));
+  const isNew = (row: Row) => newest !== null && row.id > newest && !isShown.has(row.id);
   return {
     rows: shown.map((row) => known.get(row.id) ?? row),
-    waiting: isTop ? fresh.filter((row) => row.id > newest).length : 0,
+    waiting: fresh.filter(isNew).length,
     letIn: () => setShown(fresh),
     staleSince: query.isError ? new Date(query.dataUpdatedAt).toISOString() : null,
     problem: query.error instanceof ApiProblem ? query.error.problem : null,

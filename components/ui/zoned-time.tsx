@@ -10,8 +10,11 @@ export type ZonedTimeProps = {
   at: string;
   /** The merchant's zone, which is also the reader's unless they chose another. */
   zone: string;
-  /** `moment` is date and time, `clock` time with seconds, `day` the date, `list` as short as a row needs. */
-  as?: 'moment' | 'clock' | 'day' | 'list';
+  /**
+   * `moment` is date and time, `clock` time with seconds, `day` the date, `list` as short as a row needs, `deadline` a
+   * moment with its zone, for what must happen before it.
+   */
+  as?: 'moment' | 'clock' | 'day' | 'list' | 'deadline';
   /** The environment's present; `list` leaves out the day when it is today. */
   now?: string;
   /** It stands in a row whose own link, once it has the focus, shows the whole instant. */

@@ -1,7 +1,8 @@
 import { acceptDispute } from '@/lib/disputes/accept-dispute';
+import { DisputeFilters } from '@/lib/disputes/filters';
 import { getDispute, listDisputes } from '@/lib/disputes/queries';
 import { renderDispute } from '@/lib/disputes/render';
-import { AcceptDispute, DisputeFilters, SubmitDispute, UpdateDispute } from '@/lib/disputes/schema';
+import { AcceptDispute, SubmitDispute, UpdateDispute } from '@/lib/disputes/schema';
 import { submitDispute } from '@/lib/disputes/submit-dispute';
 import { updateEvidence } from '@/lib/disputes/update-evidence';
 import { advanceTestDispute, openTestDispute, renderTestDispute } from '@/lib/testlab/disputes';

@@ -20,6 +20,7 @@ export const DISPUTE_SHAPES = {
     object: z.literal('dispute'),
     ...scope,
     payment: z.string(),
+    method_type: nullableText,
     amount: minor,
     currency: z.string(),
     fee: minor,

@@ -5,7 +5,7 @@ import { normaliseEmail } from '@/lib/fields';
 import type { Customer, Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
-import { countTabs, createdBetween } from '@/lib/lists/where';
+import { createdBetween } from '@/lib/lists/where';
 import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
 import type { CustomerFilters } from './filters';
 
@@ -64,9 +64,9 @@ function searchFor(text: string): Prisma.CustomerWhereInput {
   return text.includes('@') ? { email: normaliseEmail(text) ?? text } : { reference: text };
 }
 
-/** How many customers there are with these filters, counted up to 10,001. */
-export async function countCustomers(actor: Actor, filters: CustomerFilters): Promise<Record<'all', number>> {
-  return countTabs(['all'], (_, take) => db().customer.count({ where: whereOf(actor, filters), take }));
+/** How many customers there are with these filters, counted up to `take`. */
+export function countCustomers(actor: Actor, filters: CustomerFilters, take: number): Promise<number> {
+  return db().customer.count({ where: whereOf(actor, filters), take });
 }
 
 async function findCustomer(environmentId: string, id: string): Promise<Customer | null> {

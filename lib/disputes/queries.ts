@@ -1,13 +1,16 @@
 import type { Actor } from '@/lib/auth/actor';
+import { CONNECTORS } from '@/lib/connectors';
 import { db, select } from '@/lib/db';
 import { notFound } from '@/lib/errors';
 import type { DisputeEvidenceVersion, Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
-import { cursorAfter, readCursor } from '@/lib/page';
+import { createdBetween, inOrNot } from '@/lib/lists/where';
+import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
+import type { DisputeFilters } from './filters';
 import type { DisputeRow, DisputeSettingRow, FileRow } from './rows';
-import { DISPUTE_VIEWS, type DisputeFilters, type DisputeView } from './schema';
-import { WAITING_STATUSES } from './status';
+import { type DisputeStatus, WAITING_STATUSES } from './status';
+import type { DisputeView } from './views';
 
 const PARTS = {
   evidence: true,
@@ -34,93 +37,82 @@ export async function evidenceVersions(actor: Actor, id: string): Promise<Disput
   });
 }
 
-const VIEWS: Record<DisputeView, Prisma.DisputeWhereInput> = {
-  needs_response: { status: { in: [...WAITING_STATUSES] } },
-  under_review: { status: 'under_review' },
-  won: { status: 'won' },
-  lost: { status: { in: ['lost', 'accepted', 'expired'] } },
+const VIEWS: Record<DisputeView, readonly DisputeStatus[]> = {
+  needs_response: WAITING_STATUSES,
+  under_review: ['under_review'],
+  won: ['won'],
+  lost: ['lost', 'accepted', 'expired'],
 };
 
-/** Open disputes are read by what is due first, ended ones by what was due last. */
-const ENDED: ReadonlySet<string> = new Set(['won', 'lost', 'accepted', 'expired']);
-
 function whereOf(actor: Actor, filters: DisputeFilters): Prisma.DisputeWhereInput {
-  const due = { gte: filters['due[gte]'], lt: filters['due[lt]'] };
+  const search = filters.search?.trim();
   return {
     AND: [
       { environmentId: actor.environment.id },
-      filters.view ? VIEWS[filters.view] : {},
+      ...inOrNot('status', filters.view && VIEWS[filters.view], undefined),
+      ...inOrNot('status', filters.status, filters['status[not]']),
+      ...inOrNot('reason', filters.reason, filters['reason[not]']),
+      ...inOrNot('stage', filters.stage, filters['stage[not]']),
+      ...inOrNot('currency', filters.currency, filters['currency[not]']),
+      ...inOrNot('connector', connectorsOf(filters.method), connectorsOf(filters['method[not]'])),
+      ...createdBetween(
+        'dispute',
+        filters['created[gte]'],
+        filters['created[lt]'],
+        actor.environment.clockOffsetMs,
+      ),
       {
-        status: filters.status,
-        reason: filters.reason,
-        stage: filters.stage,
+        evidenceDueAt: { gte: filters['due[gte]'], lt: filters['due[lt]'] },
+        amount: { gte: filters['amount[gte]'], lte: filters['amount[lte]'] },
         paymentId: filters.payment,
-        currency: filters.currency,
         overReturned: filters.over_returned,
       },
-      due.gte || due.lt ? { evidenceDueAt: due } : {},
+      ...(search ? [searchFor(search)] : []),
     ],
   };
 }
 
-/** One page of disputes by the time to answer; the keyset is (due, id), read on an index. */
-export async function listDisputes(actor: Actor, filters: DisputeFilters): Promise<KeysetPage<DisputeRow>> {
-  const descending = ENDED.has(filters.view ?? filters.status ?? '');
-  const list = [actor.environment.id, 'dispute', descending ? 'desc' : 'asc'];
-  const key = readCursor(list, filters.cursor ?? null);
-  const backwards = key?.[0] === 'before';
-  const ascending = descending === backwards;
-  const order = ascending ? 'asc' : 'desc';
-  const position: Prisma.DisputeWhereInput = key
-    ? beyond(new Date(key[1] ?? 0), key[2] ?? '', ascending)
-    : {};
-  const read = await db().dispute.findMany({
-    where: { AND: [whereOf(actor, filters), position] },
-    include: PARTS,
-    orderBy: [{ environmentId: order }, { evidenceDueAt: order }, { id: order }],
-    take: filters.limit + 1,
-  });
-  const extra = read.length > filters.limit;
-  const rows = read.slice(0, filters.limit);
-  if (backwards) rows.reverse();
-  const [first, last] = [rows[0], rows.at(-1)];
-  const hasMore = backwards ? rows.length > 0 : extra;
-  const hasEarlier = backwards ? extra : key !== null;
-  const at = (row: DisputeRow) => [row.evidenceDueAt.toISOString(), row.id];
-  return {
-    rows,
-    hasMore,
-    nextCursor: last && hasMore ? cursorAfter(list, ['after', ...at(last)]) : null,
-    previousCursor: first && hasEarlier ? cursorAfter(list, ['before', ...at(first)]) : null,
-  };
-}
-
-function beyond(due: Date, id: string, ascending: boolean): Prisma.DisputeWhereInput {
-  const further = ascending ? { gt: due } : { lt: due };
-  const furtherId = ascending ? { gt: id } : { lt: id };
-  return { OR: [{ evidenceDueAt: further }, { evidenceDueAt: due, id: furtherId }] };
-}
-
-const COUNT_CAP = 10_000;
-
-/** How many disputes each tab has with these filters, counted up to 10,000. */
-export async function countDisputes(
-  actor: Actor,
-  filters: DisputeFilters,
-): Promise<Record<DisputeView | 'all', number>> {
-  const names = ['all', ...DISPUTE_VIEWS] as const;
-  const counts = await Promise.all(
-    names.map((view) =>
-      db().dispute.count({
-        where: whereOf(actor, { ...filters, view: view === 'all' ? undefined : view }),
-        take: COUNT_CAP + 1,
-      }),
-    ),
+/** A dispute comes through the connector that took the payment, so that says its method. */
+function connectorsOf(methods: readonly string[] | undefined): string[] | undefined {
+  return (
+    methods &&
+    Object.entries(CONNECTORS).flatMap(([name, { methodType }]) =>
+      methods.includes(methodType) ? [name] : [],
+    )
   );
-  return Object.fromEntries(names.map((name, nth) => [name, counts[nth] ?? 0])) as Record<
-    DisputeView | 'all',
-    number
-  >;
+}
+
+function searchFor(text: string): Prisma.DisputeWhereInput {
+  if (isId('dispute', text)) return { id: text };
+  return isId('payment', text) ? { paymentId: text } : { networkReference: text };
+}
+
+const SORTS = {
+  due: { field: 'evidenceDueAt', kind: 'time' },
+  created: { field: 'id', kind: 'id' },
+  amount: { field: 'amount', kind: 'amount' },
+} as const;
+
+/** One page of disputes, the one to answer soonest first unless asked otherwise. Reads `limit + 1` rows along an index. */
+export async function listDisputes(actor: Actor, filters: DisputeFilters): Promise<KeysetPage<DisputeRow>> {
+  const { where, orderBy, take, page } = sortedKeyset<DisputeRow>(
+    [actor.environment.id, 'dispute'],
+    filters.cursor,
+    filters.limit,
+    sortBy(filters.sort, SORTS, { ...SORTS.due, isDescending: false }),
+  );
+  const rows = await db().dispute.findMany({
+    where: { AND: [whereOf(actor, filters), where] },
+    include: PARTS,
+    orderBy,
+    take,
+  });
+  return page(rows);
+}
+
+/** How many disputes there are with these filters, counted up to `take`. */
+export function countDisputes(actor: Actor, filters: DisputeFilters, take: number): Promise<number> {
+  return db().dispute.count({ where: whereOf(actor, filters), take });
 }
 
 /** How many disputes wait for the merchant: the number beside the navigation's entry. */

@@ -1,4 +1,5 @@
 import type { Actor } from '@/lib/auth/actor';
+import { connectorNamed } from '@/lib/connectors';
 import type { DisputeEvidenceVersion } from '@/lib/generated/prisma/client';
 import type { DisputeRow, DisputeSettingRow, FileRow } from './rows';
 
@@ -16,6 +17,7 @@ export function renderDispute(viewer: Viewer, dispute: DisputeRow) {
     environment: dispute.environmentId,
     livemode: viewer.environment.kind === 'live',
     payment: dispute.paymentId,
+    method_type: connectorNamed(dispute.connector)?.methodType ?? null,
     amount: Number(dispute.amount),
     currency: dispute.currency,
     fee: Number(dispute.feeAmount),

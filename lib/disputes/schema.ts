@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { DisputeReason, DisputeStage } from '@/lib/connectors/contract';
 import { Amount, CurrencyCode, text } from '@/lib/fields';
-import { DISPUTE_STATUSES } from './status';
 
 /** Inputs of this noun and the lists that screens choose from. Client-safe. */
 export const DISPUTE_REASONS = [
@@ -108,31 +107,3 @@ export const SaveDisputeSetting = z.strictObject({
   expected_version: z.int().min(0).nullish(),
 });
 export type SaveDisputeSetting = z.output<typeof SaveDisputeSetting>;
-
-/** Status tabs of the list. */
-export const DISPUTE_VIEWS = ['needs_response', 'under_review', 'won', 'lost'] as const;
-export type DisputeView = (typeof DISPUTE_VIEWS)[number];
-
-const instant = z.iso.datetime({ offset: true });
-
-/** Filters of the list, the same for the API's query and the console's URL. Sorted by the time to answer. */
-export const DisputeFilters = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(300).optional(),
-  view: z.enum(DISPUTE_VIEWS).optional(),
-  status: z.enum(DISPUTE_STATUSES).optional(),
-  reason: z.enum(DISPUTE_REASONS).optional(),
-  stage: z.enum(DISPUTE_STAGES).optional(),
-  payment: z.string().max(64).optional(),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .optional(),
-  over_returned: z
-    .enum(['true', 'false'])
-    .transform((word) => word === 'true')
-    .optional(),
-  'due[gte]': instant.optional(),
-  'due[lt]': instant.optional(),
-});
-export type DisputeFilters = z.output<typeof DisputeFilters>;

@@ -4,7 +4,7 @@ import { notFound } from '@/lib/errors';
 import type { Event, Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
-import { countTabs, createdBetween, inOrNot } from '@/lib/lists/where';
+import { createdBetween, inOrNot } from '@/lib/lists/where';
 import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
 import type { EventFilters } from './filters';
 
@@ -38,9 +38,9 @@ function whereOf(actor: Actor, filters: EventFilters): Prisma.EventWhereInput {
   };
 }
 
-/** How many events there are with these filters, counted up to 10,001. */
-export async function countEvents(actor: Actor, filters: EventFilters): Promise<Record<'all', number>> {
-  return countTabs(['all'], (_, take) => db().event.count({ where: whereOf(actor, filters), take }));
+/** How many events there are with these filters, counted up to `take`. */
+export function countEvents(actor: Actor, filters: EventFilters, take: number): Promise<number> {
+  return db().event.count({ where: whereOf(actor, filters), take });
 }
 
 /** The event with this id in the actor's environment. Throws `not_found`. */

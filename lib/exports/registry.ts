@@ -3,9 +3,12 @@ import { EVENTS_SOURCE } from '@/lib/api/events-source';
 import type { Actor } from '@/lib/auth/actor';
 import { CUSTOMERS_LIST } from '@/lib/customers/list';
 import { CUSTOMERS_SOURCE } from '@/lib/customers/list-source';
+import { DISPUTES_LIST } from '@/lib/disputes/list';
+import { DISPUTES_SOURCE } from '@/lib/disputes/list-source';
 import { EVENTS_LIST } from '@/lib/events/list';
 import type { KeysetPage } from '@/lib/keyset';
 import type { ListDefinition, ListKey } from '@/lib/lists/definition';
+import type { ListSource } from '@/lib/lists/source';
 import { PAYMENTS_LIST } from '@/lib/payments/list';
 import { PAYMENTS_SOURCE } from '@/lib/payments/list-source';
 import { REFUNDS_LIST } from '@/lib/refunds/list';
@@ -16,21 +19,13 @@ export type ExportSource = {
   list: ListDefinition<{ id: string }>;
   schema: z.ZodType;
   page: (actor: Actor, query: unknown) => Promise<KeysetPage<{ id: string }>>;
-  count: (actor: Actor, query: unknown) => Promise<Record<string, number>>;
+  count: (actor: Actor, query: unknown, take: number) => Promise<number>;
   one: (actor: Actor, id: string) => Promise<{ id: string }>;
-};
-
-type Source<Row, Shape, Schema extends z.ZodType> = {
-  schema: Schema;
-  query: (actor: Actor, filters: z.output<Schema>) => Promise<KeysetPage<Row>>;
-  count: (actor: Actor, filters: z.output<Schema>) => Promise<Record<string, number>>;
-  one: (actor: Actor, id: string) => Promise<Row>;
-  render: (actor: Actor, row: Row) => Shape;
 };
 
 function exported<Row, Shape extends { id: string }, Schema extends z.ZodType>(
   list: ListDefinition<Shape>,
-  source: Source<Row, Shape, Schema>,
+  source: ListSource<Row, Shape, Schema>,
 ): ExportSource {
   return {
     // The columns of a list read the shapes that its own source renders.
@@ -40,7 +35,7 @@ function exported<Row, Shape extends { id: string }, Schema extends z.ZodType>(
       const { rows, ...page } = await source.query(actor, query as z.output<Schema>);
       return { ...page, rows: rows.map((row) => source.render(actor, row)) };
     },
-    count: (actor, query) => source.count(actor, query as z.output<Schema>),
+    count: (actor, query, take) => source.count(actor, query as z.output<Schema>, take),
     one: async (actor, id) => source.render(actor, await source.one(actor, id)),
   };
 }
@@ -49,6 +44,7 @@ function exported<Row, Shape extends { id: string }, Schema extends z.ZodType>(
 export const EXPORT_SOURCES: Record<ListKey, ExportSource> = {
   payments: exported(PAYMENTS_LIST, PAYMENTS_SOURCE),
   refunds: exported(REFUNDS_LIST, REFUNDS_SOURCE),
+  disputes: exported(DISPUTES_LIST, DISPUTES_SOURCE),
   customers: exported(CUSTOMERS_LIST, CUSTOMERS_SOURCE),
   events: exported(EVENTS_LIST, EVENTS_SOURCE),
 };

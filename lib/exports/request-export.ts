@@ -10,6 +10,7 @@ import { LISTS } from '@/lib/lists/definition';
 import { exportFileName } from './file-name';
 import { EXPORT_SOURCES, type ExportSource } from './registry';
 import { DIRECT_ROWS_MAX, type RequestExport } from './schema';
+import { ensureFits, SHEET_ROWS_MAX } from './xlsx';
 
 const KEPT_HOURS = 72;
 
@@ -27,7 +28,7 @@ export async function requestExport(
   const { limit: _limit, cursor: _cursor, ids: _ids, ...asked } = input.query;
   const query: Record<string, string> = input.ids ? { ids: input.ids.join(',') } : boundedBy(actor, asked);
   if (!input.ids) validate(source.schema, query);
-  const rowsExpected = input.ids ? input.ids.length : await countRows(actor, source, query);
+  const rowsExpected = input.ids ? input.ids.length : await countRows(actor, source, input.format, query);
   const isDirect = rowsExpected <= DIRECT_ROWS_MAX;
   const environmentId = actor.environment.id;
   const zone = input.zone === 'utc' ? 'UTC' : actor.environment.timeZone;
@@ -68,10 +69,20 @@ function boundedBy(actor: Actor, query: Record<string, string>): Record<string, 
   return { ...query, 'created[lt]': bound && Date.parse(bound) < Date.parse(present) ? bound : present };
 }
 
-/** Counted up to 10,001: more is a job in any case. */
-async function countRows(actor: Actor, source: ExportSource, query: Record<string, string>): Promise<number> {
-  const counts = await source.count(actor, source.schema.parse(query));
-  return counts[query.view ?? 'all'] ?? 0;
+/**
+ * Counted up to 10,001: more is a job in any case. A workbook is counted on, up to what a sheet can hold. Throws
+ * `export_too_large`.
+ */
+async function countRows(
+  actor: Actor,
+  source: ExportSource,
+  format: string,
+  query: Record<string, string>,
+): Promise<number> {
+  const filters = source.schema.parse(query);
+  const rows = await source.count(actor, filters, DIRECT_ROWS_MAX + 1);
+  if (rows <= DIRECT_ROWS_MAX || format !== 'xlsx') return rows;
+  return ensureFits(await source.count(actor, filters, SHEET_ROWS_MAX + 1));
 }
 
 function knownColumns(source: ExportSource, chosen: readonly string[]): string[] {

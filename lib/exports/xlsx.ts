@@ -1,3 +1,4 @@
+import { ensure } from '@/lib/errors';
 import type { FileCell } from './table';
 import { zip } from './zip';
 
@@ -7,9 +8,25 @@ const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relatio
 const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const SHEET_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
+/** Rows of a sheet, without its heads: the format has no more. */
+export const SHEET_ROWS_MAX = 1_048_575;
+
+/** The number of rows, if a sheet has room for them. Throws `export_too_large`, which says what to do. */
+export function ensureFits(rows: number): number {
+  ensure(
+    rows <= SHEET_ROWS_MAX,
+    'export_too_large',
+    'A workbook has room for 1,048,575 rows and this list has more. No file was written. Export it as CSV, or narrow ' +
+      'the filters.',
+    { rows_max: SHEET_ROWS_MAX },
+  );
+  return rows;
+}
+
 /**
  * A workbook of one sheet (SpreadsheetML) as a stream of bytes; `pages` are batches of rows. Text is stored as text, so
- * nothing in it is ever taken for a formula; numbers are numbers with all their digits.
+ * nothing in it is ever taken for a formula; numbers are numbers with all their digits. Throws `export_too_large` when
+ * more rows come than were counted.
  */
 export function xlsx(heads: readonly string[], pages: AsyncIterable<FileCell[][]>): AsyncGenerator<Buffer> {
   return zip([
@@ -46,7 +63,11 @@ async function* sheet(heads: readonly string[], pages: AsyncIterable<FileCell[][
   yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0">` +
     '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetData>';
   yield rowOf(heads);
-  for await (const rows of pages) yield rows.map(rowOf).join('');
+  let count = 0;
+  for await (const rows of pages) {
+    count = ensureFits(count + rows.length);
+    yield rows.map(rowOf).join('');
+  }
   yield '</sheetData></worksheet>';
 }
 

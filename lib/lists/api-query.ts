@@ -1,7 +1,7 @@
 import { dayOf } from '@/lib/i18n/days';
 import type { ListAddress } from './definition';
 import { daysOfPreset, instantsOf, readFilter } from './filter-values';
-import type { ListState } from './list-state';
+import { EVERYTHING, firstOrder, type ListState, orderText } from './list-state';
 
 /** Where and when a list is read: what days and amounts without a currency mean. */
 export type ListPlace = { zone: string; defaultCurrency: string; now: Date };
@@ -14,11 +14,10 @@ export function apiQueryOf(list: ListAddress, state: ListState, place: ListPlace
   const query: Record<string, string> = { limit: String(state.size) };
   const cursor = state.after || state.before;
   if (cursor) query.cursor = cursor;
-  if (state.tab !== list.tabs[0]?.key) query.view = state.tab;
+  if (state.tab !== EVERYTHING) query.view = state.tab;
   if (state.search) query.search = state.search;
-  const sort = list.sorts.find((one) => one.key === state.sort);
-  if (sort !== list.sorts[0] || !state.isDescending)
-    query.sort = `${state.isDescending ? '-' : ''}${state.sort}`;
+  const sort = orderText(state);
+  if (sort !== firstOrder(list)) query.sort = sort;
   for (const filter of list.filters) {
     const text = state.filters[filter.key];
     if (text !== undefined) Object.assign(query, filterQuery(filter.key, readFilter(filter, text), place));

@@ -9,6 +9,7 @@ export type MessageKey = Parameters<ReturnType<typeof useTranslations<never>>>[0
 export const LISTS = {
   payments: 'payments:read',
   refunds: 'refunds:read',
+  disputes: 'disputes:read',
   customers: 'customers:read',
   events: 'events:read',
 } as const satisfies Record<string, Permission>;
@@ -31,8 +32,14 @@ export type FilterDefinition = FilterBase &
     | { type: 'choice'; values: readonly string[]; optionLabel: (value: string) => MessageKey | null }
     /** Minor units of the currency filter's currency, else of the merchant's default. */
     | { type: 'amount' }
-    | { type: 'date' }
+    /** `isAhead`: days to come, so its presets look forward. */
+    | { type: 'date'; isAhead?: boolean }
   );
+
+/** Columns are chosen for a wide screen and for a phone; a row on a phone has room for four facts. */
+export const SCREENS = ['wide', 'phone'] as const;
+export type Screen = (typeof SCREENS)[number];
+export const PHONE_FACTS_MAX = 4;
 
 /** What a column is in an export: numbers stay numbers, everything else is text. */
 export type ExportValue = string | number | null;
@@ -46,7 +53,7 @@ export type ColumnDefinition<Row> = {
   isRight?: boolean;
   /** The key of the order that a press on its head asks for. */
   sort?: string;
-  /** Where it stands on a phone: first line left and right, second line left and right; others are hidden there. */
+  /** Where it stands on a phone unless the reader chose otherwise: first line left and right, second left and right. */
   phone?: 1 | 2 | 3 | 4;
   /** Class of its cells and head, for widths and for hiding on narrow screens. */
   className?: string;
@@ -57,10 +64,17 @@ export type ColumnDefinition<Row> = {
   exports?: (row: Row) => ExportValue | { amount: number; currency: string } | { at: string | null };
 };
 
-export type TabDefinition = { key: string; label: MessageKey };
+/** `sort` is the tab's own order, in the words of the API (`-due`); without it the list's first order counts. */
+export type TabDefinition = { key: string; label: MessageKey; sort?: string };
 
-/** An order of the list. `needsCurrency`: amounts of different currencies cannot be compared. */
-export type SortDefinition = { key: string; label: MessageKey; needsCurrency?: boolean };
+export type SortDefinition = {
+  key: string;
+  label: MessageKey;
+  /** Amounts of different currencies cannot be compared. */
+  needsCurrency?: boolean;
+  /** The smallest or earliest come first, unless asked otherwise. */
+  isAscending?: boolean;
+};
 
 export type ListDefinition<Row extends { id: string } = never> = {
   key: ListKey;
@@ -71,10 +85,10 @@ export type ListDefinition<Row extends { id: string } = never> = {
   caption: MessageKey;
   /** `{count}` new rows wait. */
   newRows: MessageKey;
-  /** The first is "all"; the key of every other is the API's `view`. */
+  /** The page opens with the first. `all` is everything; the key of every other is the API's `view`. */
   tabs: readonly TabDefinition[];
   filters: readonly FilterDefinition[];
-  /** The first is the default, newest first. */
+  /** The first is the API's order without `sort`. */
   sorts: readonly SortDefinition[];
   columns: readonly ColumnDefinition<Row>[];
   /** Label of the search box; null where the list cannot be searched. */

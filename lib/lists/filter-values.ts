@@ -1,8 +1,16 @@
 import { shiftDay, startOfDay } from '@/lib/i18n/days';
 import type { FilterDefinition } from './definition';
 
-export const DATE_PRESETS = ['today', 'yesterday', '7d', '30d', 'this_month', 'last_month'] as const;
-export type DatePreset = (typeof DATE_PRESETS)[number];
+const PAST_PRESETS = ['today', 'yesterday', '7d', '30d', 'this_month', 'last_month'] as const;
+const AHEAD_PRESETS = ['past', 'today', 'tomorrow', 'next_7d', 'next_30d'] as const;
+export type DatePreset = (typeof PAST_PRESETS)[number] | (typeof AHEAD_PRESETS)[number];
+
+/** The presets of a date filter, and the one that its form begins with. */
+export function presetsOf(filter: FilterDefinition): { all: readonly DatePreset[]; begin: DatePreset } {
+  return filter.type === 'date' && filter.isAhead
+    ? { all: AHEAD_PRESETS, begin: 'next_7d' }
+    : { all: PAST_PRESETS, begin: '7d' };
+}
 
 /**
  * What a filter's text in the address says. Amounts are minor units; days are YYYY-MM-DD, both included. An end may also be
@@ -28,7 +36,7 @@ export function readFilter(filter: FilterDefinition, text: string): FilterValue 
     case 'amount':
       return readAmounts(text);
     case 'date':
-      return readDays(text);
+      return readDays(text, presetsOf(filter).all);
   }
 }
 
@@ -59,8 +67,8 @@ function readAmounts(text: string): FilterValue | FilterFault {
   return { type: 'amount', ...range };
 }
 
-function readDays(text: string): FilterValue | FilterFault {
-  const preset = DATE_PRESETS.find((one) => one === text);
+function readDays(text: string, presets: readonly DatePreset[]): FilterValue | FilterFault {
+  const preset = presets.find((one) => one === text);
   if (preset) return { type: 'date', preset };
   const range = readRange(text, (end) => (isDay(end) || isInstant(end) ? end : null));
   if (!range || isInstant(range.from ?? '')) return 'value';
@@ -86,13 +94,21 @@ export function rangeText(from: string | null, to: string | null): string {
 }
 
 /** First and last day of a preset, seen from today; both in the merchant's zone. */
-export function daysOfPreset(preset: DatePreset, today: string): { from: string; to: string } {
+export function daysOfPreset(preset: DatePreset, today: string): { from: string | null; to: string } {
   const month = `${today.slice(0, 7)}-01`;
   switch (preset) {
     case 'today':
       return { from: today, to: today };
     case 'yesterday':
       return { from: shiftDay(today, -1), to: shiftDay(today, -1) };
+    case 'past':
+      return { from: null, to: shiftDay(today, -1) };
+    case 'tomorrow':
+      return { from: shiftDay(today, 1), to: shiftDay(today, 1) };
+    case 'next_7d':
+      return { from: today, to: shiftDay(today, 6) };
+    case 'next_30d':
+      return { from: today, to: shiftDay(today, 29) };
     case '7d':
       return { from: shiftDay(today, -6), to: today };
     case '30d':

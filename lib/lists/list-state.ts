@@ -63,13 +63,16 @@ export function readListState(
   return { state, problems };
 }
 
-export function emptyState(list: ListAddress): ListState {
+/** The tab that narrows nothing. */
+export const EVERYTHING = 'all';
+
+/** A list as its page opens, or as it is in a tab before anything is chosen. */
+export function emptyState(list: ListAddress, tab: string = list.tabs[0]?.key ?? EVERYTHING): ListState {
   return {
-    tab: list.tabs[0]?.key ?? 'all',
+    tab,
     search: '',
     filters: {},
-    sort: list.sorts[0]?.key ?? 'created',
-    isDescending: true,
+    ...orderOf(usualOrder(list, tab)),
     after: '',
     before: '',
     size: PAGE_SIZES[0],
@@ -78,12 +81,33 @@ export function emptyState(list: ListAddress): ListState {
   };
 }
 
+type Order = Pick<ListState, 'sort' | 'isDescending'>;
+
+/** An order in the words of the API: `amount`, or `-amount` for the largest first. */
+export function orderText({ sort, isDescending }: Order): string {
+  return `${isDescending ? '-' : ''}${sort}`;
+}
+
+function orderOf(text: string): Order {
+  return { sort: text.replace(/^-/, ''), isDescending: text.startsWith('-') };
+}
+
+/** The order of the API's list where none is asked for. */
+export function firstOrder(list: ListAddress): string {
+  const [first] = list.sorts;
+  return orderText({ sort: first?.key ?? 'created', isDescending: !first?.isAscending });
+}
+
+function usualOrder(list: ListAddress, tab: string): string {
+  return list.tabs.find((one) => one.key === tab)?.sort ?? firstOrder(list);
+}
+
 type Fault = (parameter: string, value: string, why: FilterFault) => void;
 
 function readOwn(list: ListAddress, given: Record<string, string>, state: ListState, fault: Fault): void {
   const { view, q, sort, after, before, size, saved, open } = given;
   if (view !== undefined) {
-    if (list.tabs.some((tab) => tab.key === view)) state.tab = view;
+    if (list.tabs.some((tab) => tab.key === view)) Object.assign(state, emptyState(list, view));
     else fault('view', view, 'value');
   }
   if (q !== undefined) {
@@ -92,11 +116,9 @@ function readOwn(list: ListAddress, given: Record<string, string>, state: ListSt
     else state.search = q.trim();
   }
   if (sort !== undefined) {
-    const key = sort.replace(/^-/, '');
-    if (list.sorts.some((one) => one.key === key)) {
-      state.sort = key;
-      state.isDescending = sort.startsWith('-');
-    } else fault('sort', sort, 'value');
+    const order = orderOf(sort);
+    if (list.sorts.some((one) => one.key === order.sort)) Object.assign(state, order);
+    else fault('sort', sort, 'value');
   }
   if (size !== undefined) {
     const known = PAGE_SIZES.find((one) => String(one) === size);
@@ -123,12 +145,15 @@ function modernised(given: Record<string, string>): Record<string, string> {
 
 /**
  * The query of a list's address, `?…` or nothing, without what is at its default. A change of anything but the page
- * begins at the first page; a drawer never travels along.
+ * begins at the first page; a drawer never travels along. Another tab comes in its own order, unless the reader chose one.
  */
 export function searchOf(list: ListAddress, state: ListState, change: Partial<ListState> = {}): string {
   const keepsPage = 'after' in change || 'before' in change || 'open' in change || 'saved' in change;
+  const { tab = state.tab } = change;
+  const isUsual = orderText(state) === usualOrder(list, state.tab);
   const next: ListState = {
     ...state,
+    ...(isUsual ? orderOf(usualOrder(list, tab)) : {}),
     open: null,
     ...(keepsPage ? {} : { after: '', before: '' }),
     ...change,
@@ -139,7 +164,7 @@ export function searchOf(list: ListAddress, state: ListState, change: Partial<Li
   put('view', next.tab, plain.tab);
   put('q', next.search);
   for (const { key } of list.filters) put(key, next.filters[key] ?? '');
-  put('sort', `${next.isDescending ? '-' : ''}${next.sort}`, `-${plain.sort}`);
+  put('sort', orderText(next), usualOrder(list, next.tab));
   put('size', String(next.size), String(plain.size));
   put('saved', next.saved ?? '');
   put('after', next.after);

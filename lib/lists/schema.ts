@@ -1,7 +1,7 @@
 /** What saved views and columns are made and changed with. Client-safe. */
 import { z } from 'zod';
 import { text } from '@/lib/fields';
-import { LISTS, type ListKey } from './definition';
+import { LISTS, type ListKey, PHONE_FACTS_MAX, SCREENS } from './definition';
 
 const ListName = z.enum(Object.keys(LISTS) as [ListKey, ...ListKey[]]);
 const Query = z
@@ -29,12 +29,18 @@ export const DeleteView = z.strictObject({ id: Id, version: Version });
 export type DeleteView = z.output<typeof DeleteView>;
 
 /** Null gives the list its own columns back. */
-export const ChooseColumns = z.strictObject({
-  list: ListName,
-  columns: z
-    .array(z.string().regex(/^[a-z0-9_]{1,40}$/))
-    .min(1)
-    .max(60)
-    .nullable(),
-});
+export const ChooseColumns = z
+  .strictObject({
+    list: ListName,
+    screen: z.enum(SCREENS),
+    columns: z
+      .array(z.string().regex(/^[a-z0-9_]{1,40}$/))
+      .min(1)
+      .max(60)
+      .nullable(),
+  })
+  .refine(({ screen, columns }) => screen === 'wide' || (columns?.length ?? 0) <= PHONE_FACTS_MAX, {
+    path: ['columns'],
+    message: `must be at most ${PHONE_FACTS_MAX} on a phone`,
+  });
 export type ChooseColumns = z.output<typeof ChooseColumns>;

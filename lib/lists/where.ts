@@ -51,17 +51,3 @@ function firstIdAt(noun: Noun, instant: Date): string {
   const length = PREFIXES[noun].length + 1 + 10;
   return `${idAt(noun, instant).slice(0, length)}${'0'.repeat(16)}`;
 }
-
-const COUNT_CAP = 10_000;
-
-/**
- * Rows of each tab, counted up to 10,001 ("10,000+" beyond), so that a tab never costs more as the table grows. `count`
- * counts the rows of one tab and takes at most that many.
- */
-export async function countTabs<Tab extends string>(
-  tabs: readonly Tab[],
-  count: (tab: Tab, take: number) => Promise<number>,
-): Promise<Record<Tab, number>> {
-  const counts = await Promise.all(tabs.map(async (tab) => [tab, await count(tab, COUNT_CAP + 1)] as const));
-  return Object.fromEntries(counts) as Record<Tab, number>;
-}

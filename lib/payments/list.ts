@@ -100,7 +100,7 @@ export const PAYMENTS_LIST: ListDefinition<PaymentView> = {
       key: 'reference',
       label: 'payments.columns.reference',
       isDefault: true,
-      className: 'max-xl:hidden!',
+      className: 'md:max-xl:hidden!',
       exports: (row) => row.reference,
     },
     { key: 'id', label: 'payments.columns.id', isDefault: false, exports: (row) => row.id },

@@ -6,11 +6,11 @@ import { notFound } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
-import { countTabs, createdBetween, inOrNot } from '@/lib/lists/where';
+import { createdBetween, inOrNot } from '@/lib/lists/where';
 import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
 import type { PaymentFilters } from './filters';
 import type { PaymentRow } from './rows';
-import { ANSWER_MISSING_MS, PAYMENT_VIEWS, type PaymentView } from './views';
+import { ANSWER_MISSING_MS, type PaymentView } from './views';
 
 const OPEN_DISPUTES = {
   disputes: {
@@ -110,20 +110,9 @@ function payerIs(actor: Actor, email: string): Prisma.PaymentWhereInput {
   return { customerEmail: email.trim().normalize('NFKC').toLowerCase() };
 }
 
-/**
- * How many payments each view has with these filters, counted up to 10,000 ("10,000+" beyond): the cost of a tab never
- * grows with the table.
- */
-export async function countPayments(
-  actor: Actor,
-  filters: PaymentFilters,
-): Promise<Record<PaymentView | 'all', number>> {
-  return countTabs(['all', ...PAYMENT_VIEWS], (view, take) =>
-    db().payment.count({
-      where: whereOf(actor, { ...filters, view: view === 'all' ? undefined : view }),
-      take,
-    }),
-  );
+/** How many payments there are with these filters, counted up to `take`. */
+export function countPayments(actor: Actor, filters: PaymentFilters, take: number): Promise<number> {
+  return db().payment.count({ where: whereOf(actor, filters), take });
 }
 
 export type PaymentParts = Prisma.PaymentGetPayload<{

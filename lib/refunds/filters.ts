@@ -7,7 +7,7 @@ import { REFUND_VIEWS } from './views';
 /** Filters of the refunds list, the same for the API's query, the console's URL and exports. Amounts are minor units. */
 export const RefundFilters = z.strictObject({
   ...PageQuery,
-  sort: sorts(['created']),
+  sort: sorts(['created', 'amount']),
   view: z.enum(REFUND_VIEWS).optional(),
   payment: z.string().max(64).optional(),
   status: choices(REFUND_STATUSES),

@@ -21,7 +21,10 @@ export const REFUNDS_LIST: ListDefinition<RefundView> = {
     key,
     label: `lists.refunds.tabs.${key}` as const,
   })),
-  sorts: [{ key: 'created', label: 'lists.refunds.columns.created' }],
+  sorts: [
+    { key: 'created', label: 'lists.refunds.columns.created' },
+    { key: 'amount', label: 'lists.refunds.columns.amount', needsCurrency: true },
+  ],
   filters: [
     { key: 'created', label: 'lists.refunds.columns.created', type: 'date' },
     { key: 'amount', label: 'lists.refunds.columns.amount', type: 'amount' },
@@ -68,6 +71,7 @@ export const REFUNDS_LIST: ListDefinition<RefundView> = {
       label: 'lists.refunds.columns.amount',
       isDefault: true,
       isRight: true,
+      sort: 'amount',
       phone: 1,
       isAmount: true,
       exports: (row) => ({ amount: row.amount, currency: row.currency }),

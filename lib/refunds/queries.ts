@@ -4,12 +4,12 @@ import { notFound } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
-import { countTabs, createdBetween, inOrNot } from '@/lib/lists/where';
+import { createdBetween, inOrNot } from '@/lib/lists/where';
 import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
 import type { RefundFilters } from './filters';
 import type { RefundRow } from './rows';
 import type { RefundStatus } from './status';
-import { REFUND_VIEWS, type RefundView } from './views';
+import type { RefundView } from './views';
 
 /** The refund with this id in the actor's environment. Throws `not_found`. */
 export async function getRefund(actor: Actor, id: string): Promise<RefundRow> {
@@ -21,13 +21,18 @@ export async function getRefund(actor: Actor, id: string): Promise<RefundRow> {
   return refund;
 }
 
+const SORTS = {
+  created: { field: 'id', kind: 'id' },
+  amount: { field: 'amount', kind: 'amount' },
+} as const;
+
 /** One page of refunds, newest first unless asked otherwise. */
 export async function listRefunds(actor: Actor, filters: RefundFilters): Promise<KeysetPage<RefundRow>> {
   const { where, orderBy, take, page } = sortedKeyset<RefundRow>(
     [actor.environment.id, 'refund'],
     filters.cursor,
     filters.limit,
-    sortBy(filters.sort, { created: { field: 'id', kind: 'id' } }),
+    sortBy(filters.sort, SORTS),
   );
   const rows = await db().refund.findMany({
     where: { AND: [whereOf(actor, filters), where] },
@@ -68,15 +73,7 @@ function whereOf(actor: Actor, filters: RefundFilters): Prisma.RefundWhereInput 
   };
 }
 
-/** How many refunds each tab has with these filters, counted up to 10,001. */
-export async function countRefunds(
-  actor: Actor,
-  filters: RefundFilters,
-): Promise<Record<RefundView | 'all', number>> {
-  return countTabs(['all', ...REFUND_VIEWS], (view, take) =>
-    db().refund.count({
-      where: whereOf(actor, { ...filters, view: view === 'all' ? undefined : view }),
-      take,
-    }),
-  );
+/** How many refunds there are with these filters, counted up to `take`. */
+export function countRefunds(actor: Actor, filters: RefundFilters, take: number): Promise<number> {
+  return db().refund.count({ where: whereOf(actor, filters), take });
 }

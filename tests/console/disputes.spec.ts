@@ -47,6 +47,7 @@ test('a disputing card, evidence with a file, submitted once, won', async ({ pag
   await expect(page.getByRole('link', { name: /Disputes 1 needs a response/ })).toBeVisible();
   await accessible(page);
   await page.locator('tbody a').first().click();
+  await page.getByRole('dialog').getByRole('link', { name: 'Open the full page' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Needs response');
   await expect(page.getByText('19 days left').or(page.getByText('20 days left'))).toBeVisible();
   await accessible(page);
@@ -220,7 +221,7 @@ test('the list is by the time to answer; tabs and reasons are addresses; automat
   await page.goto(shop.path('/disputes?view=all&reason=duplicate'));
   await expect(amounts).toHaveCount(1);
   await page.getByRole('link', { name: /^Won/ }).click();
-  await expect(page.getByRole('heading', { name: 'No dispute matches' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Nothing matches' })).toBeVisible();
   await page.goto(shop.path('/disputes/automatic'));
   await expect(page.getByLabel('Never accept by itself')).toBeChecked();
   await accessible(page);

@@ -1,5 +1,6 @@
 import { chooseColumns, columnsOf } from '@/lib/lists/columns';
 import { changeView, createView, deleteView, listViews } from '@/lib/lists/saved-views';
+import { ChooseColumns } from '@/lib/lists/schema';
 import { expect, test } from '../support/database';
 import { makeMember, makeMerchant, refusal } from './auth-support';
 
@@ -61,12 +62,29 @@ test('a request that is sent twice makes one view', async () => {
   expect(new Set(made.map(({ id }) => id)).size).toBe(1);
 });
 
-test('columns are kept by member and list', async () => {
+test('columns are kept by member, list and screen; a row on a phone has four facts at most', async ({
+  database,
+}) => {
   const { fin, ana } = await people();
-  expect(await columnsOf(fin, 'payments')).toBeNull();
-  await chooseColumns(fin, { list: 'payments', columns: ['created', 'amount', 'created'] });
-  expect(await columnsOf(fin, 'payments')).toEqual(['created', 'amount']);
-  expect(await columnsOf(ana, 'payments')).toBeNull();
-  await chooseColumns(fin, { list: 'payments', columns: null });
-  expect(await columnsOf(fin, 'payments')).toBeNull();
+  const none = { wide: null, phone: null };
+  expect(await columnsOf(fin, 'payments')).toEqual(none);
+  await chooseColumns(fin, { list: 'payments', screen: 'wide', columns: ['created', 'amount', 'created'] });
+  await chooseColumns(fin, { list: 'payments', screen: 'phone', columns: ['amount', 'id'] });
+  expect(await columnsOf(fin, 'payments')).toEqual({ wide: ['created', 'amount'], phone: ['amount', 'id'] });
+  expect(await columnsOf(ana, 'payments')).toEqual(none);
+  expect(await columnsOf(fin, 'refunds')).toEqual(none);
+  await chooseColumns(fin, { list: 'payments', screen: 'wide', columns: null });
+  expect(await columnsOf(fin, 'payments')).toEqual({ wide: null, phone: ['amount', 'id'] });
+  const five = { list: 'payments', screen: 'phone', columns: ['a', 'b', 'c', 'd', 'e'] };
+  expect(ChooseColumns.safeParse(five).success).toBe(false);
+  expect(ChooseColumns.safeParse({ ...five, screen: 'wide' }).success).toBe(true);
+  await expect(
+    database.owner.query("UPDATE list_columns SET columns = $1 WHERE screen = 'phone' AND user_id = $2", [
+      five.columns,
+      fin.id,
+    ]),
+  ).rejects.toThrow(/list_columns_fit_phone/);
+  await expect(
+    database.owner.query("UPDATE list_columns SET screen = 'watch' WHERE user_id = $1", [fin.id]),
+  ).rejects.toThrow(/list_columns_screen_check/);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Actor } from '@/lib/auth/actor';
 import { apiQueryOf } from '@/lib/lists/api-query';
-import { DATE_PRESETS, daysOfPreset, readFilter } from '@/lib/lists/filter-values';
+import { daysOfPreset, presetsOf, readFilter } from '@/lib/lists/filter-values';
 import { emptyState, readListState, searchOf } from '@/lib/lists/list-state';
 import { PaymentFilters } from '@/lib/payments/filters';
 import { PAYMENTS_LIST } from '@/lib/payments/list';
@@ -11,6 +11,7 @@ import { newMerchant } from '../support/merchants';
 import { authorized, expect, paid, refusal, test } from './payments-world';
 
 const filters = (query: Record<string, string> = {}) => PaymentFilters.parse(query);
+const PAST = { key: 'created', label: 'payments.columns.created', type: 'date' } as const;
 
 /** All rows of a list, forwards; then the same way back from its last page. */
 async function walk(actor: Actor, query: Record<string, string>, between = async () => {}) {
@@ -86,10 +87,14 @@ test('choices take several values or exclude them, and the tabs count what they 
   expect(await amounts({ currency: 'EUR,JPY' })).toEqual([700]);
   expect(await amounts({ 'currency[not]': 'EUR' })).toEqual([500, 900]);
   expect(await amounts({ last4: '4242', 'amount[lte]': '700' })).toEqual([500, 700]);
-  const counts = await countPayments(sandbox, filters({ currency: 'USD' }));
-  expect([counts.all, counts.succeeded, counts.to_capture, counts.disputed]).toEqual([2, 1, 1, 0]);
-  for (const view of ['succeeded', 'to_capture'] as const) {
-    expect((await listPayments(sandbox, filters({ view, currency: 'USD' }))).rows).toHaveLength(counts[view]);
+  expect(await countPayments(sandbox, filters({ currency: 'USD' }), 10)).toBe(2);
+  for (const [view, count] of [
+    ['succeeded', 1],
+    ['to_capture', 1],
+    ['disputed', 0],
+  ] as const) {
+    expect(await countPayments(sandbox, filters({ view, currency: 'USD' }), 10), view).toBe(count);
+    expect((await listPayments(sandbox, filters({ view, currency: 'USD' }))).rows, view).toHaveLength(count);
   }
   expect(() => filters({ status: 'paid' })).toThrow();
   expect(() => filters({ foo: '1' })).toThrow();
@@ -112,7 +117,7 @@ test('an address is read back as it was written, whatever the filters', () => {
         status: fc.option(
           fc.tuple(statuses, fc.boolean()).map(([list, not]) => `${not ? 'not:' : ''}${list}`),
         ),
-        created: fc.option(fc.constantFrom(...DATE_PRESETS, '2026-02-01..2026-02-28', '..2026-01-01')),
+        created: fc.option(fc.constantFrom(...presetsOf(PAST).all, '2026-02-01..2026-02-28', '..2026-01-01')),
         reference: fc.option(text.map((one) => one.trim())),
       }),
       fc.option(text.map((one) => one.trim())),

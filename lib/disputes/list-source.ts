@@ -1,0 +1,12 @@
+import { DisputeFilters } from './filters';
+import { countDisputes, getDispute, listDisputes } from './queries';
+import { renderDispute } from './render';
+
+/** How the list of disputes is read: what its page, the API and exports have in common. */
+export const DISPUTES_SOURCE = {
+  schema: DisputeFilters,
+  query: listDisputes,
+  count: countDisputes,
+  one: getDispute,
+  render: renderDispute,
+};
