@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import { actingMember } from '@/lib/auth/acting-member';
 import type { Actor } from '@/lib/auth/actor';
 import { db, select } from '@/lib/db';
@@ -45,8 +45,9 @@ export async function runExports(): Promise<number> {
   } catch (error) {
     log.error({ err: error, exportId: job.id }, 'an export failed');
     const failure = error instanceof DomainError ? error.code : 'internal_error';
-    await note(job, { status: 'failed', failure, finishedAt: new Date(), leaseUntil: null });
-    await removeFile(fileOf(job));
+    const isOurs = await note(job, { status: 'failed', failure, finishedAt: new Date(), leaseUntil: null });
+    // Where another process took the export over, the file is that one's.
+    if (isOurs) await removeFile(fileOf(job));
   }
   return 1;
 }
@@ -87,7 +88,12 @@ async function writeCsv(actor: Actor, job: Claimed): Promise<void> {
       await file.write(text, 0, text.length, bytes);
       bytes += text.length;
       rows += page.rows.length;
-      await note(job, { rowsWritten: rows, bytes: BigInt(bytes), cursor: page.next, leaseUntil: leaseEnd() });
+      await progress(job, {
+        rowsWritten: rows,
+        bytes: BigInt(bytes),
+        cursor: page.next,
+        leaseUntil: leaseEnd(),
+      });
     }
     await file.datasync();
   } finally {
@@ -95,20 +101,32 @@ async function writeCsv(actor: Actor, job: Claimed): Promise<void> {
   }
 }
 
+/**
+ * A compressed stream cannot be continued, so every try begins again in a file of its own, and only a whole one gets the
+ * export's name: a process that was slow and lost its lease cannot write into the file of the one that took over.
+ */
 async function writeWorkbook(actor: Actor, job: Claimed): Promise<void> {
-  const file = await open(fileOf(job), 'w', 0o600);
+  const part = (nth: number) => `${fileOf(job)}.${nth}`;
+  for (let nth = 1; nth < job.tries; nth += 1) await removeFile(part(nth));
+  await progress(job, { rowsWritten: 0 });
   let rows = 0;
   try {
-    const progress = async (more: number) => {
-      rows += more;
-      if (rows % 1_000 < more) await note(job, { rowsWritten: rows, leaseUntil: leaseEnd() });
-    };
-    for await (const part of exportContent(actor, job, progress)) await file.write(part);
-    await file.datasync();
+    const file = await open(part(job.tries), 'w', 0o600);
+    try {
+      const onPage = async (more: number) => {
+        rows += more;
+        if (rows % 1_000 < more) await progress(job, { rowsWritten: rows, leaseUntil: leaseEnd() });
+      };
+      for await (const bytes of exportContent(actor, job, onPage)) await file.write(bytes);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await progress(job, { rowsWritten: rows });
+    await rename(part(job.tries), fileOf(job));
   } finally {
-    await file.close();
+    await removeFile(part(job.tries));
   }
-  await note(job, { rowsWritten: rows });
 }
 
 function leaseEnd(): Date {
@@ -129,13 +147,18 @@ type Progress = {
   finishedAt?: Date;
 };
 
-/** Only the process that holds the newest lease may write: one that was slow and lost it stops here. */
-async function note(job: Claimed, data: Progress): Promise<void> {
+/** Only the process that holds the newest lease may write; false when another one has it. */
+async function note(job: Claimed, data: Progress): Promise<boolean> {
   const { count } = await db().exportJob.updateMany({
     where: { environmentId: job.environment_id, id: job.id, tries: job.tries, status: 'running' },
     data,
   });
-  if (count === 0 && data.status === undefined) throw new Error('another process took the export over');
+  return count > 0;
+}
+
+/** Notes how far the file is; a process that was slow and lost its lease stops here. */
+async function progress(job: Claimed, data: Progress): Promise<void> {
+  if (!(await note(job, data))) throw new Error('another process took the export over');
 }
 
 /** Removes the files whose time is over; who exported what stays written down. */

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { inflateRawSync } from 'node:zlib';
 import type { Actor } from '@/lib/auth/actor';
 import { exportContent, openExport } from '@/lib/exports/content';
 import { csvLine } from '@/lib/exports/csv';
@@ -14,6 +13,7 @@ import { expireExports, runExports } from '@/lib/exports/run-exports';
 import type { RequestExport } from '@/lib/exports/schema';
 import { PaymentFilters } from '@/lib/payments/filters';
 import { listPayments } from '@/lib/payments/queries';
+import { unzip } from '../support/unzip';
 import { makeMember, makeMerchant } from './auth-support';
 import { expect, paid, refusal, test } from './payments-world';
 
@@ -92,31 +92,6 @@ test('a workbook is a ZIP archive whose sheet has the rows, numbers as numbers a
   expect(sheet).toContain('<t xml:space="preserve">=HYPERLINK("x") &lt;&amp;&gt;</t>');
   expect(sheet.match(/<row>/g)).toHaveLength(2);
 });
-
-/** Reads an archive by its directory at the end, as every reader of ZIP does. */
-function unzip(archive: Buffer): Map<string, string> {
-  const files = new Map<string, string>();
-  const end = archive.length - 22;
-  expect(archive.readUInt32LE(end)).toBe(0x06054b50);
-  let at = archive.readUInt32LE(end + 16);
-  for (let left = archive.readUInt16LE(end + 8); left > 0; left -= 1) {
-    const [packed, plain, length, offset] = [20, 24]
-      .map((n) => archive.readUInt32LE(at + n))
-      .concat([archive.readUInt16LE(at + 28), archive.readUInt32LE(at + 42)]) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const name = archive.toString('utf8', at + 46, at + 46 + length);
-    const start = offset + 30 + archive.readUInt16LE(offset + 26);
-    const content = inflateRawSync(archive.subarray(start, start + packed));
-    expect(content.length).toBe(plain);
-    files.set(name, content.toString());
-    at += 46 + length;
-  }
-  return files;
-}
 
 test('an analyst’s file has no more of a person than the screen; support has none', async () => {
   const merchant = await makeMerchant();
