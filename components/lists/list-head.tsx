@@ -36,7 +36,7 @@ export function ListHead({ counts, views, actions }: ListHeadProps) {
             ]}
           />
         </div>
-        <div ref={setNewRowsPlace} role="status" className="mb-1 shrink-0 self-end" />
+        <div ref={setNewRowsPlace} role="status" className="shrink-0 self-center" />
         <ViewsMenu
           views={views}
           current={saved ?? null}

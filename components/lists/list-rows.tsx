@@ -121,7 +121,7 @@ function Waiting<Row>({ live }: { live: LiveRows<Row> }) {
     <button
       type="button"
       onClick={live.letIn}
-      className="touch-target inline-flex h-7 items-center justify-center rounded-full border border-accent bg-accent-tint px-3 text-meta font-medium whitespace-nowrap text-accent hover:text-accent-hover"
+      className="relative inline-flex h-7 items-center justify-center rounded-full border border-accent bg-accent-tint px-3 text-meta font-medium whitespace-nowrap text-accent hover:text-accent-hover max-md:before:absolute max-md:before:-inset-2"
     >
       {t(list.newRows, { count: live.waiting } as never)}
     </button>,

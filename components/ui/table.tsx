@@ -41,7 +41,7 @@ export function Row({ className, ...props }: ComponentProps<'tr'>) {
       {...props}
       className={classNames(
         'group/row relative has-[a[data-row]:hover]:bg-sunken has-[a[data-row]:focus-visible]:bg-accent-tint',
-        'max-md:grid max-md:grid-cols-[minmax(0,1fr)_fit-content(65%)] max-md:gap-x-3 max-md:gap-y-0.5 max-md:border-b max-md:border-line max-md:px-4 max-md:py-2.5',
+        'max-md:grid max-md:grid-cols-[minmax(0,1fr)_fit-content(60%)] max-md:gap-x-3 max-md:gap-y-0.5 max-md:border-b max-md:border-line max-md:px-4 max-md:py-2.5',
         className,
       )}
     />

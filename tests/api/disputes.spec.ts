@@ -107,7 +107,25 @@ test('the list is by the time to answer, filtered, and walked in both directions
   expect((await api.get('/disputes?reason=duplicate')).body.data).toHaveLength(1);
   expect((await api.get('/disputes?view=won')).body.data).toEqual([]);
   expect((await api.get('/disputes?view=lost&limit=1')).body.data).toEqual([]);
-  for (const query of ['status=gone', 'limit=0', 'cursor=made-up', 'unknown=1']) {
+  const ids = async (query: string) =>
+    (await api.get(`/disputes?${query}`)).body.data.map((row: { id: string }) => row.id);
+  expect(await ids('sort=-due')).toEqual([...order].reverse());
+  expect(await ids('sort=created')).toEqual([late.id, soon.id, middle.id]);
+  expect(await ids('sort=amount&currency=USD')).toHaveLength(3);
+  expect(
+    await ids('method=card&reason[not]=duplicate&amount[gte]=5000&status=needs_response,inquiry'),
+  ).toEqual([soon.id, middle.id]);
+  expect(await ids(`due[lt]=${new Date(Date.now() + 5 * 86_400_000).toISOString()}`)).toEqual([soon.id]);
+  expect(await ids(`search=${late.payment}`)).toEqual([late.id]);
+  for (const query of [
+    'status=gone',
+    'limit=0',
+    'cursor=made-up',
+    'unknown=1',
+    'sort=reason',
+    'method=cash',
+    `sort=amount&cursor=${first.body.next_cursor}`,
+  ]) {
     expect((await api.get(`/disputes?${query}`)).status, query).toBe(400);
   }
 });
