@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { db } from '@/lib/db';
 import type { ExportJob } from '@/lib/generated/prisma/client';
-import { exportPath, removeFile } from './files';
+import { exportPath, removeFilesOf } from './files';
 import { PERSON_ERASED } from './schema';
 
 /**
@@ -23,7 +23,7 @@ export async function forgetInExports(environmentId: string, terms: readonly str
         ? { status: 'failed', failure: PERSON_ERASED, finishedAt: new Date(), leaseUntil: null }
         : { status: 'expired', failure: PERSON_ERASED },
     });
-    await removeFile(exportPath(job));
+    await removeFilesOf(job);
   }
 }
 

@@ -7,7 +7,7 @@ import { LISTS, type ListKey } from '@/lib/lists/definition';
 import { log } from '@/lib/log';
 import { csvHead, exportContent, openExport } from './content';
 import { csvLine } from './csv';
-import { exportPath, makeFolderOf, removeFile } from './files';
+import { exportPath, makeFolderOf, partPath, removeFile, removeFilesOf } from './files';
 
 const LEASE_MS = 60_000;
 const TRIES_MAX = 5;
@@ -38,18 +38,29 @@ export async function runExports(): Promise<number> {
   try {
     if (job.tries > TRIES_MAX) throw new Error('the export was cut off too often');
     const actor = await requesterOf(job);
-    await makeFolderOf(fileOf(job));
+    await makeFolderOf(pathOf(job));
     if (job.format === 'csv') await writeCsv(actor, job);
     else await writeWorkbook(actor, job);
-    await note(job, { status: 'done', finishedAt: new Date(), leaseUntil: null });
+    const isKept = await note(job, { status: 'done', finishedAt: new Date(), leaseUntil: null });
+    if (!isKept) await leave(job);
   } catch (error) {
     log.error({ err: error, exportId: job.id }, 'an export failed');
     const failure = error instanceof DomainError ? error.code : 'internal_error';
     const isOurs = await note(job, { status: 'failed', failure, finishedAt: new Date(), leaseUntil: null });
-    // Where another process took the export over, the file is that one's.
-    if (isOurs) await removeFile(fileOf(job));
+    if (isOurs) await removeFilesOf(fileOf(job));
+    else await leave(job);
   }
   return 1;
+}
+
+/**
+ * What an export leaves that was ended or taken over meanwhile: nothing, if it was ended (a person in it was erased); the
+ * other process's file, if it was taken over.
+ */
+async function leave(job: Claimed): Promise<void> {
+  const where = { environmentId_id: { environmentId: job.environment_id, id: job.id } };
+  const left = await db().exportJob.findUniqueOrThrow({ where, select: { status: true } });
+  if (left.status === 'failed' || left.status === 'expired') await removeFilesOf(fileOf(job));
 }
 
 async function claim(): Promise<Claimed | null> {
@@ -76,7 +87,7 @@ async function requesterOf(job: Claimed): Promise<Actor> {
 
 /** Page by page: first the file, then where it stands. What a dead process wrote beyond that is cut off. */
 async function writeCsv(actor: Actor, job: Claimed): Promise<void> {
-  const file = await open(fileOf(job), job.cursor === null ? 'w' : 'r+', 0o600);
+  const file = await open(pathOf(job), job.cursor === null ? 'w' : 'r+', 0o600);
   try {
     let bytes = job.cursor === null ? 0 : Number(job.bytes);
     let rows = job.cursor === null ? 0 : job.rows_written;
@@ -106,12 +117,12 @@ async function writeCsv(actor: Actor, job: Claimed): Promise<void> {
  * export's name: a process that was slow and lost its lease cannot write into the file of the one that took over.
  */
 async function writeWorkbook(actor: Actor, job: Claimed): Promise<void> {
-  const part = (nth: number) => `${fileOf(job)}.${nth}`;
-  for (let nth = 1; nth < job.tries; nth += 1) await removeFile(part(nth));
+  for (let nth = 1; nth < job.tries; nth += 1) await removeFile(partPath(fileOf(job), nth));
+  const part = partPath(fileOf(job), job.tries);
   await progress(job, { rowsWritten: 0 });
   let rows = 0;
   try {
-    const file = await open(part(job.tries), 'w', 0o600);
+    const file = await open(part, 'w', 0o600);
     try {
       const onPage = async (more: number) => {
         rows += more;
@@ -123,9 +134,9 @@ async function writeWorkbook(actor: Actor, job: Claimed): Promise<void> {
       await file.close();
     }
     await progress(job, { rowsWritten: rows });
-    await rename(part(job.tries), fileOf(job));
+    await rename(part, pathOf(job));
   } finally {
-    await removeFile(part(job.tries));
+    await removeFile(part);
   }
 }
 
@@ -133,8 +144,12 @@ function leaseEnd(): Date {
   return new Date(Date.now() + LEASE_MS);
 }
 
-function fileOf(job: Claimed): string {
-  return exportPath({ environmentId: job.environment_id, id: job.id, format: job.format });
+function fileOf(job: Claimed) {
+  return { environmentId: job.environment_id, id: job.id, format: job.format, tries: job.tries };
+}
+
+function pathOf(job: Claimed): string {
+  return exportPath(fileOf(job));
 }
 
 type Progress = {
@@ -165,11 +180,11 @@ async function progress(job: Claimed, data: Progress): Promise<void> {
 export async function expireExports(): Promise<number> {
   const over = await db().exportJob.findMany({
     where: { status: { in: ['direct', 'done', 'failed'] }, expiresAt: { lt: new Date() } },
-    select: { environmentId: true, id: true, format: true },
+    select: { environmentId: true, id: true, format: true, tries: true },
     take: 50,
   });
   for (const job of over) {
-    await removeFile(exportPath(job));
+    await removeFilesOf(job);
     const { environmentId, id } = job;
     await db().exportJob.updateMany({ where: { environmentId, id }, data: { status: 'expired' } });
   }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Actor } from '@/lib/auth/actor';
 import { exportPath, makeFolderOf } from '@/lib/exports/files';
+import { forgetInExports } from '@/lib/exports/forget-in-exports';
 import { listExports } from '@/lib/exports/queries';
 import { requestExport } from '@/lib/exports/request-export';
 import { runExports } from '@/lib/exports/run-exports';
@@ -97,6 +98,26 @@ test('a process that was slow and lost its export leaves the other one’s file 
   expect((await listExports(actor))[0]?.status).toBe('done');
   expect(existsSync(file)).toBe(true);
   expect(readdirSync(path.dirname(file))).toEqual([path.basename(file)]);
+});
+
+test('an export that is ended while it is written leaves no file, nor what a dead process left of it', async ({
+  database,
+}) => {
+  const actor = await finance();
+  await customers(database, actor, 10_000);
+  for (const format of ['xlsx', 'csv'] as const) {
+    const job = await order(actor, format);
+    const file = exportPath(job);
+    await makeFolderOf(file);
+    writeFileSync(`${file}.1`, 'what a process left that died at its first try');
+    await database.owner.query("UPDATE export_job SET status = 'queued', tries = 1 WHERE id = $1", [job.id]);
+    const writing = runExports();
+    await expect.poll(async () => (await listExports(actor))[0]?.status, { intervals: [5] }).toBe('running');
+    await forgetInExports(actor.environment.id, ['somebody']);
+    await writing;
+    expect((await listExports(actor))[0]?.status, format).toBe('failed');
+    expect(readdirSync(path.dirname(file)), format).toEqual([]);
+  }
 });
 
 test('more rows than a sheet holds are refused before anything is written; as CSV they are taken', async ({
