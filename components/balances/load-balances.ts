@@ -50,11 +50,12 @@ export async function loadAccount(
   const account = ACCOUNTS.find((one) => one === name);
   const currency = asked.currency ?? actor.environment.defaultCurrency;
   if (!account || !isCurrency(currency)) throw notFound();
-  const [balances, page] = await Promise.all([
-    loadBalances(actor),
-    accountEntries(actor.environment.id, { account, currency }, asked),
-  ]);
+  const balances = await loadBalances(actor);
   const codes = balances.map((one) => one.currency);
+  // Nothing was ever booked in another currency, and looking for it would read all postings.
+  const page = codes.includes(currency)
+    ? await accountEntries(actor.environment.id, { account, currency }, asked)
+    : { rows: [], hasMore: false, nextCursor: null, previousCursor: null };
   return {
     account,
     currency,

@@ -4,7 +4,8 @@ import { useTranslations } from 'next-intl';
 import { useId, useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { Choice, Field } from '@/components/ui/field';
-import { presetsOf, rangeText, readFilter } from '@/lib/lists/filter-values';
+import { dayOf } from '@/lib/i18n/days';
+import { isInstant, presetsOf, rangeText, readFilter } from '@/lib/lists/filter-values';
 import type { FilterFields } from './filter-editor';
 
 /** Days by preset or by hand. They begin and end in the merchant's zone, and the form says so. */
@@ -21,13 +22,19 @@ export function DateFilter({ filter, text, onChange, showsErrors }: FilterFields
   const [days, setDays] = useState<{ from: string | null; to: string | null }>(
     isDate && begun.preset === null ? begun : { from: null, to: null },
   );
+  // An end may be an instant of that day (home's "by this time"): it stays one until another day is chosen.
+  const lastDay = (to: string | null) => (to !== null && isInstant(to) ? dayOf(new Date(to), timeZone) : to);
+  const isTurned = (from: string | null, to: string | null) => {
+    const last = lastDay(to);
+    return from !== null && last !== null && from > last;
+  };
   function choose(next: string, from: string | null, to: string | null) {
     setPreset(next);
     setDays({ from, to });
     if (next !== 'custom') return onChange(next);
-    return onChange(from !== null && to !== null && from > to ? null : rangeText(from, to));
+    return onChange(isTurned(from, to) ? null : rangeText(from, to));
   }
-  const isWrong = showsErrors && days.from !== null && days.to !== null && days.from > days.to;
+  const isWrong = showsErrors && isTurned(days.from, days.to);
   return (
     <>
       <fieldset>
@@ -62,7 +69,7 @@ export function DateFilter({ filter, text, onChange, showsErrors }: FilterFields
               <input
                 {...control}
                 type="date"
-                defaultValue={days.to?.slice(0, 10) ?? ''}
+                defaultValue={lastDay(days.to) ?? ''}
                 onChange={(event) => choose('custom', days.from, event.target.value || null)}
               />
             )}

@@ -31,6 +31,8 @@ export function useLiveRows<Row extends { id: string }>(
   const { list, now } = useList();
   const { environmentId } = useConsole();
   const [shown, setShown] = useState(initial);
+  // As of the rows that are shown: a later render by the server knows newer ones that were never let in.
+  const [since] = useState(newest);
   const query = useQuery({
     // Live updates find the query by its first two parts (components/live/concerns.ts).
     queryKey: [list.key, environmentId, apiQuery],
@@ -42,7 +44,7 @@ export function useLiveRows<Row extends { id: string }>(
   const fresh = query.data.data;
   const known = new Map(fresh.map((row) => [row.id, row]));
   const isShown = new Set(shown.map((row) => row.id));
-  const isNew = (row: Row) => newest !== null && row.id > newest && !isShown.has(row.id);
+  const isNew = (row: Row) => since !== null && row.id > since && !isShown.has(row.id);
   return {
     rows: shown.map((row) => known.get(row.id) ?? row),
     waiting: fresh.filter(isNew).length,

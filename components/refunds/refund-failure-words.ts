@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl';
 import type { DeclineCode } from '@/lib/connectors/contract';
 
 /** Codes of a bank's answer to a dispute never come back for a refund. */
-type RefundCode = Exclude<DeclineCode, `response_${string}`> | 'network_unavailable';
+type RefundCode = Exclude<DeclineCode, `response_${string}`> | 'network_unavailable' | 'payment_disputed';
 
 const CODES = {
   do_not_honor: true,
@@ -28,6 +28,7 @@ const CODES = {
   not_received: true,
   refund_rejected: true,
   network_unavailable: true,
+  payment_disputed: true,
 } as const satisfies Record<RefundCode, true>;
 
 /** Why a refund failed, in a sentence about the refund: the codes are the networks', the words of payments do not fit. */

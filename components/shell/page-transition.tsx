@@ -41,7 +41,8 @@ export function PageTransition({ children }: { children: ReactNode }) {
       if (!link || link.target || link.hasAttribute('download') || link.ariaHasPopup) return;
       const url = new URL(link.href);
       if (url.origin !== location.origin || url.pathname === location.pathname) return;
-      if (nounOfPage(url.pathname, base) === null) return;
+      // A place within the page is marked by the browser, which has to load it.
+      if (url.hash || nounOfPage(url.pathname, base) === null) return;
       event.preventDefault();
       go(url.pathname + url.search + url.hash);
     }

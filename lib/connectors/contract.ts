@@ -68,8 +68,11 @@ export type Outcome =
   | { result: 'pending'; networkReference: string | null; nextAction: NextAction | null }
   /** Nobody knows whether the network acted: a time-out, a cut connection, an answer that makes no sense. */
   | { result: 'unknown'; cause: 'timeout' | 'connection_lost' | 'bad_answer' | 'server_error' }
-  /** The network certainly never saw the call: the connection was refused or the name did not resolve. */
-  | { result: 'not_sent'; cause: 'unreachable' }
+  /**
+   * The network certainly never saw the call: the connection was refused or the name did not resolve, or we did not
+   * make it, because a dispute had taken the money that a refund would have returned.
+   */
+  | { result: 'not_sent'; cause: 'unreachable' | 'payment_disputed' }
   /** Answer to an inquiry only: the network has no such operation (and, if sealed, will refuse it from now on). */
   | { result: 'not_found'; sealed: boolean };
 

@@ -14,6 +14,9 @@ export type AccountEntry = {
   change: bigint;
 };
 
+/** Ids are of letters, digits and underscores: this sorts behind them all. The first page begins here. */
+const AFTER_ALL_IDS = '~';
+
 /**
  * One page of the entries that touched an account in a currency, newest first; all of them together are its balance.
  * Reads along an index for accounts that captures do not touch. `merchant:pending` has none, because every capture would
@@ -37,12 +40,12 @@ export async function accountEntries(
        SELECT p.entry_id, sum(CASE WHEN p.to_account = '${name}' THEN p.amount ELSE -p.amount END) AS change
        FROM posting p
        WHERE p.environment_id = $1 AND p.currency = $2 AND (p.from_account = '${name}' OR p.to_account = '${name}')
-         AND ($3::text IS NULL OR p.entry_id ${isBackwards ? '>' : '<'} $3)
+         AND p.entry_id ${isBackwards ? '>' : '<'} $3
        GROUP BY p.entry_id ORDER BY p.entry_id ${isBackwards ? 'ASC' : 'DESC'} LIMIT $4
      ) moved
      JOIN entry e ON e.environment_id = $1 AND e.id = moved.entry_id
      ORDER BY e.id ${isBackwards ? 'ASC' : 'DESC'}`,
-    [environmentId, currency, bound ?? null, take],
+    [environmentId, currency, bound ?? AFTER_ALL_IDS, take],
   );
   return page(rows.map((row) => ({ ...row, change: BigInt(row.change) })));
 }

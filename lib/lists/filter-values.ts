@@ -72,8 +72,15 @@ function readDays(text: string, presets: readonly DatePreset[]): FilterValue | F
   if (preset) return { type: 'date', preset };
   const range = readRange(text, (end) => (isDay(end) || isInstant(end) ? end : null));
   if (!range || isInstant(range.from ?? '')) return 'value';
-  if (range.from !== null && range.to !== null && range.from > range.to) return 'order';
+  if (range.from !== null && range.to !== null && isAfter(range.from, range.to)) return 'order';
   return { type: 'date', preset: null, ...range };
+}
+
+const FIRST_ZONE_MS = 14 * 60 * 60 * 1_000;
+
+/** Whether a day begins after the end in every zone: an instant just before it in UTC is within it east of Greenwich. */
+function isAfter(day: string, end: string): boolean {
+  return isInstant(end) ? Date.parse(`${day}T00:00:00Z`) - FIRST_ZONE_MS > Date.parse(end) : day > end;
 }
 
 function isDay(text: string): boolean {

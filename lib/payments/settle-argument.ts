@@ -88,12 +88,10 @@ function describe(outcome: Outcome): Record<string, unknown> & { outcome: string
     case 'not_sent':
       return {
         outcome: 'not_sent',
-        decline: {
-          code: 'network_unavailable',
-          network_code: null,
-          advice: 'retry_later',
-          retry_after: null,
-        },
+        decline:
+          outcome.cause === 'payment_disputed'
+            ? { code: 'payment_disputed', network_code: null, advice: 'never', retry_after: null }
+            : { code: 'network_unavailable', network_code: null, advice: 'retry_later', retry_after: null },
       };
     case 'unknown':
       return { outcome: 'unknown' };

@@ -46,12 +46,12 @@ export async function bulkRefund(
     return row;
   });
   if (undoMs === 0 || made.length === 0) return { results, refunds: [], undoMs: 0 };
-  const { refund_ids: refunds } = await callFunction<{ refund_ids: string[] }>(
+  const together = await callFunction<{ refund_ids: string[]; undo_ms: number }>(
     'refund_dispatch_together',
     actor.environment.id,
     { refund_ids: made, dispatch_delay_ms: undoMs },
   );
-  return { results, refunds, undoMs: refunds.length > 0 ? undoMs : 0 };
+  return { results, refunds: together.refund_ids, undoMs: together.undo_ms };
 }
 
 /** Takes the refunds of a batch back, each as a single one is; what has left already stays and says so. */

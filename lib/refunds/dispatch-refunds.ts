@@ -5,6 +5,7 @@ import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { sendFollowUp } from '@/lib/payments/call-network';
 import type { OperationRow } from '@/lib/payments/rows';
+import type { NetworkWord } from '@/lib/payments/settle-payment';
 import { dispatchDelaysMs } from './dispatch-schedule';
 import { settleRefund } from './settle-refund';
 
@@ -16,7 +17,8 @@ const MAX_WAIT_MS = 30_000;
 /**
  * Sends the refunds whose time to undo them is over. Each is marked as sent in the statement that claims it, so no two
  * processes send the same one; whoever dies afterwards leaves an operation that the resolver asks about. A network that
- * cannot be reached leaves its refunds in line. Returns how many were taken.
+ * cannot be reached leaves its refunds in line; a refund whose money a dispute took while it waited fails unsent, or the
+ * payer would have it twice. Returns how many were taken.
  */
 export async function dispatchRefunds(environmentId: string | null = null): Promise<number> {
   const due = await select<{ operation: Snapshot }>(
@@ -24,9 +26,26 @@ export async function dispatchRefunds(environmentId: string | null = null): Prom
     'SELECT to_jsonb(o) AS operation FROM claim_refunds_due($1::jsonb) o',
     [JSON.stringify({ limit: BATCH, lease_ms: leaseMs(), environment_id: environmentId })],
   );
-  await Promise.all(due.map(({ operation }) => send(fromSnapshot<OperationRow>(operation))));
+  const operations = due.map(({ operation }) => fromSnapshot<OperationRow>(operation));
+  const taken = await takenByDisputes(operations);
+  await Promise.all(operations.map((operation) => send(operation, taken.has(operation.paymentId))));
   return due.length;
 }
+
+/** Payments of which refunds and disputes together would return more than was captured. */
+async function takenByDisputes(operations: readonly OperationRow[]): Promise<ReadonlySet<string>> {
+  if (operations.length === 0) return new Set();
+  const payments = await select<{ id: string }>(
+    'payments_over_returned',
+    `SELECT p.id FROM unnest($1::text[], $2::text[]) AS asked (environment_id, id)
+     JOIN payment p ON p.environment_id = asked.environment_id AND p.id = asked.id
+     WHERE p.amount_refund_pending + p.amount_refunded + p.amount_disputed > p.amount_captured`,
+    [operations.map(({ environmentId }) => environmentId), operations.map(({ paymentId }) => paymentId)],
+  );
+  return new Set(payments.map(({ id }) => id));
+}
+
+const TAKEN: NetworkWord = { outcome: { result: 'not_sent', cause: 'payment_disputed' }, exchange: null };
 
 /**
  * Milliseconds until a refund has to leave, by the database's real clock. Nobody has to announce a refund to the process
@@ -44,9 +63,13 @@ export async function untilNextDispatchMs(): Promise<number> {
   return Math.min(longest, Math.max(MIN_WAIT_MS, Math.ceil(next?.ms ?? longest)));
 }
 
-async function send(operation: OperationRow): Promise<void> {
+async function send(operation: OperationRow, isTaken: boolean): Promise<void> {
   try {
     const environment = await environmentContext(operation.environmentId);
+    if (isTaken) {
+      await settleRefund(environment, operation, TAKEN);
+      return;
+    }
     const word = await sendFollowUp(environment, operation, true);
     await settleRefund(environment, operation, word, 'call', dispatchDelaysMs());
   } catch (error) {

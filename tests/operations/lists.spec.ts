@@ -178,6 +178,13 @@ test('days begin and end in the merchant’s zone, also where the clocks change'
     'created[gte]': '2026-03-28T23:00:00.000Z',
     'created[lt]': '2026-03-29T22:00:00.000Z',
   });
+  // Before noon in the east the instant is on the UTC day before.
+  expect(at('Asia/Shanghai', '2026-11-19..2026-11-18T20:00:00.000Z')).toMatchObject({
+    'created[gte]': '2026-11-18T16:00:00.000Z',
+    'created[lt]': '2026-11-18T20:00:00.000Z',
+  });
+  const created = PAYMENTS_LIST.filters.find((one) => one.key === 'created');
+  expect(created && readFilter(created, '2026-11-19..2026-11-18T09:59:59.999Z')).toBe('order');
   expect(at('Pacific/Kiritimati', 'this_month')['created[gte]']).toBe('2026-02-28T10:00:00.000Z');
   expect(daysOfPreset('last_month', '2026-03-31')).toEqual({ from: '2026-02-01', to: '2026-02-28' });
   const status = PAYMENTS_LIST.filters.find((one) => one.key === 'status');

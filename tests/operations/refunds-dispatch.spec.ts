@@ -5,6 +5,7 @@ import { setFaults } from '@/lib/sandbox/faults';
 import { freePort } from '../../scripts/cluster.mjs';
 import type { TestDatabase } from '../support/database';
 import { newMerchant } from '../support/merchants';
+import { disputed } from './disputes-world';
 import { MoodyNetwork } from './faults-network';
 import { Victim } from './kill-server';
 import { expectSound } from './payments-invariants';
@@ -38,6 +39,28 @@ async function laterOf(database: TestDatabase, operationId: string): Promise<str
   );
   return rows.map(({ said }) => said);
 }
+
+test('a dispute that takes the money while a refund waits keeps the refund from leaving', async ({
+  database,
+}) => {
+  const { sandbox } = await newMerchant();
+  const payment = await paid(sandbox);
+  const { environmentId } = payment;
+  const { row } = await delayed(sandbox, payment.id, 4_000);
+  await down(environmentId);
+  await sendNow(database, environmentId);
+  await disputed(sandbox, payment.id, { amount: 7_000 });
+  await setFaults(environmentId, []);
+  await sendNow(database, environmentId);
+  const ended = await getRefund(sandbox, row.id);
+  expect(ended).toMatchObject({ status: 'failed', failure: { code: 'payment_disputed' } });
+  expect(await refundEffects(database, environmentId)).toEqual([]);
+  expect(await paymentRow(database, payment)).toMatchObject({ refund_pending: 0, refunded: 0 });
+  await expectSound(database, environmentId);
+  // What the dispute left can still go back.
+  expect((await refund(sandbox, payment.id, 3_000)).row.status).toBe('succeeded');
+  await expectSound(database, environmentId);
+});
 
 test('a network that is down is tried again with growing pauses; when it is back the refund goes, once', async ({
   database,

@@ -13,9 +13,17 @@ export async function violationsOf(page: Page, part?: string): Promise<string[]>
   return analyze(page, part);
 }
 
+/** What axe finds wrong with the colours alone: nothing else depends on the theme. */
+export async function contrastViolationsOf(page: Page): Promise<string[]> {
+  return told(await new AxeBuilder({ page }).withRules(['color-contrast']).analyze());
+}
+
 async function analyze(page: Page, part?: string): Promise<string[]> {
   const builder = new AxeBuilder({ page });
-  const { violations } = await (part === undefined ? builder : builder.include(part)).analyze();
+  return told(await (part === undefined ? builder : builder.include(part)).analyze());
+}
+
+function told({ violations }: Awaited<ReturnType<AxeBuilder['analyze']>>): string[] {
   return violations.map(
     ({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ')} ${nodes[0]?.html.slice(0, 120)}`,
   );
