@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import type { Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { type Actor, systemActor } from '@/lib/auth/actor';
 import type { Role } from '@/lib/auth/permissions';
+import { db } from '@/lib/db';
 import { createPayment } from '@/lib/payments/create-payment';
 import type { PaymentRow } from '@/lib/payments/rows';
 import { CreatePayment } from '@/lib/payments/schema';
+import { openTestDispute } from '@/lib/testlab/disputes';
+import { OpenTestDispute } from '@/lib/testlab/schema';
 import { makeMember, makeMerchant } from '../operations/auth-support';
 import { test as base } from '../support/shared-server';
 
@@ -20,13 +23,27 @@ export type Shop = {
   /** Signs the page's browser in as a new member. */
   enter(page: Page, role: Role): Promise<{ userId: string }>;
   /** A payment made by the merchant's server, with a test method. */
-  pay(input: { amount: number; payment_method?: string; [field: string]: unknown }): Promise<PaymentRow>;
+  pay(input: Pay): Promise<PaymentRow>;
+  /** A payment of this amount that its payer has disputed. */
+  dispute(amount: number, more?: Partial<OpenTestDispute>): Promise<PaymentRow>;
 };
+
+type Pay = { amount: number; payment_method?: string; [field: string]: unknown };
 
 export const test = base.extend<{ shop: Shop }>({
   shop: async ({ server }, use) => {
     const merchant = await makeMerchant();
     const sandbox = await systemActor(merchant.sandbox);
+    async function pay(input: Pay): Promise<PaymentRow> {
+      const valid = CreatePayment.parse({
+        currency: 'USD',
+        payment_method: 'pm_card_visa',
+        confirm: true,
+        reference: `SO-${randomBytes(4).toString('hex')}`,
+        ...input,
+      });
+      return (await createPayment(sandbox, valid, { claim: null })).row;
+    }
     await use({
       slug: merchant.slug,
       sandbox,
@@ -39,18 +56,17 @@ export const test = base.extend<{ shop: Shop }>({
         await page.context().addCookies([{ name, value, url: server.url, httpOnly: true, sameSite: 'Lax' }]);
         return { userId };
       },
-      async pay(input) {
-        const valid = CreatePayment.parse({
-          currency: 'USD',
-          payment_method: 'pm_card_visa',
-          confirm: true,
-          reference: `SO-${randomBytes(4).toString('hex')}`,
-          ...input,
-        });
-        return (await createPayment(sandbox, valid, { claim: null })).row;
+      pay,
+      async dispute(amount, more = {}) {
+        const payment = await pay({ amount });
+        await openTestDispute(sandbox, OpenTestDispute.parse({ payment: payment.id, ...more }));
+        await expect
+          .poll(() => db().dispute.count({ where: { paymentId: payment.id } }), { timeout: 15_000 })
+          .toBe(1);
+        return payment;
       },
     });
   },
 });
 
-export { expect } from '@playwright/test';
+export { expect };

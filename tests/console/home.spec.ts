@@ -18,7 +18,7 @@ async function numberOf(cell: Locator): Promise<{ count: number; amount: string 
 /** The rows of the list that is open, and the sum of their amounts. */
 async function listOf(page: Page): Promise<{ count: number; amounts: string[] }> {
   const rows = page.locator('a[data-row]');
-  await expect(page.getByRole('heading', { level: 1, name: /Transactions|Refunds/ })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: /Transactions|Refunds|Disputes/ })).toBeVisible();
   const amounts = await page
     .locator('tbody [data-amount]')
     .evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-amount') ?? ''));
@@ -123,8 +123,37 @@ test('by this time last week leads to the list that makes it, disputes and silen
   await expect(page.getByText('Missing for more than a minute').first()).toBeVisible();
   expect((await listOf(page)).count).toBe(1);
   await page.goto(shop.path('/home'));
-  await page.getByRole('link', { name: '0 disputes opened today. Opens the list.' }).click();
-  await expect(page).toHaveURL(/\/disputes\?view=all&from=/);
+  await expect(page.getByRole('link', { name: '0 disputes opened today. Opens the list.' })).toBeVisible();
+});
+
+test('disputes opened today and by this time last week lead to exactly these', async ({
+  page,
+  shop,
+  server,
+}) => {
+  for (const amount of [2_000, 3_500]) await shop.dispute(amount);
+  const { id: environmentId, timeZone } = shop.sandbox.environment;
+  const day = startOfDay(shiftDay(dayOf(new Date(), timeZone), -7), timeZone);
+  await server.database.owner.query(
+    `INSERT INTO dispute SELECT (jsonb_populate_record(d, $2::jsonb)).* FROM dispute d
+     WHERE environment_id = $1 AND amount = 2000`,
+    [
+      environmentId,
+      JSON.stringify({
+        id: idAt('dispute', day),
+        created_at: day.toISOString(),
+        network_reference: 'last week',
+      }),
+    ],
+  );
+  await shop.enter(page, 'finance');
+  await page.goto(shop.path('/home'));
+  await page.getByRole('link', { name: '2 disputes opened today. Opens the list.' }).click();
+  const today = await listOf(page);
+  expect([today.count, today.amounts.sort()]).toEqual([2, ['2000 USD', '3500 USD']]);
+  await page.goto(shop.path('/home'));
+  await page.getByRole('link', { name: '1 dispute opened by this time last week. Opens the list.' }).click();
+  expect(await listOf(page)).toEqual({ count: 1, amounts: ['2000 USD'] });
 });
 
 test('a rate of few payments says so, and every number says what it means', async ({ page, shop }) => {

@@ -1,9 +1,6 @@
 import type { Page } from '@playwright/test';
-import { db } from '@/lib/db';
-import { openTestDispute } from '@/lib/testlab/disputes';
-import { OpenTestDispute } from '@/lib/testlab/schema';
 import { violationsOf } from '../support/axe';
-import { expect, type Shop, test } from './console-world';
+import { expect, test } from './console-world';
 
 const rows = (page: Page) => page.locator('a[data-row]');
 const amounts = (page: Page) =>
@@ -11,21 +8,13 @@ const amounts = (page: Page) =>
     .locator('tbody [data-amount]')
     .evaluateAll((cells) => cells.map((cell) => cell.getAttribute('data-amount')));
 
-async function disputed(shop: Shop, amount: number, more: Partial<OpenTestDispute> = {}): Promise<void> {
-  const payment = await shop.pay({ amount });
-  await openTestDispute(shop.sandbox, OpenTestDispute.parse({ payment: payment.id, ...more }));
-  await expect
-    .poll(() => db().dispute.count({ where: { paymentId: payment.id } }), { timeout: 15_000 })
-    .toBe(1);
-}
-
 test('disputes are a list like any other: tabs, filters, orders, drawer, keys, export', async ({
   page,
   shop,
 }) => {
-  await disputed(shop, 2_000, { respond_in_days: 9 });
-  await disputed(shop, 1_000, { respond_in_days: 2, reason: 'duplicate' });
-  await disputed(shop, 3_000, { respond_in_days: 30, stage: 'inquiry' });
+  await shop.dispute(2_000, { respond_in_days: 9 });
+  await shop.dispute(1_000, { respond_in_days: 2, reason: 'duplicate' });
+  await shop.dispute(3_000, { respond_in_days: 30, stage: 'inquiry' });
   await shop.enter(page, 'finance');
   await page.goto(shop.path('/disputes'));
   expect(await amounts(page)).toEqual(['1000 USD', '2000 USD', '3000 USD']);
@@ -86,12 +75,12 @@ test('disputes are a list like any other: tabs, filters, orders, drawer, keys, e
 });
 
 test('a new dispute waits behind a pill in whatever order the list is', async ({ page, shop }) => {
-  await disputed(shop, 1_000, { respond_in_days: 2 });
+  await shop.dispute(1_000, { respond_in_days: 2 });
   await shop.enter(page, 'finance');
   const opened = page.waitForResponse((response) => response.url().includes('/api/stream'));
   await page.goto(shop.path('/disputes'));
   await opened;
-  await disputed(shop, 7_000, { respond_in_days: 20 });
+  await shop.dispute(7_000, { respond_in_days: 20 });
   await page.getByRole('button', { name: '1 new dispute' }).click();
   expect(await amounts(page)).toEqual(['1000 USD', '7000 USD']);
   await expect(page.getByRole('button', { name: /new dispute/ })).toHaveCount(0);
