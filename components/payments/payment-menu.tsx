@@ -6,7 +6,7 @@ import { useConsole } from '@/components/shell/console-context';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem, MenuLink, MenuRule } from '@/components/ui/menu';
-import { useToast } from '@/components/ui/toast';
+import { useCopy } from '@/components/ui/use-copy';
 import type { LastChange } from './edit-conflict';
 import { EditPaymentDialog } from './edit-payment-dialog';
 import type { PaymentShape } from './payment-shape';
@@ -21,7 +21,7 @@ type PaymentMenuProps = { payment: PaymentShape; lastChange: LastChange | null }
 /** Whatever else can be done with a payment. What is not possible now stays in its place and says why. */
 export function PaymentMenu({ payment, lastChange }: PaymentMenuProps) {
   const t = useTranslations('paymentMenu');
-  const toast = useToast();
+  const copyAndSay = useCopy();
   const { base, permissions } = useConsole();
   const [editing, setEditing] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
@@ -29,9 +29,8 @@ export function PaymentMenu({ payment, lastChange }: PaymentMenuProps) {
   const mayEdit = permissions.includes('payments:write');
   const here = `${base}/payments/${payment.id}`;
 
-  function copy(text: string, description?: string) {
-    void navigator.clipboard.writeText(text).then(() => toast({ title: t('copied'), description }));
-  }
+  const copy = (text: string, description?: string) =>
+    void copyAndSay(text, { title: t('copied'), description });
   return (
     <>
       <Menu

@@ -2,18 +2,19 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useSubmission } from '@/components/shell/use-submission';
 import { Button } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
 import { Field, Select } from '@/components/ui/field';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { Section } from '@/components/ui/section';
-import { Time } from '@/components/ui/time';
-import { useToast } from '@/components/ui/toast';
+import { useCopy } from '@/components/ui/use-copy';
 import type { Locale } from '@/lib/i18n/languages';
 import { createReceiptLinkAction } from '@/lib/payments/receipts/actions';
 import type { ReceiptLinkView } from '@/lib/payments/receipts/render';
 import { LINK_DAYS } from '@/lib/payments/receipts/schema';
+import { addressOf, ReceiptLinkRow } from './receipt-link-row';
 import { RevokeLinkDialog } from './revoke-link-dialog';
 
 type ReceiptLinksProps = {
@@ -31,17 +32,19 @@ type ReceiptLinksProps = {
 export function ReceiptLinks({ payment, links, labels, zone, locale }: ReceiptLinksProps) {
   const t = useTranslations('paymentReceipt.links');
   const router = useRouter();
-  const copy = useCopy(locale);
+  const copy = useCopyLink(locale);
   const { state, submit } = useSubmission(createReceiptLinkAction);
   const [days, setDays] = useState<(typeof LINK_DAYS)[number]>(LINK_DAYS[0]);
   const [revoked, setRevoked] = useState<ReceiptLinkView | null>(null);
+  const [isRevoking, setRevoking] = useState(false);
+  const maker = useRef<HTMLButtonElement>(null);
   async function make() {
     const made = await submit({ payment, days });
     if (made.kind !== 'done') return;
-    if (made.data.path) copy(made.data.path);
+    // First of all the page shows the link: from there it can be copied where the browser refuses it now.
     router.refresh();
+    if (made.data.path) copy(made.data.path, t('notCopied'));
   }
-  const problem = state.kind === 'refused' || state.kind === 'lost' ? state.problem : null;
   return (
     <div className="mx-auto w-full max-w-[42rem] print:hidden">
       <Section id="links" title={t('title')}>
@@ -58,6 +61,7 @@ export function ReceiptLinks({ payment, links, labels, zone, locale }: ReceiptLi
               <Select
                 {...control}
                 value={days}
+                disabled={state.kind === 'busy' || state.kind === 'lost'}
                 onChange={(event) =>
                   setDays(LINK_DAYS.find((one) => String(one) === event.target.value) ?? LINK_DAYS[0])
                 }
@@ -72,75 +76,54 @@ export function ReceiptLinks({ payment, links, labels, zone, locale }: ReceiptLi
               </Select>
             )}
           </Field>
-          <Button type="submit" busy={state.kind === 'busy'}>
+          <Button ref={maker} type="submit" busy={state.kind === 'busy'}>
             {t('make')}
           </Button>
         </form>
-        {problem ? <ProblemNote title={t('notMade')} problem={problem} /> : null}
+        {state.kind === 'refused' ? <ProblemNote title={t('notMade')} problem={state.problem} /> : null}
+        {state.kind === 'lost' ? (
+          <ErrorState title={t('lostTitle')} requestId={state.problem?.request_id}>
+            {t('lost')}
+          </ErrorState>
+        ) : null}
         {links.length === 0 ? <p className="mt-3 text-table text-ink-3">{t('none')}</p> : null}
         <ul className="mt-3 text-table">
           {links.map((link) => (
-            <li
+            <ReceiptLinkRow
               key={link.id}
-              className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t border-line py-2"
-            >
-              <LinkFacts link={link} labels={labels} zone={zone} />
-              {link.path ? (
-                <span className="flex gap-2">
-                  <Button size="small" onClick={() => link.path && copy(link.path)}>
-                    {t('copy')}
-                  </Button>
-                  <Button size="small" look="quiet" onClick={() => setRevoked(link)}>
-                    {t('revoke')}
-                  </Button>
-                </span>
-              ) : null}
-            </li>
+              link={link}
+              labels={labels}
+              zone={zone}
+              locale={locale}
+              onCopy={copy}
+              onRevoke={() => {
+                setRevoked(link);
+                setRevoking(true);
+              }}
+            />
           ))}
         </ul>
       </Section>
-      <RevokeLinkDialog
-        link={revoked}
-        onClose={() => setRevoked(null)}
-        onDone={() => {
-          setRevoked(null);
-          router.refresh();
-        }}
-      />
+      {revoked ? (
+        <RevokeLinkDialog
+          key={revoked.id}
+          link={revoked}
+          open={isRevoking}
+          afterwards={maker}
+          onClose={() => setRevoking(false)}
+          onDone={() => {
+            setRevoking(false);
+            router.refresh();
+          }}
+        />
+      ) : null}
     </div>
   );
 }
 
-function LinkFacts({
-  link,
-  labels,
-  zone,
-}: { link: ReceiptLinkView } & Pick<ReceiptLinksProps, 'labels' | 'zone'>) {
-  const t = useTranslations('paymentReceipt.links');
-  const nameOf = (id: string | null) => labels[id ?? ''] ?? id ?? '';
-  return (
-    <span className="min-w-0">
-      <span className="block break-words">{t('madeBy', { name: nameOf(link.created_by) })}</span>
-      <span className="block text-meta text-ink-3">
-        {link.revoked_at ? (
-          <>
-            {t('revokedBy', { name: nameOf(link.revoked_by) })} <Time at={link.revoked_at} zone={zone} />
-          </>
-        ) : (
-          <>
-            {t(link.path ? 'endsAt' : 'endedAt')} <Time at={link.expires_at} zone={zone} />
-          </>
-        )}
-      </span>
-    </span>
-  );
-}
-
-function useCopy(locale: Locale) {
+function useCopyLink(locale: Locale) {
   const t = useTranslations('paymentReceipt');
-  const toast = useToast();
-  return (path: string) =>
-    void navigator.clipboard
-      .writeText(`${location.origin}${path}?lang=${locale}`)
-      .then(() => toast({ title: t('copied'), description: t('copiedMeaning') }));
+  const copy = useCopy();
+  return (path: string, failedTitle?: string) =>
+    void copy(addressOf(path, locale), { title: t('copied'), description: t('copiedMeaning') }, failedTitle);
 }

@@ -4,7 +4,7 @@ import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { usePreferences } from '@/components/ui/preferences-context';
-import { useToast } from '@/components/ui/toast';
+import { useCopy } from '@/components/ui/use-copy';
 import { ACTIONS, pageActions, pressWhenThere } from './actions';
 import { useConsole } from './console-context';
 import { useEnvironmentName } from './environment-name';
@@ -83,7 +83,7 @@ function usePages(groups: readonly NavigationGroup[]): PaletteItem[] {
 /** What the page that is open can do at this moment, and the id and address of its object. */
 function usePageActions(): PaletteItem[] {
   const t = useTranslations('palette');
-  const toast = useToast();
+  const copyAndSay = useCopy();
   const path = usePathname();
   // As the page was when the palette opened over it.
   const [buttons] = useState(pageActions);
@@ -94,8 +94,7 @@ function usePageActions(): PaletteItem[] {
     kind: t('kinds.action'),
     run,
   });
-  const copy = (text: string) =>
-    void navigator.clipboard.writeText(text).then(() => toast({ title: t('copied'), description: text }));
+  const copy = (text: string) => void copyAndSay(text, { title: t('copied'), description: text });
   return [
     ...buttons.map(({ action, label }) => item(`here-${action}`, label, () => pressWhenThere(action))),
     ...(object

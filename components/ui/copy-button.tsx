@@ -4,44 +4,52 @@ import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
 import { buttonClass } from './button';
 import { classNames } from './class-names';
+import { copyText } from './copy-text';
 import { Icon } from './icon';
 
 type CopyButtonProps = {
   text: string;
-  label: string /** Shows the label beside the icon. */;
+  label: string;
+  /** Shows the label beside the icon. */
   worded?: boolean;
 };
 
-/** Copies text; says so by icon and to screen readers for two seconds. */
+const LOOKS = {
+  none: { icon: 'copy', tint: 'text-ink-3' },
+  copied: { icon: 'check', tint: 'text-ok' },
+  notCopied: { icon: 'alert', tint: 'text-bad' },
+} as const;
+
+/** Copies text; says by icon and to screen readers for two seconds whether it could. */
 export function CopyButton({ text, label, worded }: CopyButtonProps) {
   const t = useTranslations('common');
-  const [copied, setCopied] = useState(false);
+  const [outcome, setOutcome] = useState<'copied' | 'notCopied' | null>(null);
   useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 2000);
+    if (!outcome) return;
+    const timer = setTimeout(() => setOutcome(null), 2000);
     return () => clearTimeout(timer);
-  }, [copied]);
+  }, [outcome]);
   return (
     <>
       <button
         type="button"
         aria-label={worded ? undefined : label}
         title={worded ? undefined : label}
-        onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+        onClick={() => void copyText(text).then((isDone) => setOutcome(isDone ? 'copied' : 'notCopied'))}
         className={
           worded
             ? buttonClass('secondary', 'small')
             : classNames(
                 'inline-grid size-6 shrink-0 place-items-center rounded-control align-middle hover:bg-sunken hover:text-ink',
-                copied ? 'text-ok' : 'text-ink-3',
+                LOOKS[outcome ?? 'none'].tint,
               )
         }
       >
-        <Icon name={copied ? 'check' : 'copy'} size={14} />
-        {worded ? (copied ? t('copied') : label) : null}
+        <Icon name={LOOKS[outcome ?? 'none'].icon} size={14} />
+        {worded ? (outcome ? t(outcome) : label) : null}
       </button>
       <span role="status" className="sr-only">
-        {copied ? t('copied') : ''}
+        {outcome ? t(outcome) : ''}
       </span>
     </>
   );

@@ -1,9 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useState } from 'react';
 import { DIALOG_PARTS } from './floating-parts';
 import { Icon } from './icon';
+import { NotLoaded } from './not-loaded';
 import { useDemand } from './on-demand';
 
 type DialogProps = {
@@ -30,8 +31,13 @@ export function Dialog({
   finalFocus,
 }: DialogProps) {
   const t = useTranslations('common');
-  const Base = useDemand(DIALOG_PARTS, open);
-  if (!Base) return null;
+  const [isMissing, setMissing] = useState(false);
+  const Base = useDemand(DIALOG_PARTS, open && !isMissing, () => setMissing(true));
+  if (!open && isMissing) setMissing(false);
+  if (!Base) {
+    if (!open || !isMissing) return null;
+    return <NotLoaded onRetry={() => setMissing(false)} onClose={() => onOpenChange(false)} />;
+  }
   return (
     <Base.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={keepOpen}>
       <Base.Portal>

@@ -8,11 +8,13 @@ import {
   type ReactNode,
   type SyntheticEvent,
   useEffect,
+  useEffectEvent,
   useId,
   useLayoutEffect,
   useRef,
   useState,
 } from 'react';
+import { NotLoaded } from './not-loaded';
 
 /** Something that comes over the network when it is first wanted, once for the whole page. */
 export type Demand<Parts> = { loaded: Parts | null; load: () => Promise<Parts> };
@@ -28,17 +30,18 @@ export function onDemand<Parts>(fetchParts: () => Promise<Parts>): Demand<Parts>
   return demand;
 }
 
-/** The parts once they are wanted and there; null until then. What cannot be loaded is the page's error. */
-export function useDemand<Parts>(demand: Demand<Parts>, isWanted: boolean): Parts | null {
+/**
+ * The parts once they are wanted and there; null until then. `onFail`: they could not be loaded; they are tried again when
+ * they are wanted anew.
+ */
+export function useDemand<Parts>(demand: Demand<Parts>, isWanted: boolean, onFail: () => void): Parts | null {
   const [parts, setParts] = useState<Parts | null>(null);
+  const fail = useEffectEvent(onFail);
   useEffect(() => {
     if (!isWanted || parts !== null) return;
     demand.load().then(
       (loaded) => setParts(() => loaded),
-      (error: unknown) =>
-        setParts(() => {
-          throw error;
-        }),
+      () => fail(),
     );
   }, [demand, isWanted, parts]);
   return parts;
@@ -57,7 +60,7 @@ type OnDemandProps<Parts> = {
 /**
  * A trigger whose menu or panel comes with the first interest in it (the pointer enters, it gets the focus), so that no
  * page waits for what few readers open. The element is exchanged between two presses and never during one; the focus
- * stays.
+ * stays. What cannot be loaded leaves the page as it is, and is told to whoever pressed.
  */
 export function OnDemand<Parts>({ demand, trigger, popup, children }: OnDemandProps<Parts>) {
   const id = useId();
@@ -67,7 +70,13 @@ export function OnDemand<Parts>({ demand, trigger, popup, children }: OnDemandPr
   const [isAsked, setAsked] = useState(false);
   const [isWanted, setWanted] = useState(false);
   const [isReady, setReady] = useState(false);
-  const parts = useDemand(demand, isWanted);
+  const [isMissing, setMissing] = useState(false);
+  // Interest that comes to nothing is forgotten; only whoever pressed waits for an answer.
+  const parts = useDemand(demand, isWanted, () => {
+    setWanted(false);
+    setAsked(false);
+    setMissing(isAsked);
+  });
 
   useEffect(() => {
     if (parts === null || isPressing.current) return;
@@ -87,14 +96,19 @@ export function OnDemand<Parts>({ demand, trigger, popup, children }: OnDemandPr
     element.current = event.currentTarget;
     setWanted(true);
   }
+  function askAgain() {
+    setMissing(false);
+    setWanted(true);
+    setAsked(true);
+  }
   function ask(event: SyntheticEvent<HTMLElement>) {
     want(event);
     isPressing.current = false;
-    setAsked(true);
+    askAgain();
     if (parts !== null) setReady(true);
     hadFocus.current = document.activeElement === event.currentTarget;
   }
-  return cloneElement(marked, {
+  const asking = cloneElement(marked, {
     'aria-haspopup': popup,
     'aria-expanded': false,
     onPointerEnter: want,
@@ -116,6 +130,12 @@ export function OnDemand<Parts>({ demand, trigger, popup, children }: OnDemandPr
       ask(event);
     },
   });
+  return (
+    <>
+      {asking}
+      {isMissing ? <NotLoaded onRetry={askAgain} onClose={() => setMissing(false)} /> : null}
+    </>
+  );
 }
 
 /** Open or not, beginning with open where the press came before the parts. */

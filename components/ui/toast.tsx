@@ -8,22 +8,25 @@ import { TOAST_PARTS } from './floating-parts';
 import { Icon } from './icon';
 import { useDemand } from './on-demand';
 
-type Message = {
+export type ToastMessage = {
   title: string;
   description?: string;
   /** What can still be done about it; pressing it closes the toast. */
   action?: { label: string; onPress: () => void };
-  /** Milliseconds after which it goes by itself. */
+  /** Milliseconds after which it goes by itself; 0 is never. */
   timeoutMs?: number;
+  /** Something did not work. */
+  isProblem?: boolean;
 };
 
-const Context = createContext<((message: Message) => void) | null>(null);
+const Context = createContext<((message: ToastMessage) => void) | null>(null);
 
 /** Anything inside may announce what it did with `useToast`; the live region comes with the first that does. */
 export function ToastProvider({ children }: { children: ReactNode }) {
-  const [messages, setMessages] = useState<readonly Message[]>([]);
-  const parts = useDemand(TOAST_PARTS, messages.length > 0);
-  const toast = useCallback((message: Message) => setMessages((before) => [...before, message]), []);
+  const [messages, setMessages] = useState<readonly ToastMessage[]>([]);
+  // What a toast says is also visible elsewhere: those that cannot be shown are let go, the next one tries again.
+  const parts = useDemand(TOAST_PARTS, messages.length > 0, () => setMessages([]));
+  const toast = useCallback((message: ToastMessage) => setMessages((before) => [...before, message]), []);
   return (
     <Context value={toast}>
       {children}
@@ -33,7 +36,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 }
 
 /** `toast({ title, description })`: only for what is also visible elsewhere on the page. */
-export function useToast(): (message: Message) => void {
+export function useToast(): (message: ToastMessage) => void {
   const toast = use(Context);
   if (!toast) throw new Error('useToast needs a ToastProvider around it');
   return toast;
@@ -41,7 +44,7 @@ export function useToast(): (message: Message) => void {
 
 type Parts = typeof Toast;
 
-function Region({ parts: Base, messages }: { parts: Parts; messages: readonly Message[] }) {
+function Region({ parts: Base, messages }: { parts: Parts; messages: readonly ToastMessage[] }) {
   const t = useTranslations('common');
   return (
     <Base.Provider timeout={6000}>
@@ -59,15 +62,16 @@ function Region({ parts: Base, messages }: { parts: Parts; messages: readonly Me
 }
 
 /** Tells each message once, when the region is there to be read from. */
-function Teller({ parts, messages }: { parts: Parts; messages: readonly Message[] }) {
+function Teller({ parts, messages }: { parts: Parts; messages: readonly ToastMessage[] }) {
   const { add, close } = parts.useToastManager();
   const told = useRef(0);
   useEffect(() => {
-    for (const { title, description, action, timeoutMs } of messages.slice(told.current)) {
+    for (const { title, description, action, timeoutMs, isProblem } of messages.slice(told.current)) {
       const id = add({
         title,
         description,
         timeout: timeoutMs,
+        type: isProblem ? 'problem' : 'done',
         actionProps: action && {
           children: action.label,
           onClick() {
@@ -88,10 +92,13 @@ function Toasts({ parts: Base }: { parts: Parts }) {
   return toasts.map((toast) => (
     <Base.Root key={toast.id} toast={toast} className="floating rounded-panel border border-line p-3 pr-2">
       <Base.Content className="flex items-start gap-2">
-        <Icon name="check" className="mt-0.5 text-ok" />
+        <Icon
+          name={toast.type === 'problem' ? 'alert' : 'check'}
+          className={toast.type === 'problem' ? 'mt-0.5 text-bad' : 'mt-0.5 text-ok'}
+        />
         <div className="min-w-0 grow">
           <Base.Title className="text-table font-medium" />
-          <Base.Description className="text-table text-ink-2" />
+          <Base.Description className="text-table break-words text-ink-2" />
           <Base.Action className={buttonClass('secondary', 'small', 'mt-2')} />
         </div>
         <Base.Close
