@@ -41,6 +41,7 @@ export function EvidenceForm({ dispute, suggestions, base, versions, labels, zon
       text={draft.texts[name] ?? ''}
       suggestion={suggestions[name]}
       isNeeded={needed.includes(name)}
+      isLocked={draft.isReplacing}
       onType={draft.type}
     />
   );

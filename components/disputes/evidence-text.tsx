@@ -26,11 +26,13 @@ type EvidenceTextProps = {
   text: string;
   suggestion: string | undefined;
   isNeeded: boolean;
+  /** It cannot be typed in now; the focus stays. */
+  isLocked: boolean;
   onType: (field: EvidenceField, text: string) => void;
 };
 
 /** One text of the evidence; what our own data knows is taken over with one press. */
-export function EvidenceText({ field, text, suggestion, isNeeded, onType }: EvidenceTextProps) {
+export function EvidenceText({ field, text, suggestion, isNeeded, isLocked, onType }: EvidenceTextProps) {
   const t = useTranslations('disputes');
   const label = t(`fields.${field}`);
   return (
@@ -54,6 +56,7 @@ export function EvidenceText({ field, text, suggestion, isNeeded, onType }: Evid
             <textarea
               {...control}
               value={text}
+              readOnly={isLocked}
               rows={field === 'statement' ? 5 : 3}
               maxLength={EVIDENCE_TEXT_MAX}
               dir="auto"
@@ -64,6 +67,7 @@ export function EvidenceText({ field, text, suggestion, isNeeded, onType }: Evid
             <input
               {...control}
               value={text}
+              readOnly={isLocked}
               maxLength={EVIDENCE_TEXT_MAX}
               dir="auto"
               autoComplete="off"
@@ -77,7 +81,8 @@ export function EvidenceText({ field, text, suggestion, isNeeded, onType }: Evid
           size="small"
           look="quiet"
           className="max-w-full self-start text-left"
-          onClick={() => onType(field, suggestion)}
+          blocked={isLocked}
+          onClick={() => (isLocked ? undefined : onType(field, suggestion))}
         >
           <span className="truncate">{t('evidence.take', { value: suggestion })}</span>
         </Button>

@@ -27,6 +27,8 @@ export function EvidenceVersions({ versions, labels, zone, onRestore }: Evidence
   const [busy, setBusy] = useState<number | null>(null);
   if (versions.length === 0) return null;
   async function restore(number: number) {
+    // One at a time: a second would bring its version back over the first.
+    if (busy !== null) return;
     setBusy(number);
     if (await onRestore(number)) toast({ title: t('restored'), description: t('restoredMeaning') });
     setBusy(null);
@@ -49,6 +51,7 @@ export function EvidenceVersions({ versions, labels, zone, onRestore }: Evidence
                   size="small"
                   aria-label={t('restoreThis', { number: version.number })}
                   busy={busy === version.number}
+                  blocked={busy !== null && busy !== version.number}
                   onClick={() => void restore(version.number)}
                 >
                   {t('restore')}

@@ -27,8 +27,9 @@ export function useDraft(dispute: DisputeView) {
   const [texts, setTexts] = useState<EvidenceTexts>(base.current.texts);
   const [state, setState] = useState<DraftState>({ kind: 'saved' });
   const [isRestored, setRestored] = useState(false);
+  const [isReplacing, setReplacing] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const running = useRef<Promise<boolean>>(Promise.resolve(true));
+  const chain = useChain();
 
   /** The draft as the server has it now, or why it was not saved. */
   const take = useCallback((sent: Sent | null): boolean => {
@@ -56,9 +57,8 @@ export function useDraft(dispute: DisputeView) {
   /** Saves what is typed now, after whatever is on its way; true when everything is with the server. */
   const flush = useCallback((): Promise<boolean> => {
     clearTimeout(timer.current);
-    running.current = running.current.then(send, send);
-    return running.current;
-  }, [send]);
+    return chain(send);
+  }, [chain, send]);
 
   const type = useCallback(
     (field: EvidenceField, text: string) => {
@@ -83,9 +83,9 @@ export function useDraft(dispute: DisputeView) {
     return () => clearTimeout(timer.current);
   }, [flush, store]);
 
-  /** An earlier version in place of the draft, after what is typed was saved; true when it is there. */
-  async function restore(number: number): Promise<boolean> {
-    if (!(await flush())) return false;
+  async function replace(number: number): Promise<boolean> {
+    if (!(await send())) return false;
+    const kept = localStorage.getItem(store);
     setState({ kind: 'saving' });
     const sent = await restoreEvidenceAction({ environmentId }, crypto.randomUUID(), {
       id: dispute.id,
@@ -95,9 +95,18 @@ export function useDraft(dispute: DisputeView) {
     if (!take(sent)) return false;
     typed.current = base.current.texts;
     setTexts(typed.current);
-    localStorage.removeItem(store);
+    // What another tab has put there since is not ours to remove.
+    if (localStorage.getItem(store) === kept) localStorage.removeItem(store);
     setState({ kind: 'saved' });
     return true;
+  }
+  /**
+   * An earlier version in place of the draft, after what is typed was saved; true when it is there. Meanwhile
+   * `isReplacing`: nothing may be typed, because the version would take it away.
+   */
+  function restore(number: number): Promise<boolean> {
+    setReplacing(true);
+    return chain(() => replace(number)).finally(() => setReplacing(false));
   }
   /** After a conflict: mine over the present draft. */
   function overwrite(version: number) {
@@ -105,7 +114,16 @@ export function useDraft(dispute: DisputeView) {
     void flush();
   }
   const forget = () => localStorage.removeItem(store);
-  return { texts, state, isRestored, type, flush, restore, overwrite, forget };
+  return { texts, state, isRestored, isReplacing, type, flush, restore, overwrite, forget };
+}
+
+/** Does steps one after the other: two changes at once would be each other's conflict. */
+function useChain() {
+  const running = useRef<Promise<boolean>>(Promise.resolve(true));
+  return useCallback((step: () => Promise<boolean>): Promise<boolean> => {
+    running.current = running.current.then(step, step);
+    return running.current;
+  }, []);
 }
 
 type Sent = Awaited<ReturnType<typeof updateEvidenceAction>>;

@@ -171,6 +171,48 @@ test('an earlier version of the draft is shown with its writer and brought back'
   await expect(field).toHaveValue('Written by a colleague');
 });
 
+test('while a version is brought back nothing is typed and no other version is asked for', async ({
+  page,
+  shop,
+}) => {
+  await shop.enter(page, 'finance');
+  const id = await disputed(shop);
+  // What one person writes in a row is one version, so each has a writer of its own.
+  for (const [index, statement] of ['First words', 'Second words', 'Third words'].entries()) {
+    const evidence = UpdateDispute.parse({ evidence: { statement } });
+    await updateEvidence({ ...shop.sandbox, id: `usr_${index}` }, { id, ...evidence }, { claim: null });
+  }
+  await page.goto(shop.path(`/disputes/${id}`));
+  const field = page.getByLabel('Your statement');
+  await page.getByText('2 earlier versions').click();
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const asked: string[] = [];
+  await page.route('**/disputes/**', async (route) => {
+    if (route.request().method() === 'POST') {
+      asked.push(route.request().postData() ?? '');
+      await released;
+    }
+    await route.fallback();
+  });
+  // Typed less than a moment before: it is saved first, and by nothing else meanwhile.
+  await field.fill('Typed just now');
+  await page.getByRole('button', { name: 'Bring version 1 back' }).click();
+  await expect(field).not.toBeEditable();
+  const other = page.getByRole('button', { name: 'Bring version 2 back' });
+  await expect(other).toHaveAttribute('aria-disabled', 'true');
+  await other.dispatchEvent('click');
+  release();
+  await expect(field).toHaveValue('First words');
+  await expect(field).toBeEditable();
+  await expect(page.getByText('4 earlier versions')).toBeVisible();
+  await expect(page.getByText('Draft saved')).toBeVisible();
+  expect(asked).toHaveLength(2);
+  expect(await page.evaluate((key) => localStorage.getItem(key), `dispute-draft:${id}`)).toBeNull();
+});
+
 test('an analyst sees the dispute and not the evidence; a developer plays the bank', async ({
   page,
   shop,
