@@ -2,8 +2,9 @@
 
 import { useTranslations } from 'next-intl';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { createPortal } from 'react-dom';
+import { createPortal, flushSync } from 'react-dom';
 import { useConsole } from '@/components/shell/console-context';
+import { rowLinks } from '@/components/shell/row-links';
 import { slotFor } from '@/components/ui/amount';
 import { ErrorState } from '@/components/ui/error-state';
 import { useTimeWords } from '@/components/ui/use-time-words';
@@ -117,10 +118,15 @@ function Waiting<Row>({ live }: { live: LiveRows<Row> }) {
   const t = useTranslations();
   const { list, newRowsPlace } = useList();
   if (live.waiting === 0 || !newRowsPlace) return null;
+  // The button goes when nothing waits any more: the focus follows the rows that were let in.
+  function press() {
+    flushSync(live.letIn);
+    rowLinks()[0]?.focus();
+  }
   return createPortal(
     <button
       type="button"
-      onClick={live.letIn}
+      onClick={press}
       className="relative inline-flex h-7 items-center justify-center rounded-full border border-accent bg-accent-tint px-3 text-meta font-medium whitespace-nowrap text-accent hover:text-accent-hover max-md:before:absolute max-md:before:-inset-2"
     >
       {t(list.newRows, { count: live.waiting } as never)}

@@ -10,12 +10,12 @@ import { Icon } from '@/components/ui/icon';
 import { usePreferences } from '@/components/ui/preferences-context';
 import { KeyList } from './key-list';
 import type { NavigationGroup } from './navigation';
+import { rowLinks } from './row-links';
 import { useOpened } from './shell-events';
 
 /** Moves the focus among the rows of the page's list; Enter then follows the link as anywhere. */
 function moveRow(step: 1 | -1): void {
-  const links = document.querySelectorAll<HTMLAnchorElement>('main a[data-row]');
-  const rows = [...links].filter((link) => link.checkVisibility());
+  const rows = rowLinks();
   const at = rows.indexOf(document.activeElement as HTMLAnchorElement);
   const next = rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)];
   next?.focus();

@@ -105,8 +105,9 @@ for (const width of [1440, 390]) {
     expect(await row.boundingBox()).toEqual(before);
     expect(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false);
     expect(await violationsOf(page)).toEqual([]);
-    await pill.click();
+    await pill.press('Enter');
     await expect(rows(page)).toHaveCount(3);
+    await expect(page.locator('tbody tr').first().locator('a[data-row]:visible')).toBeFocused();
     // What was first is third now: two rows lower, and not moved by the place of the pill.
     const after = await page.locator('tbody tr').nth(2).boundingBox();
     expect(after?.y).toBeCloseTo((before?.y ?? 0) + 2 * (before?.height ?? 0), 0);
