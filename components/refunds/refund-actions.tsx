@@ -2,15 +2,17 @@
 
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { ActionButton } from '@/components/ui/action-button';
 import { Button } from '@/components/ui/button';
 import { useToast } from '@/components/ui/toast';
 import { type Currency, formatMoney } from '@/lib/money';
 import { DecisionDialog } from './decision-dialog';
+import { isDelayed } from './follow-ms';
 import type { RefundDetailProps } from './load-refund';
 import { useRefundAgain } from './refund-again';
+import { useFollow } from './use-follow';
 import { useUndo } from './use-undo';
 import { WithdrawDialog } from './withdraw-dialog';
 
@@ -25,16 +27,15 @@ export function RefundActions({ detail }: { detail: RefundDetailProps }) {
   const blocked = useBlocked(detail);
   const [open, setOpen] = useState<Dialogs | null>(null);
   const toggle = (dialog: Dialogs) => (next: boolean) => setOpen(next ? dialog : null);
-  const isDelayed = refund.status === 'pending' && refund.dispatch_tries > 0 && refund.dispatch_at !== null;
   const waiting = refund.status === 'requires_approval' && approval !== null;
   const again = useRefundAgain(payment, viewer.limit);
-  useFollow(refund.status);
+  useFollow(refund);
   return (
     <div role="toolbar" aria-label={t('actions')} className="flex flex-wrap gap-2">
       {refund.status === 'pending' && undoMs > 0 && permissions.includes('refunds:write') ? (
         <UndoButton detail={detail} />
       ) : null}
-      {isDelayed && permissions.includes('refunds:write') ? (
+      {isDelayed(refund) && permissions.includes('refunds:write') ? (
         <ActionButton blockedBecause={null} onClick={() => setOpen('withdraw')}>
           {t('takeBack')}
         </ActionButton>
@@ -105,18 +106,6 @@ function useBlocked({ viewer, refund }: RefundDetailProps): string | null {
   });
 }
 
-const FOLLOW_MS = 2_000;
-
-/** A refund on its way is looked at again until it has ended. */
-function useFollow(status: string): void {
-  const router = useRouter();
-  useEffect(() => {
-    if (status !== 'pending') return;
-    const timer = setInterval(() => router.refresh(), FOLLOW_MS);
-    return () => clearInterval(timer);
-  }, [status, router]);
-}
-
 function UndoButton({ detail: { refund, undoMs } }: { detail: RefundDetailProps }) {
   const t = useTranslations('refund');
   const locale = useLocale();
@@ -131,7 +120,7 @@ function UndoButton({ detail: { refund, undoMs } }: { detail: RefundDetailProps 
     const answer = await undo(refund.id);
     if (answer.kind === 'done') toast({ title: t('undoneTitle', { amount }), description: t('undone') });
     else if (answer.kind === 'refused') {
-      toast({ title: t('undoFailed'), description: answer.problem.detail });
+      toast({ title: t('undoFailed'), description: answer.problem.detail, isProblem: true });
     }
     router.refresh();
   }

@@ -4,6 +4,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { ErrorState } from '@/components/ui/error-state';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { type Currency, formatMoney } from '@/lib/money';
 import type { RefundView } from '@/lib/refunds/render';
@@ -20,6 +21,7 @@ type WithdrawDialogProps = {
 export function WithdrawDialog({ refund, open, onOpenChange, onDone }: WithdrawDialogProps) {
   const t = useTranslations('refundPage');
   const approval = useTranslations('approval');
+  const lost = useTranslations('refund');
   const locale = useLocale();
   const keep = useRef<HTMLButtonElement>(null);
   const { state, undo } = useUndo(0);
@@ -28,7 +30,8 @@ export function WithdrawDialog({ refund, open, onOpenChange, onDone }: WithdrawD
   async function withdraw() {
     const answer = await undo(refund.id);
     if (answer.kind === 'done') onOpenChange(false);
-    onDone();
+    // Without a connection there is no newer page, and asking for one would take this one away.
+    if (answer.kind !== 'lost') onDone();
   }
   return (
     <Dialog
@@ -39,6 +42,11 @@ export function WithdrawDialog({ refund, open, onOpenChange, onDone }: WithdrawD
     >
       <p className="text-table text-ink-2">{t(`${what}Text`)}</p>
       {state.kind === 'refused' ? <ProblemNote title={approval('error')} problem={state.problem} /> : null}
+      {state.kind === 'lost' ? (
+        <ErrorState title={lost('lostTitle')} requestId={state.problem?.request_id}>
+          {t('withdrawLost')}
+        </ErrorState>
+      ) : null}
       <DialogActions>
         <Button ref={keep} onClick={() => onOpenChange(false)}>
           {t('withdrawKeep')}
