@@ -63,7 +63,7 @@ export const CUSTOMER_SHAPES = {
         created_at: instant,
       }),
     ),
-    notes: z.array(z.strictObject({ body: z.string(), created_at: instant })),
-    is_complete: z.boolean().describe('Whether there were no more payments than an answer takes'),
+    notes: z.array(z.strictObject({ payment: nullableText, body: z.string(), created_at: instant })),
+    is_complete: z.boolean().describe('Whether no list was longer than an answer takes'),
   }),
 } satisfies Record<string, z.ZodType>;

@@ -163,7 +163,8 @@ export const ROUTES: readonly Route[] = [
     schema: NoInput, operation: eraseCustomer,
   }),
   read('/customers/:id/export', {
-    permission: 'pii:read', returns: 'PersonalData', summary: 'Retrieve all that is kept of a person; it is written down',
+    permission: 'pii:read', returns: 'PersonalData',
+    summary: 'Retrieve all that is kept of a person; it is written down. Takes payments:read too',
     query: (actor, id) => exportCustomer(actor, { id }, { claim: null }), render: (_, data) => data,
   }),
   act('/payment_methods', {

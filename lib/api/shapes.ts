@@ -68,7 +68,9 @@ export const SHAPES = {
         z.strictObject({ id: z.string(), status: z.enum(['inquiry', 'needs_response', 'under_review']) }),
       )
       .nullable()
-      .describe('Null in events and in what a change answers: retrieve the payment'),
+      .describe(
+        'Null in events and in what a change answers: retrieve the payment. Null without disputes:read',
+      ),
     amount_capturable: minor,
     amount_refundable: minor,
     fees: minor,

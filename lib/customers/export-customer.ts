@@ -1,13 +1,14 @@
-import type { Actor } from '@/lib/auth/actor';
+import { type Actor, ensurePermission } from '@/lib/auth/actor';
 import { db } from '@/lib/db';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { notFound } from '@/lib/errors';
 import type { Customer } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
-import { listCustomerNotes } from '@/lib/notes/queries';
+import { notesOnPerson } from '@/lib/notes/queries';
 import { renderCustomer } from './render';
 
+/** Of each list in the file. */
 const ROWS_MAX = 10_000;
 
 /** The file that a person is given who asks what is kept of them. Amounts are minor units. */
@@ -16,21 +17,22 @@ export type PersonalData = {
   customer: ReturnType<typeof renderCustomer>;
   payment_methods: object[];
   payments: object[];
-  /** What members wrote about the person. */
-  notes: { body: string; created_at: string }[];
-  /** Whether there were more payments than a file takes. */
+  /** What members wrote about the person, and about the payment that is named. */
+  notes: { payment: string | null; body: string; created_at: string }[];
+  /** Whether every list is whole: none was longer than a file takes. */
   is_complete: boolean;
 };
 
 /**
- * Everything that is kept of a person, and a record of who took it: nothing leaves the house unrecorded. Throws
- * `not_found`.
+ * Everything that is kept of a person, and a record of who took it: nothing leaves the house unrecorded. It has the
+ * person's payments, so who takes it must be allowed to read these too. Throws `not_found` and `insufficient_scope`.
  */
 export async function exportCustomer(
   actor: Actor,
   { id }: { id: string },
   call: Call,
 ): Promise<PersonalData> {
+  ensurePermission(actor, 'payments:read');
   if (!isId('customer', id)) throw notFound();
   const { row: customer }: Answered<Customer> = await change<Customer>(
     actor,
@@ -41,14 +43,14 @@ export async function exportCustomer(
   );
   const where = { environmentId: actor.environment.id, customerId: id };
   const [methods, payments, notes] = await Promise.all([
-    db().paymentMethod.findMany({ where, orderBy: { id: 'asc' }, take: ROWS_MAX }),
+    db().paymentMethod.findMany({ where, orderBy: { id: 'asc' }, take: ROWS_MAX + 1 }),
     db().payment.findMany({ where, orderBy: { id: 'desc' }, take: ROWS_MAX + 1 }),
-    listCustomerNotes(actor, id),
+    notesOnPerson(actor, id, ROWS_MAX + 1),
   ]);
   return {
     object: 'personal_data',
     customer: renderCustomer(actor, customer),
-    payment_methods: methods.map(({ id, type, card, metadata, createdAt }) => ({
+    payment_methods: methods.slice(0, ROWS_MAX).map(({ id, type, card, metadata, createdAt }) => ({
       id,
       type,
       card: displayOf(card),
@@ -68,10 +70,12 @@ export async function exportCustomer(
       metadata: payment.metadata,
       created_at: payment.createdAt.toISOString(),
     })),
-    notes: notes.flatMap(({ body, createdAt }) =>
-      body === null ? [] : [{ body, created_at: createdAt.toISOString() }],
-    ),
-    is_complete: payments.length <= ROWS_MAX,
+    notes: notes.slice(-ROWS_MAX).map((note) => ({
+      payment: note.payment_id,
+      body: note.body,
+      created_at: note.created_at.toISOString(),
+    })),
+    is_complete: [methods, payments, notes].every(({ length }) => length <= ROWS_MAX),
   };
 }
 

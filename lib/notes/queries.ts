@@ -1,5 +1,5 @@
 import { type Actor, ensurePermission } from '@/lib/auth/actor';
-import { db } from '@/lib/db';
+import { db, select } from '@/lib/db';
 import { notFound } from '@/lib/errors';
 import type { Note, Prisma } from '@/lib/generated/prisma/client';
 import { type KeysetPage, keyset } from '@/lib/keyset';
@@ -7,6 +7,7 @@ import type { Mentionable } from './mentions';
 import type { NotesPage } from './schema';
 
 export type NoteRow = Note;
+type PersonNote = { payment_id: string | null; body: string; created_at: Date };
 
 const NOTES_SHOWN_MAX = 200;
 
@@ -28,6 +29,22 @@ export async function listCustomerNotes(actor: Actor, customerId: string): Promi
     select: { id: true },
   });
   return listNotes({ environmentId, customerId: { in: records.map(({ id }) => id) } });
+}
+
+/**
+ * The newest notes on a person, oldest first: those on the customer, on the customers that were merged into it and on its
+ * payments. At most `limit`; notes that were taken back have no words and are left out.
+ */
+export async function notesOnPerson(actor: Actor, customerId: string, limit: number): Promise<PersonNote[]> {
+  const rows = await select<PersonNote>(
+    'notes_on_person',
+    `SELECT payment_id, body, created_at FROM note WHERE environment_id = $1 AND body IS NOT NULL AND (
+       customer_id IN (SELECT id FROM customer WHERE environment_id = $1 AND (id = $2 OR merged_into = $2))
+       OR payment_id IN (SELECT id FROM payment WHERE environment_id = $1 AND customer_id = $2))
+     ORDER BY id DESC LIMIT $3`,
+    [actor.environment.id, customerId, limit],
+  );
+  return rows.reverse();
 }
 
 async function listNotes(where: Prisma.NoteWhereInput): Promise<NoteRow[]> {

@@ -24,7 +24,7 @@ export function renderPayment(viewer: Viewer, payment: PaymentRow) {
     amount_refunded: Number(payment.amountRefunded),
     amount_refund_pending: Number(payment.amountRefundPending),
     amount_disputed: Number(payment.amountDisputed),
-    open_disputes: openDisputes(payment),
+    open_disputes: openDisputes(viewer, payment),
     amount_capturable: Number(capturable(payment)),
     amount_refundable: Number(refundable(payment)),
     fees: Number(payment.feeAmount),
@@ -57,9 +57,9 @@ export function renderPayment(viewer: Viewer, payment: PaymentRow) {
 }
 export type PaymentView = ReturnType<typeof renderPayment>;
 
-/** Null where the row was not read for it: in events, and in what a change answers. */
-function openDisputes({ disputes }: PaymentRow): { id: string; status: string }[] | null {
-  if (!disputes) return null;
+/** Null for who may not see disputes, and where the row was not read for it: in events, and in what a change answers. */
+function openDisputes(viewer: Viewer, { disputes }: PaymentRow): { id: string; status: string }[] | null {
+  if (!disputes || !viewer.permissions.has('disputes:read')) return null;
   return disputes.filter(({ status }) => isOpenDispute(status)).map(({ id, status }) => ({ id, status }));
 }
 

@@ -35,6 +35,11 @@ test('a person is exported and erased by keys that may, and the books stay', asy
   const blind = await keyWith(api, { payments: 'write', erasure: 'write' });
   expect((await api.get(`/customers/${id}/export`, { key: blind })).status).toBe(403);
 
+  const personOnly = await keyWith(api, { customers: 'read' });
+  const unpaid = await api.get(`/customers/${id}/export`, { key: personOnly });
+  expect([unpaid.status, unpaid.body.permission]).toEqual([403, 'payments:read']);
+  expect(unpaid.text).not.toContain(paid.id);
+
   const options = { key: blind, idempotencyKey: 'erase-1' };
   const erased = await api.post(`/customers/${id}/erase`, {}, options);
   expect(erased.status).toBe(200);

@@ -86,6 +86,11 @@ test('a payment names its open disputes, in the list as well, until the bank has
   const listed = (await api.get('/payments')).body.data.find((row: { id: string }) => row.id === id);
   SHAPES.Payment.parse(listed);
   expect(listed.open_disputes).toEqual([{ id: dispute, status: 'needs_response' }]);
+  // Who may not see disputes is not told of them here either.
+  const blind = await keyWith(api, { payments: 'read' });
+  expect((await api.get(`/payments/${id}`, blind)).body).toMatchObject({ id, open_disputes: null });
+  const [seen] = (await api.get('/payments', blind)).body.data;
+  expect(seen).toMatchObject({ id, open_disputes: null });
   await api.post(`/disputes/${dispute}/accept`);
   await expect.poll(one).toEqual([]);
   // An event shows the row as the change left it and looks nothing up.

@@ -4,6 +4,7 @@ import { mergeCustomer } from '@/lib/customers/merge-customer';
 import { getCustomer } from '@/lib/customers/queries';
 import { setDefaultMethod } from '@/lib/customers/set-default-method';
 import { newId } from '@/lib/ids';
+import { addNote } from '@/lib/notes/write-note';
 import { detachPaymentMethod } from '@/lib/payment-methods/change-payment-method';
 import { createPayment } from '@/lib/payments/create-payment';
 import { getPayment } from '@/lib/payments/queries';
@@ -86,13 +87,45 @@ test('an export holds what is kept of a person and is written down', async ({ da
   const customer = await newCustomer(actor, { email: 'ann@shop.example', name: 'Ann Lee' });
   await newMethod(actor, customer.id);
   const payment = await pay(actor, { customer: customer.id, customer_email: 'ann@shop.example' });
+  await addNote(actor, { customer: customer.id, body: 'Likes tea' }, NO_CLAIM);
+  await addNote(actor, { payment: payment.id, body: 'Ann Lee called' }, NO_CLAIM);
+  await addNote(actor, { payment: (await pay(actor, {})).id, body: 'Of somebody else' }, NO_CLAIM);
   const data = await exportCustomer(actor, { id: customer.id }, NO_CLAIM);
   expect(data).toMatchObject({
     customer: { email: 'ann@shop.example', name: 'Ann Lee' },
     payments: [{ id: payment.id, amount: 1_000, currency: 'USD', email: 'ann@shop.example' }],
+    notes: [
+      { payment: null, body: 'Likes tea' },
+      { payment: payment.id, body: 'Ann Lee called' },
+    ],
     is_complete: true,
   });
   expect(data.payment_methods).toHaveLength(1);
   expect(JSON.stringify(data)).not.toMatch(/fingerprint|client_secret|vault/);
   expect((await eventsOf(database, actor, customer.id)).at(-1)).toBe('customer.exported');
+
+  // More notes than a page shows are all there; more than a file takes are said to be missing.
+  const more = (count: number) =>
+    database.owner.query(
+      `INSERT INTO note (environment_id, id, payment_id, author, body, created_at)
+       SELECT $1, 'note_0' || lpad((n.have + nth)::text, 25, '0'), $2, 'system', 'More', now()
+       FROM generate_series(1, $3::int) nth, (SELECT count(*) AS have FROM note WHERE environment_id = $1) n`,
+      [actor.environment.id, payment.id, count],
+    );
+  await more(300);
+  const long = await exportCustomer(actor, { id: customer.id }, NO_CLAIM);
+  expect([long.notes.length, long.is_complete]).toEqual([302, true]);
+  await more(9_700);
+  const cut = await exportCustomer(actor, { id: customer.id }, NO_CLAIM);
+  expect([cut.notes.length, cut.is_complete]).toEqual([10_000, false]);
+});
+
+test('whoever may not read payments does not get them by an export either, and nothing is written down', async ({
+  database,
+}) => {
+  const actor = await sandbox();
+  const { id } = await newCustomer(actor);
+  const blind = { ...actor, permissions: new Set(['customers:read', 'pii:read'] as const) };
+  expect((await refusal(exportCustomer(blind, { id }, NO_CLAIM))).code).toBe('insufficient_scope');
+  expect(await eventsOf(database, actor, id)).toEqual(['customer.created']);
 });
