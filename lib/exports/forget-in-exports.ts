@@ -16,15 +16,21 @@ export async function forgetInExports(environmentId: string, terms: readonly str
   });
   for (const job of jobs) {
     if (!(await names(job, words))) continue;
-    const isUnderWay = job.status === 'queued' || job.status === 'running';
-    await db().exportJob.updateMany({
-      where: { environmentId, id: job.id, status: job.status },
-      data: isUnderWay
-        ? { status: 'failed', failure: PERSON_ERASED, finishedAt: new Date(), leaseUntil: null }
-        : { status: 'expired', failure: PERSON_ERASED },
-    });
+    await end(job);
     await removeFilesOf(job);
   }
+}
+
+/** One that is under way fails, a file expires. In this order, because the first may become the second meanwhile. */
+async function end({ environmentId, id }: ExportJob): Promise<void> {
+  await db().exportJob.updateMany({
+    where: { environmentId, id, status: { in: ['queued', 'running'] } },
+    data: { status: 'failed', failure: PERSON_ERASED, finishedAt: new Date(), leaseUntil: null },
+  });
+  await db().exportJob.updateMany({
+    where: { environmentId, id, status: { in: ['direct', 'done'] } },
+    data: { status: 'expired', failure: PERSON_ERASED },
+  });
 }
 
 async function names(job: ExportJob, words: readonly string[]): Promise<boolean> {

@@ -7,7 +7,15 @@ import { LISTS, type ListKey } from '@/lib/lists/definition';
 import { log } from '@/lib/log';
 import { csvHead, exportContent, openExport } from './content';
 import { csvLine } from './csv';
-import { exportPath, makeFolderOf, partPath, removeFile, removeFilesOf } from './files';
+import {
+  copyStart,
+  exportPath,
+  makeFolderOf,
+  partPath,
+  removeFile,
+  removeFilesOf,
+  removePartsOf,
+} from './files';
 
 const LEASE_MS = 60_000;
 const TRIES_MAX = 5;
@@ -30,7 +38,9 @@ type Claimed = {
 
 /**
  * Writes the oldest export that waits, or one whose process died; returns how many there were. A CSV file goes on where
- * its last page ended, a workbook begins again. It is read as its requester, with the role that they have now.
+ * its last page ended, a workbook begins again. Every try writes a file of its own and only a whole one gets the export's
+ * name, so that a process that was slow and lost its lease is not in the way of the one that took over. It is read as its
+ * requester, with the role that they have now.
  */
 export async function runExports(): Promise<number> {
   const job = await claim();
@@ -39,10 +49,13 @@ export async function runExports(): Promise<number> {
     if (job.tries > TRIES_MAX) throw new Error('the export was cut off too often');
     const actor = await requesterOf(job);
     await makeFolderOf(pathOf(job));
-    if (job.format === 'csv') await writeCsv(actor, job);
-    else await writeWorkbook(actor, job);
+    const rowsWritten = await (job.format === 'csv' ? writeCsv : writeWorkbook)(actor, job);
+    await progress(job, { rowsWritten });
+    await rename(partOf(job), pathOf(job));
     const isKept = await note(job, { status: 'done', finishedAt: new Date(), leaseUntil: null });
-    if (!isKept) await leave(job);
+    // After it is written down: a process that was slow then knows that its part is of no use.
+    if (isKept) await removePartsOf(fileOf(job));
+    else await leave(job);
   } catch (error) {
     log.error({ err: error, exportId: job.id }, 'an export failed');
     const failure = error instanceof DomainError ? error.code : 'internal_error';
@@ -55,12 +68,14 @@ export async function runExports(): Promise<number> {
 
 /**
  * What an export leaves that was ended or taken over meanwhile: nothing, if it was ended (a person in it was erased); the
- * other process's file, if it was taken over.
+ * other process's file, if it is done; also this part while the other one may still be copying from it, which removes it
+ * when it is done.
  */
 async function leave(job: Claimed): Promise<void> {
   const where = { environmentId_id: { environmentId: job.environment_id, id: job.id } };
   const left = await db().exportJob.findUniqueOrThrow({ where, select: { status: true } });
   if (left.status === 'failed' || left.status === 'expired') await removeFilesOf(fileOf(job));
+  else if (left.status === 'done') await removeFile(partOf(job));
 }
 
 async function claim(): Promise<Claimed | null> {
@@ -85,14 +100,14 @@ async function requesterOf(job: Claimed): Promise<Actor> {
   return actor;
 }
 
-/** Page by page: first the file, then where it stands. What a dead process wrote beyond that is cut off. */
-async function writeCsv(actor: Actor, job: Claimed): Promise<void> {
-  const file = await open(pathOf(job), job.cursor === null ? 'w' : 'r+', 0o600);
+/** Page by page: first the file, then where it stands. Begins with the pages of earlier tries; returns the rows. */
+async function writeCsv(actor: Actor, job: Claimed): Promise<number> {
+  const isContinued = job.cursor !== null && (await copyStart(fileOf(job), Number(job.bytes)));
+  let bytes = isContinued ? Number(job.bytes) : 0;
+  let rows = isContinued ? job.rows_written : 0;
+  const file = await open(partOf(job), isContinued ? 'r+' : 'w', 0o600);
   try {
-    let bytes = job.cursor === null ? 0 : Number(job.bytes);
-    let rows = job.cursor === null ? 0 : job.rows_written;
-    await file.truncate(bytes);
-    const { table, pages } = openExport(actor, job, job.cursor);
+    const { table, pages } = openExport(actor, job, isContinued ? job.cursor : null);
     for await (const page of pages) {
       const head = bytes === 0 ? csvHead(table) : '';
       const text = Buffer.from(head + page.rows.map((row) => csvLine(table.cells(row))).join(''));
@@ -110,34 +125,25 @@ async function writeCsv(actor: Actor, job: Claimed): Promise<void> {
   } finally {
     await file.close();
   }
+  return rows;
 }
 
-/**
- * A compressed stream cannot be continued, so every try begins again in a file of its own, and only a whole one gets the
- * export's name: a process that was slow and lost its lease cannot write into the file of the one that took over.
- */
-async function writeWorkbook(actor: Actor, job: Claimed): Promise<void> {
-  for (let nth = 1; nth < job.tries; nth += 1) await removeFile(partPath(fileOf(job), nth));
-  const part = partPath(fileOf(job), job.tries);
+/** A compressed stream cannot be continued, so every try begins again. Returns the rows. */
+async function writeWorkbook(actor: Actor, job: Claimed): Promise<number> {
   await progress(job, { rowsWritten: 0 });
   let rows = 0;
+  const file = await open(partOf(job), 'w', 0o600);
   try {
-    const file = await open(part, 'w', 0o600);
-    try {
-      const onPage = async (more: number) => {
-        rows += more;
-        if (rows % 1_000 < more) await progress(job, { rowsWritten: rows, leaseUntil: leaseEnd() });
-      };
-      for await (const bytes of exportContent(actor, job, onPage)) await file.write(bytes);
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
-    await progress(job, { rowsWritten: rows });
-    await rename(part, pathOf(job));
+    const onPage = async (more: number) => {
+      rows += more;
+      if (rows % 1_000 < more) await progress(job, { rowsWritten: rows, leaseUntil: leaseEnd() });
+    };
+    for await (const bytes of exportContent(actor, job, onPage)) await file.write(bytes);
+    await file.datasync();
   } finally {
-    await removeFile(part);
+    await file.close();
   }
+  return rows;
 }
 
 function leaseEnd(): Date {
@@ -146,6 +152,10 @@ function leaseEnd(): Date {
 
 function fileOf(job: Claimed) {
   return { environmentId: job.environment_id, id: job.id, format: job.format, tries: job.tries };
+}
+
+function partOf(job: Claimed): string {
+  return partPath(fileOf(job), job.tries);
 }
 
 function pathOf(job: Claimed): string {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Actor } from '@/lib/auth/actor';
@@ -70,34 +70,83 @@ test('a workbook whose process died begins again: one file, and the count of its
   expect(await runExports(), 'nothing is left to do').toBe(0);
 });
 
-test('a process that was slow and lost its export leaves the other one’s file alone', async ({
+for (const format of ['xlsx', 'csv'] as const) {
+  test(`a process that was slow and lost its export leaves the other one’s file alone (${format})`, async ({
+    database,
+  }) => {
+    const actor = await finance();
+    await customers(database, actor, 10_000);
+    const job = await order(actor, format);
+    const file = exportPath(job);
+    await makeFolderOf(file);
+    const slow = await startWriting(database, job.id);
+    // The lease ran out; another process took the export over and finished it.
+    const taken = await database.owner.query(
+      `UPDATE export_job SET status = 'done', tries = 2, rows_written = 10000, finished_at = now()
+       WHERE id = $1 AND status = 'running'`,
+      [job.id],
+    );
+    expect(taken.rowCount, 'while the slow one was still writing').toBe(1);
+    writeFileSync(file, 'the whole file of the other process');
+    await slow.ended;
+    expect((await listExports(actor))[0]?.status).toBe('done');
+    expect(readFileSync(file, 'utf8')).toBe('the whole file of the other process');
+    expect(readdirSync(path.dirname(file))).toEqual([path.basename(file)]);
+  });
+}
+
+test('two processes at one CSV export: the one that took it over goes on, and the file is whole', async ({
   database,
 }) => {
   const actor = await finance();
   await customers(database, actor, 10_000);
-  const job = await order(actor, 'xlsx');
-  await database.owner.query("UPDATE export_job SET status = 'queued' WHERE id = $1", [job.id]);
+  const job = await order(actor, 'csv');
   const file = exportPath(job);
-  await makeFolderOf(file);
-  const client = await database.owner.connect();
-  const claimed = async () =>
-    (await client.query<{ tries: number }>('SELECT tries FROM export_job WHERE id = $1', [job.id])).rows[0]
-      ?.tries;
-  const slow = runExports();
-  await expect.poll(claimed, { intervals: [5] }).toBe(1);
-  // The lease ran out; another process took the export over and finished it.
-  const taken = await client.query(
-    `UPDATE export_job SET status = 'done', tries = 2, rows_written = 10000, finished_at = now()
-     WHERE id = $1 AND status = 'running'`,
+  const slow = await startWriting(database, job.id);
+  const taken = await database.owner.query(
+    `UPDATE export_job SET lease_until = now() - interval '1 second' WHERE id = $1 AND status = 'running'`,
     [job.id],
   );
   expect(taken.rowCount, 'while the slow one was still writing').toBe(1);
-  writeFileSync(file, 'the whole file of the other process');
-  client.release();
-  await slow;
-  expect((await listExports(actor))[0]?.status).toBe('done');
-  expect(existsSync(file)).toBe(true);
+  await Promise.all([runExports(), slow.ended]);
+  const [shown] = await listExports(actor);
+  expect([shown?.status, shown?.rowsWritten]).toEqual(['done', 10_000]);
+  const ids = readFileSync(file, 'utf8').trim().split('\r\n').slice(1);
+  expect([ids.length, new Set(ids).size]).toEqual([10_000, 10_000]);
   expect(readdirSync(path.dirname(file))).toEqual([path.basename(file)]);
+});
+
+/** Lets a process begin an export as a job; `ended` is when it stopped writing. */
+async function startWriting(database: TestDatabase, id: string): Promise<{ ended: Promise<number> }> {
+  await database.owner.query("UPDATE export_job SET status = 'queued' WHERE id = $1", [id]);
+  const ended = runExports();
+  const tries = async () =>
+    (await database.owner.query<{ tries: number }>('SELECT tries FROM export_job WHERE id = $1', [id]))
+      .rows[0]?.tries;
+  await expect.poll(tries, { intervals: [5] }).toBe(1);
+  return { ended };
+}
+
+test('an export that becomes whole while a person in it is erased is gone all the same', async ({
+  database,
+}) => {
+  const actor = await finance();
+  const job = await order(actor, 'csv');
+  const change = (text: string) => `UPDATE export_job SET ${text} WHERE id = '${job.id}'`;
+  await database.owner.query(
+    change("status = 'running', tries = 1, lease_until = now() + interval '1 hour'"),
+  );
+  const other = await database.owner.connect();
+  await other.query('BEGIN');
+  await other.query(change("status = 'done', finished_at = now()"));
+  const erasing = forgetInExports(actor.environment.id, ['somebody']);
+  const isWaiting = async () =>
+    (await database.owner.query('SELECT FROM pg_locks WHERE NOT granted')).rowCount !== 0;
+  await expect.poll(isWaiting, { intervals: [5] }).toBe(true);
+  await other.query('COMMIT');
+  other.release();
+  await erasing;
+  expect((await listExports(actor))[0]).toMatchObject({ status: 'expired', failure: 'person_erased' });
 });
 
 test('an export that is ended while it is written leaves no file, nor what a dead process left of it', async ({

@@ -1,4 +1,14 @@
-import { mkdtempSync, readFileSync, truncateSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -6,7 +16,7 @@ import { runInNewContext } from 'node:vm';
 import type { Actor } from '@/lib/auth/actor';
 import { exportContent, openExport } from '@/lib/exports/content';
 import { csvLine } from '@/lib/exports/csv';
-import { exportPath } from '@/lib/exports/files';
+import { exportPath, partPath } from '@/lib/exports/files';
 import { listExports } from '@/lib/exports/queries';
 import { requestExport } from '@/lib/exports/request-export';
 import { expireExports, runExports } from '@/lib/exports/run-exports';
@@ -135,14 +145,21 @@ test('a large export is a job; one that was cut off goes on and the file is the 
     kept += Buffer.byteLength(value.rows.map((row: { id: string }) => csvLine(table.cells(row))).join(''));
     cursor = value.next;
   }
-  truncateSync(file, kept + 37);
+  renameSync(file, partPath(job, 1));
+  truncateSync(partPath(job, 1), kept + 37);
+  writeFileSync(partPath(job, 2), 'a copy that was cut off');
   await database.owner.query(
-    `UPDATE export_job SET status = 'running', cursor = $2, bytes = $3, rows_written = 200, finished_at = NULL,
+    `UPDATE export_job SET status = 'running', tries = 2, cursor = $2, bytes = $3, rows_written = 200, finished_at = NULL,
        lease_until = now() - interval '1 second' WHERE id = $1`,
     [job.id, cursor, kept],
   );
+  // The pages that are there are not written again: a change in them stays.
+  const part = openSync(partPath(job, 1), 'r+');
+  writeSync(part, 'PAYMENT', 3);
+  closeSync(part);
   expect(await runExports()).toBe(1);
-  expect(readFileSync(file, 'utf8')).toBe(whole);
+  expect(readFileSync(file, 'utf8')).toBe(whole.replace('Payment', 'PAYMENT'));
+  expect(readdirSync(path.dirname(file))).toEqual([path.basename(file)]);
   const [shown] = await listExports(actor);
   expect([shown?.status, shown?.rowsWritten]).toEqual(['done', 453]);
   await database.owner.query(
