@@ -5,6 +5,7 @@ import type {
   CallContext,
   CaptureRequest,
   DisputeRequest,
+  DisputeResponse,
   FollowUpRequest,
   InquireRequest,
   Outcome,
@@ -129,12 +130,16 @@ function followUp(
     ...more,
     callback_url: context.callbackUrl,
   };
-  // Evidence is personal data: the timeline keeps which fields were sent, not what they say.
+  // Evidence is personal data: the timeline keeps which fields and files were sent, not what they say or are called.
   const { evidence } = more as { evidence?: DisputeRequest['evidence'] };
   const kept = evidence
-    ? { ...body, evidence: { texts: Object.keys(evidence.texts), files: evidence.files } }
+    ? { ...body, evidence: { texts: Object.keys(evidence.texts), files: evidence.files.map(withoutName) } }
     : body;
   return exchange(network, { method: 'POST', path, body, kept }, expectedOf(request, kind), context);
+}
+
+function withoutName({ kind, sha256 }: DisputeResponse['files'][number]) {
+  return { kind, sha256 };
 }
 
 /** `kept` is the body as the timeline may show it. */

@@ -7,6 +7,7 @@ import { forgetInExports } from '@/lib/exports/forget-in-exports';
 import type { Customer } from '@/lib/generated/prisma/client';
 import { isId, newId } from '@/lib/ids';
 import { forgetInViews } from '@/lib/lists/forget-in-views';
+import { log } from '@/lib/log';
 
 const TRIES_MAX = 5;
 const SPARE_EVENTS = 5;
@@ -48,17 +49,14 @@ async function begin(actor: Actor, id: string, call: Call): Promise<Answered<Cus
   }
 }
 
+type Erasure = { terms: string[]; waits_for?: string[] };
+
 /**
  * Takes what an erasure has left: the database portion by portion, then the files. Until the end is written down all of
- * it can be done again. Safe to run at any time, by anybody.
+ * it can be done again. Safe to run at any time, by anybody: what is ended is left alone, and where only the decision of
+ * a dispute is waited for, views and exports made since then are too.
  */
 async function finishErasure(environmentId: string, customerId: string): Promise<void> {
-  const customer = await db().customer.findUniqueOrThrow({
-    where: { environmentId_id: { environmentId, id: customerId } },
-    select: { erasure: true },
-  });
-  const { terms = [] } = (customer.erasure ?? {}) as { terms?: string[] };
-  const findable = terms.filter((term) => term.length > 2 || /^\p{Script=Han}{2}$/u.test(term));
   let left = true;
   while (left) {
     ({ left } = await callAlone<{ left: boolean }>('customer_erase_step', environmentId, {
@@ -66,13 +64,24 @@ async function finishErasure(environmentId: string, customerId: string): Promise
       limit: PORTION,
     }));
   }
-  await forgetInViews(environmentId, findable);
-  await forgetInExports(environmentId, findable);
+  // Read after the portions: another process may have ended the erasure meanwhile.
+  const { erasure } = await db().customer.findUniqueOrThrow({
+    where: { environmentId_id: { environmentId, id: customerId } },
+    select: { erasure: true },
+  });
+  if (erasure === null) return;
+  const { terms, waits_for } = erasure as Erasure;
+  if (!waits_for) {
+    const findable = terms.filter((term) => term.length > 2 || /^\p{Script=Han}{2}$/u.test(term));
+    await forgetInViews(environmentId, findable);
+    await forgetInExports(environmentId, findable);
+  }
   await callAlone('customer_erase_end', environmentId, { customer_id: customerId });
 }
 
 /**
- * Ends erasures that were cut off, and takes evidence that a bank has decided on meanwhile; returns how many there were.
+ * Ends erasures that were cut off, and takes evidence that a bank has decided on meanwhile; returns how many it ended. One
+ * that cannot be ended now, because a file cannot be read for example, is not in the way of the others.
  */
 export async function finishErasures(): Promise<number> {
   const rows = await select<{ environment_id: string; id: string }>(
@@ -80,9 +89,17 @@ export async function finishErasures(): Promise<number> {
     `SELECT c.environment_id, c.id FROM customer c WHERE c.erasure IS NOT NULL AND (NOT c.erasure ? 'waits_for'
        OR EXISTS (SELECT FROM jsonb_array_elements_text(c.erasure->'waits_for') AS awaited
          JOIN dispute d ON d.environment_id = c.environment_id AND d.id = awaited WHERE d.closed_at IS NOT NULL))
-     LIMIT 100`,
+     ORDER BY random() LIMIT 100`,
     [],
   );
-  for (const { environment_id, id } of rows) await finishErasure(environment_id, id);
-  return rows.length;
+  let ended = 0;
+  for (const { environment_id: environmentId, id } of rows) {
+    try {
+      await finishErasure(environmentId, id);
+      ended += 1;
+    } catch (error) {
+      log.error({ err: error, environment: environmentId, customerId: id }, 'an erasure could not be ended');
+    }
+  }
+  return ended;
 }

@@ -1,4 +1,4 @@
-import { access, mkdtemp } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Actor } from '@/lib/auth/actor';
@@ -8,6 +8,7 @@ import { eraseCustomer, finishErasures } from '@/lib/customers/erase-customer';
 import { getCustomer } from '@/lib/customers/queries';
 import { updateCustomer } from '@/lib/customers/update-customer';
 import { callFunction, db } from '@/lib/db';
+import { addFile } from '@/lib/disputes/add-file';
 import { exportPath } from '@/lib/exports/files';
 import { requestExport } from '@/lib/exports/request-export';
 import { runExports } from '@/lib/exports/run-exports';
@@ -193,6 +194,7 @@ test('an erasure reaches what members wrote, what they filtered by and what they
   ]);
   while ((await runExports()) > 0);
   const direct = await ask({ email: PERSON[0] as string });
+  expect(direct.fileName).toContain('wei.lan-erase.example');
 
   await database.owner.query(
     `INSERT INTO operation_exchange
@@ -208,7 +210,9 @@ test('an erasure reaches what members wrote, what they filtered by and what they
   expect(await finishErasures()).toBe(0);
   await advance(admin, dispute.id, 'won');
   expect(await finishErasures()).toBe(1);
-  expect(await tablesWith(database, [...PERSON, 'mother is ill'])).toEqual([]);
+  // Names of files are written without signs and spaces.
+  const anyName = [...PERSON, 'mother is ill', 'wei.lan', 'weilan'];
+  expect(await tablesWith(database, anyName)).toEqual([]);
   expect(await finishErasures()).toBe(0);
 
   const kept = await db().savedView.findMany({ where: { environmentId } });
@@ -231,6 +235,56 @@ test('an erasure reaches what members wrote, what they filtered by and what they
   expect(approval?.reason).toBe('[erased] was paid already');
   const [note] = await db().note.findMany({ where: { environmentId, paymentId: payment.id } });
   expect(note?.body).toBe('客户[erased]要求退款');
+});
+
+test('an erasure that is repeated, or waits for a bank, leaves alone what was exported since', async () => {
+  process.env.EXPORTS_DIR ??= await mkdtemp(path.join(tmpdir(), 'exports-'));
+  const { actors } = await newTeam('admin');
+  const [admin] = actors as [Actor];
+  const customer = await newCustomer(admin, { email: 'ida.wait@erase.example', name: 'Ida Waitname' });
+  const payment = await pay(admin, { customer: customer.id });
+  const dispute = await disputed(admin, payment.id);
+  await write(admin, dispute.id, { customer_name: 'Ida Waitname' });
+  await addFile(
+    admin,
+    {
+      id: dispute.id,
+      kind: 'receipt',
+      name: 'Ida Waitname.pdf',
+      bytes: Buffer.from('%PDF-1.4\nstartxref\n9\n%%EOF\n'),
+    },
+    NO_CLAIM,
+  );
+  const call = { claim: { key: 'ida-1', fingerprint: 'ab'.repeat(32) } };
+  await eraseCustomer(admin, { id: customer.id }, call);
+  const { id } = await requestExport(
+    admin,
+    { list: 'payments', format: 'xlsx', query: {}, columns: ['id'], zone: 'utc', labels: {} },
+    NO_CLAIM,
+  );
+  const where = { environmentId_id: { environmentId: admin.environment.id, id } };
+  await db().exportJob.update({ where, data: { status: 'queued' } });
+  while ((await runExports()) > 0);
+  const kept = async () => (await db().exportJob.findUniqueOrThrow({ where })).status;
+
+  expect((await eraseCustomer(admin, { id: customer.id }, call)).replayed).not.toBeNull();
+  expect(await kept(), 'after a repetition').toBe('done');
+  // Sent after the erasure: the timeline keeps what files were sent, not what they were called.
+  await submit(admin, dispute.id, 'It was signed for');
+  const sent = await db().operation.findFirstOrThrow({
+    where: { environmentId: admin.environment.id, kind: 'dispute_submit' },
+  });
+  expect(sent.exchange).toMatchObject({
+    request: {
+      body: { evidence: { files: [{ kind: 'receipt', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }] } },
+    },
+  });
+  expect(JSON.stringify(sent.exchange)).not.toContain('Waitname');
+  await advance(admin, dispute.id, 'won');
+  expect(await finishErasures()).toBe(1);
+  expect(await kept(), 'after the bank’s decision').toBe('done');
+  expect((await eraseCustomer(admin, { id: customer.id }, call)).replayed).not.toBeNull();
+  expect(await kept(), 'after the end').toBe('done');
 });
 
 test('words of a decision change for an erasure only, and nothing but the words', async ({ database }) => {
@@ -264,6 +318,45 @@ test('an erasure that was cut off is finished by the job', async ({ database }) 
   expect(await finishErasures()).toBe(1);
   expect(await tablesWith(database, ['cut.off@erase.example', 'Cut Offname'])).toEqual([]);
   expect(await finishErasures()).toBe(0);
+});
+
+test('an erasure that fails is not in the way of the others', async () => {
+  process.env.EXPORTS_DIR ??= await mkdtemp(path.join(tmpdir(), 'exports-'));
+  const [failing, fine] = await Promise.all(
+    ['Una Failname', 'Fay Finename'].map(async (name) => {
+      const { actors } = await newTeam('admin');
+      const [admin] = actors as [Actor];
+      const { id } = await newCustomer(admin, { name });
+      const environmentId = admin.environment.id;
+      await callFunction('customer_erase', environmentId, {
+        customer_id: id,
+        at: new Date().toISOString(),
+        actor: 'system',
+        event_ids: [newId('event')],
+      });
+      return { admin, where: { environmentId_id: { environmentId, id } } };
+    }),
+  );
+  if (!failing || !fine) throw new Error('there are two');
+  const job = await requestExport(
+    failing.admin,
+    { list: 'payments', format: 'csv', query: {}, columns: ['id'], zone: 'utc', labels: {} },
+    NO_CLAIM,
+  );
+  await db().exportJob.update({
+    where: { environmentId_id: { environmentId: job.environmentId, id: job.id } },
+    data: { status: 'done', finishedAt: new Date() },
+  });
+  // A folder in the file's place cannot be read as a file, whoever reads.
+  await mkdir(exportPath(job), { recursive: true });
+  const left = async ({ where }: typeof fine) =>
+    (await db().customer.findUniqueOrThrow({ where })).erasure !== null;
+
+  expect(await finishErasures()).toBe(1);
+  expect([await left(failing), await left(fine)]).toEqual([true, false]);
+  await rmdir(exportPath(job));
+  expect(await finishErasures()).toBe(1);
+  expect(await left(failing)).toBe(false);
 });
 
 test('redaction is no way to change a fact: not for the product, and not for the owner', async ({
