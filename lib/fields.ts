@@ -149,6 +149,11 @@ export const Url = z.string().superRefine((value, context) => {
   }
 });
 
+/** The largest number of a PostgreSQL `integer`. */
+export const INT_MAX = 2_147_483_647;
+/** The version of a row that a change was made from. */
+export const Version = z.int().min(1).max(INT_MAX);
+
 /** An amount in minor units: a JSON integer from 1 to 10^12. Texts, fractions and exponents are refused. */
 export const Amount = z
   .custom<number>((value) => typeof value === 'number', 'must be an integer of minor units')

@@ -172,7 +172,8 @@ function claimFor(actor: Actor, route: Route, request: ApiRequest, path: string)
 
 function queryInput(route: Route, query: URLSearchParams): unknown {
   const seen = new Set<string>();
-  for (const name of query.keys()) {
+  for (const [name, value] of query) {
+    ensure(!`${name}${value}`.includes('\0'), 'invalid_request', 'The query holds NUL.');
     ensure(!seen.has(name), 'invalid_request', `The parameter ${name.slice(0, 80)} appears twice.`);
     seen.add(name);
   }

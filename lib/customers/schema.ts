@@ -1,6 +1,15 @@
 /** What customers are made and changed with. Client-safe. */
 import { z } from 'zod';
-import { Description, Email, Metadata, MetadataChange, PersonName, Phone, Reference } from '@/lib/fields';
+import {
+  Description,
+  Email,
+  Metadata,
+  MetadataChange,
+  PersonName,
+  Phone,
+  Reference,
+  Version,
+} from '@/lib/fields';
 
 export const CreateCustomer = z.strictObject({
   email: Email.nullish(),
@@ -20,11 +29,7 @@ export const UpdateCustomer = z.strictObject({
   description: Description.nullish(),
   reference: Reference.nullish(),
   metadata: MetadataChange.optional(),
-  version: z
-    .int()
-    .positive()
-    .optional()
-    .describe('Refuse the change unless the customer still has this version'),
+  version: Version.optional().describe('Refuse the change unless the customer still has this version'),
 });
 export type UpdateCustomer = z.output<typeof UpdateCustomer>;
 

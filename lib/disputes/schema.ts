@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DisputeReason, DisputeStage } from '@/lib/connectors/contract';
-import { Amount, CurrencyCode, text } from '@/lib/fields';
+import { Amount, CurrencyCode, INT_MAX, text, Version } from '@/lib/fields';
 
 /** Inputs of this noun and the lists that screens choose from. Client-safe. */
 export const DISPUTE_REASONS = [
@@ -64,6 +64,8 @@ export type FileKind = (typeof FILE_KINDS)[number];
 export const FILE_BYTES_MAX = 5 * 1024 * 1024;
 export const EVIDENCE_TEXT_MAX = 5_000;
 
+/** Zero is the version of what nobody has saved yet. */
+const VersionOrNone = z.int().min(0).max(INT_MAX);
 const Field = text(EVIDENCE_TEXT_MAX).nullable();
 /** Texts by field; null removes one, fields that are not named stay as they are. */
 export const Evidence = z.strictObject(
@@ -76,24 +78,22 @@ export const Evidence = z.strictObject(
 /** Body of `POST /disputes/{id}`: changes the draft. */
 export const UpdateDispute = z.strictObject({
   evidence: Evidence,
-  expected_version: z
-    .int()
-    .min(0)
-    .nullish()
-    .describe('`evidence_version` that this change was made from; 409 when somebody else saved meanwhile'),
+  expected_version: VersionOrNone.nullish().describe(
+    '`evidence_version` that this change was made from; 409 when somebody else saved meanwhile',
+  ),
 });
 export type UpdateDispute = z.output<typeof UpdateDispute>;
 
 /** An earlier version of the draft that takes its place; `expected_version` as above. */
 export const RestoreEvidence = z.strictObject({
   id: z.string().max(64),
-  number: z.int().min(1),
-  expected_version: z.int().min(0),
+  number: Version,
+  expected_version: VersionOrNone,
 });
 export type RestoreEvidence = z.output<typeof RestoreEvidence>;
 
 /** Body of `POST /disputes/{id}/submit`: irreversible. */
-export const SubmitDispute = z.strictObject({ expected_version: z.int().min(0).nullish() });
+export const SubmitDispute = z.strictObject({ expected_version: VersionOrNone.nullish() });
 export type SubmitDispute = z.output<typeof SubmitDispute>;
 
 /** Body of `POST /disputes/{id}/accept`: irreversible. */
@@ -104,6 +104,6 @@ export const RemoveDisputeFile = z.strictObject({ id: z.string().max(64), file: 
 /** Disputes below `amount` are accepted a day after they opened, unless somebody began to answer. Null: never. */
 export const SaveDisputeSetting = z.strictObject({
   accept_below: z.strictObject({ amount: Amount, currency: CurrencyCode }).nullable(),
-  expected_version: z.int().min(0).nullish(),
+  expected_version: VersionOrNone.nullish(),
 });
 export type SaveDisputeSetting = z.output<typeof SaveDisputeSetting>;

@@ -13,7 +13,13 @@ export const RequestExport = z.strictObject({
   list: z.enum(Object.keys(LISTS) as [ListKey, ...ListKey[]]),
   format: z.enum(EXPORT_FORMATS),
   /** Parameters of the API's list; page and page size do not count. */
-  query: z.record(z.string().max(60), z.string().max(400)),
+  query: z.record(
+    z.string().max(60),
+    z
+      .string()
+      .max(400)
+      .regex(/^[^\0]*$/),
+  ),
   /** Exactly these rows, instead of all that the query gives. */
   ids: z.array(z.string().max(64)).min(1).max(100).nullish(),
   columns: z

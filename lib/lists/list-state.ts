@@ -41,10 +41,12 @@ export function readListState(
 ): { state: ListState; problems: AddressProblem[] } {
   const problems: AddressProblem[] = [];
   const fault = (parameter: string, value: string, why: FilterFault) =>
-    problems.push({ parameter, value: value.slice(0, 80), fault: why });
+    problems.push({ parameter, value: value.slice(0, 80).replaceAll('\0', '\ufffd'), fault: why });
   const given: Record<string, string> = {};
   for (const [name, value] of Object.entries(params)) {
     if (Array.isArray(value)) fault(name.slice(0, 40), value.join(', '), 'twice');
+    // PostgreSQL has no text with NUL, so nothing can be found by it.
+    else if (value?.includes('\0')) fault(name.slice(0, 40), value, 'value');
     else if (value !== undefined && value.trim() !== '') given[name] = value;
   }
   const state = emptyState(list);

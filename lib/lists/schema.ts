@@ -1,6 +1,6 @@
 /** What saved views and columns are made and changed with. Client-safe. */
 import { z } from 'zod';
-import { text } from '@/lib/fields';
+import { text, Version } from '@/lib/fields';
 import { LISTS, type ListKey, PHONE_FACTS_MAX, SCREENS } from './definition';
 
 const ListName = z.enum(Object.keys(LISTS) as [ListKey, ...ListKey[]]);
@@ -10,7 +10,6 @@ const Query = z
   .regex(/^(\?[^\s#]*)?$/, 'must be the query of an address');
 const Name = text(80);
 const Id = z.string().max(64);
-const Version = z.int().positive();
 
 export const CreateView = z.strictObject({ list: ListName, name: Name, query: Query, isShared: z.boolean() });
 export type CreateView = z.output<typeof CreateView>;

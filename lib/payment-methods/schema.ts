@@ -1,6 +1,6 @@
 /** What payment methods are made and changed with. Client-safe. */
 import { z } from 'zod';
-import { Metadata, MetadataChange } from '@/lib/fields';
+import { Metadata, MetadataChange, Version } from '@/lib/fields';
 
 /** Any text that could be an id; whether the object exists is the operation's answer. */
 const ObjectId = z.string().regex(/^[\x21-\x7e]{1,64}$/);
@@ -14,11 +14,7 @@ export type CreatePaymentMethod = z.output<typeof CreatePaymentMethod>;
 
 export const UpdatePaymentMethod = z.strictObject({
   metadata: MetadataChange,
-  version: z
-    .int()
-    .positive()
-    .optional()
-    .describe('Refuse the change unless the payment method still has this version'),
+  version: Version.optional().describe('Refuse the change unless the payment method still has this version'),
 });
 export type UpdatePaymentMethod = z.output<typeof UpdatePaymentMethod>;
 

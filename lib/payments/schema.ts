@@ -8,6 +8,7 @@ import {
   MetadataChange,
   Reference,
   Url,
+  Version,
 } from '@/lib/fields';
 
 const PaymentMethodName = z
@@ -60,10 +61,6 @@ export const UpdatePayment = z.strictObject({
   description: Description.nullish(),
   customer_email: Email.nullish(),
   metadata: MetadataChange.optional(),
-  version: z
-    .int()
-    .positive()
-    .optional()
-    .describe('Refuse the change unless the payment still has this version'),
+  version: Version.optional().describe('Refuse the change unless the payment still has this version'),
 });
 export type UpdatePayment = z.output<typeof UpdatePayment>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Amount, CurrencyCode, Description, Metadata } from '@/lib/fields';
+import { Amount, CurrencyCode, Description, Metadata, Version } from '@/lib/fields';
 import { REFUND_REASONS } from './reasons';
 
 /** Body of `POST /refunds`. Without `amount` everything that is left is refunded; minor units of the payment's currency. */
@@ -23,7 +23,7 @@ export const DecideRefund = z
     decision: z.enum(['approved', 'rejected']),
     amount: Amount,
     currency: CurrencyCode,
-    version: z.int().min(1),
+    version: Version,
     reason: Description.nullish(),
   })
   .refine((input) => input.decision === 'approved' || input.reason, {

@@ -79,6 +79,49 @@ test('bodies that are not what they should be', async ({ api }) => {
   expect(await paymentCount(api)).toBe(0);
 });
 
+test('NUL in a query is 400, also where a text is searched', async ({ api }) => {
+  for (const path of [
+    '/payments?search=%00',
+    '/payments?email=%00',
+    '/customers?search=a%00b',
+    '/customers?email=%00',
+    '/refunds?search=%00',
+    '/disputes?search=%00',
+    '/events?search=%00',
+    '/events?object=%00',
+    '/payment_methods?customer=%00',
+    '/payments?%00=1',
+    '/balance?x=%00',
+  ]) {
+    const answer = await api.get(path);
+    expect([answer.status, answer.body.code], path).toEqual([400, 'invalid_request']);
+  }
+});
+
+test('versions beyond what an integer holds are 400', async ({ api }) => {
+  const version = 3_000_000_000;
+  const payment = { amount: 5_000, currency: 'USD', confirm: true, payment_method: 'pm_card_visa' };
+  const { id } = (await api.post('/payments', payment)).body;
+  const customer = (await api.post('/customers', { name: 'Ada' })).body.id;
+  const card = { number: '4242424242424242', exp_month: 1, exp_year: 2040 };
+  const token = (await api.post('/tokens', { type: 'card', card })).body.id;
+  const method = (await api.post('/payment_methods', { token })).body.id;
+  await api.post('/test_helpers/disputes', { payment: id });
+  const disputes = async () => (await api.get('/disputes')).body.data;
+  await expect.poll(async () => (await disputes()).length).toBe(1);
+  const [{ id: dispute }] = await disputes();
+  for (const [path, body] of [
+    [`/payments/${id}`, { version }],
+    [`/customers/${customer}`, { version }],
+    [`/payment_methods/${method}`, { metadata: {}, version }],
+    [`/disputes/${dispute}`, { evidence: { statement: 'x' }, expected_version: version }],
+    [`/disputes/${dispute}/submit`, { expected_version: version }],
+  ] as const) {
+    const answer = await api.post(path, body);
+    expect([answer.status, answer.body.code], path).toEqual([400, 'invalid_request']);
+  }
+});
+
 test('metadata beyond its limits is 422; strange text is kept as it is', async ({ api }) => {
   const base = { amount: 100, currency: 'USD' };
   const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, 'v']));

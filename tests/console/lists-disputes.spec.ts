@@ -155,6 +155,7 @@ test('an address made by hand is a 400 page on every list, with the way back', a
     ['/events?type=made.up', 'Events'],
     ['/events?amount=5..', 'Events'],
     ['/events?before=AAAA', 'Events'],
+    ['/disputes?q=%00', 'Disputes'],
     ['/refunds?amount=-1', 'Refunds'],
   ] as const) {
     expect((await page.goto(shop.path(path)))?.status(), path).toBe(400);

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { evidenceVersions, getDispute } from '@/lib/disputes/queries';
+import { RestoreEvidence, SaveDisputeSetting } from '@/lib/disputes/schema';
 import { restoreEvidence } from '@/lib/disputes/update-evidence';
 import { newMerchant } from '../support/merchants';
 import { disputed, submit, write } from './disputes-world';
@@ -95,4 +96,14 @@ test('who may not write evidence sees none of its versions', async () => {
   await write(editor(sandbox, 'usr_ana'), id, { statement: 'one' });
   await write(editor(sandbox, 'usr_ben'), id, { statement: 'two' });
   expect(await evidenceVersions({ ...sandbox, permissions: new Set(['disputes:read']) }, id)).toEqual([]);
+});
+
+test('numbers and versions are those that a column can hold', () => {
+  const input = { id: 'dp_1', number: 1, expected_version: 0 };
+  expect(RestoreEvidence.safeParse(input).success).toBe(true);
+  for (const wrong of [{ number: 0 }, { number: 2_147_483_648 }, { expected_version: 2_147_483_648 }]) {
+    expect(RestoreEvidence.safeParse({ ...input, ...wrong }).success, JSON.stringify(wrong)).toBe(false);
+  }
+  const setting = { accept_below: null, expected_version: 2_147_483_648 };
+  expect(SaveDisputeSetting.safeParse(setting).success).toBe(false);
 });

@@ -158,6 +158,12 @@ test('a filter made by hand is named with what is wrong about it', () => {
     faults({ amount: '-5', currency: 'usd', view: 'x', sort: 'name', method: ['card', 'alipay'] }),
   ).toEqual(['method twice', 'view value', 'sort value', 'amount value', 'currency value']);
   expect(faults({ last4: '42424', q: 'x'.repeat(201) })).toEqual(['q tooLong', 'last4 tooLong']);
+  expect(faults({ q: 'a\0b', email: '\0', saved: '\0', open: 'x\0' })).toEqual([
+    'q value',
+    'email value',
+    'saved value',
+    'open value',
+  ]);
   const older = readListState(PAYMENTS_LIST, { from: '2026-01-01', to: '2026-01-31', min: '500' });
   expect(older.problems).toEqual([]);
   expect(older.state.filters).toEqual({ created: '2026-01-01..2026-01-31', amount: '500..' });
