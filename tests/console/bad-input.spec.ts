@@ -66,3 +66,11 @@ test('evidence of 100 MB and a page in the disguise of a picture are refused wit
   await add({ name: 'receipt.png', mimeType: 'image/png', buffer: disguised }, /none of them by its content/);
   expect(await db().disputeFile.count({ where: { environmentId: shop.sandbox.environment.id } })).toBe(0);
 });
+
+test('a place in a list that was made by hand leads nowhere, and breaks nothing', async ({ page, shop }) => {
+  await shop.enter(page, 'owner');
+  for (const path of ['/checkout?after=nonsense', '/balances/available?before=nonsense']) {
+    expect((await page.goto(shop.path(path)))?.status(), path).toBe(404);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  }
+});

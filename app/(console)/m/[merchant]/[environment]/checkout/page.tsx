@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { CreateSessionButton } from '@/components/checkout-sessions/create-session-dialog';
 import { SessionsTable } from '@/components/checkout-sessions/sessions-table';
@@ -9,6 +10,7 @@ import { requireActor } from '@/lib/auth/actor';
 import { listCheckoutSessions } from '@/lib/checkout/queries';
 import { renderCheckoutSession } from '@/lib/checkout/render';
 import { now } from '@/lib/clock';
+import { DomainError } from '@/lib/errors';
 import type { SearchParams } from '@/lib/lists/list-state';
 
 type Props = {
@@ -33,6 +35,10 @@ export default async function CheckoutSessionsPage({ params, searchParams }: Pro
   const list = await listCheckoutSessions(actor, {
     limit: size,
     cursor: one('after') || one('before') || undefined,
+  }).catch((error: unknown) => {
+    // A cursor made by hand leads nowhere.
+    if (error instanceof DomainError && error.status < 500) notFound();
+    throw error;
   });
   const address = (change: Record<string, string>) => {
     const search = new URLSearchParams({ ...(size === 25 ? {} : { size: String(size) }), ...change });
