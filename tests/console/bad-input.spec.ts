@@ -69,6 +69,7 @@ test('evidence of 100 MB and a page in the disguise of a picture are refused wit
 
 test('a place in a list that was made by hand leads nowhere, and breaks nothing', async ({ page, shop }) => {
   await shop.enter(page, 'owner');
+  await shop.pay({ amount: 1_000 });
   for (const path of ['/checkout?after=nonsense', '/balances/available?before=nonsense']) {
     expect((await page.goto(shop.path(path)))?.status(), path).toBe(404);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
