@@ -13,7 +13,7 @@ let place: Promise<{ shop: Shop; made: Everything }> | undefined;
 const ZOOMED = [640, 320];
 
 for (const locale of Object.keys(LANGUAGES) as Locale[]) {
-  test(`mark 12: in ${locale} no page violates a rule of axe in the light or in the dark, nor scrolls two ways at 200 % and 320 px`, async ({
+  test(`mark 12: in ${locale} no page violates a rule of axe (in en also of colours, light and dark), nor scrolls two ways at 200 % and 320 px`, async ({
     page,
     shop: own,
     server,

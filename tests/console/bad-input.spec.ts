@@ -1,7 +1,6 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { db } from '@/lib/db';
 import { expect, test } from './console-world';
-import { disputeOf } from './everything';
 
 test('a second press while the first is under way does nothing more', async ({ page, shop }) => {
   const environmentId = shop.sandbox.environment.id;
@@ -25,7 +24,7 @@ test('a second press while the first is under way does nothing more', async ({ p
   await page.getByLabel('Amount', { exact: true }).fill('12.34');
   await page.getByRole('button', { name: 'Pay 12.34 USD' }).dblclick();
   await expect(page.getByText('Succeeded. The fee is taken and the books are written.')).toBeVisible();
-  const dispute = await disputeOf(shop, 7_000);
+  const dispute = await shop.dispute({ amount: 7_000 });
   await page.goto(shop.path(`/disputes/${dispute}`));
   await page.getByLabel('Your statement').fill('It arrived.');
   await expect(page.getByText('Draft saved')).toBeVisible();
@@ -47,7 +46,7 @@ test('evidence of 100 MB and a page in the disguise of a picture are refused wit
   shop,
 }, info) => {
   await shop.enter(page, 'finance');
-  const dispute = await disputeOf(shop, 7_000);
+  const dispute = await shop.dispute({ amount: 7_000 });
   await page.goto(shop.path(`/disputes/${dispute}`));
   await page.getByLabel('What it shows').selectOption('receipt');
   const large = info.outputPath('large.pdf');

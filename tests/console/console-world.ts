@@ -24,8 +24,8 @@ export type Shop = {
   enter(page: Page, role: Role): Promise<{ userId: string }>;
   /** A payment made by the merchant's server, with a test method. */
   pay(input: Pay): Promise<PaymentRow>;
-  /** A payment of this amount that its payer has disputed. */
-  dispute(amount: number, more?: Partial<OpenTestDispute>): Promise<PaymentRow>;
+  /** Such a payment, disputed by its payer; the dispute's id once the bank has told it. */
+  dispute(input: Pay, more?: Partial<OpenTestDispute>): Promise<string>;
 };
 
 type Pay = { amount: number; payment_method?: string; [field: string]: unknown };
@@ -57,13 +57,12 @@ export const test = base.extend<{ shop: Shop }>({
         return { userId };
       },
       pay,
-      async dispute(amount, more = {}) {
-        const payment = await pay({ amount });
+      async dispute(input, more = {}) {
+        const payment = await pay(input);
         await openTestDispute(sandbox, OpenTestDispute.parse({ payment: payment.id, ...more }));
-        await expect
-          .poll(() => db().dispute.count({ where: { paymentId: payment.id } }), { timeout: 15_000 })
-          .toBe(1);
-        return payment;
+        const find = () => db().dispute.findFirst({ where: { paymentId: payment.id } });
+        await expect.poll(find, { timeout: 15_000 }).not.toBeNull();
+        return (await find())?.id ?? '';
       },
     });
   },

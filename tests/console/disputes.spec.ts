@@ -2,22 +2,13 @@ import type { Page } from '@playwright/test';
 import { db } from '@/lib/db';
 import { UpdateDispute } from '@/lib/disputes/schema';
 import { updateEvidence } from '@/lib/disputes/update-evidence';
-import { openTestDispute } from '@/lib/testlab/disputes';
-import { OpenTestDispute } from '@/lib/testlab/schema';
 import { violationsOf } from '../support/axe';
-import { expect, type Shop, test } from './console-world';
+import { expect, test } from './console-world';
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
-
-/** A payment that its payer disputes; the dispute's id once the bank has told it. */
-async function disputed(shop: Shop, more: Partial<OpenTestDispute> = {}, amount = 10_000): Promise<string> {
-  const payment = await shop.pay({ amount });
-  await openTestDispute(shop.sandbox, OpenTestDispute.parse({ payment: payment.id, ...more }));
-  return arrived(payment.id);
-}
 
 async function arrived(payment: string): Promise<string> {
   let id = '';
@@ -74,7 +65,7 @@ test('a disputing card, evidence with a file, submitted once, won', async ({ pag
 
 test('lost: the money block says what it cost', async ({ page, shop }) => {
   await shop.enter(page, 'owner');
-  const id = await disputed(shop, { reason: 'duplicate' });
+  const id = await shop.dispute({ amount: 10_000 }, { reason: 'duplicate' });
   await page.goto(shop.path(`/disputes/${id}`));
   await page.getByRole('button', { name: 'Payer wins' }).click();
   await expect.poll(() => statusOf(id)).toBe('lost');
@@ -86,7 +77,7 @@ test('lost: the money block says what it cost', async ({ page, shop }) => {
 
 test('accepting names its cost and wants a word typed, by keyboard alone', async ({ page, shop }) => {
   await shop.enter(page, 'support');
-  const id = await disputed(shop);
+  const id = await shop.dispute({ amount: 10_000 });
   await page.goto(shop.path(`/disputes/${id}`));
   const opener = page.getByRole('button', { name: 'Accept dispute…' });
   await opener.focus();
@@ -107,7 +98,7 @@ test('accepting names its cost and wants a word typed, by keyboard alone', async
 
 test('evidence and submission by keyboard alone', async ({ page, shop }) => {
   await shop.enter(page, 'finance');
-  const id = await disputed(shop, { reason: 'product_not_received' });
+  const id = await shop.dispute({ amount: 10_000 }, { reason: 'product_not_received' });
   await page.goto(shop.path(`/disputes/${id}`));
   await page.getByLabel('Your statement').focus();
   await page.keyboard.type('It arrived.');
@@ -126,7 +117,7 @@ test('a lost session keeps what was typed, and a second editor is named, not wri
   shop,
 }) => {
   await shop.enter(page, 'finance');
-  const id = await disputed(shop);
+  const id = await shop.dispute({ amount: 10_000 });
   await page.goto(shop.path(`/disputes/${id}`));
   await page.context().clearCookies();
   await page.getByLabel('Your statement').fill('Words that must not be lost');
@@ -150,7 +141,7 @@ test('a lost session keeps what was typed, and a second editor is named, not wri
 
 test('an earlier version of the draft is shown with its writer and brought back', async ({ page, shop }) => {
   await shop.enter(page, 'finance');
-  const id = await disputed(shop);
+  const id = await shop.dispute({ amount: 10_000 });
   const theirs = { ...shop.sandbox, id: 'usr_somebody' };
   const draft = (statement: string) => ({ id, ...UpdateDispute.parse({ evidence: { statement } }) });
   await updateEvidence(theirs, draft('Written by a colleague'), { claim: null });
@@ -176,7 +167,7 @@ test('while a version is brought back nothing is typed and no other version is a
   shop,
 }) => {
   await shop.enter(page, 'finance');
-  const id = await disputed(shop);
+  const id = await shop.dispute({ amount: 10_000 });
   // What one person writes in a row is one version, so each has a writer of its own.
   for (const [index, statement] of ['First words', 'Second words', 'Third words'].entries()) {
     const evidence = UpdateDispute.parse({ evidence: { statement } });
@@ -217,7 +208,7 @@ test('an analyst sees the dispute and not the evidence; a developer plays the ba
   page,
   shop,
 }) => {
-  const id = await disputed(shop);
+  const id = await shop.dispute({ amount: 10_000 });
   await db().disputeEvidence.create({
     data: {
       environmentId: shop.sandbox.environment.id,
@@ -252,8 +243,8 @@ test('the list is by the time to answer; tabs and reasons are addresses; automat
   await shop.enter(page, 'owner');
   await page.goto(shop.path('/disputes'));
   await expect(page.getByRole('heading', { name: 'No disputes yet' })).toBeVisible();
-  await disputed(shop, { respond_in_days: 2, reason: 'duplicate' }, 2_000);
-  await disputed(shop, { respond_in_days: 9 }, 1_000);
+  await shop.dispute({ amount: 2_000 }, { respond_in_days: 2, reason: 'duplicate' });
+  await shop.dispute({ amount: 1_000 }, { respond_in_days: 9 });
   await page.goto(shop.path('/disputes'));
   const amounts = page.locator('tbody [data-amount]');
   await expect(amounts).toHaveCount(2);
@@ -279,7 +270,7 @@ test('the list is by the time to answer; tabs and reasons are addresses; automat
 
 test('no part is wider than a phone, in the light and in the dark', async ({ page, shop }) => {
   await shop.enter(page, 'owner');
-  const id = await disputed(shop, {}, 123_456_789_012);
+  const id = await shop.dispute({ amount: 123_456_789_012 });
   await page.setViewportSize({ width: 320, height: 800 });
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });

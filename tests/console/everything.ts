@@ -14,8 +14,6 @@ import { createReceiptLink } from '@/lib/payments/receipts/write-link';
 import { importFile } from '@/lib/refunds/bulk/import-file';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
-import { openTestDispute } from '@/lib/testlab/disputes';
-import { OpenTestDispute } from '@/lib/testlab/schema';
 import { givenBackElsewhere } from '../operations/refunds-world';
 import type { SharedServer } from '../support/shared-server';
 import { expect, type Shop } from './console-world';
@@ -112,21 +110,12 @@ async function makeRefunds(shop: Shop, server: SharedServer, payment: string, no
 
 /** A dispute that can be answered, and one that was: its evidence is locked. */
 async function makeDisputes(shop: Shop, short: string, long: string) {
-  const disputed = await disputeOf(shop, 4_000, short);
-  const answered = await disputeOf(shop, 6_000, short);
+  const disputed = await shop.dispute({ amount: 4_000, reference: short });
+  const answered = await shop.dispute({ amount: 6_000, reference: short });
   const evidence = { statement: long, customer_name: short };
   for (const id of [disputed, answered]) await updateEvidence(shop.sandbox, { id, evidence }, NO_KEY);
   await submitDispute(shop.sandbox, { id: answered }, NO_KEY);
   return { disputed, answered };
-}
-
-/** A payment whose payer went to the bank; the id of the dispute once the bank has told it. */
-export async function disputeOf(shop: Shop, amount: number, reference?: string): Promise<string> {
-  const payment = await shop.pay({ amount, ...(reference ? { reference } : {}) });
-  await openTestDispute(shop.sandbox, OpenTestDispute.parse({ payment: payment.id }));
-  const find = () => db().dispute.findFirst({ where: { paymentId: payment.id } });
-  await expect.poll(find, { timeout: 15_000 }).not.toBeNull();
-  return (await find())?.id ?? '';
 }
 
 /** Checkout sessions in each language that wait for their payer, and one that was paid. */

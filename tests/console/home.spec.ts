@@ -131,7 +131,7 @@ test('disputes opened today and by this time last week lead to exactly these', a
   shop,
   server,
 }) => {
-  for (const amount of [2_000, 3_500]) await shop.dispute(amount);
+  for (const amount of [2_000, 3_500]) await shop.dispute({ amount });
   const { id: environmentId, timeZone } = shop.sandbox.environment;
   const day = startOfDay(shiftDay(dayOf(new Date(), timeZone), -7), timeZone);
   await server.database.owner.query(

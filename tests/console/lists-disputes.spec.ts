@@ -12,9 +12,9 @@ test('disputes are a list like any other: tabs, filters, orders, drawer, keys, e
   page,
   shop,
 }) => {
-  await shop.dispute(2_000, { respond_in_days: 9 });
-  await shop.dispute(1_000, { respond_in_days: 2, reason: 'duplicate' });
-  await shop.dispute(3_000, { respond_in_days: 30, stage: 'inquiry' });
+  await shop.dispute({ amount: 2_000 }, { respond_in_days: 9 });
+  await shop.dispute({ amount: 1_000 }, { respond_in_days: 2, reason: 'duplicate' });
+  await shop.dispute({ amount: 3_000 }, { respond_in_days: 30, stage: 'inquiry' });
   await shop.enter(page, 'finance');
   await page.goto(shop.path('/disputes'));
   expect(await amounts(page)).toEqual(['1000 USD', '2000 USD', '3000 USD']);
@@ -75,12 +75,12 @@ test('disputes are a list like any other: tabs, filters, orders, drawer, keys, e
 });
 
 test('a new dispute waits behind a pill in whatever order the list is', async ({ page, shop }) => {
-  await shop.dispute(1_000, { respond_in_days: 2 });
+  await shop.dispute({ amount: 1_000 }, { respond_in_days: 2 });
   await shop.enter(page, 'finance');
   const opened = page.waitForResponse((response) => response.url().includes('/api/stream'));
   await page.goto(shop.path('/disputes'));
   await opened;
-  await shop.dispute(7_000, { respond_in_days: 20 });
+  await shop.dispute({ amount: 7_000 }, { respond_in_days: 20 });
   await page.getByRole('button', { name: '1 new dispute' }).click();
   expect(await amounts(page)).toEqual(['1000 USD', '7000 USD']);
   await expect(page.getByRole('button', { name: /new dispute/ })).toHaveCount(0);

@@ -4,7 +4,6 @@ import { db } from '@/lib/db';
 import { PASSWORD } from '../operations/auth-support';
 import { endUndo } from '../operations/refunds-world';
 import { expect, type Shop, test } from './console-world';
-import { disputeOf } from './everything';
 import { choose, press, tabTo, typeInto, watchPointer } from './keyboard';
 
 const PNG = Buffer.from(
@@ -74,7 +73,7 @@ test('mark 11: find a payment, ask for a refund, approve it as a second person, 
   await expect(second.getByRole('heading', { level: 1 })).toContainText('Succeeded');
 
   // They answer the dispute that came meanwhile: evidence, a file, submission; afterwards it is locked.
-  const dispute = await disputeOf(shop, 10_000);
+  const dispute = await shop.dispute({ amount: 10_000 });
   await second.keyboard.press('Control+k');
   await expect(second.getByRole('combobox', { name: 'Find or do anything' })).toBeFocused();
   await second.keyboard.type('disputes');
