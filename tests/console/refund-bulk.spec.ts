@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { sendNow } from '../operations/refunds-world';
 import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
 
@@ -14,7 +15,11 @@ async function choose(
   await page.getByRole('button', { name: 'Check file' }).click();
 }
 
-test('a file is checked, shown with its totals, begun, and its result downloaded', async ({ page, shop }) => {
+test('a file is checked, shown with its totals, begun, and its result downloaded', async ({
+  page,
+  shop,
+  server,
+}) => {
   await shop.enter(page, 'finance');
   const one = await shop.pay({ amount: 123_456 });
   const two = await shop.pay({ amount: 5_000, currency: 'JPY' });
@@ -37,6 +42,8 @@ test('a file is checked, shown with its totals, begun, and its result downloaded
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await dialog.getByRole('button', { name: 'Refund 1,234.56 USD and 1,200 JPY' }).click();
   await expect(page.getByText('2 of 2 rows are done')).toBeVisible();
+  await expect(page.getByText('2 refunds are on the way')).toBeVisible();
+  await sendNow(server.database, shop.sandbox.environment.id);
   await expect(page.getByText('2 refunds made')).toBeVisible();
   const [download] = await Promise.all([
     page.waitForEvent('download'),

@@ -7,10 +7,12 @@ import { readCsv } from '@/lib/refunds/bulk/read-csv';
 import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
 import type { AmountFormat } from '@/lib/refunds/bulk/schema';
 import { writeCsv } from '@/lib/refunds/bulk/write-csv';
+import { setFaults } from '@/lib/sandbox/faults';
+import type { TestDatabase } from '../support/database';
 import { Victim } from './kill-server';
 import { expectSound } from './payments-invariants';
 import { age, effectsOf, ended, expect, NO_KEY, paid, paymentRow, refund, test } from './payments-world';
-import { newTeam } from './refunds-world';
+import { newTeam, sendNow } from './refunds-world';
 
 const HEAD = 'payment,amount,currency,reason,note,reference';
 
@@ -38,8 +40,10 @@ async function finance(): Promise<Actor> {
 
 const begin = (actor: Actor, batch: string) => decideBatch(actor, { batch, status: 'running' }, NO_KEY);
 
-async function runAll(): Promise<void> {
+/** Works off all rows; the refunds leave at once. */
+async function runAll(database: TestDatabase, environmentId: string): Promise<void> {
   while ((await runRefundBatches()) > 0);
+  await sendNow(database, environmentId);
 }
 
 test('a good file is checked, begun and worked off; the same file again is the same batch and moves nothing', async ({
@@ -64,11 +68,11 @@ test('a good file is checked, begun and worked off; the same file again is the s
     { currency: 'USD', amount: 1_250, count: 2 },
     { currency: 'JPY', amount: 1_200, count: 1 },
   ]);
-  await runAll();
+  await runAll(database, first.environmentId);
   expect((await batchProgress(actor, batch)).counts).toEqual({ waiting: 3 });
   await begin(actor, batch);
   expect(await ended(begin(actor, batch))).toBe('invalid_state');
-  await runAll();
+  await runAll(database, first.environmentId);
   expect(await getRefundBatch(actor, batch)).toMatchObject({ status: 'done', startedBy: actor.id });
   expect(await paymentRow(database, first)).toMatchObject({ refunded: 1_250 });
   const rows = await listBatchRows(actor, batch);
@@ -78,7 +82,7 @@ test('a good file is checked, begun and worked off; the same file again is the s
     [5, 'succeeded', 'R-3', null],
   ]);
   expect(await upload(actor, good)).toEqual({ result: 'checked', batch, known: true });
-  await runAll();
+  await runAll(database, first.environmentId);
   expect(await paymentRow(database, first)).toMatchObject({ refunded: 1_250 });
   await expectSound(database, first.environmentId);
 });
@@ -206,7 +210,7 @@ test('rows above the member’s limit wait for approval; what was refunded meanw
   );
   await refund(support, small.id, 1_000);
   await begin(support, batch);
-  await runAll();
+  await runAll(database, large.environmentId);
   expect((await batchProgress(support, batch)).counts).toEqual({
     requires_approval: 1,
     refused: 1,
@@ -219,13 +223,34 @@ test('rows above the member’s limit wait for approval; what was refunded meanw
   await expectSound(database, large.environmentId);
 });
 
+test('a network that is down keeps the refunds of a file in line, and they leave when it is back', async ({
+  database,
+}) => {
+  const actor = await finance();
+  const payment = await paid(actor);
+  const { environmentId } = payment;
+  const batch = batchOf(
+    await upload(actor, `${HEAD}\n${payment.id},1.00,,duplicate,,A\n${payment.id},2.00,,duplicate,,B`),
+  );
+  await setFaults(environmentId, [{ fault: 'refused', kind: 'refund' }]);
+  await begin(actor, batch);
+  await runAll(database, environmentId);
+  expect((await batchProgress(actor, batch)).counts).toEqual({ pending: 2 });
+  expect(await paymentRow(database, payment)).toMatchObject({ refunded: 0, refund_pending: 300 });
+  await setFaults(environmentId, []);
+  await sendNow(database, environmentId);
+  expect((await batchProgress(actor, batch)).counts).toEqual({ succeeded: 2 });
+  expect(await paymentRow(database, payment)).toMatchObject({ refunded: 300, refund_pending: 0 });
+  await expectSound(database, environmentId);
+});
+
 test('a member who lost the right between begin and row refunds nothing', async ({ database }) => {
   const actor = await finance();
   const payment = await paid(actor);
   const batch = batchOf(await upload(actor, `${HEAD}\n${payment.id},1.00,,duplicate,,A`));
   await begin(actor, batch);
   await database.owner.query("UPDATE member SET role = 'analyst' WHERE user_id = $1", [actor.id]);
-  await runAll();
+  await runAll(database, payment.environmentId);
   expect(await listBatchRows(actor, batch)).toMatchObject([
     { state: 'refused', problem: { code: 'insufficient_scope' } },
   ]);
@@ -240,7 +265,7 @@ test('kill -9 in the middle of a file: it is finished by whoever starts next, ea
   const payment = await paid(actor, { amount: 100_000 });
   const rows = Array.from({ length: 200 }, (_, n) => `${payment.id},1.00,USD,duplicate,,N-${n}`);
   const batch = batchOf(await upload(actor, [HEAD, ...rows].join('\n')));
-  const victim = await Victim.prepare('worker.ts', database, {});
+  const victim = await Victim.prepare('worker.ts', database, { REFUND_UNDO_MS: '200' });
   const done = async () => 200 - ((await batchProgress(actor, batch)).counts.waiting ?? 0);
   const patiently = { intervals: [10], timeout: 60_000 };
   try {
@@ -260,7 +285,7 @@ test('kill -9 in the middle of a file: it is finished by whoever starts next, ea
     await victim.kill();
   }
   const { counts } = await batchProgress(actor, batch);
-  // A row whose call died with the process may have failed as not received; none was made twice.
+  // A refund whose call died with the process may have failed as not received; none was made twice.
   expect((counts.succeeded ?? 0) + (counts.failed ?? 0) + (counts.pending ?? 0)).toBe(200);
   const effects = await effectsOf(database, payment.environmentId);
   expect(effects.filter((effect) => effect === 'refund approved 100').length).toBeLessThanOrEqual(200);

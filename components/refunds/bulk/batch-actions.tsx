@@ -16,24 +16,29 @@ type BatchActionsProps = {
   batch: string;
   status: string;
   rowCount: number;
+  /** Refunds of the file that have not ended. */
+  onTheWay: number;
   totals: readonly Total[];
   mayRefund: boolean;
 };
 
 const FOLLOW_MS = 2_000;
+/** Refunds that wait for a network that is down may take hours. */
+const FOLLOW_LEFT_MS = 5_000;
 
-/** Begins or discards a checked file; while it runs, the page follows it. */
-export function BatchActions({ batch, status, rowCount, totals, mayRefund }: BatchActionsProps) {
+/** Begins or discards a checked file; while it runs and until its refunds have ended, the page follows it. */
+export function BatchActions(props: BatchActionsProps) {
+  const { batch, status, rowCount, onTheWay, totals, mayRefund } = props;
   const t = useTranslations('bulk');
   const { base } = useConsole();
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const discard = useSubmission(decideBatchAction);
   useEffect(() => {
-    if (status !== 'running') return;
-    const timer = setInterval(() => router.refresh(), FOLLOW_MS);
+    if (status !== 'running' && onTheWay === 0) return;
+    const timer = setInterval(() => router.refresh(), status === 'running' ? FOLLOW_MS : FOLLOW_LEFT_MS);
     return () => clearInterval(timer);
-  }, [status, router]);
+  }, [status, onTheWay, router]);
   return (
     <>
       {status === 'checked' && mayRefund ? (

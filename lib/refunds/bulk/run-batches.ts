@@ -4,6 +4,7 @@ import { now } from '@/lib/clock';
 import { callFunction, db, fromSnapshot, select } from '@/lib/db';
 import { leaseMs, type Snapshot } from '@/lib/doors/call';
 import { fingerprintOf } from '@/lib/doors/claim';
+import { env } from '@/lib/env';
 import { DomainError } from '@/lib/errors';
 import type { RefundBatchRow } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
@@ -19,8 +20,9 @@ const LATER = new Set(['idempotency_in_progress', 'network_unavailable', 'busy',
 
 /**
  * Makes the next refunds of the files that were begun, each with its own idempotency key and its own refund id, as the
- * member who began them and with that member's role of this moment: above the limit a row asks for approval. Returns how
- * many rows were taken.
+ * member who began them and with that member's role of this moment: above the limit a row asks for approval. Like any
+ * refund of the console each can be undone for a few seconds and waits for a network that is down. Returns how many rows
+ * were taken.
  */
 export async function runRefundBatches(): Promise<number> {
   const claimed = await select<{ row: Snapshot }>(
@@ -64,7 +66,7 @@ async function refundOf(row: RefundBatchRow): Promise<void> {
   };
   const key = `${row.batchId}:${row.line}`;
   const claim = { key, fingerprint: fingerprintOf(['refund batch', key]) };
-  await issueRefund(actor, input, { claim }, { refundId: row.refundId });
+  await issueRefund(actor, input, { claim }, { refundId: row.refundId, undoMs: env().REFUND_UNDO_MS });
 }
 
 /** Whoever began the file, as far as that member may refund now. Throws `not_found` and `insufficient_scope`. */

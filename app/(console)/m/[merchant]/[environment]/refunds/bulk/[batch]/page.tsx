@@ -52,6 +52,7 @@ export default async function RefundBatchPage({ params }: Props) {
             batch={id}
             status={batch.status}
             rowCount={batch.rowCount}
+            onTheWay={counts.pending ?? 0}
             totals={batch.totals as Total[]}
             mayRefund={actor.permissions.has('refunds:write')}
           />
