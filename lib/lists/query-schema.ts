@@ -34,3 +34,16 @@ export const Currencies = z
   .regex(/^[A-Z]{3}(,[A-Z]{3}){0,40}$/, 'must be upper-case ISO 4217 codes with commas between them')
   .transform((text) => text.split(','))
   .optional();
+
+type AmountQuery = { currency?: string[]; 'amount[gte]'?: number; 'amount[lte]'?: number };
+
+/** An amount means nothing without its currency: whoever filters by one names the other. */
+export function amountHasCurrency(query: AmountQuery): boolean {
+  const isBound = query['amount[gte]'] !== undefined || query['amount[lte]'] !== undefined;
+  return !isBound || query.currency !== undefined;
+}
+
+export const AMOUNT_NEEDS_CURRENCY = {
+  path: ['currency'],
+  message: 'is required beside an amount, because amounts are minor units',
+};

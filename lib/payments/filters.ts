@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { AmountBound, Currencies, choices, Instant, PageQuery, sorts } from '@/lib/lists/query-schema';
+import {
+  AMOUNT_NEEDS_CURRENCY,
+  AmountBound,
+  amountHasCurrency,
+  Currencies,
+  choices,
+  Instant,
+  PageQuery,
+  sorts,
+} from '@/lib/lists/query-schema';
 import { PAYMENT_STATUSES } from './status';
 import { PAYMENT_ANSWERS, PAYMENT_METHODS, PAYMENT_VIEWS } from './views';
 
@@ -9,26 +18,28 @@ import { PAYMENT_ANSWERS, PAYMENT_METHODS, PAYMENT_VIEWS } from './views';
  * values with commas between them; `[not]` excludes. `answer=missing` are payments with a call whose end no network has
  * told for more than a minute.
  */
-export const PaymentFilters = z.strictObject({
-  ...PageQuery,
-  sort: sorts(['created', 'amount']),
-  view: z.enum(PAYMENT_VIEWS).optional(),
-  status: choices(PAYMENT_STATUSES),
-  'status[not]': choices(PAYMENT_STATUSES),
-  currency: Currencies,
-  'currency[not]': Currencies,
-  method: choices(PAYMENT_METHODS),
-  'method[not]': choices(PAYMENT_METHODS),
-  answer: choices(PAYMENT_ANSWERS),
-  'answer[not]': choices(PAYMENT_ANSWERS),
-  customer: z.string().max(64).optional(),
-  email: z.string().max(320).optional(),
-  last4: z.string().max(4).optional(),
-  reference: z.string().max(200).optional(),
-  search: z.string().max(320).optional(),
-  'amount[gte]': AmountBound,
-  'amount[lte]': AmountBound,
-  'created[gte]': Instant,
-  'created[lt]': Instant,
-});
+export const PaymentFilters = z
+  .strictObject({
+    ...PageQuery,
+    sort: sorts(['created', 'amount']),
+    view: z.enum(PAYMENT_VIEWS).optional(),
+    status: choices(PAYMENT_STATUSES),
+    'status[not]': choices(PAYMENT_STATUSES),
+    currency: Currencies,
+    'currency[not]': Currencies,
+    method: choices(PAYMENT_METHODS),
+    'method[not]': choices(PAYMENT_METHODS),
+    answer: choices(PAYMENT_ANSWERS),
+    'answer[not]': choices(PAYMENT_ANSWERS),
+    customer: z.string().max(64).optional(),
+    email: z.string().max(320).optional(),
+    last4: z.string().max(4).optional(),
+    reference: z.string().max(200).optional(),
+    search: z.string().max(320).optional(),
+    'amount[gte]': AmountBound,
+    'amount[lte]': AmountBound,
+    'created[gte]': Instant,
+    'created[lt]': Instant,
+  })
+  .refine(amountHasCurrency, AMOUNT_NEEDS_CURRENCY);
 export type PaymentFilters = z.output<typeof PaymentFilters>;

@@ -113,7 +113,9 @@ test('the list is by the time to answer, filtered, and walked in both directions
   expect(await ids('sort=created')).toEqual([late.id, soon.id, middle.id]);
   expect(await ids('sort=amount&currency=USD')).toHaveLength(3);
   expect(
-    await ids('method=card&reason[not]=duplicate&amount[gte]=5000&status=needs_response,inquiry'),
+    await ids(
+      'method=card&reason[not]=duplicate&currency=USD&amount[gte]=5000&status=needs_response,inquiry',
+    ),
   ).toEqual([soon.id, middle.id]);
   expect(await ids(`due[lt]=${new Date(Date.now() + 5 * 86_400_000).toISOString()}`)).toEqual([soon.id]);
   expect(await ids(`search=${late.payment}`)).toEqual([late.id]);

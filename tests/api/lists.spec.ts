@@ -58,7 +58,7 @@ test('refunds, customers and events are filtered by the same words', async ({ ap
   const count = async (path: string) => (await api.get(path)).body.data.length;
   expect(await count(`/refunds?search=${payment.id}&reason=duplicate,other`)).toBe(1);
   expect(await count('/refunds?reason[not]=duplicate')).toBe(0);
-  expect(await count('/refunds?amount[gte]=201')).toBe(0);
+  expect(await count('/refunds?currency=USD&amount[gte]=201')).toBe(0);
   expect(await count('/customers?search=ANN@shop.example')).toBe(1);
   expect(await count('/customers?created[lt]=2020-01-01T00:00:00Z')).toBe(0);
   expect(await count('/events?type=customer.created')).toBe(1);

@@ -21,6 +21,8 @@ test('lists refuse what they do not understand', async ({ api }) => {
     'currency=usd',
     'created[gte]=yesterday',
     'amount[gte]=x',
+    'amount[gte]=100',
+    'amount[lte]=100',
     'where[OR]=1',
     '__proto__=1',
   ];

@@ -30,7 +30,7 @@ const QUERIES: readonly (readonly [name: string, query: string])[] = [
   ['search by last4', 'search=0005'],
   ['search by e-mail', 'search=emma.smith7%40volume.example'],
   ['search by reference', 'search=V000000777'],
-  ['amount from', 'amount[gte]=90000'],
+  ['amount from', 'currency=USD&amount[gte]=90000'],
   ['time', 'created[gte]=BEGIN&created[lt]=END'],
   ['page 20', 'PAGE20'],
   ['deep page', 'DEEP'],

@@ -146,7 +146,7 @@ test('disputes are filtered by method, days, amount and reason; a tab counts wha
   const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
   expect(await ids({ 'due[lt]': inDays(5) })).toEqual([soon.id]);
   expect(await ids({ 'due[gte]': inDays(5), 'due[lt]': inDays(15) })).toEqual([asked.id]);
-  expect(await ids({ method: 'card', 'amount[gte]': '2000' })).toEqual([asked.id, lost.id]);
+  expect(await ids({ method: 'card', currency: 'USD', 'amount[gte]': '2000' })).toEqual([asked.id, lost.id]);
   expect(await ids({ method: 'alipay' })).toEqual([]);
   expect(await ids({ 'method[not]': 'alipay,card' })).toEqual([]);
   expect(await ids({ reason: 'duplicate,general' })).toEqual([soon.id]);
