@@ -1,11 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { Later } from '@/components/ui/later';
+import { onDemand } from '@/components/ui/on-demand';
 import type { ExportScope } from './export-dialog';
 
-const ExportDialog = lazy(() => import('./export-dialog').then((file) => ({ default: file.ExportDialog })));
+const EXPORT_DIALOG = onDemand(async () => (await import('./export-dialog')).ExportDialog);
 
 type ExportButtonProps = ExportScope & { id?: string };
 
@@ -24,7 +26,9 @@ export function ExportButton({ id, ...scope }: ExportButtonProps) {
       >
         {t('open')}
       </Button>
-      <Suspense>{open ? <ExportDialog {...scope} onOpenChange={setOpen} /> : null}</Suspense>
+      <Later demand={EXPORT_DIALOG} isWanted={open} onClose={() => setOpen(false)}>
+        {(ExportDialog) => (open ? <ExportDialog {...scope} onOpenChange={setOpen} /> : null)}
+      </Later>
     </>
   );
 }

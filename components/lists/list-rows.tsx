@@ -1,16 +1,17 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { createPortal, flushSync } from 'react-dom';
 import { useConsole } from '@/components/shell/console-context';
 import { rowLinks } from '@/components/shell/row-links';
 import { slotFor } from '@/components/ui/amount';
 import { ErrorState } from '@/components/ui/error-state';
+import { Later } from '@/components/ui/later';
+import { onDemand } from '@/components/ui/on-demand';
 import { useTimeWords } from '@/components/ui/use-time-words';
 import { BatchBar } from './batch-bar';
 import { useList } from './list-context';
-import type { ListDrawer as Drawer } from './list-drawer';
 import { ListEmpty } from './list-empty';
 import type { ListFaces } from './list-props';
 import { ListSkeleton } from './list-skeleton';
@@ -20,9 +21,7 @@ import { type LiveRows, useLiveRows } from './use-live-rows';
 import { useOpenRow } from './use-open-row';
 
 /** Comes with the first row that is opened. */
-const ListDrawer = lazy(() =>
-  import('./list-drawer').then((file) => ({ default: file.ListDrawer })),
-) as unknown as typeof Drawer;
+const LIST_DRAWER = onDemand(async () => (await import('./list-drawer')).ListDrawer);
 
 type ListRowsProps<Row extends { id: string }> = {
   faces: ListFaces<Row>;
@@ -44,8 +43,6 @@ export function ListRows<Row extends { id: string }>(props: ListRowsProps<Row>) 
   const { isPending, isSelecting, setSelecting } = useList();
   const live = useLiveRows(initial, apiQuery, props.newest);
   const drawer = useOpenRow();
-  const [wasOpen, setWasOpen] = useState(false);
-  if (drawer.id !== null && !wasOpen) setWasOpen(true);
   const [selected, setSelected] = useState<ReadonlySet<string>>(NONE);
   // Leaving the mode in which a phone selects takes the selection along, because it could no longer be seen.
   useEffect(() => (isSelecting ? undefined : setSelected(NONE)), [isSelecting]);
@@ -93,9 +90,9 @@ export function ListRows<Row extends { id: string }>(props: ListRowsProps<Row>) 
         onSelectAll={selectAll}
         onClear={clear}
       />
-      <Suspense>
-        {wasOpen ? <ListDrawer faces={faces} rows={live.rows} opened={opened} drawer={drawer} /> : null}
-      </Suspense>
+      <Later demand={LIST_DRAWER} isWanted={drawer.id !== null} onClose={drawer.close}>
+        {(ListDrawer) => <ListDrawer faces={faces} rows={live.rows} opened={opened} drawer={drawer} />}
+      </Later>
     </>
   );
 }

@@ -1,17 +1,17 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { buttonClass } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
+import { Later } from '@/components/ui/later';
 import { Menu, MenuItem, MenuRule } from '@/components/ui/menu';
+import { onDemand } from '@/components/ui/on-demand';
 import type { SavedViewShape } from '@/lib/lists/saved-views';
 import type { ViewDialogMode } from './view-dialog';
 
-const DeleteViewDialog = lazy(() =>
-  import('./delete-view-dialog').then((file) => ({ default: file.DeleteViewDialog })),
-);
-const ViewDialog = lazy(() => import('./view-dialog').then((file) => ({ default: file.ViewDialog })));
+const DELETE_DIALOG = onDemand(async () => (await import('./delete-view-dialog')).DeleteViewDialog);
+const VIEW_DIALOG = onDemand(async () => (await import('./view-dialog')).ViewDialog);
 
 type ViewsMenuProps = {
   views: readonly SavedViewShape[];
@@ -30,6 +30,7 @@ export function ViewsMenu({ current, query }: ViewsMenuProps) {
     setMode(next);
   }
   const change = (open: boolean) => (open ? null : setMode(null));
+  const close = () => setMode(null);
   return (
     <>
       <Menu
@@ -63,12 +64,18 @@ export function ViewsMenu({ current, query }: ViewsMenuProps) {
           </>
         ) : null}
       </Menu>
-      <Suspense>
-        {mode && mode !== 'delete' ? (
-          <ViewDialog mode={mode} view={current} query={query} onOpenChange={change} />
-        ) : null}
-        {mode === 'delete' && current ? <DeleteViewDialog view={current} onOpenChange={change} /> : null}
-      </Suspense>
+      <Later demand={VIEW_DIALOG} isWanted={mode !== null && mode !== 'delete'} onClose={close}>
+        {(ViewDialog) =>
+          mode && mode !== 'delete' ? (
+            <ViewDialog mode={mode} view={current} query={query} onOpenChange={change} />
+          ) : null
+        }
+      </Later>
+      <Later demand={DELETE_DIALOG} isWanted={mode === 'delete'} onClose={close}>
+        {(DeleteViewDialog) =>
+          mode === 'delete' && current ? <DeleteViewDialog view={current} onOpenChange={change} /> : null
+        }
+      </Later>
     </>
   );
 }

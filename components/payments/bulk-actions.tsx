@@ -1,13 +1,15 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { Button } from '@/components/ui/button';
+import { Later } from '@/components/ui/later';
+import { onDemand } from '@/components/ui/on-demand';
 import type { BulkAction } from './bulk-dialog';
 import type { PaymentShape } from './payment-shape';
 
-const BulkDialog = lazy(() => import('./bulk-dialog').then((file) => ({ default: file.BulkDialog })));
+const BULK_DIALOG = onDemand(async () => (await import('./bulk-dialog')).BulkDialog);
 
 type BulkActionsProps = { rows: readonly PaymentShape[]; onDone: () => void };
 
@@ -28,18 +30,20 @@ export function BulkActions({ rows, onDone }: BulkActionsProps) {
           {t(`open.${one}`)}
         </Button>
       ))}
-      <Suspense>
-        {action ? (
-          <BulkDialog
-            action={action}
-            ids={rows.map((row) => row.id)}
-            onClose={(isDone) => {
-              setAction(null);
-              if (isDone) onDone();
-            }}
-          />
-        ) : null}
-      </Suspense>
+      <Later demand={BULK_DIALOG} isWanted={action !== null} onClose={() => setAction(null)}>
+        {(BulkDialog) =>
+          action ? (
+            <BulkDialog
+              action={action}
+              ids={rows.map((row) => row.id)}
+              onClose={(isDone) => {
+                setAction(null);
+                if (isDone) onDone();
+              }}
+            />
+          ) : null
+        }
+      </Later>
     </>
   );
 }

@@ -28,6 +28,9 @@ type PaletteDialogProps = {
 export function PaletteDialog({ open, onOpenChange, groups, places }: PaletteDialogProps) {
   const t = useTranslations('palette');
   const input = useRef<HTMLInputElement>(null);
+  // Opened again while it still fades out, it begins anew.
+  const [last, setLast] = useState({ open, opening: 0 });
+  if (last.open !== open) setLast({ open, opening: last.opening + (open ? 1 : 0) });
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
@@ -37,7 +40,13 @@ export function PaletteDialog({ open, onOpenChange, groups, places }: PaletteDia
           initialFocus={input}
           className="floating fixed inset-x-0 top-0 z-50 flex max-h-dvh flex-col outline-none md:inset-x-auto md:top-[min(12vh,7rem)] md:left-1/2 md:max-h-[min(34rem,80dvh)] md:w-[40rem] md:-translate-x-1/2 md:rounded-dialog max-md:h-dvh"
         >
-          <PaletteBody groups={groups} places={places} input={input} onClose={() => onOpenChange(false)} />
+          <PaletteBody
+            key={last.opening}
+            groups={groups}
+            places={places}
+            input={input}
+            onClose={() => onOpenChange(false)}
+          />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

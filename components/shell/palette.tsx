@@ -1,17 +1,17 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Icon } from '@/components/ui/icon';
 import { Kbd } from '@/components/ui/kbd';
+import { Later } from '@/components/ui/later';
+import { onDemand } from '@/components/ui/on-demand';
 import type { NavigationGroup } from './navigation';
 import type { Place } from './place-switch';
 import { useOpened } from './shell-events';
 
 /** Comes with the first opening, so that no page waits for it. */
-const PaletteDialog = lazy(() =>
-  import('./palette-dialog').then((module) => ({ default: module.PaletteDialog })),
-);
+const PALETTE_DIALOG = onDemand(async () => (await import('./palette-dialog')).PaletteDialog);
 
 type PaletteProps = { groups: readonly NavigationGroup[]; places: readonly Place[] };
 
@@ -19,11 +19,8 @@ type PaletteProps = { groups: readonly NavigationGroup[]; places: readonly Place
 export function Palette({ groups, places }: PaletteProps) {
   const t = useTranslations('palette');
   const [open, setOpen] = useState(false);
-  const [wanted, setWanted] = useState(false);
-  const show = useCallback(() => {
-    setWanted(true);
-    setOpen(true);
-  }, []);
+  const [isListening, setListening] = useState(false);
+  const show = useCallback(() => setOpen(true), []);
   useOpened('palette', show);
   useEffect(() => {
     function press(event: KeyboardEvent) {
@@ -33,6 +30,7 @@ export function Palette({ groups, places }: PaletteProps) {
       show();
     }
     document.addEventListener('keydown', press);
+    setListening(true);
     return () => document.removeEventListener('keydown', press);
   }, [show]);
   return (
@@ -41,7 +39,8 @@ export function Palette({ groups, places }: PaletteProps) {
         type="button"
         onClick={show}
         aria-label={t('open')}
-        aria-keyshortcuts="Control+K Meta+K"
+        // The page names the key once it answers to it.
+        aria-keyshortcuts={isListening ? 'Control+K Meta+K' : undefined}
         className="touch-target inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-control px-2 text-table text-ink-2 hover:bg-sunken hover:text-ink"
       >
         <Icon name="command" className="max-md:hidden" />
@@ -51,11 +50,11 @@ export function Palette({ groups, places }: PaletteProps) {
           <Kbd>K</Kbd>
         </span>
       </button>
-      {wanted ? (
-        <Suspense>
+      <Later demand={PALETTE_DIALOG} isWanted={open} onClose={() => setOpen(false)}>
+        {(PaletteDialog) => (
           <PaletteDialog open={open} onOpenChange={setOpen} groups={groups} places={places} />
-        </Suspense>
-      ) : null}
+        )}
+      </Later>
     </>
   );
 }

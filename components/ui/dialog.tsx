@@ -1,11 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { type ReactNode, type RefObject, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { DIALOG_PARTS } from './floating-parts';
 import { Icon } from './icon';
-import { NotLoaded } from './not-loaded';
-import { useDemand } from './on-demand';
+import { Later } from './later';
 
 type DialogProps = {
   open: boolean;
@@ -31,35 +30,32 @@ export function Dialog({
   finalFocus,
 }: DialogProps) {
   const t = useTranslations('common');
-  const [isMissing, setMissing] = useState(false);
-  const Base = useDemand(DIALOG_PARTS, open && !isMissing, () => setMissing(true));
-  if (!open && isMissing) setMissing(false);
-  if (!Base) {
-    if (!open || !isMissing) return null;
-    return <NotLoaded onRetry={() => setMissing(false)} onClose={() => onOpenChange(false)} />;
-  }
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={keepOpen}>
-      <Base.Portal>
-        <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-[120ms] data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
-        <Base.Popup
-          initialFocus={initialFocus}
-          finalFocus={finalFocus}
-          className="floating fixed inset-x-0 bottom-0 z-50 max-h-[94dvh] overflow-y-auto rounded-t-dialog outline-none md:inset-x-auto md:top-[min(12vh,7rem)] md:bottom-auto md:left-1/2 md:max-h-[calc(100dvh-8rem)] md:w-[30rem] md:-translate-x-1/2 md:rounded-dialog"
-        >
-          <div className="sticky top-0 z-10 flex items-start justify-between gap-4 bg-surface px-6 pt-5 pb-3">
-            <Base.Title className="text-h3 font-bold">{title}</Base.Title>
-            <Base.Close
-              aria-label={t('close')}
-              className="touch-target -mt-1 -mr-2 grid size-8 place-items-center rounded-control text-ink-2 hover:bg-sunken hover:text-ink"
+    <Later demand={DIALOG_PARTS} isWanted={open} onClose={() => onOpenChange(false)}>
+      {(Base) => (
+        <Base.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={keepOpen}>
+          <Base.Portal>
+            <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-[120ms] data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
+            <Base.Popup
+              initialFocus={initialFocus}
+              finalFocus={finalFocus}
+              className="floating fixed inset-x-0 bottom-0 z-50 max-h-[94dvh] overflow-y-auto rounded-t-dialog outline-none md:inset-x-auto md:top-[min(12vh,7rem)] md:bottom-auto md:left-1/2 md:max-h-[calc(100dvh-8rem)] md:w-[30rem] md:-translate-x-1/2 md:rounded-dialog"
             >
-              <Icon name="cross" />
-            </Base.Close>
-          </div>
-          <div className="px-6 pb-6">{children}</div>
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
+              <div className="sticky top-0 z-10 flex items-start justify-between gap-4 bg-surface px-6 pt-5 pb-3">
+                <Base.Title className="text-h3 font-bold">{title}</Base.Title>
+                <Base.Close
+                  aria-label={t('close')}
+                  className="touch-target -mt-1 -mr-2 grid size-8 place-items-center rounded-control text-ink-2 hover:bg-sunken hover:text-ink"
+                >
+                  <Icon name="cross" />
+                </Base.Close>
+              </div>
+              <div className="px-6 pb-6">{children}</div>
+            </Base.Popup>
+          </Base.Portal>
+        </Base.Root>
+      )}
+    </Later>
   );
 }
 

@@ -5,6 +5,8 @@ import { Icon } from './icon';
 
 type ErrorStateProps = {
   title: string;
+  /** `h1` where the error is all that the page shows. */
+  titleAs?: 'p' | 'h1';
   /** What happened, what it means for the money, what to do next. */
   children: ReactNode;
   requestId?: string | null;
@@ -12,7 +14,7 @@ type ErrorStateProps = {
 };
 
 /** An error inside the page: it interrupts politely, keeps what was typed and names the request that failed. */
-export function ErrorState({ title, children, requestId, action }: ErrorStateProps) {
+export function ErrorState({ title, titleAs: Title = 'p', children, requestId, action }: ErrorStateProps) {
   const t = useTranslations('common');
   return (
     <div
@@ -21,7 +23,7 @@ export function ErrorState({ title, children, requestId, action }: ErrorStatePro
     >
       <Icon name="alert" className="mt-1 text-bad" />
       <div className="min-w-0 grow">
-        <p className="font-bold text-ink">{title}</p>
+        <Title className="text-body font-bold text-ink">{title}</Title>
         <div className="max-w-[60ch] text-ink-2">{children}</div>
         {requestId ? (
           <p className="mt-1 flex flex-wrap items-center gap-1 text-meta text-ink-2">

@@ -1,7 +1,8 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { followMs } from '@/components/refunds/follow-ms';
 import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
+import { keysAnswer } from './keyboard';
 
 const SCRIPTS = '**/_next/static/chunks/**';
 
@@ -60,6 +61,41 @@ test('a dialog that cannot be loaded is closed or tried again, and the focus com
   await page.unroute(SCRIPTS);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog', { name: 'Refund payment' })).toBeVisible();
+});
+
+test('a list whose parts cannot be loaded stays, says so for each of them, and opens them later', async ({
+  page,
+  shop,
+}) => {
+  await shop.enter(page, 'finance');
+  await shop.pay({ amount: 5_000 });
+  await page.goto(shop.path('/payments'));
+  await keysAnswer(page);
+  await loseScripts(page);
+  const row = page.locator('a[data-row]').first();
+  const note = page.getByRole('alert').filter({ hasText: 'This could not be loaded' });
+  const openers: [open: () => Promise<void>, opened: Locator][] = [
+    [() => page.keyboard.press('Control+k'), page.getByRole('combobox', { name: 'Find or do anything' })],
+    [
+      () => page.getByRole('button', { name: 'Export', exact: true }).click(),
+      page.getByRole('dialog', { name: 'Export Transactions' }),
+    ],
+    [() => row.click(), page.getByRole('dialog').getByRole('link', { name: 'Open the full page' })],
+  ];
+  for (const [open] of openers) {
+    await open();
+    await note.getByRole('button', { name: 'Close' }).click();
+    await expect(note).toHaveCount(0);
+    await expect(page.getByRole('table')).toContainText('50.00');
+  }
+  expect(new URL(page.url()).searchParams.has('open')).toBe(false);
+  await page.unroute(SCRIPTS);
+  for (const [open, opened] of openers) {
+    await open();
+    await expect(opened).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(opened).toHaveCount(0);
+  }
 });
 
 test('a link to a receipt that the browser does not let us copy is made, told and shown', async ({

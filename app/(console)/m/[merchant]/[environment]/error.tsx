@@ -17,6 +17,7 @@ export default function EnvironmentError({
     <div className="p-4 md:p-6">
       <ErrorState
         title={t('title')}
+        titleAs="h1"
         requestId={error.digest}
         action={<Button onClick={reset}>{t('retry')}</Button>}
       >
