@@ -20,8 +20,11 @@ const browserUse = {
   },
   locale: 'en-US',
   timezoneId: 'UTC',
+  // As in a browser with a window; one without asks nobody and refuses.
+  permissions: ['clipboard-read', 'clipboard-write'],
   screenshot: 'only-on-failure' as const,
-  trace: 'retain-on-failure' as const,
+  // A trace records every step of every page: a tenth of the run. A failure keeps its picture and its page.
+  trace: (process.env.TRACE ? 'retain-on-failure' : 'off') as 'retain-on-failure' | 'off',
 };
 
 /** The one test runner. `ledger` and `operations` have a database per worker; the others share one built server. */

@@ -1,11 +1,17 @@
 // The browser of the tests: PLAYWRIGHT_CHROMIUM, else an installed Chromium or Chrome, else Playwright's own download,
-// else Debian's package.
+// else Debian's package. The headless shell comes first: it draws the same pages for a quarter less of the processor.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from './data-home.mjs';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const NAMES = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+];
 const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -38,11 +44,13 @@ export async function ensureBrowser(onProgress) {
   });
   if (download.status === 0 && (await hasDownloadedBrowser())) return;
   if (process.platform === 'linux' && process.getuid?.() === 0) {
-    onProgress('Installing Chromium from the system packages (apt-get install chromium)');
+    onProgress('Installing Chromium from the system packages (apt-get)');
     const options = { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
     spawnSync('apt-get', ['update'], options);
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], options);
-    if (findBrowser()) return;
+    for (const name of ['chromium-headless-shell', 'chromium']) {
+      spawnSync('apt-get', ['install', '-y', '--no-install-recommends', name], options);
+      if (findBrowser()) return;
+    }
   }
   throw new Error(
     'No browser for the tests. Install Chromium or Chrome, or set PLAYWRIGHT_CHROMIUM to its program.',

@@ -3,6 +3,20 @@ import { expect } from './console-world';
 
 const STOPS_MAX = 150;
 
+/** Waits until the page answers to its keys: it says so itself. */
+export async function keysAnswer(page: Page): Promise<void> {
+  await expect(page.locator('[aria-keyshortcuts*="Control+K"]')).toHaveCount(1);
+}
+
+/** Opens the command palette by its key; its field, with the focus. */
+export async function openPalette(page: Page): Promise<Locator> {
+  await keysAnswer(page);
+  await page.keyboard.press('Control+k');
+  const field = page.getByRole('combobox', { name: 'Find or do anything' });
+  await expect(field).toBeFocused();
+  return field;
+}
+
 /** Presses Tab (or Shift Tab) until the element has the focus, as somebody without a mouse has to. */
 export async function tabTo(page: Page, target: Locator, back = false): Promise<void> {
   await expect(target).toBeVisible();

@@ -118,7 +118,6 @@ test('a list that is not for this member says whom to ask, in its own place, wit
   page,
   shop,
 }) => {
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   for (const [role, path, roles] of [
     ['analyst', '/customers', 'Owner, Admin, Developer, Finance, or Support'],
     ['support', '/events?created=7d', 'Owner, Admin, Developer, or Finance'],

@@ -10,13 +10,12 @@ import { issueRefund } from '@/lib/refunds/issue-refund';
 import { openTestDispute } from '@/lib/testlab/disputes';
 import { OpenTestDispute } from '@/lib/testlab/schema';
 import { expect, type Shop, test } from './console-world';
+import { openPalette } from './keyboard';
 
 const NO_CLAIM = { claim: null };
 
 async function ask(page: Page, text: string) {
-  await page.keyboard.press('Control+k');
-  const field = page.getByRole('combobox', { name: 'Find or do anything' });
-  await expect(field).toBeFocused();
+  const field = await openPalette(page);
   await field.fill(text);
   return page.getByRole('option');
 }
@@ -85,7 +84,6 @@ test('what can be done with the object that is open is offered, and nothing that
     { payment: refunded.id, amount: 1_000, reason: 'duplicate', metadata: {} },
     NO_CLAIM,
   );
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await shop.enter(page, 'owner');
   await page.goto(shop.path(`/payments/${held.id}`));
   await ask(page, '');

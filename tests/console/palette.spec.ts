@@ -1,13 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './console-world';
-
-async function openPalette(page: Page): Promise<Locator> {
-  await page.keyboard.press('Control+k');
-  const field = page.getByRole('combobox', { name: 'Find or do anything' });
-  await expect(field).toBeFocused();
-  return field;
-}
+import { openPalette } from './keyboard';
 
 test('an id, an e-mail, last digits, a reference and an amount each find the payment, by keyboard alone', async ({
   page,

@@ -82,7 +82,6 @@ test('the story stands by cause; a call opens to what was said, and it is copied
   await expect(attempt).toContainText('No rule exists here, so there is no score');
   await expect(attempt).toContainText('the only connector here for this method');
   await expect(attempt).toContainText('Card network approved 50.00 USD');
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await attempt.getByText('Request and answer').focus();
   await page.keyboard.press('Enter');
   await expect(attempt.getByRole('region', { name: 'Request' })).toContainText('4242');

@@ -109,7 +109,6 @@ test('the receipt: three languages, for the payer by a link that ends, with noth
   await page.getByRole('link', { name: 'Español' }).click();
   await expect(page.getByRole('heading', { name: 'Recibo' })).toBeVisible();
 
-  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const links = page.locator('#links');
   await links.getByRole('button', { name: 'Make and copy a link' }).click();
   await expect(links.getByRole('listitem')).toHaveCount(1);

@@ -1,4 +1,5 @@
 import { expect, test } from './console-world';
+import { keysAnswer } from './keyboard';
 
 test.use({ timezoneId: 'America/New_York' });
 
@@ -50,6 +51,7 @@ test('times follow the chosen zone and tell the whole instant to mouse and keybo
   await expect(time).toHaveAttribute('title', /01:30:00 GMT-5 · 2026-03-08 06:30:00\.000 UTC/);
   await page.reload();
   await expect(time).toContainText('01:30');
+  await keysAnswer(page);
   await page.keyboard.press('j');
   const shown = () => time.evaluate((element) => getComputedStyle(element, '::after').content);
   await expect.poll(shown).toContain('UTC');
@@ -99,6 +101,7 @@ test('single keys do nothing once they are switched off', async ({ page, shop })
   await shop.pay({ amount: 4_200 });
   await shop.enter(page, 'owner');
   await page.goto(shop.path('/payments'));
+  await keysAnswer(page);
   await page.keyboard.press('j');
   await expect(page.locator('a[data-row]').first()).toBeFocused();
   await page.getByRole('button', { name: /^Account of/ }).click();
@@ -106,6 +109,7 @@ test('single keys do nothing once they are switched off', async ({ page, shop })
   await single.click();
   await expect(single).toHaveAttribute('aria-checked', 'false');
   await page.reload();
+  await keysAnswer(page);
   await page.locator('main').focus();
   await page.keyboard.press('j');
   await page.keyboard.press('?');

@@ -1,4 +1,5 @@
 import { expect, test } from './console-world';
+import { keysAnswer } from './keyboard';
 
 test('the first stop of the keyboard skips to the content; ? lists every key', async ({ page, shop }) => {
   await shop.enter(page, 'owner');
@@ -8,6 +9,7 @@ test('the first stop of the keyboard skips to the content; ? lists every key', a
   await expect(skip).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.locator('main')).toBeFocused();
+  await keysAnswer(page);
   await page.keyboard.press('?');
   const help = page.getByRole('dialog', { name: 'Keyboard' });
   for (const what of ['Find or do anything', 'Next row', 'Select the row, or take it back', 'Go to Refunds'])
