@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { Button } from '@/components/ui/button';
@@ -35,10 +35,14 @@ export function ExpireSessionButton({ session, isOpen }: { session: OpenSession;
   const opener = useRef<HTMLButtonElement>(null);
   const keep = useRef<HTMLButtonElement>(null);
   const isOver = useRef(false);
+  function focusRow() {
+    if (isOver.current) document.getElementById(session.id)?.focus();
+  }
+  const afterAnswer = useEffectEvent(focusRow);
+  // The button that had the focus leaves the page with the answer, before or after the dialog.
   useEffect(() => {
-    // The button that had the focus has just left the page.
-    if (!isOpen && isOver.current) document.getElementById(session.id)?.focus();
-  }, [isOpen, session.id]);
+    if (!isOpen) afterAnswer();
+  }, [isOpen]);
   if (!permissions.includes('checkout:write')) return null;
   return (
     <>
@@ -58,7 +62,9 @@ export function ExpireSessionButton({ session, isOpen }: { session: OpenSession;
         title={t('title')}
         keepOpen
         initialFocus={keep}
-        finalFocus={() => (isOver.current ? document.getElementById(session.id) : opener.current)}
+        // A row is no place to tab to, so the dialog would take the first such place in it.
+        finalFocus={() => (isOver.current ? false : opener.current)}
+        onClosed={focusRow}
       >
         <ExpireSessionForm
           session={session}

@@ -1,6 +1,7 @@
 'use client';
 
 import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Mentionable } from '@/lib/notes/mentions';
 
 const SUGGESTED_MAX = 6;
@@ -34,13 +35,14 @@ export function useMentions({ field, text, onChange, members }: Facts) {
   function take(member: Mentionable) {
     if (!asked) return;
     const after = asked.at + member.name.length + 2;
-    onChange(`${text.slice(0, asked.at)}@${member.name} ${text.slice(caret)}`);
-    setClosedAt(asked.at);
-    requestAnimationFrame(() => {
-      field.current?.focus();
-      field.current?.setSelectionRange(after, after);
+    // At once: what is typed in the next moment must find the caret behind the name.
+    flushSync(() => {
+      onChange(`${text.slice(0, asked.at)}@${member.name} ${text.slice(caret)}`);
+      setClosedAt(asked.at);
       setCaret(after);
     });
+    field.current?.focus();
+    field.current?.setSelectionRange(after, after);
   }
   /** Whether the key was meant for the suggestions. */
   function onKey(event: KeyboardEvent): boolean {

@@ -15,8 +15,10 @@ type DialogProps = {
   keepOpen?: boolean;
   /** What receives the focus: the safe button where something is destroyed. */
   initialFocus?: RefObject<HTMLElement | null>;
-  /** What receives the focus afterwards where the opener is gone by then; `true` is the opener. */
-  finalFocus?: RefObject<HTMLElement | null> | (() => HTMLElement | true | null);
+  /** What receives the focus afterwards where the opener is gone by then; `true` is the opener, `false` leaves it. */
+  finalFocus?: RefObject<HTMLElement | null> | (() => HTMLElement | boolean | null);
+  /** The dialog has left the page, its fading included. */
+  onClosed?: () => void;
 };
 
 /** A modal dialog titled verb + object. Focus goes in, comes back to the opener; Escape closes. */
@@ -28,12 +30,18 @@ export function Dialog({
   keepOpen,
   initialFocus,
   finalFocus,
+  onClosed,
 }: DialogProps) {
   const t = useTranslations('common');
   return (
     <Later demand={DIALOG_PARTS} isWanted={open} onClose={() => onOpenChange(false)}>
       {(Base) => (
-        <Base.Root open={open} onOpenChange={onOpenChange} disablePointerDismissal={keepOpen}>
+        <Base.Root
+          open={open}
+          onOpenChange={onOpenChange}
+          disablePointerDismissal={keepOpen}
+          onOpenChangeComplete={(isOpen) => (isOpen ? undefined : onClosed?.())}
+        >
           <Base.Portal>
             <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-[120ms] data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
             <Base.Popup

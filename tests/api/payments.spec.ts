@@ -123,7 +123,7 @@ test('lists filter, page by keyset in both directions, and refuse foreign cursor
   expect(back.text).toContain(first.body.data[0].id);
   const found = await api.get('/payments?reference=R-3');
   expect(found.body.data).toHaveLength(1);
-  const ranged = await api.get('/payments?amount%5Bgte%5D=103&amount%5Blte%5D=104');
+  const ranged = await api.get('/payments?currency=USD&amount%5Bgte%5D=103&amount%5Blte%5D=104');
   expect(ranged.body.data).toHaveLength(2);
   const { newApiClient } = await import('../support/api');
   const stranger = await newApiClient(server.url);

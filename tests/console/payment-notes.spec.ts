@@ -1,6 +1,7 @@
 import { db } from '@/lib/db';
 import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
+import { keysAnswer } from './keyboard';
 
 test('a note is written, mentions a member, is changed and taken back by keyboard', async ({
   page,
@@ -110,6 +111,7 @@ test('the receipt: three languages, for the payer by a link that ends, with noth
   await expect(page.getByRole('heading', { name: 'Recibo' })).toBeVisible();
 
   const links = page.locator('#links');
+  await keysAnswer(page);
   await links.getByRole('button', { name: 'Make and copy a link' }).click();
   await expect(links.getByRole('listitem')).toHaveCount(1);
   const address = await page.evaluate(() => navigator.clipboard.readText());

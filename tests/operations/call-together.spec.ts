@@ -39,9 +39,10 @@ test('one that fails fails alone; nothing of it stays, and what shared its commi
     say('good 2'),
     say('good 1'),
   ]);
-  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'rejected']);
-  expect((results[1] as PromiseRejectedResult).reason).toMatchObject({ code: 'CH009' });
-  expect((results[3] as PromiseRejectedResult).reason).toMatchObject({ code: '23505' });
+  const codes = results.map((result) => (result.status === 'rejected' ? result.reason.code : 'done'));
+  expect(codes.slice(1, 3)).toEqual(['CH009', 'done']);
+  // Two that want the same go side by side once they go alone: either may be the one that comes too late.
+  expect([codes[0], codes[3]].sort()).toEqual(['23505', 'done']);
   const { rows } = await database.owner.query(
     "SELECT text FROM echoed WHERE text LIKE 'good%' OR text = 'bad' ORDER BY text",
   );
