@@ -7,7 +7,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import next from 'next';
-import { flushKeyUses } from '@/lib/auth/keys';
+import { flushKeyUses } from '@/lib/auth/key-uses';
 import { closeDatabase } from '@/lib/db';
 import { env } from '@/lib/env';
 import { startJobs } from '@/lib/jobs/run-jobs';

@@ -69,6 +69,7 @@ export const ERRORS = {
   evidence_locked: { status: 409, category: 'state', title: 'The evidence can no longer be changed' },
   evidence_missing: { status: 409, category: 'state', title: 'There is no evidence to submit' },
   too_many_files: { status: 409, category: 'state', title: 'There are as many files as are taken' },
+  addresses_in_use: { status: 409, category: 'state', title: 'The key is used from other addresses' },
   too_many_links: { status: 409, category: 'state', title: 'There are as many valid links as are given out' },
   version_conflict: { status: 409, category: 'state', title: 'The object changed meanwhile' },
   already_exists: { status: 409, category: 'state', title: 'It exists already' },

@@ -92,7 +92,7 @@ function nobodyIn(
  */
 export async function actorFromRequest(headers: HeaderReader, facts: RequestFacts): Promise<Actor> {
   const authorization = headers.get('authorization');
-  if (authorization) return actorFromKey(authorization, facts);
+  if (authorization) return actorFromKey(authorization, headers, facts);
   const environmentId = headers.get('countinghouse-environment');
   const cookie = headers.get('cookie');
   if (!environmentId || !cookie || (facts.method !== 'GET' && facts.method !== 'HEAD')) throw invalidKey();
@@ -117,10 +117,20 @@ export async function actorFromCookie(
   return memberActor(user, environmentId, facts);
 }
 
-async function actorFromKey(authorization: string, facts: RequestFacts): Promise<Actor> {
+async function actorFromKey(
+  authorization: string,
+  headers: HeaderReader,
+  facts: RequestFacts,
+): Promise<Actor> {
   const text = /^bearer +(\S{1,200})$/i.exec(authorization)?.[1];
-  const key = text === undefined ? null : await verifyKey(text, facts.ip);
+  const caller = { ip: facts.ip, userAgent: headers.get('user-agent') ?? null };
+  const key = text === undefined ? null : await verifyKey(text, caller);
   if (!key) throw invalidKey();
+  ensure(
+    key.addresses.has(facts.ip),
+    'ip_not_allowed',
+    `This key may not be used from ${facts.ip ?? 'an unknown address'}. Nothing was done.`,
+  );
   return {
     kind: 'key',
     id: key.id,

@@ -1,6 +1,8 @@
 import { equalBytes } from '@/lib/crypto';
-import { pool, select } from '@/lib/db';
+import { select } from '@/lib/db';
+import { type AddressRanges, addressRanges } from './address-ranges';
 import { type KeyKind, keyDigest, keyIdOf } from './key-format';
+import { type Caller, noteKeyUse } from './key-uses';
 import type { Permission } from './permissions';
 import { ShortCache } from './short-cache';
 
@@ -11,21 +13,20 @@ export type VerifiedKey = {
   name: string;
   kind: KeyKind;
   permissions: ReadonlySet<Permission>;
+  /** From where it may be used. */
+  addresses: AddressRanges;
 };
 type StoredKey = VerifiedKey & { digest: Buffer; expiresAt: number | null };
-type Use = { environmentId: string; at: Date; ip: string | null };
-type Shared = { cache: ShortCache<StoredKey | null>; uses: Map<string, Use>; timer?: NodeJS.Timeout };
 
 /** A key's row is read again after this, so that a key revoked in another process is refused within a second. */
 const CACHE_MS = 500;
-const USE_FLUSH_MS = 10_000;
 const NOTHING = Buffer.alloc(32);
 
-const holder = globalThis as typeof globalThis & { countinghouseKeys?: Shared };
+const holder = globalThis as typeof globalThis & { countinghouseKeys?: ShortCache<StoredKey | null> };
 
 /** Lives on `globalThis`: a key revoked in the console must be forgotten by the API handler of the same process. */
-function shared(): Shared {
-  holder.countinghouseKeys ??= { cache: new ShortCache(CACHE_MS, 10_000, loadKey), uses: new Map() };
+function cache(): ShortCache<StoredKey | null> {
+  holder.countinghouseKeys ??= new ShortCache(CACHE_MS, 10_000, loadKey);
   return holder.countinghouseKeys;
 }
 
@@ -33,21 +34,22 @@ function shared(): Shared {
  * The active key that this text is, or null: malformed, unknown, revoked and expired keys are not told apart. A key in
  * steady use costs no statement; the note of its last use is written later, in batches.
  */
-export async function verifyKey(text: string, ip: string | null): Promise<VerifiedKey | null> {
+export async function verifyKey(text: string, caller: Caller): Promise<VerifiedKey | null> {
   const id = keyIdOf(text);
   if (!id) return null;
-  const stored = await shared().cache.get(id);
+  const stored = await cache().get(id);
   // An unknown id is compared all the same, so that it takes as long as a wrong secret.
   const isSame = equalBytes(keyDigest(text), stored?.digest ?? NOTHING);
   if (!stored || !isSame) return null;
   if (stored.expiresAt !== null && stored.expiresAt <= Date.now()) return null;
-  noteUse(stored, ip);
+  // A use from where it is refused is none: nobody else's tries keep a key looking alive.
+  if (stored.addresses.has(caller.ip)) noteKeyUse(stored, caller);
   return stored;
 }
 
 /** Makes this process read the key's row again on its next use. */
 export function forgetKey(id: string): void {
-  shared().cache.forget(id);
+  cache().forget(id);
 }
 
 type KeyRow = {
@@ -57,12 +59,13 @@ type KeyRow = {
   permissions: Permission[];
   digest: Buffer;
   expires_at: Date | null;
+  ip_ranges: string[];
 };
 
 async function loadKey(id: string): Promise<StoredKey | null> {
   const [row] = await select<KeyRow>(
     'api_key_by_id',
-    `SELECT environment_id, name, kind, permissions, digest, expires_at FROM api_key
+    `SELECT environment_id, name, kind, permissions, digest, expires_at, ip_ranges FROM api_key
      WHERE id = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
     [id],
   );
@@ -73,43 +76,8 @@ async function loadKey(id: string): Promise<StoredKey | null> {
     name: row.name,
     kind: row.kind,
     permissions: new Set(row.permissions),
+    addresses: addressRanges(row.ip_ranges),
     digest: row.digest,
     expiresAt: row.expires_at?.getTime() ?? null,
   };
-}
-
-function noteUse(key: StoredKey, ip: string | null): void {
-  const { uses } = shared();
-  uses.set(key.id, { environmentId: key.environmentId, at: new Date(), ip });
-  shared().timer ??= startFlushing();
-}
-
-function startFlushing(): NodeJS.Timeout {
-  const timer = setInterval(() => {
-    // The note is a convenience for people: when it cannot be written now, the next use brings it again.
-    flushKeyUses().catch(() => undefined);
-  }, USE_FLUSH_MS);
-  timer.unref();
-  return timer;
-}
-
-/** Writes when and from where keys were last used; also called at shutdown. */
-export async function flushKeyUses(): Promise<void> {
-  const { uses } = shared();
-  if (uses.size === 0) return;
-  const batch = [...uses];
-  uses.clear();
-  await pool().query({
-    name: 'api_key_uses',
-    text: `UPDATE api_key k SET last_used_at = u.at, last_used_ip = u.ip
-           FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::text[]) AS u (environment_id, id, at, ip)
-           WHERE k.environment_id = u.environment_id AND k.id = u.id
-             AND (k.last_used_at IS NULL OR k.last_used_at < u.at)`,
-    values: [
-      batch.map(([, use]) => use.environmentId),
-      batch.map(([id]) => id),
-      batch.map(([, use]) => use.at),
-      batch.map(([, use]) => use.ip),
-    ],
-  });
 }

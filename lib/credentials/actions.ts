@@ -1,11 +1,23 @@
 'use server';
 
 import { consoleAction } from '@/lib/doors/console-action';
+import { bindKeyAddresses } from './bind-key-addresses';
 import { createKey } from './create-key';
 import { revokeKey } from './revoke-key';
-import { CreateKey, RevokeKey } from './schema';
+import { rotateKey } from './rotate-key';
+import { BindKeyAddresses, CreateKey, RevokeKey, RotateKey } from './schema';
 
 /** Answers with the key's text, the only time it is ever shown. */
 export const createKeyAction = consoleAction('keys:write', CreateKey, createKey, (_, key) => key);
+
+/** Answers with the successor's text, the only time it is ever shown. */
+export const rotateKeyAction = consoleAction('keys:write', RotateKey, rotateKey, (_, key) => key);
+
+export const bindKeyAddressesAction = consoleAction(
+  'keys:write',
+  BindKeyAddresses,
+  bindKeyAddresses,
+  (_, key) => key,
+);
 
 export const revokeKeyAction = consoleAction('keys:revoke', RevokeKey, revokeKey, (_, key) => key);

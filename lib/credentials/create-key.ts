@@ -20,13 +20,7 @@ export type CreatedKey = KeyRow & { secret: string };
  */
 export async function createKey(actor: Actor, input: CreateKey, call: Call): Promise<CreatedKey> {
   const { environment } = actor;
-  const mayMakeLive = actor.kind === 'system' || actor.role === 'owner' || actor.role === 'admin';
-  ensure(
-    environment.kind === 'sandbox' || mayMakeLive,
-    'insufficient_scope',
-    'Live keys are made by owners and admins.',
-    { roles: ['owner', 'admin'] },
-  );
+  ensureMayMake(actor);
   const permissions = permissionsFor(actor, input);
   const id = newId('key');
   const secret = writeKey(input.kind, environment.kind, id);
@@ -46,12 +40,25 @@ export async function createKey(actor: Actor, input: CreateKey, call: Call): Pro
         idempotencyKey: call.claim?.key ?? null,
       },
     })
-    .catch(repeated);
+    .catch(alreadyMade);
   return { ...keyRow(row), secret };
 }
 
-function repeated(error: unknown): never {
-  if ((error as { code?: string }).code === 'P2002') {
+/** Live keys are made by owners, admins and the operator of the server. Throws `insufficient_scope`. */
+export function ensureMayMake(actor: Actor): void {
+  const mayMakeLive = actor.kind === 'system' || actor.role === 'owner' || actor.role === 'admin';
+  ensure(
+    actor.environment.kind === 'sandbox' || mayMakeLive,
+    'insufficient_scope',
+    'Live keys are made by owners and admins.',
+    { roles: ['owner', 'admin'] },
+  );
+}
+
+/** A repeated request: `already_exists`. Throws everything else as it is. */
+export function alreadyMade(error: unknown): never {
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  if (code === 'P2002' || constraint === 'api_key_environment_id_idempotency_key_key') {
     throw new DomainError(
       'already_exists',
       'This request made a key already. Revoke it if its text was lost.',

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import type { Permission } from '@/lib/auth/permissions';
-import { db } from '@/lib/db';
+import { db, select } from '@/lib/db';
 import type { ApiKeyModel } from '@/lib/generated/prisma/models';
 
 /** A key as screens show it: never its digest. Instants are RFC 3339 text. */
@@ -17,7 +17,15 @@ export type KeyRow = {
   revokedAt: string | null;
   lastUsedAt: string | null;
   lastUsedIp: string | null;
+  lastUsedAgent: string | null;
+  /** The key that this one took over from. */
+  replaces: string | null;
+  /** Networks in CIDR form; none is any address. */
+  ipRanges: string[];
 };
+
+/** Where calls of a key came from in the last seven days. */
+export type KeySource = { ip: string; agent: string; calls: number; lastAt: string };
 
 /** The keys of the actor's environment, newest first, revoked ones included. Needs `keys:read`. */
 export async function listKeys(actor: Actor): Promise<KeyRow[]> {
@@ -37,6 +45,36 @@ export async function getKey(actor: Actor, id: string): Promise<KeyRow | null> {
   return row && keyRow(row);
 }
 
+/** Calls of the last seven days by key id; a key that made none is missing. */
+export async function callsOfKeys(actor: Actor): Promise<Record<string, number>> {
+  const rows = await select<{ key_id: string; calls: number }>(
+    'api_key_calls',
+    `SELECT key_id, sum(calls)::float8 AS calls FROM api_key_use
+     WHERE environment_id = $1 AND hour > now() - interval '7 days' GROUP BY key_id`,
+    [actor.environment.id],
+  );
+  return Object.fromEntries(rows.map(({ key_id, calls }) => [key_id, calls]));
+}
+
+/** Addresses and programs that called with a key in the last seven days, the latest first; at most a hundred. */
+export function sourcesOfKey(actor: Actor, id: string): Promise<KeySource[]> {
+  return select<KeySource>(
+    'api_key_sources',
+    `SELECT ip, user_agent AS agent, sum(calls)::float8 AS calls,
+       to_char(max(last_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "lastAt"
+     FROM api_key_use WHERE environment_id = $1 AND key_id = $2 AND hour > now() - interval '7 days'
+     GROUP BY ip, user_agent ORDER BY max(last_at) DESC LIMIT 100`,
+    [actor.environment.id, id],
+  );
+}
+
+const QUIET_MS = 24 * 3_600_000;
+
+/** Nobody called with the key for a day: revoking it stops nobody. `at` is in milliseconds. */
+export function isSafeToRevoke(key: Pick<KeyRow, 'lastUsedAt' | 'createdAt'>, at: number): boolean {
+  return at - Date.parse(key.lastUsedAt ?? key.createdAt) >= QUIET_MS;
+}
+
 export function keyRow(row: ApiKeyModel): KeyRow {
   return {
     id: row.id,
@@ -50,5 +88,8 @@ export function keyRow(row: ApiKeyModel): KeyRow {
     revokedAt: row.revokedAt?.toISOString() ?? null,
     lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
     lastUsedIp: row.lastUsedIp,
+    lastUsedAgent: row.lastUsedAgent,
+    replaces: row.replaces,
+    ipRanges: row.ipRanges,
   };
 }

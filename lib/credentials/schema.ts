@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isAddressRange } from '@/lib/auth/address-ranges';
 import { type Access, SCOPES, type ScopedResource } from '@/lib/auth/scopes';
 
 const access = z.enum(['none', 'read', 'write'] satisfies Access[]);
@@ -13,6 +14,26 @@ export const CreateKey = z.strictObject({
   expiresInDays: z.number().int().min(1).max(3_650).optional(),
 });
 export type CreateKey = z.output<typeof CreateKey>;
+
+/** Hours that a replaced key goes on. */
+export const OVERLAP_HOURS = [0, 1, 24, 72, 168] as const;
+
+export const RotateKey = z.strictObject({
+  id: z.string().max(64),
+  overlapHours: z.literal(OVERLAP_HOURS).default(24),
+});
+export type RotateKey = z.output<typeof RotateKey>;
+
+export const BindKeyAddresses = z.strictObject({
+  id: z.string().max(64),
+  /** Networks in CIDR form; none is any address. */
+  ranges: z
+    .array(z.string().trim().max(49).refine(isAddressRange, 'is no IPv4 or IPv6 network in CIDR form'))
+    .max(50),
+  /** It is known that callers of the last seven days are left out. */
+  acceptRefused: z.boolean().default(false),
+});
+export type BindKeyAddresses = z.output<typeof BindKeyAddresses>;
 
 export const RevokeKey = z.strictObject({ id: z.string().max(64) });
 export type RevokeKey = z.output<typeof RevokeKey>;

@@ -152,6 +152,8 @@ function refusalDetail(code: ErrorCode, details: ErrorDetails): string {
       return 'The bank has the evidence, or the case is closed. Nothing was changed.';
     case 'too_many_files':
       return `A dispute takes ${details.maximum} files. Remove one first; this one was not kept.`;
+    case 'addresses_in_use':
+      return `${details.calls} calls of the last seven days came from addresses outside. Nothing was changed.`;
     case 'too_many_links':
       return `A receipt has ${details.maximum} valid links at most. Revoke one first; no link was made.`;
     case 'refund_already_sent':

@@ -1,4 +1,5 @@
 import { forgetOldSignIns } from '@/lib/auth/forget-sign-ins';
+import { forgetKeyUses } from '@/lib/auth/key-uses';
 import { monotonicMs } from '@/lib/clock';
 import { finishErasures } from '@/lib/customers/erase-customer';
 import { DomainError } from '@/lib/errors';
@@ -43,6 +44,7 @@ const JOBS: readonly Job[] = [
   { name: 'purge-card-data', everyMs: 60_000, run: purgeCardData },
   { name: 'purge-idempotency', everyMs: 600_000, run: purgeIdempotency },
   { name: 'finish-erasures', everyMs: 60_000, run: finishErasures },
+  { name: 'forget-key-uses', everyMs: 3_600_000, run: forgetKeyUses },
   { name: 'forget-sign-ins', everyMs: 3_600_000, run: forgetOldSignIns },
 ];
 

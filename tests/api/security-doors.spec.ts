@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { systemActor } from '@/lib/auth/actor';
-import { flushKeyUses } from '@/lib/auth/keys';
+import { flushKeyUses } from '@/lib/auth/key-uses';
 import { createKey } from '@/lib/credentials/create-key';
 import { revokeKey } from '@/lib/credentials/revoke-key';
 import { type ApiClient, expect, newApiClient, test } from '../support/api';

@@ -1,5 +1,5 @@
 import { systemActor } from '@/lib/auth/actor';
-import { flushKeyUses } from '@/lib/auth/keys';
+import { flushKeyUses } from '@/lib/auth/key-uses';
 import { createKey } from '@/lib/credentials/create-key';
 import { getKey, listKeys } from '@/lib/credentials/queries';
 import { revokeKey } from '@/lib/credentials/revoke-key';
@@ -165,7 +165,7 @@ test('a key cannot be given more rights, brought back or erased', async () => {
   for (const change of [
     "permissions = '{payments:write}'",
     "digest = '\\x00'",
-    'expires_at = NULL',
+    'replaces = NULL',
     "environment_id = 'x'",
   ]) {
     await expect(pool().query(`UPDATE api_key SET ${change} WHERE id = $1`, [id]), change).rejects.toThrow(

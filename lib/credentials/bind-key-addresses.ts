@@ -1,0 +1,21 @@
+import type { Actor } from '@/lib/auth/actor';
+import { forgetKey } from '@/lib/auth/keys';
+import { change } from '@/lib/doors/change';
+import type { ApiKeyModel } from '@/lib/generated/prisma/models';
+import { type KeyRow, keyRow } from './queries';
+import type { BindKeyAddresses } from './schema';
+
+/**
+ * Binds a key to networks; no network is any address. This process refuses other addresses from now on, every other one
+ * within a second. Throws `not_found`, `invalid_state` for a key that has ended, and `addresses_in_use` (with `calls`)
+ * where callers of the last seven days would be left out and `acceptRefused` does not say that this is known.
+ */
+export async function bindKeyAddresses(actor: Actor, input: BindKeyAddresses): Promise<KeyRow> {
+  const { row } = await change<ApiKeyModel>(actor, { claim: null }, 'api_key_bind_addresses', 'api_key', {
+    key_id: input.id,
+    ip_ranges: input.ranges,
+    accept_refused: input.acceptRefused,
+  });
+  forgetKey(input.id);
+  return keyRow(row);
+}
