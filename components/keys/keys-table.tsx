@@ -1,21 +1,35 @@
-import { useTranslations } from 'next-intl';
-import { Status } from '@/components/ui/status';
+import Link from 'next/link';
+import { useFormatter, useTranslations } from 'next-intl';
 import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { KeyRow } from '@/lib/credentials/queries';
+import { KeyState } from './key-state';
 import { RevokeKeyButton } from './revoke-key-dialog';
 
-type KeysTableProps = { keys: readonly KeyRow[]; zone: string; now: string };
+type KeysTableProps = {
+  keys: readonly KeyRow[];
+  /** Calls of the last seven days by key id. */
+  calls: Readonly<Record<string, number>>;
+  /** Where the page of a key is: this and its id. */
+  base: string;
+  zone: string;
+  now: string;
+};
 
 /** Every key of the environment, revoked ones too: what was possible stays visible. */
-export function KeysTable({ keys, zone, now }: KeysTableProps) {
+export function KeysTable({ keys, calls, base, zone, now }: KeysTableProps) {
   const t = useTranslations('keys');
+  const format = useFormatter();
+  const replaced = new Set(keys.flatMap((key) => (key.replaces && !key.revokedAt ? [key.replaces] : [])));
   return (
     <Table caption={t('caption')}>
       <Head>
         <HeadCell>{t('name')}</HeadCell>
         <HeadCell>{t('key')}</HeadCell>
         <HeadCell>{t('state')}</HeadCell>
+        <HeadCell right className="max-lg:hidden">
+          {t('calls')}
+        </HeadCell>
         <HeadCell className="max-lg:hidden">{t('lastUsed')}</HeadCell>
         <HeadCell className="max-xl:hidden">{t('created')}</HeadCell>
         <HeadCell right>
@@ -26,12 +40,17 @@ export function KeysTable({ keys, zone, now }: KeysTableProps) {
         {keys.map((key) => (
           <Row key={key.id}>
             <Cell className="font-medium break-words">
-              {key.name}
+              <Link href={`${base}/keys/${key.id}`} className="touch-target text-accent hover:underline">
+                {key.name}
+              </Link>
               <span className="block text-meta font-normal text-ink-3">{t(`kinds.${key.kind}`)}</span>
             </Cell>
             <Cell className="font-mono text-meta break-all max-md:order-3 max-md:col-span-2">{key.hint}</Cell>
             <Cell>
-              <KeyState row={key} now={now} />
+              <KeyState row={key} now={now} isReplaced={replaced.has(key.id)} />
+            </Cell>
+            <Cell right className="tabular-nums max-lg:hidden!">
+              {format.number(calls[key.id] ?? 0)}
             </Cell>
             <Cell className="text-ink-2 max-lg:hidden!">
               {key.lastUsedAt ? <Time at={key.lastUsedAt} zone={zone} as="list" now={now} /> : t('never')}
@@ -44,34 +63,11 @@ export function KeysTable({ keys, zone, now }: KeysTableProps) {
               <span className="block max-w-48 truncate text-meta text-ink-3">{key.createdBy}</span>
             </Cell>
             <Cell right className="max-md:order-4 max-md:col-span-2">
-              {key.revokedAt ? null : <RevokeKeyButton id={key.id} name={key.name} />}
+              {key.revokedAt ? null : <RevokeKeyButton id={key.id} name={key.name} size="small" />}
             </Cell>
           </Row>
         ))}
       </Body>
     </Table>
-  );
-}
-
-function KeyState({ row, now }: { row: KeyRow; now: string }) {
-  const t = useTranslations('keys');
-  if (row.revokedAt) {
-    return (
-      <Status tone="neutral" icon="dash">
-        {t('revoked')}
-      </Status>
-    );
-  }
-  if (row.expiresAt && row.expiresAt <= now) {
-    return (
-      <Status tone="neutral" icon="dash">
-        {t('expired')}
-      </Status>
-    );
-  }
-  return (
-    <Status tone="ok" icon="check">
-      {t('active')}
-    </Status>
   );
 }

@@ -12,7 +12,7 @@ import { TypedConfirmation } from '@/components/ui/typed-confirmation';
 import { revokeKeyAction } from '@/lib/credentials/actions';
 
 /** Ends a key after its name was typed. */
-export function RevokeKeyButton({ id, name }: { id: string; name: string }) {
+export function RevokeKeyButton({ id, name, size }: { id: string; name: string; size?: 'small' }) {
   const t = useTranslations('keys');
   const { permissions } = useConsole();
   const [open, setOpen] = useState(false);
@@ -20,7 +20,7 @@ export function RevokeKeyButton({ id, name }: { id: string; name: string }) {
   if (!permissions.includes('keys:revoke')) return null;
   return (
     <>
-      <Button size="small" onClick={() => setOpen(true)} aria-label={t('revokeName', { name })}>
+      <Button size={size} onClick={() => setOpen(true)} aria-label={t('revokeName', { name })}>
         {t('revoke')}
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title={t('revokeTitle', { name })} initialFocus={keep}>

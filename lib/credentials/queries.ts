@@ -68,6 +68,15 @@ export function sourcesOfKey(actor: Actor, id: string): Promise<KeySource[]> {
   );
 }
 
+/** Id of the key that took over from this one, or null. */
+export async function successorOf(actor: Actor, id: string): Promise<string | null> {
+  const successor = await db().apiKey.findFirst({
+    where: { environmentId: actor.environment.id, replaces: id, revokedAt: null },
+    select: { id: true },
+  });
+  return successor?.id ?? null;
+}
+
 const QUIET_MS = 24 * 3_600_000;
 
 /** Nobody called with the key for a day: revoking it stops nobody. `at` is in milliseconds. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isAddressRange } from '@/lib/auth/address-ranges';
 import { type Access, SCOPES, type ScopedResource } from '@/lib/auth/scopes';
+import { OVERLAP_HOURS } from './overlap';
 
 const access = z.enum(['none', 'read', 'write'] satisfies Access[]);
 const resources = Object.keys(SCOPES) as [ScopedResource, ...ScopedResource[]];
@@ -14,9 +15,6 @@ export const CreateKey = z.strictObject({
   expiresInDays: z.number().int().min(1).max(3_650).optional(),
 });
 export type CreateKey = z.output<typeof CreateKey>;
-
-/** Hours that a replaced key goes on. */
-export const OVERLAP_HOURS = [0, 1, 24, 72, 168] as const;
 
 export const RotateKey = z.strictObject({
   id: z.string().max(64),

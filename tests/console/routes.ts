@@ -70,6 +70,7 @@ export const ROUTES: Record<string, Route> = {
   [`${CONSOLE}/checkout/page.tsx`]: within('/checkout'),
   [`${CONSOLE}/exports/page.tsx`]: within('/exports'),
   [`${CONSOLE}/keys/page.tsx`]: within('/keys'),
+  [`${CONSOLE}/keys/[key]/page.tsx`]: below(({ key }) => [`/keys/${key}`]),
   [`${CONSOLE}/events/page.tsx`]: within('/events'),
   [`${CONSOLE}/events/[event]/page.tsx`]: below(({ event }) => [`/events/${event}`]),
   [`${CONSOLE}/[...rest]/page.tsx`]: within('/nowhere'),

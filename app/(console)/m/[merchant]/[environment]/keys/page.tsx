@@ -7,7 +7,7 @@ import { PageHead } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
 import { actorLabels } from '@/lib/auth/actor-labels';
 import { now } from '@/lib/clock';
-import { listKeys } from '@/lib/credentials/queries';
+import { callsOfKeys, listKeys } from '@/lib/credentials/queries';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('keys'))('title') };
@@ -21,7 +21,7 @@ export default async function KeysPage({
   const { merchant, environment } = await params;
   const actor = await requireActor(merchant, environment, 'keys:read');
   const t = await getTranslations('keys');
-  const keys = await listKeys(actor);
+  const [keys, calls] = await Promise.all([listKeys(actor), callsOfKeys(actor)]);
   const labels = await actorLabels(
     actor,
     keys.map((key) => key.createdBy),
@@ -35,6 +35,8 @@ export default async function KeysPage({
         ) : (
           <KeysTable
             keys={keys.map((key) => ({ ...key, createdBy: labels[key.createdBy] ?? key.createdBy }))}
+            calls={calls}
+            base={`/m/${merchant}/${environment}`}
             zone={actor.environment.timeZone}
             now={now().toISOString()}
           />

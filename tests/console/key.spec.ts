@@ -1,0 +1,88 @@
+import { flushKeyUses } from '@/lib/auth/key-uses';
+import { createKey } from '@/lib/credentials/create-key';
+import { violationsOf } from '../support/axe';
+import { expect, type Shop, test } from './console-world';
+
+const newKey = (shop: Shop) =>
+  createKey(shop.sandbox, { name: 'order service', kind: 'secret' }, { claim: null });
+
+test('a key is rotated: both are good, the old one tells its end and who still calls, and neither text comes back', async ({
+  page,
+  shop,
+  server,
+}) => {
+  const key = await newKey(shop);
+  const call = (secret: string) =>
+    fetch(`${server.url}/api/v1/payments`, { headers: { Authorization: `Bearer ${secret}` } });
+  await shop.enter(page, 'developer');
+  await page.goto(shop.path('/keys'));
+  await page.getByRole('link', { name: 'order service' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('order service');
+  await expect(page.getByText('Nobody has called with this key yet.')).toBeVisible();
+  await page.getByRole('button', { name: 'Rotate…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Rotate key order service' });
+  await expect(dialog.getByLabel('24 hours')).toBeChecked();
+  await dialog.getByLabel('1 hour').check();
+  expect(await violationsOf(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Make the successor' }).click();
+  const secret = await dialog.getByLabel('Key order service', { exact: true }).inputValue();
+  expect((await call(secret)).status).toBe(200);
+  expect((await call(key.secret)).status).toBe(200);
+  await dialog.getByLabel('I have stored it').check();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByRole('button', { name: 'Rotate…' })).toBeFocused();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Replaced');
+  await expect(page.getByText('This key ends')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Rotate…' })).toHaveAttribute('aria-disabled', 'true');
+  // The server counts within ten seconds, the page looks every ten.
+  await expect(page.getByText(/^1 call in the last seven days/)).toBeVisible({ timeout: 30_000 });
+  const caller = page.getByRole('table', { name: 'Callers of the last seven days' }).getByRole('row').nth(1);
+  await expect(caller).toContainText('127.0.0.1');
+  expect(await violationsOf(page)).toEqual([]);
+  await page.getByRole('link', { name: 'Its successor' }).click();
+  await expect(page.getByText('It took over from the key before it.')).toBeVisible();
+  const html = await page.content();
+  expect(html).not.toContain(secret.slice(-30));
+});
+
+test('networks are saved, those that leave out callers only knowingly, and what is none is told', async ({
+  page,
+  shop,
+}) => {
+  const { id, secret } = await newKey(shop);
+  const { actorFromRequest } = await import('@/lib/auth/actor');
+  const from = { ip: '203.0.113.4', requestId: 'req_test', method: 'GET' };
+  await actorFromRequest(new Headers({ authorization: `Bearer ${secret}` }), from);
+  await flushKeyUses();
+  await shop.enter(page, 'admin');
+  await page.goto(shop.path(`/keys/${id}`));
+  await expect(page.getByText('It may be used from any address.')).toBeVisible();
+  await page.getByRole('button', { name: 'Change…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Addresses of key order service' });
+  const field = dialog.getByLabel('Networks');
+  await field.fill('10.0.0.0/99');
+  await dialog.getByRole('button', { name: 'Save networks' }).click();
+  await expect(dialog.getByText('One of these is no address and no network.')).toBeVisible();
+  await field.fill('10.0.0.0/8\n2001:db8::/32');
+  await dialog.getByRole('button', { name: 'Save networks' }).click();
+  await expect(dialog.getByRole('alert')).toContainText(
+    '1 call of the last seven days came from addresses outside.',
+  );
+  await page.setViewportSize({ width: 390, height: 800 });
+  expect(await violationsOf(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Save networks' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('came from addresses outside');
+  await dialog.getByLabel('Refuse them from now on').check();
+  await dialog.getByRole('button', { name: 'Save networks' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Change…' })).toBeFocused();
+  await expect(page.locator('#addresses').getByRole('listitem')).toHaveText(['10.0.0.0/8', '2001:db8::/32']);
+});
+
+test('the page of a key is for those who see keys, and of this environment only', async ({ page, shop }) => {
+  const { id } = await newKey(shop);
+  await shop.enter(page, 'finance');
+  expect((await page.goto(shop.path(`/keys/${id}`)))?.status()).toBe(403);
+  await shop.enter(page, 'owner');
+  expect((await page.goto(`/m/${shop.slug}/live/keys/${id}`))?.status()).toBe(404);
+});
