@@ -65,7 +65,7 @@ function listTargets(lists: Lists | null): Target[] {
   // The deep page of the small sandbox is not as deep: it is compared with the first page instead.
   const ratios = Object.entries(largeMs)
     .filter(([name]) => name !== DEEP)
-    .map(([name, { p50 }]) => [name, p50 / (smallMs[name]?.p50 ?? p50)] as const);
+    .map(([name, { p95 }]) => [name, p95 / (smallMs[name]?.p95 ?? p95)] as const);
   const of = (name: string) => largeMs[name]?.p50 ?? Number.NaN;
   const deep = of(DEEP) / of(NEWEST);
   const searches = SEARCHES.map((name) => [name, of(name) / of(BY_ID)] as const);
@@ -75,8 +75,8 @@ function listTargets(lists: Lists | null): Target[] {
   const plain = ratios[0] ?? worst;
   const sizes = `${lists.large} against ${lists.small} payments`;
   return [
-    target(`list page, ${sizes}`, plain[1], '<= 1.50', plain[1] <= 1.5),
-    target(`its slowest filter (${worst[0]})`, worst[1], '<= 1.50', worst[1] <= 1.5),
+    target(`p95 of the list page, ${sizes}`, plain[1], '<= 1.50', plain[1] <= 1.5),
+    target(`and of the filter that suffers most (${worst[0]})`, worst[1], '<= 1.50', worst[1] <= 1.5),
     target(`page ${lists.deepRows} rows down against the first`, deep, '<= 1.50', deep <= 1.5),
     target(`slowest search (${search[0]}) against one by id`, search[1], '< 3.00', search[1] < 3),
     target(`slowest p95 of a list page, ${lists.large} payments (ms)`, slowest, '<= 200', slowest <= 200),
@@ -126,13 +126,13 @@ export function tableOf(figures: Figures): string {
 
 function listLines(lists: Lists): string[] {
   const lines = [`List page, ms, with ${lists.small} and with ${lists.large} payments`, ''];
-  lines.push(`  ${''.padEnd(20)}   p50 few  p50 many   ratio   p95 few  p95 many`);
+  lines.push(`  ${''.padEnd(20)}   p50 few  p50 many   p95 few  p95 many   ratio`);
   for (const [name, large] of Object.entries(lists.largeMs)) {
     const small = lists.smallMs[name] ?? { p50: Number.NaN, p95: Number.NaN };
     const ms = (value: number) => value.toFixed(2).padStart(10);
-    const ratio = (large.p50 / small.p50).toFixed(2).padStart(8);
+    const ratio = (large.p95 / small.p95).toFixed(2).padStart(8);
     lines.push(
-      `  ${name.padEnd(20)}${ms(small.p50)}${ms(large.p50)}${ratio}${ms(small.p95)}${ms(large.p95)}`,
+      `  ${name.padEnd(20)}${ms(small.p50)}${ms(large.p50)}${ms(small.p95)}${ms(large.p95)}${ratio}`,
     );
   }
   return lines;
