@@ -9,10 +9,11 @@ import { ActionButton } from '@/components/ui/action-button';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { ErrorState } from '@/components/ui/error-state';
-import { Choice, Field } from '@/components/ui/field';
+import { Choice, Field, Select } from '@/components/ui/field';
 import { ProblemNote } from '@/components/ui/problem-note';
 import type { ScopedResource } from '@/lib/auth/scopes';
 import { createKeyAction } from '@/lib/credentials/actions';
+import { KEY_DAYS } from '@/lib/credentials/presets';
 import { KeyReveal } from './key-reveal';
 import { type ScopeChoice, ScopePicker } from './scope-picker';
 
@@ -47,6 +48,7 @@ function CreateKeyForm({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState<'secret' | 'publishable'>('secret');
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<ScopeChoice>(null);
+  const [days, setDays] = useState<(typeof KEY_DAYS)[number]>(90);
   const [tried, setTried] = useState(false);
 
   async function send(event: FormEvent) {
@@ -55,7 +57,12 @@ function CreateKeyForm({ onClose }: { onClose: () => void }) {
     if (name.trim() === '') return;
     const chosen: Partial<Record<ScopedResource, 'none' | 'read' | 'write'>> | null =
       kind === 'secret' ? scopes : null;
-    const made = await submit({ name: name.trim(), kind, ...(chosen ? { scopes: chosen } : {}) });
+    const made = await submit({
+      name: name.trim(),
+      kind,
+      ...(chosen ? { scopes: chosen } : {}),
+      ...(days === null ? {} : { expiresInDays: days }),
+    });
     if (made.kind === 'done') router.refresh();
   }
   if (state.kind === 'done')
@@ -96,6 +103,21 @@ function CreateKeyForm({ onClose }: { onClose: () => void }) {
             autoComplete="off"
             onChange={(event) => setName(event.target.value)}
           />
+        )}
+      </Field>
+      <Field label={t('ends')} hint={t('endsHint')}>
+        {(control) => (
+          <Select
+            {...control}
+            value={days ?? 'never'}
+            onChange={(event) => setDays(KEY_DAYS.find((one) => String(one) === event.target.value) ?? null)}
+          >
+            {KEY_DAYS.map((one) => (
+              <option key={one} value={one ?? 'never'}>
+                {t(one === null ? 'days.never' : `days.d${one}`)}
+              </option>
+            ))}
+          </Select>
         )}
       </Field>
       {kind === 'secret' ? <ScopePicker value={scopes} onChange={setScopes} /> : null}

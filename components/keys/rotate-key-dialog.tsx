@@ -9,11 +9,11 @@ import { ActionButton } from '@/components/ui/action-button';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { ErrorState } from '@/components/ui/error-state';
-import { Choice } from '@/components/ui/field';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { rotateKeyAction } from '@/lib/credentials/actions';
-import { OVERLAP_HOURS, type OverlapHours } from '@/lib/credentials/overlap';
+import type { OverlapHours } from '@/lib/credentials/overlap';
 import { KeyReveal } from './key-reveal';
+import { OverlapChoice } from './overlap-choice';
 
 type RotateKeyProps = {
   id: string;
@@ -71,21 +71,7 @@ function RotateKeyForm({ id, name, onClose }: { id: string; name: string; onClos
           {keys('lost')}
         </ErrorState>
       ) : null}
-      <fieldset>
-        <legend className="mb-1 text-table font-medium">{t('overlap')}</legend>
-        {OVERLAP_HOURS.map((one) => (
-          <Choice
-            key={one}
-            type="radio"
-            name="overlap"
-            checked={hours === one}
-            onChange={() => setHours(one)}
-            detail={one === 0 ? t('nowDetail') : undefined}
-          >
-            {t(`hours.h${one}`)}
-          </Choice>
-        ))}
-      </fieldset>
+      <OverlapChoice value={hours} onChange={setHours} />
       <DialogActions>
         <Button onClick={onClose}>{common('cancel')}</Button>
         <Button type="submit" look="primary" busy={state.kind === 'busy'}>

@@ -1,16 +1,19 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { Choice, Select } from '@/components/ui/field';
 import { type Access, SCOPES, type ScopedResource } from '@/lib/auth/scopes';
+import { SCOPE_PRESETS, type ScopePreset } from '@/lib/credentials/presets';
 
 /** Null is everything. */
 export type ScopeChoice = Partial<Record<ScopedResource, Access>> | null;
 
+const PRESETS = Object.keys(SCOPE_PRESETS) as ScopePreset[];
 const RESOURCES = Object.keys(SCOPES) as ScopedResource[];
 
-/** Everything, or nothing / reading / writing for each resource. */
+/** Everything, what many keys have in common, or nothing / reading / writing for each resource. */
 export function ScopePicker({
   value,
   onChange,
@@ -20,22 +23,38 @@ export function ScopePicker({
 }) {
   const t = useTranslations('keys');
   const { kind } = useConsole();
+  const [chosen, setChosen] = useState<ScopePreset | 'all' | 'some'>('all');
+  function choose(next: typeof chosen, scopes: ScopeChoice) {
+    setChosen(next);
+    onChange(scopes);
+  }
   const resources = RESOURCES.filter((resource) => resource !== 'sandbox' || kind === 'sandbox');
   return (
     <fieldset>
       <legend className="mb-1 text-table font-medium">{t('scopes')}</legend>
-      <Choice type="radio" name="scopes" checked={value === null} onChange={() => onChange(null)}>
+      <Choice type="radio" name="scopes" checked={chosen === 'all'} onChange={() => choose('all', null)}>
         {t('allScopes')}
       </Choice>
+      {PRESETS.map((one) => (
+        <Choice
+          key={one}
+          type="radio"
+          name="scopes"
+          checked={chosen === one}
+          onChange={() => choose(one, SCOPE_PRESETS[one])}
+        >
+          {t(`presets.${one}`)}
+        </Choice>
+      ))}
       <Choice
         type="radio"
         name="scopes"
-        checked={value !== null}
-        onChange={() => onChange({ payments: 'read' })}
+        checked={chosen === 'some'}
+        onChange={() => choose('some', value ?? { payments: 'read' })}
       >
         {t('someScopes')}
       </Choice>
-      {value === null ? null : (
+      {value === null || chosen !== 'some' ? null : (
         <div className="mt-2 grid grid-cols-[minmax(0,1fr)_8.5rem] items-center gap-x-4 gap-y-1 border-t border-line pt-2">
           {resources.map((resource) => (
             <div key={resource} className="contents">

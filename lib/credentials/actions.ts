@@ -4,14 +4,23 @@ import { consoleAction } from '@/lib/doors/console-action';
 import { bindKeyAddresses } from './bind-key-addresses';
 import { createKey } from './create-key';
 import { revokeKey } from './revoke-key';
+import { rotateAllKeys } from './rotate-all-keys';
 import { rotateKey } from './rotate-key';
-import { BindKeyAddresses, CreateKey, RevokeKey, RotateKey } from './schema';
+import { BindKeyAddresses, CreateKey, RevokeKey, RotateAllKeys, RotateKey } from './schema';
 
 /** Answers with the key's text, the only time it is ever shown. */
 export const createKeyAction = consoleAction('keys:write', CreateKey, createKey, (_, key) => key);
 
 /** Answers with the successor's text, the only time it is ever shown. */
 export const rotateKeyAction = consoleAction('keys:write', RotateKey, rotateKey, (_, key) => key);
+
+/** Answers with every successor's text, the only time they are ever shown. */
+export const rotateAllKeysAction = consoleAction(
+  'keys:write',
+  RotateAllKeys,
+  rotateAllKeys,
+  (_, keys) => keys,
+);
 
 export const bindKeyAddressesAction = consoleAction(
   'keys:write',

@@ -77,6 +77,11 @@ export async function successorOf(actor: Actor, id: string): Promise<string | nu
   return successor?.id ?? null;
 }
 
+/** The key was revoked or has ended. `at` is in milliseconds. */
+export function isOver(key: Pick<KeyRow, 'revokedAt' | 'expiresAt'>, at: number): boolean {
+  return key.revokedAt !== null || (key.expiresAt !== null && Date.parse(key.expiresAt) <= at);
+}
+
 const QUIET_MS = 24 * 3_600_000;
 
 /** Nobody called with the key for a day: revoking it stops nobody. `at` is in milliseconds. */

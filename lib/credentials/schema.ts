@@ -22,6 +22,9 @@ export const RotateKey = z.strictObject({
 });
 export type RotateKey = z.output<typeof RotateKey>;
 
+export const RotateAllKeys = z.strictObject({ overlapHours: z.literal(OVERLAP_HOURS).default(1) });
+export type RotateAllKeys = z.output<typeof RotateAllKeys>;
+
 export const BindKeyAddresses = z.strictObject({
   id: z.string().max(64),
   /** Networks in CIDR form; none is any address. */

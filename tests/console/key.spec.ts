@@ -86,3 +86,38 @@ test('the page of a key is for those who see keys, and of this environment only'
   await shop.enter(page, 'owner');
   expect((await page.goto(`/m/${shop.slug}/live/keys/${id}`))?.status()).toBe(404);
 });
+
+test('after a leak all keys are rolled at once, with those who depend on them', async ({
+  page,
+  shop,
+  server,
+}) => {
+  const first = await newKey(shop);
+  await createKey(
+    shop.sandbox,
+    { name: 'reports', kind: 'secret', scopes: { payments: 'read' } },
+    { claim: null },
+  );
+  await shop.enter(page, 'owner');
+  await page.goto(shop.path('/keys'));
+  await page.getByRole('button', { name: 'Roll all keys…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Roll all keys' });
+  await expect(dialog.getByRole('list', { name: 'Keys and their calls' }).getByRole('listitem')).toHaveCount(
+    2,
+  );
+  await dialog.getByLabel('Not at all').check();
+  expect(await violationsOf(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Roll 2 keys' }).click();
+  await expect(dialog.getByText('Copy 2 keys now')).toBeVisible();
+  const secret = await dialog.getByLabel('Key order service', { exact: true }).inputValue();
+  const call = (key: string) =>
+    fetch(`${server.url}/api/v1/payments`, { headers: { Authorization: `Bearer ${key}` } });
+  expect((await call(secret)).status).toBe(200);
+  expect((await call(first.secret)).status).toBe(401);
+  expect(await violationsOf(page)).toEqual([]);
+  await dialog.getByLabel('I have stored all of them').check();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('row', { name: /Expired/ })).toHaveCount(2);
+  await expect(page.getByRole('row', { name: /Active/ })).toHaveCount(2);
+});

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import type { ReactNode } from 'react';
 import { AsOf } from '@/components/home/as-of';
 import { Checklist } from '@/components/home/checklist';
 import { NeedsList } from '@/components/home/needs-list';
@@ -7,6 +8,7 @@ import { Numbers } from '@/components/home/numbers';
 import { Trend, TrendCurrencies } from '@/components/home/trend';
 import { RefreshOn } from '@/components/live/refresh-on';
 import { DismissButton } from '@/components/notices/dismiss-button';
+import { EndingKeyNotices } from '@/components/notices/ending-key-notices';
 import { MentionNotices } from '@/components/notices/mention-notices';
 import { SignInNotices } from '@/components/notices/sign-in-notices';
 import { LinkButton } from '@/components/ui/button';
@@ -15,8 +17,9 @@ import { PageHead, Section } from '@/components/ui/section';
 import { type Actor, requireActor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import { loadHome } from '@/lib/metrics/load-home';
+import { endingKeyNotices } from '@/lib/notices/ending-keys';
 import { mentionNotices } from '@/lib/notices/mentions';
-import { type SignInNotice, signInNotices } from '@/lib/notices/queries';
+import { signInNotices } from '@/lib/notices/queries';
 
 type Props = {
   params: Promise<{ merchant: string; environment: string }>;
@@ -35,17 +38,24 @@ export default async function HomePage({ params, searchParams }: Props) {
   const base = `/m/${merchant}/${environment}`;
   const at = now(clockOffsetMs);
   const { currency } = await searchParams;
-  const [home, notices, mentions] = await Promise.all([
+  const [home, notices, mentions, endingKeys] = await Promise.all([
     loadHome(actor, at, currency),
     signInNotices(actor),
     mentionNotices(actor),
+    endingKeyNotices(actor),
   ]);
-  if (home === null) return <NoNetwork actor={actor} notices={notices} />;
+  const urgent = (
+    <>
+      <SignInNotices notices={notices} zone={timeZone} />
+      <EndingKeyNotices notices={endingKeys} base={base} zone={timeZone} />
+    </>
+  );
+  if (home === null) return <NoNetwork actor={actor}>{urgent}</NoNetwork>;
   return (
     <>
       <RefreshOn nouns={['payment', 'refund', 'dispute', 'checkout_session']} everyMs={10_000} />
       <PageHead title={t('title')} meta={<AsOf at={at.toISOString()} zone={timeZone} />} />
-      <SignInNotices notices={notices} zone={timeZone} />
+      {urgent}
       <MentionNotices notices={mentions} base={base} zone={timeZone} />
       <div className="mt-4">
         <Numbers
@@ -93,12 +103,12 @@ export default async function HomePage({ params, searchParams }: Props) {
   );
 }
 
-async function NoNetwork({ actor, notices }: { actor: Actor; notices: SignInNotice[] }) {
+async function NoNetwork({ actor, children }: { actor: Actor; children: ReactNode }) {
   const t = await getTranslations('home');
   return (
     <>
       <PageHead title={t('title')} />
-      <SignInNotices notices={notices} zone={actor.environment.timeZone} />
+      {children}
       <EmptyState
         title={t('noNetwork')}
         action={

@@ -2,12 +2,13 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { CreateKeyButton } from '@/components/keys/create-key-dialog';
 import { KeysTable } from '@/components/keys/keys-table';
+import { RollAllButton } from '@/components/keys/roll-all-dialog';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
 import { actorLabels } from '@/lib/auth/actor-labels';
 import { now } from '@/lib/clock';
-import { callsOfKeys, listKeys } from '@/lib/credentials/queries';
+import { callsOfKeys, isOver, listKeys } from '@/lib/credentials/queries';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('keys'))('title') };
@@ -22,13 +23,27 @@ export default async function KeysPage({
   const actor = await requireActor(merchant, environment, 'keys:read');
   const t = await getTranslations('keys');
   const [keys, calls] = await Promise.all([listKeys(actor), callsOfKeys(actor)]);
+  const moment = now();
+  const replaced = new Set(keys.flatMap((key) => (key.replaces && !key.revokedAt ? [key.replaces] : [])));
+  const rollable = keys
+    .filter((key) => !isOver(key, moment.getTime()) && !replaced.has(key.id))
+    .map(({ id, name, hint }) => ({ id, name, hint, calls: calls[id] ?? 0 }));
   const labels = await actorLabels(
     actor,
     keys.map((key) => key.createdBy),
   );
   return (
     <>
-      <PageHead title={t('title')} meta={t('lead')} actions={<CreateKeyButton />} />
+      <PageHead
+        title={t('title')}
+        meta={t('lead')}
+        actions={
+          <>
+            <RollAllButton keys={rollable} />
+            <CreateKeyButton />
+          </>
+        }
+      />
       <div className="mt-4 border-t border-line">
         {keys.length === 0 ? (
           <EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>
@@ -38,7 +53,7 @@ export default async function KeysPage({
             calls={calls}
             base={`/m/${merchant}/${environment}`}
             zone={actor.environment.timeZone}
-            now={now().toISOString()}
+            now={moment.toISOString()}
           />
         )}
       </div>

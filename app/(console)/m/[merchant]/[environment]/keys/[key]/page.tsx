@@ -11,7 +11,7 @@ import { PageHead } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
 import { actorLabels } from '@/lib/auth/actor-labels';
 import { now } from '@/lib/clock';
-import { getKey, isSafeToRevoke, sourcesOfKey, successorOf } from '@/lib/credentials/queries';
+import { getKey, isOver, isSafeToRevoke, sourcesOfKey, successorOf } from '@/lib/credentials/queries';
 
 type Props = { params: Promise<{ merchant: string; environment: string; key: string }> };
 
@@ -31,12 +31,11 @@ export default async function KeyPage({ params }: Props) {
     getTranslations('keys'),
   ]);
   const moment = now();
-  const isOver = row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= moment.toISOString());
-  const ended = isOver ? 'ended' : null;
+  const hasEnded = isOver(row, moment.getTime());
   const base = `/m/${merchant}/${environment}`;
   return (
     <>
-      {isOver ? null : <RefreshEvery ms={10_000} />}
+      {hasEnded ? null : <RefreshEvery ms={10_000} />}
       <Breadcrumbs parents={[{ label: t('title'), href: `${base}/keys` }]} />
       <PageHead
         title={
@@ -48,7 +47,11 @@ export default async function KeyPage({ params }: Props) {
         actions={
           <>
             {row.revokedAt ? null : <RevokeKeyButton id={row.id} name={row.name} />}
-            <RotateKeyButton id={row.id} name={row.name} blocked={successor ? 'replaced' : ended} />
+            <RotateKeyButton
+              id={row.id}
+              name={row.name}
+              blocked={successor ? 'replaced' : hasEnded ? 'ended' : null}
+            />
           </>
         }
       />
@@ -58,7 +61,7 @@ export default async function KeyPage({ params }: Props) {
         successor={successor}
         sources={sources}
         isQuiet={isSafeToRevoke(row, moment.getTime())}
-        isOver={isOver}
+        isOver={hasEnded}
         base={base}
         zone={actor.environment.timeZone}
         now={moment.toISOString()}

@@ -1,0 +1,133 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import { useConsole } from '@/components/shell/console-context';
+import { useSubmission } from '@/components/shell/use-submission';
+import { Button } from '@/components/ui/button';
+import { CopyButton } from '@/components/ui/copy-button';
+import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { ErrorState } from '@/components/ui/error-state';
+import { Choice } from '@/components/ui/field';
+import { Note } from '@/components/ui/note';
+import { ProblemNote } from '@/components/ui/problem-note';
+import { rotateAllKeysAction } from '@/lib/credentials/actions';
+import type { OverlapHours } from '@/lib/credentials/overlap';
+import { OverlapChoice } from './overlap-choice';
+
+/** A key that would be rolled, and how many calls of the last seven days depend on it. */
+export type Rollable = { id: string; name: string; hint: string; calls: number };
+
+/** After a leak, or to practise one: every key gets a successor in one action. */
+export function RollAllButton({ keys }: { keys: readonly Rollable[] }) {
+  const t = useTranslations('keys.rollAll');
+  const { permissions } = useConsole();
+  const [open, setOpen] = useState(false);
+  if (!permissions.includes('keys:write') || (keys.length === 0 && !open)) return null;
+  return (
+    <>
+      <Button data-action="roll-all-keys" onClick={() => setOpen(true)}>
+        {t('open')}
+      </Button>
+      <Dialog open={open} onOpenChange={setOpen} title={t('title')} keepOpen>
+        <RollAllForm keys={keys} onClose={() => setOpen(false)} />
+      </Dialog>
+    </>
+  );
+}
+
+function RollAllForm({ keys, onClose }: { keys: readonly Rollable[]; onClose: () => void }) {
+  const t = useTranslations('keys.rollAll');
+  const words = useTranslations('keys');
+  const common = useTranslations('common');
+  const router = useRouter();
+  const { state, submit } = useSubmission(rotateAllKeysAction);
+  // What is rolled is what was shown, also when the page behind is refreshed.
+  const [shown] = useState(keys);
+  const [hours, setHours] = useState<OverlapHours>(1);
+
+  async function send(event: FormEvent) {
+    event.preventDefault();
+    const made = await submit({ overlapHours: hours });
+    if (made.kind === 'done') router.refresh();
+  }
+  if (state.kind === 'done') return <Rolled made={state.data} onClose={onClose} />;
+  return (
+    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+      <p className="text-body text-ink-2">{t('meaning')}</p>
+      {state.kind === 'refused' ? <ProblemNote title={t('errorTitle')} problem={state.problem} /> : null}
+      {state.kind === 'lost' ? (
+        <ErrorState title={words('lostTitle')} requestId={state.problem?.request_id}>
+          {t('lost')}
+        </ErrorState>
+      ) : null}
+      <ul aria-label={t('consumers')} className="max-h-60 overflow-y-auto border-y border-line text-table">
+        {shown.map((key) => (
+          <li
+            key={key.id}
+            className="flex items-baseline justify-between gap-4 border-b border-line py-1.5 last:border-b-0"
+          >
+            <span className="min-w-0 break-words">
+              {key.name} <span className="font-mono text-meta text-ink-3">{key.hint}</span>
+            </span>
+            <span className="shrink-0 text-ink-2 tabular-nums">{t('calls', { calls: key.calls })}</span>
+          </li>
+        ))}
+      </ul>
+      <OverlapChoice value={hours} onChange={setHours} />
+      <DialogActions>
+        <Button onClick={onClose}>{common('cancel')}</Button>
+        <Button type="submit" look="danger" busy={state.kind === 'busy'}>
+          {t('submit', { count: shown.length })}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+type RolledProps = { made: readonly { id: string; name: string; secret: string }[]; onClose: () => void };
+
+/** The successors' texts, this once; they are gone with the dialog. */
+function Rolled({ made, onClose }: RolledProps) {
+  const t = useTranslations('keys.rollAll');
+  const words = useTranslations('keys');
+  const common = useTranslations('common');
+  const [stored, setStored] = useState(false);
+  return (
+    <div className="flex flex-col gap-4">
+      <Note tone="warn">
+        <p role="status" className="text-body font-bold text-ink">
+          {t('revealTitle', { count: made.length })}
+        </p>
+        <p>{words('reveal')}</p>
+      </Note>
+      <ul className="flex max-h-80 flex-col gap-2 overflow-y-auto">
+        {made.map((key) => (
+          <li key={key.id}>
+            <p className="text-table font-medium break-words">{key.name}</p>
+            <div className="flex items-center gap-2">
+              <input
+                readOnly
+                value={key.secret}
+                aria-label={words('keyOf', { name: key.name })}
+                spellCheck={false}
+                translate="no"
+                className="touch-target h-9 min-w-0 grow rounded-control border border-control bg-sunken px-2.5 font-mono text-meta"
+              />
+              <CopyButton text={key.secret} label={words('copyKey')} />
+            </div>
+          </li>
+        ))}
+      </ul>
+      <Choice type="checkbox" checked={stored} onChange={(event) => setStored(event.target.checked)}>
+        {t('stored')}
+      </Choice>
+      <DialogActions>
+        <Button look="primary" disabled={!stored} onClick={onClose}>
+          {common('done')}
+        </Button>
+      </DialogActions>
+    </div>
+  );
+}
