@@ -31,6 +31,10 @@ const Environment = z.object({
   NETWORK_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   /** Milliseconds in which a refund made in the console can be taken back before it goes to the network; 0: never. */
   REFUND_UNDO_MS: z.coerce.number().int().min(0).max(600_000).default(10_000),
+  /** Address ranges (CIDR, comma-separated) of private webhook receivers, which http and any port may reach too. */
+  WEBHOOK_ALLOW_CIDR: z.string().default(''),
+  /** Stretches or shrinks every pause between tries to deliver a webhook; tests compress days into seconds. */
+  WEBHOOK_SCHEDULE_SCALE: z.coerce.number().min(0.000_001).max(10).default(1),
   /** Requests per second of one API key (or one member) and process before 429. */
   API_RATE_LIMIT: z.coerce.number().int().min(1).default(1_000),
   /** Peers whose X-Forwarded-For is believed, comma-separated addresses. */

@@ -41,6 +41,12 @@ export const ERRORS = {
   file_not_allowed: { status: 422, category: 'validation', title: 'The file is not one that is taken' },
   metadata_limit: { status: 422, category: 'validation', title: 'The metadata exceeds a limit' },
   url_not_allowed: { status: 422, category: 'validation', title: 'The URL is not allowed' },
+  event_types_missing: { status: 422, category: 'validation', title: 'Choose at least one event' },
+  too_many_endpoints: {
+    status: 422,
+    category: 'validation',
+    title: 'There are as many endpoints as are taken',
+  },
   // auth
   invalid_key: { status: 401, category: 'auth', title: 'No valid API key was sent' },
   not_signed_in: { status: 401, category: 'auth', title: 'Sign in to continue' },

@@ -35,6 +35,9 @@ export const PREFIXES = {
   sandboxDispute: 'dsp',
   savedView: 'vw',
   exportJob: 'exp',
+  webhookEndpoint: 'we',
+  webhookDelivery: 'wd',
+  webhookReplay: 'wr',
 } as const;
 
 export type Noun = keyof typeof PREFIXES;

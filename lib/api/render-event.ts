@@ -7,6 +7,7 @@ import type { Event } from '@/lib/generated/prisma/client';
 import { renderPaymentMethod } from '@/lib/payment-methods/render';
 import { renderPayment } from '@/lib/payments/render';
 import { renderRefund } from '@/lib/refunds/render';
+import { renderEndpoint } from '@/lib/webhooks/render';
 
 type Renderer = (actor: Actor, row: never) => unknown;
 
@@ -18,6 +19,7 @@ const RENDERERS: Record<string, Renderer> = {
   customer: renderCustomer,
   payment_method: renderPaymentMethod,
   checkout_session: renderCheckoutSession,
+  webhook_endpoint: renderEndpoint,
 };
 
 /** The event as the merchant API shows it; `data.object` is the object as the change left it. */

@@ -63,6 +63,7 @@ import { CHECKOUT_ROUTES } from './checkout-routes';
 import { DISPUTE_ROUTES } from './dispute-routes';
 import { renderEvent } from './render-event';
 import { act, list, type Route, read } from './route';
+import { WEBHOOK_ROUTES } from './webhook-routes';
 
 const NoInput = z.strictObject({});
 const PageFields = {
@@ -212,6 +213,7 @@ export const ROUTES: readonly Route[] = [
   read('/events/:id', {
     permission: 'events:read', returns: 'Event', render: renderEvent, summary: 'Retrieve an event', query: getEvent,
   }),
+  ...WEBHOOK_ROUTES,
   read('/balance', {
     permission: 'balance:read', returns: 'Balance', summary: 'Retrieve the balance',
     query: (actor) => merchantBalance(actor.environment.id), render: (_, balance) => balance,

@@ -8,6 +8,7 @@ import { Fault } from '@/lib/sandbox/faults';
 import { CUSTOMER_SHAPES } from './customer-shapes';
 import { DISPUTE_SHAPES } from './dispute-shapes';
 import { Decline, instant, metadata, minor, nullableText, scope, stamps } from './shape-parts';
+import { WEBHOOK_SHAPES } from './webhook-shapes';
 
 const Card = z.strictObject({
   brand: z.string(),
@@ -131,6 +132,7 @@ export const SHAPES = {
     deleted_at: instant.nullable(),
   }),
   ...DISPUTE_SHAPES,
+  ...WEBHOOK_SHAPES,
   ...CUSTOMER_SHAPES,
   PaymentMethod: z.strictObject({
     id: z.string(),

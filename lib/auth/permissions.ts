@@ -32,6 +32,8 @@ export const PERMISSIONS = [
   'sandbox:write',
   'pii:read',
   'exports:write',
+  'webhooks:read',
+  'webhooks:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -103,6 +105,8 @@ const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
   'pii:read': { owner: 'both', admin: 'both', finance: 'both' },
   // An analyst's file has no more of a person than their screen.
   'exports:write': { owner: 'both', admin: 'both', finance: 'both', analyst: 'both' },
+  'webhooks:read': { owner: 'both', admin: 'both', developer: 'both' },
+  'webhooks:write': { owner: 'both', admin: 'both', developer: 'both' },
 };
 
 /** Every permission of a role in an environment of this kind. */

@@ -12,6 +12,7 @@ export const SCOPES = {
   tokens: { read: [], write: ['tokens:write'] },
   checkout: { read: ['checkout:read'], write: ['checkout:write', 'checkout:confirm'] },
   events: { read: ['events:read'], write: [] },
+  webhooks: { read: ['webhooks:read'], write: ['webhooks:write'] },
   balance: { read: ['balance:read'], write: [] },
   ledger: { read: ['ledger:read'], write: [] },
   sandbox: { read: [], write: ['sandbox:write'] },

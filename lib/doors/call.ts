@@ -156,6 +156,10 @@ function refusalDetail(code: ErrorCode, details: ErrorDetails): string {
       return `${details.calls} calls of the last seven days came from addresses outside. Nothing was changed.`;
     case 'too_many_links':
       return `A receipt has ${details.maximum} valid links at most. Revoke one first; no link was made.`;
+    case 'too_many_endpoints':
+      return `An environment has ${details.maximum} endpoints at most. Delete one first; none was made.`;
+    case 'already_exists':
+      return 'Another one like this exists already. Nothing was changed.';
     case 'refund_already_sent':
       return 'The refund has left for the network and cannot be taken back any more.';
     case 'approval_expired':

@@ -101,6 +101,17 @@ export const EVENTS = {
   'checkout_session.completed': { noun: 'checkout_session', description: 'A checkout session was paid.' },
   'checkout_session.expired': { noun: 'checkout_session', description: 'A checkout session ended unpaid.' },
   'checkout_session.canceled': { noun: 'checkout_session', description: 'A checkout session was canceled.' },
+  'webhook_endpoint.created': { noun: 'webhook_endpoint', description: 'A webhook endpoint was created.' },
+  'webhook_endpoint.updated': { noun: 'webhook_endpoint', description: 'A webhook endpoint changed.' },
+  'webhook_endpoint.deleted': { noun: 'webhook_endpoint', description: 'A webhook endpoint was deleted.' },
+  'webhook_endpoint.disabled': {
+    noun: 'webhook_endpoint',
+    description: 'An endpoint was disabled by itself: it is gone, or nothing got through for three days.',
+  },
+  'webhook_endpoint.tested': {
+    noun: 'webhook_endpoint',
+    description: 'Somebody tries an endpoint out; only this endpoint is told.',
+  },
 } as const;
 
 export type EventType = keyof typeof EVENTS;

@@ -16,6 +16,7 @@ import { expireRefundRequests } from './expire-refund-requests';
 import { purgeIdempotency } from './purge-idempotency';
 import { foldLedgers, releaseFunds } from './release-funds';
 import { resolveOperations } from './resolve-operations';
+import { courier, runWebhooks } from './webhooks';
 
 /**
  * A job calls one operation for everything that is due and says how much it found. The pause when idle is `everyMs`, or
@@ -32,6 +33,7 @@ const JOBS: readonly Job[] = [
   { name: 'run-refund-batches', everyMs: 1_000, run: runRefundBatches },
   { name: 'expire-refund-requests', everyMs: 30_000, run: expireRefundRequests },
   { name: 'deliver-sandbox-callbacks', everyMs: 500, run: deliverSandboxCallbacks },
+  { name: 'deliver-webhooks', everyMs: 250, run: runWebhooks },
   { name: 'expire-authorizations', everyMs: 30_000, run: expireAuthorizations },
   { name: 'expire-checkout-sessions', everyMs: 15_000, run: expireCheckoutSessions },
   { name: 'expire-disputes', everyMs: 15_000, run: expireDisputes },
@@ -84,7 +86,7 @@ export function startJobs(): { stop(): Promise<void> } {
     async stop() {
       stopping = true;
       for (const wake of [...wakers]) wake();
-      await Promise.all(loops);
+      await Promise.all([...loops, courier().drain()]);
     },
   };
 }

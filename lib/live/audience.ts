@@ -8,6 +8,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   customer: 'customers:read',
   payment_method: 'customers:read',
   checkout_session: 'checkout:read',
+  webhook_endpoint: 'webhooks:read',
 };
 
 /** Whether a reader with these permissions may be told that something happened to an object of this noun. */

@@ -43,6 +43,8 @@ const MATRIX = `
   sandbox:write       s     s     s         -       -       -
   pii:read            +     +     -         +       -       -
   exports:write       +     +     -         +       -       +
+  webhooks:read       +     +     +         -       -       -
+  webhooks:write      +     +     +         -       -       -
 `;
 
 type Cell = { permission: Permission; role: Role; mark: string };

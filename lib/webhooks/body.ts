@@ -1,0 +1,88 @@
+import type { Actor } from '@/lib/auth/actor';
+import { environmentContext } from '@/lib/auth/environment';
+import type { Permission } from '@/lib/auth/permissions';
+import { PERMISSIONS } from '@/lib/auth/permissions';
+import type { Event } from '@/lib/generated/prisma/client';
+
+/** The event in the API's shape, made by the renderers of the API itself: what the jobs hand in, since the API stands above. */
+export type EventRenderer = (
+  actor: Actor,
+  event: Event,
+) => {
+  id: string;
+  type: string;
+  environment: string;
+  livemode: boolean;
+  created_at: string;
+  object_id: string;
+  data: { object: unknown };
+  request: { id: string | null; idempotency_key: string | null };
+};
+
+/** The contract of bodies, named in each of them. */
+const BODY_VERSION = '2026-11-01';
+const WITHOUT_PEOPLE: ReadonlySet<Permission> = new Set(PERMISSIONS.filter((one) => one !== 'pii:read'));
+
+/** What a body is made of. `before` is the object's snapshot of the event before this one, if there was one. */
+export type Told = {
+  event: Event;
+  before: Event['snapshot'] | null;
+  payload: 'full' | 'thin';
+  showsPeople: boolean;
+};
+
+/**
+ * The bytes that an endpoint is sent: Standard Webhooks' envelope around the event as `GET /events/{id}` shows it, with the
+ * earlier values of what changed. A thin body names the object and its version, nothing else of it. Secrets are in neither.
+ */
+export async function bodyOf(told: Told, render: EventRenderer): Promise<Buffer> {
+  const { event, before, payload } = told;
+  const reader = await readerIn(event.environmentId, told.showsPeople);
+  const shown = render(reader, event);
+  const object = (shown.data.object ?? { id: shown.object_id }) as Record<string, unknown>;
+  const previous =
+    before && (render(reader, { ...event, snapshot: before }).data.object as typeof object | null);
+  const data =
+    payload === 'thin'
+      ? { object: pick(object, ['id', 'object', 'version']) }
+      : { object, previous: previous ? changed(previous, object) : {} };
+  return Buffer.from(
+    JSON.stringify({
+      id: shown.id,
+      type: shown.type,
+      timestamp: shown.created_at,
+      api_version: BODY_VERSION,
+      livemode: shown.livemode,
+      environment: shown.environment,
+      data,
+      request: shown.request,
+    }),
+  );
+}
+
+/** Whoever chose the address decides how much of a person goes there: no more than they may see themselves. */
+async function readerIn(environmentId: string, showsPeople: boolean): Promise<Actor> {
+  return {
+    kind: 'system',
+    id: 'system',
+    label: 'system',
+    environment: await environmentContext(environmentId),
+    role: null,
+    permissions: showsPeople ? new Set(PERMISSIONS) : WITHOUT_PEOPLE,
+    refundLimit: null,
+    requestId: '',
+    ip: null,
+  };
+}
+
+function pick(object: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.filter((name) => name in object).map((name) => [name, object[name]]));
+}
+
+/** Earlier values of the members that differ. */
+function changed(before: Record<string, unknown>, after: Record<string, unknown>): Record<string, unknown> {
+  const names = Object.keys(before).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  return pick(before, names);
+}
