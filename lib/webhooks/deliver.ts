@@ -8,7 +8,7 @@ import { bodyOf, type EventRenderer } from './body';
 import { countTry } from './count-tries';
 import { askedPauseMs, scheduleArgument } from './schedule';
 import { openSecret } from './seal-secret';
-import { type Receipt, Sender, TRY_TIMEOUT_MS } from './send';
+import { NOT_SENT, type Receipt, Sender, TRY_TIMEOUT_MS } from './send';
 import { signedHeaders } from './sign';
 
 /** Longer than any try, so that nobody else takes a delivery while one is under way. */
@@ -132,25 +132,33 @@ export class Courier {
   }
 
   private async deliver(environmentId: string, one: Taken): Promise<Taken | undefined> {
-    const body = await this.bytesFor(environmentId, one);
-    if (body === null) return undefined;
-    const secrets = [one.secret, one.previous_secret].filter((secret) => secret !== null);
-    const headers = {
-      'content-type': 'application/json',
-      'user-agent': 'Countinghouse-Webhooks/1.0',
-      ...signedHeaders(
-        one.event_id,
-        new Date(),
-        body,
-        secrets.map((secret) => openSecret(environmentId, one.endpoint_id, secret)),
-      ),
-    };
-    const receipt = await this.sender.post(one.url, headers, body);
+    const request = await this.requestFor(environmentId, one).catch((error: unknown) => {
+      log.error({ err: error, environmentId, deliveryId: one.delivery_id }, 'webhook without a body');
+      return 'failed' as const;
+    });
+    if (request === null) return undefined;
+    const receipt =
+      request === 'failed' ? NOT_SENT : await this.sender.post(one.url, request.headers, request.body);
     countTry(receipt.outcome, receipt.durationMs);
-    const ended = await this.end(environmentId, one, headers, receipt);
+    const ended = await this.end(environmentId, one, request === 'failed' ? {} : request.headers, receipt);
     if (ended.result === 'lost')
       log.warn({ environmentId, deliveryId: one.delivery_id }, 'a webhook was taken over by another process');
     return ended.next[0];
+  }
+
+  /** What this try sends: the bytes of all tries, and headers of its own. Null when the lease is gone. */
+  private async requestFor(environmentId: string, one: Taken) {
+    const body = await this.bytesFor(environmentId, one);
+    if (body === null) return null;
+    const secrets = [one.secret, one.previous_secret]
+      .filter((sealed) => sealed !== null)
+      .map((sealed) => openSecret(environmentId, one.endpoint_id, sealed));
+    const headers = {
+      'content-type': 'application/json',
+      'user-agent': 'Countinghouse-Webhooks/1.0',
+      ...signedHeaders(one.event_id, new Date(), body, secrets),
+    };
+    return { headers, body };
   }
 
   /** The bytes of every try: made and kept before the first. Null when the lease is gone, so nothing may be sent. */

@@ -24,7 +24,9 @@ const Address = z
   .string()
   .min(1)
   .max(8_192)
-  .describe('https, port 443, a public address; at most 2,048 characters');
+  .describe(
+    'https, port 443, a public address; at most 2,048 characters. In a sandbox also `countinghouse:receiver`, the built-in one',
+  );
 const Description = z.string().max(500).nullish();
 const Payload = z
   .enum(['full', 'thin'])

@@ -24,7 +24,7 @@ export async function createEndpoint(
   return change<EndpointRow>(actor, call, 'webhook_endpoint_create', 'endpoint', {
     endpoint: {
       id,
-      url: await checkedUrl(input.url),
+      url: await checkedUrl(input.url, actor.environment.kind),
       description: input.description ?? null,
       types: input.event_types,
       payload: input.payload,
@@ -48,7 +48,10 @@ export async function updateEndpoint(
     ...plain,
     ...(event_types && { types: event_types }),
     // Whoever chooses an address sends no more of a person there than they may see.
-    ...(url && { url: await checkedUrl(url), shows_people: actor.permissions.has('pii:read') }),
+    ...(url && {
+      url: await checkedUrl(url, actor.environment.kind),
+      shows_people: actor.permissions.has('pii:read'),
+    }),
   });
 }
 

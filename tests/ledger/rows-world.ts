@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { newId } from '@/lib/ids';
 import { newMerchant } from '../support/merchants';
+import { goodWebhookRow, SPARE_EVENTS } from './webhook-rules';
 
 export type Row = Record<string, unknown>;
 export type Table =
@@ -32,7 +33,11 @@ export type Table =
   | 'entry'
   | 'posting'
   | 'ledger_checkpoint'
-  | 'ledger_watermark';
+  | 'ledger_watermark'
+  | 'webhook_endpoint'
+  | 'webhook_delivery'
+  | 'webhook_attempt'
+  | 'webhook_replay';
 
 /** An environment with one row of every kind, and the ids of those rows. */
 export type Rows = {
@@ -46,7 +51,10 @@ export type Rows = {
     | 'refund'
     | 'refund_batch'
     | 'entry'
-    | 'dispute',
+    | 'dispute'
+    | 'event'
+    | 'webhook_endpoint'
+    | 'webhook_delivery',
     string
   >;
 };
@@ -321,6 +329,8 @@ export function goodRow(table: Table, rows: Rows): Row {
       return { environment_id, currency: 'USD', account: 'merchant:pending', balance: 0 };
     case 'ledger_watermark':
       return { environment_id, folded_before: '1' };
+    default:
+      return goodWebhookRow(table, rows);
   }
 }
 
@@ -345,10 +355,15 @@ export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
     refund_batch: newId('refundBatch'),
     entry: newId('entry'),
     dispute: newId('dispute'),
+    event: newId('event'),
+    webhook_endpoint: newId('webhookEndpoint'),
+    webhook_delivery: newId('webhookDelivery'),
   };
   const rows: Rows = { environment: sandbox.environment.id, merchant: merchantId, ids };
+  for (const id of SPARE_EVENTS) await insert(client, 'event', { ...goodRow('event', rows), id });
   for (const table of Object.keys(ids) as (keyof typeof ids)[]) {
-    await insert(client, table, { ...goodRow(table, rows), id: ids[table] });
+    const row = { ...goodRow(table, rows), id: ids[table] };
+    await insert(client, table, table === 'webhook_delivery' ? { ...row, event_id: ids.event } : row);
   }
   return rows;
 }

@@ -1,5 +1,6 @@
 import { REFUND_CASES } from './refund-rules';
 import type { Row, Rows, Table } from './rows-world';
+import { WEBHOOK_CASES, WEBHOOK_PAIRS } from './webhook-rules';
 
 export const TABLES: readonly Table[] = [
   'merchant',
@@ -29,6 +30,10 @@ export const TABLES: readonly Table[] = [
   'posting',
   'ledger_checkpoint',
   'ledger_watermark',
+  'webhook_endpoint',
+  'webhook_delivery',
+  'webhook_attempt',
+  'webhook_replay',
 ];
 
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
@@ -279,6 +284,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ['ledger_checkpoint', { currency: 'XXX' }, 'ledger_checkpoint_currency_fkey'],
   ['ledger_checkpoint', elsewhere, 'ledger_checkpoint_environment_id_fkey'],
   ['ledger_watermark', elsewhere, 'ledger_watermark_environment_id_fkey'],
+  ...WEBHOOK_CASES,
 ];
 
 /** Two rows that may not both exist: the first, the change that makes the second, and what refuses it. */
@@ -322,6 +328,7 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ['posting', {}, [], 'posting_pkey'],
   ['ledger_checkpoint', {}, [], 'ledger_checkpoint_pkey'],
   ['ledger_watermark', {}, [], 'ledger_watermark_pkey'],
+  ...WEBHOOK_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(
     (status) => ['attempt', { status, number: 2 }, [], 'one_live_attempt'] as const,
   ),

@@ -7,6 +7,7 @@ import {
   PAYMENT_TRANSITIONS,
 } from '@/lib/payments/status';
 import { REFUND_BATCH_TRANSITIONS, REFUND_TRANSITIONS } from '@/lib/refunds/status';
+import { DELIVERY_TRANSITIONS, ENDPOINT_TRANSITIONS } from '@/lib/webhooks/status';
 import { expect, test } from '../support/database';
 import { goodRow, insert, newRows, type Row } from './rows-world';
 
@@ -19,6 +20,8 @@ const NOUNS = {
   refund_batch: REFUND_BATCH_TRANSITIONS,
   dispute: DISPUTE_TRANSITIONS,
   checkout_session: CHECKOUT_SESSION_TRANSITIONS,
+  webhook_endpoint: ENDPOINT_TRANSITIONS,
+  webhook_delivery: DELIVERY_TRANSITIONS,
 } as const;
 type Noun = keyof typeof NOUNS;
 
@@ -35,6 +38,11 @@ function fitting(noun: Noun, status: string): Row {
       ended_at: ended ? AT : null,
     };
   }
+  if (noun === 'webhook_endpoint') {
+    const isDisabled = status === 'disabled';
+    return { disabled_because: isDisabled ? 'failing' : null, disabled_at: isDisabled ? AT : null };
+  }
+  if (noun === 'webhook_delivery') return { ended_at: status === 'pending' ? null : AT };
   if (noun === 'operation') return { settled_at: ['approved', 'declined'].includes(status) ? AT : null };
   if (noun === 'checkout_session') return { completed_at: status === 'completed' ? AT : null };
   if (noun === 'dispute') return { closed_at: DISPUTE_TRANSITIONS[status as 'won'].length === 0 ? AT : null };

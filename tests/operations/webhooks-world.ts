@@ -117,7 +117,7 @@ export async function writeEvents(
     `INSERT INTO event (environment_id, id, type, object_type, object_id, seq, snapshot, actor, created_at)
      SELECT $1, r.id, CASE r.seq WHEN 1 THEN 'customer.created' ELSE 'customer.updated' END, 'customer', r.object, r.seq,
        jsonb_build_object('environment_id', $1::text, 'id', r.object, 'metadata', '{}'::jsonb, 'version', r.seq,
-         'created_at', now(), 'updated_at', now(), 'email', 'ann@shop.example', 'name', 'Ann Lee', 'deleted_at', NULL,
+         'created_at', now(), 'updated_at', now(), 'email', 'ann@shop.example', 'name', 'Ann Lee', 'phone', NULL, 'deleted_at', NULL,
          'erased_at', NULL), 'system', now()
      FROM jsonb_to_recordset($2::jsonb) AS r (id text, object text, seq int)`,
     [environmentId, JSON.stringify(rows)],

@@ -4,6 +4,7 @@ import { getEvent } from '@/lib/events/queries';
 import { getDelivery, listDeliveries } from '@/lib/webhooks/queries';
 import { renderEndpointWithSecret } from '@/lib/webhooks/render';
 import { DeliveryFilters, RotateSecret } from '@/lib/webhooks/schema';
+import { testEndpoint } from '@/lib/webhooks/send-again';
 import { signedHeaders } from '@/lib/webhooks/sign';
 import { rotateSecret } from '@/lib/webhooks/write-endpoint';
 import { newMerchant } from '../support/merchants';
@@ -41,7 +42,7 @@ test('a payment’s events arrive signed, in the API’s shape, each once and in
   const endpoint = await newEndpoint(sandbox, receiver.url());
   const payment = await paid(sandbox);
   const environmentId = sandbox.environment.id;
-  await work(environmentId, async () => ((await deliveriesOf(database, environmentId)).delivered ?? 0) >= 5);
+  await work(environmentId, async () => ((await deliveriesOf(database, environmentId)).delivered ?? 0) >= 4);
   const told = receiver.heard.filter(({ body }) => body.data.object.id === payment.id);
   expect(told.map(({ body }) => body.type)).toEqual([
     'payment.created',
@@ -126,4 +127,24 @@ test('every try sends the same bytes and id, with a time and a signature of its 
     [3, 'refused', 500, 'no'],
   ]);
   await receiver.close();
+});
+
+test('the built-in receiver of a sandbox takes a test event, whatever it listens to', async ({
+  database,
+}) => {
+  const { sandbox } = await newMerchant();
+  const environmentId = sandbox.environment.id;
+  const endpoint = await newEndpoint(sandbox, 'countinghouse:receiver', { event_types: ['payment.failed'] });
+  const { row } = await testEndpoint(sandbox, { id: endpoint.id }, NO_KEY);
+  await work(environmentId, async () => (await deliveriesOf(database, environmentId)).delivered === 1);
+  const delivery = await getDelivery(sandbox, row.id);
+  expect(delivery).toMatchObject({ type: 'webhook_endpoint.tested', status: 'delivered' });
+  const body = JSON.parse(delivery.body ?? '');
+  expect(body).toMatchObject({
+    type: 'webhook_endpoint.tested',
+    data: { object: { id: endpoint.id, secret: null } },
+  });
+  const [only] = delivery.tried;
+  const headers = only?.requestHeaders as Record<string, string>;
+  expect(isSignedWith(endpoint.secret ?? '', headers, Buffer.from(delivery.body ?? ''))).toBe(true);
 });

@@ -244,11 +244,14 @@ BEGIN
 END
 $$;
 
--- What was given up since a moment has its place in the line again. The caller holds the endpoint's lock.
+-- What was given up since a moment has its place in the line again, but for what could not be sent because of ourselves.
+-- The caller holds the endpoint's lock.
 CREATE FUNCTION webhook_take_back(e text, endpoint text, since timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  UPDATE webhook_delivery SET status = 'pending', tries = 0, ended_at = NULL, due_at = NULL
-  WHERE environment_id = e AND endpoint_id = endpoint AND status = 'exhausted' AND ended_at >= since;
+  UPDATE webhook_delivery d SET status = 'pending', tries = 0, ended_at = NULL, due_at = NULL
+  WHERE environment_id = e AND endpoint_id = endpoint AND status = 'exhausted' AND ended_at >= since
+    AND NOT EXISTS (SELECT FROM webhook_attempt a WHERE a.environment_id = e AND a.delivery_id = d.id
+      AND a.number = d.attempts AND a.outcome = 'failed');
   IF NOT FOUND THEN
     RETURN;
   END IF;
@@ -417,8 +420,10 @@ DECLARE
   d webhook_delivery;
   moment timestamptz := clock_timestamp();
   is_delivered boolean := p->>'outcome' = 'delivered';
-  is_gone boolean := (p->>'status_code')::int = 410;
+  is_gone boolean := coalesce((p->>'status_code')::int = 410, false);
   is_probe boolean := (p->>'is_probe')::boolean;
+  -- Nothing was sent, and the endpoint cannot help it.
+  is_ours boolean := p->>'outcome' = 'failed';
   pause numeric;
   asked numeric := (p->>'retry_after_ms')::numeric;
   nth int;
@@ -434,10 +439,10 @@ BEGIN
     status_code = (p->>'status_code')::int, request_headers = p->'request_headers',
     answer_headers = nullif(p->'answer_headers', 'null'), answer_body = p->>'answer_body'
   WHERE environment_id = e AND delivery_id = d.id AND number = d.attempts;
-  IF NOT is_probe AND NOT is_gone THEN
-    pause := (p->'delays_ms'->>(d.tries - 1))::numeric;
-  ELSE
+  IF is_gone OR (is_probe AND NOT is_ours) THEN
     pause := 0;
+  ELSIF d.tries > 0 THEN
+    pause := (p->'delays_ms'->>(d.tries - 1))::numeric;
   END IF;
   UPDATE webhook_delivery SET lease_token = NULL, lease_until = NULL,
     status = CASE WHEN is_delivered THEN 'delivered' WHEN pause IS NULL THEN 'exhausted' ELSE 'pending' END,
@@ -456,7 +461,7 @@ BEGIN
     IF w.failures >= 5 THEN
       PERFORM webhook_recover(e, w.id, w.failing_since);
     END IF;
-  ELSIF NOT is_delivered THEN
+  ELSIF NOT is_delivered AND NOT is_ours THEN
     nth := least(w.failures + 1 - 5, jsonb_array_length(p->'probe_delays_ms') - 1);
     UPDATE webhook_endpoint SET failures = failures + 1, failing_since = coalesce(failing_since, moment),
       next_try_at = moment + make_interval(secs => greatest(asked,
@@ -502,10 +507,11 @@ BEGIN
     >= (p->>'endpoints_max')::int THEN
     RETURN refuse(e, p, 'too_many_endpoints', jsonb_build_object('maximum', (p->>'endpoints_max')::int));
   END IF;
-  INSERT INTO webhook_endpoint (environment_id, id, url, description, types, payload, shows_people, secret, created_by,
-    created_at, updated_at)
+  -- It is told of what comes after its own creation.
+  INSERT INTO webhook_endpoint (environment_id, id, url, description, types, payload, shows_people, secret, read_id,
+    created_by, created_at, updated_at)
   VALUES (e, n->>'id', n->>'url', n->>'description', ARRAY(SELECT jsonb_array_elements_text(n->'types')), n->>'payload',
-    (n->>'shows_people')::boolean, n->>'secret', p->>'actor', moment, moment) RETURNING * INTO w;
+    (n->>'shows_people')::boolean, n->>'secret', p->'event_ids'->>0, p->>'actor', moment, moment) RETURNING * INTO w;
   PERFORM record_event(e, p, 1, 'webhook_endpoint.created', 'webhook_endpoint', w.id, NULL, webhook_endpoint_fact(w));
   RETURN finish_idempotency(e, p->'idempotency'->>'key',
     jsonb_build_object('result', 'ok', 'endpoint', to_jsonb(w)));

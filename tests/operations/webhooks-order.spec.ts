@@ -1,0 +1,244 @@
+import { newId } from '@/lib/ids';
+import { ReplayEvents, RetryDelivery } from '@/lib/webhooks/schema';
+import { replayEvents, retryDelivery } from '@/lib/webhooks/send-again';
+import { newMerchant } from '../support/merchants';
+import { NO_KEY } from './payments-world';
+import {
+  changeEndpoint,
+  deliveriesOf,
+  expect,
+  type Heard,
+  newCourier,
+  newEndpoint,
+  ok,
+  Receiver,
+  SCALE,
+  status,
+  test,
+  work,
+  writeEvents,
+} from './webhooks-world';
+
+const MANY = 10_000;
+const CUSTOMERS = { event_types: ['customer.created', 'customer.updated'] };
+const HOUR_MS = 3_600_000;
+
+/** Numbers of each object's events in the order in which they were heard; the first hearing counts. */
+function storiesOf(heard: readonly Heard[]): number[][] {
+  const seen = new Set<string>();
+  const stories = new Map<string, number[]>();
+  for (const { body } of heard) {
+    if (seen.has(body.id)) continue;
+    seen.add(body.id);
+    const { id, version } = body.data.object;
+    stories.set(id, [...(stories.get(id) ?? []), version]);
+  }
+  return [...stories.values()];
+}
+
+function percentile95(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0;
+}
+
+test('an endpoint that was dead for 10,000 events gets all of them in order; a healthy one beside it never waits', async ({
+  database,
+}) => {
+  test.setTimeout(300_000);
+  const [dead, healthy] = [await new Receiver().open(), await new Receiver().open()];
+  const { sandbox } = await newMerchant();
+  const environmentId = sandbox.environment.id;
+  await newEndpoint(sandbox, dead.url(), CUSTOMERS);
+  await newEndpoint(sandbox, healthy.url(), CUSTOMERS);
+  await dead.close();
+  const written = new Map<string, number>();
+  const lags: number[] = [];
+  healthy.answer = (response, heard) => {
+    lags.push(Date.now() - (written.get(heard.body.id) ?? 0));
+    ok(response, heard);
+  };
+  const courier = newCourier();
+  const ids: string[] = [];
+  while (ids.length < MANY) {
+    const some = await writeEvents(database, environmentId, 50, 5);
+    const now = Date.now();
+    for (const id of some) written.set(id, now);
+    ids.push(...some);
+    await work(environmentId, () => healthy.heard.length >= ids.length, { courier, withinMs: 60_000 });
+  }
+  expect(healthy.ids().sort()).toEqual([...ids].sort());
+  expect(percentile95(lags)).toBeLessThan(5_000);
+  expect(dead.heard).toHaveLength(0);
+
+  await dead.open();
+  await work(environmentId, () => dead.heard.length >= MANY, { courier, withinMs: 200_000 });
+  await courier.idle();
+  // The very order in which they happened, each once.
+  expect(dead.ids()).toEqual(ids);
+  expect(await deliveriesOf(database, environmentId)).toEqual({ delivered: 2 * MANY });
+  await Promise.all([dead.close(), healthy.close()]);
+  console.log(`      healthy: p95 of ${lags.length} lags ${percentile95(lags)} ms`);
+});
+
+test('later events of an object wait for the one that fails, other objects do not', async ({ database }) => {
+  const receiver = await new Receiver().open();
+  const { sandbox } = await newMerchant();
+  const environmentId = sandbox.environment.id;
+  await newEndpoint(sandbox, receiver.url());
+  const ids = await writeEvents(database, environmentId, 3, 4);
+  let poison = '';
+  receiver.answer = (response, heard) => {
+    poison ||= heard.body.data.object.id;
+    const isPoison = heard.body.data.object.id === poison && heard.body.data.object.version === 2;
+    if (isPoison && receiver.heard.filter(({ body }) => body.id === heard.body.id).length < 3)
+      status(500)(response, heard);
+    else ok(response, heard);
+  };
+  await work(
+    environmentId,
+    async () => (await deliveriesOf(database, environmentId)).delivered === ids.length,
+  );
+  expect(storiesOf(receiver.heard)).toEqual([
+    [1, 2, 3, 4],
+    [1, 2, 3, 4],
+    [1, 2, 3, 4],
+  ]);
+  const third = receiver.heard.findIndex(
+    ({ body }) => body.data.object.id === poison && body.data.object.version === 3,
+  );
+  const tries = receiver.heard.filter(
+    ({ body }, nth) => body.data.object.id === poison && body.data.object.version === 2 && nth < third,
+  );
+  expect(tries).toHaveLength(3);
+  await receiver.close();
+});
+
+test('events whose transactions end out of order are all delivered, in the order of their object', async ({
+  database,
+}) => {
+  const receiver = await new Receiver().open();
+  const { sandbox } = await newMerchant();
+  const environmentId = sandbox.environment.id;
+  await newEndpoint(sandbox, receiver.url());
+  const [slow, quick] = [await database.owner.connect(), await database.owner.connect()];
+  const object = newId('customer');
+  const write = (client: typeof slow, seq: number) =>
+    client.query(
+      `INSERT INTO event (environment_id, id, type, object_type, object_id, seq, snapshot, actor, created_at)
+       VALUES ($1, $2, 'customer.updated', 'nothing', $3, $4, '{}', 'system', now())`,
+      [environmentId, newId('event'), object, seq],
+    );
+  await slow.query('BEGIN');
+  await slow.query('SELECT pg_current_xact_id()');
+  await write(quick, 1);
+  const courier = newCourier();
+  // The earlier transaction is open, so nothing behind it may be told yet.
+  await work(environmentId, () => true, { courier });
+  await write(slow, 2);
+  await slow.query('COMMIT');
+  await write(quick, 3);
+  for (const client of [slow, quick]) client.release();
+  await work(environmentId, () => receiver.heard.length === 3, { courier });
+  const { rows } = await database.owner.query('SELECT id FROM event WHERE object_id = $1 ORDER BY seq', [
+    object,
+  ]);
+  expect(receiver.ids()).toEqual(rows.map(({ id }) => id));
+  await receiver.close();
+});
+
+test('nothing got through for the limit: disabled, told to the team, and enabling sends the backlog in order', async ({
+  database,
+}) => {
+  const receiver = await new Receiver().open();
+  const { sandbox } = await newMerchant();
+  const environmentId = sandbox.environment.id;
+  const endpoint = await newEndpoint(sandbox, receiver.url(), CUSTOMERS);
+  receiver.answer = status(503);
+  const first = await writeEvents(database, environmentId, 10, 3);
+  const row = async () =>
+    (await database.owner.query('SELECT * FROM webhook_endpoint WHERE id = $1', [endpoint.id])).rows[0];
+  await work(environmentId, async () => (await row()).failures >= 6);
+  expect((await row()).status).toBe('enabled');
+  await database.owner.query(
+    'UPDATE webhook_endpoint SET failing_since = now() - make_interval(secs => $2) WHERE id = $1',
+    [endpoint.id, (73 * HOUR_MS * SCALE) / 1_000],
+  );
+  await work(environmentId, async () => (await row()).status === 'disabled');
+  expect(await row()).toMatchObject({ disabled_because: 'failing', disabled_at: expect.any(Date) });
+  const { rows } = await database.owner.query(
+    "SELECT snapshot FROM event WHERE environment_id = $1 AND type = 'webhook_endpoint.disabled'",
+    [environmentId],
+  );
+  expect(rows).toHaveLength(1);
+  expect(Object.keys(rows[0].snapshot)).not.toContain('secret');
+  // What happens meanwhile waits as the events that it is.
+  const later = await writeEvents(database, environmentId, 300, 2);
+  const before = receiver.heard.length;
+  await work(environmentId, () => true);
+  expect(receiver.heard).toHaveLength(before);
+  receiver.heard.length = 0;
+  receiver.answer = ok;
+  await changeEndpoint(sandbox, endpoint.id, { status: 'enabled' });
+  await work(environmentId, () => receiver.heard.length >= first.length + later.length);
+  expect(receiver.ids()).toEqual([...first, ...later]);
+  expect(Object.keys(await deliveriesOf(database, environmentId))).toEqual(['delivered']);
+  await receiver.close();
+});
+
+test('a replay sends what was never confirmed, also from before the endpoint, in order; all of it if asked', async ({
+  database,
+}) => {
+  const receiver = await new Receiver().open();
+  const { sandbox } = await newMerchant();
+  const environmentId = sandbox.environment.id;
+  const since = new Date(Date.now() - 60_000).toISOString();
+  const early = await writeEvents(database, environmentId, 100, 3);
+  const endpoint = await newEndpoint(sandbox, receiver.url(), CUSTOMERS);
+  const late = await writeEvents(database, environmentId, 20, 2);
+  await work(environmentId, () => receiver.heard.length === late.length);
+  const replay = (more: Record<string, unknown>) =>
+    replayEvents(sandbox, { ...ReplayEvents.parse({ since, ...more }), id: endpoint.id }, NO_KEY);
+  receiver.heard.length = 0;
+  await replay({});
+  await work(environmentId, () => receiver.heard.length >= early.length);
+  expect(receiver.ids()).toEqual(early);
+  receiver.heard.length = 0;
+  await replay({ include_delivered: true, types: ['customer.updated'] });
+  const updated = new Set(
+    (
+      await database.owner.query(
+        "SELECT id FROM event WHERE environment_id = $1 AND type = 'customer.updated'",
+        [environmentId],
+      )
+    ).rows.map(({ id }) => id),
+  );
+  await work(environmentId, () => receiver.heard.length >= updated.size);
+  expect(receiver.ids()).toEqual([...early, ...late].filter((id) => updated.has(id)));
+  expect(
+    (
+      await database.owner.query(
+        "SELECT sum(queued)::int AS queued FROM webhook_replay WHERE environment_id = $1 AND status = 'done'",
+        [environmentId],
+      )
+    ).rows,
+  ).toEqual([{ queued: early.length + updated.size }]);
+  await receiver.close();
+});
+
+test('a delivery is sent again to its endpoint, and to another one', async ({ database }) => {
+  const [first, second] = [await new Receiver().open(), await new Receiver().open()];
+  const { sandbox } = await newMerchant();
+  const environmentId = sandbox.environment.id;
+  await newEndpoint(sandbox, first.url(), CUSTOMERS);
+  const other = await newEndpoint(sandbox, second.url(), { event_types: ['payment.created'] });
+  const [id = ''] = await writeEvents(database, environmentId, 1, 1);
+  await work(environmentId, () => first.ids().includes(id));
+  const { rows } = await database.owner.query('SELECT id FROM webhook_delivery WHERE event_id = $1', [id]);
+  await retryDelivery(sandbox, { ...RetryDelivery.parse({}), id: rows[0].id }, NO_KEY);
+  await retryDelivery(sandbox, { endpoint: other.id, id: rows[0].id }, NO_KEY);
+  await work(
+    environmentId,
+    () => first.ids().filter((one) => one === id).length === 2 && second.heard.length === 1,
+  );
+  expect(second.ids()).toEqual([id]);
+  await Promise.all([first.close(), second.close()]);
+});
