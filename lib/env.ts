@@ -1,6 +1,16 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
+
+function isRanges(text: string): boolean {
+  const ranges = text.split(',').map((range) => range.trim());
+  return ranges.filter(Boolean).every((range) => {
+    const [, network = '', bits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(range) ?? [];
+    const version = isIP(network);
+    return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
+  });
+}
 
 const Environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -32,7 +42,7 @@ const Environment = z.object({
   /** Milliseconds in which a refund made in the console can be taken back before it goes to the network; 0: never. */
   REFUND_UNDO_MS: z.coerce.number().int().min(0).max(600_000).default(10_000),
   /** Address ranges (CIDR, comma-separated) of private webhook receivers, which http and any port may reach too. */
-  WEBHOOK_ALLOW_CIDR: z.string().default(''),
+  WEBHOOK_ALLOW_CIDR: z.string().refine(isRanges, 'must be address ranges such as 10.0.0.0/8').default(''),
   /** Stretches or shrinks every pause between tries to deliver a webhook; tests compress days into seconds. */
   WEBHOOK_SCHEDULE_SCALE: z.coerce.number().min(0.000_001).max(10).default(1),
   /** Requests per second of one API key (or one member) and process before 429. */

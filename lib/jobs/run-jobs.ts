@@ -86,7 +86,7 @@ export function startJobs(): { stop(): Promise<void> } {
     async stop() {
       stopping = true;
       for (const wake of [...wakers]) wake();
-      await Promise.all([...loops, courier().drain()]);
+      await courier().drain(Promise.all(loops));
     },
   };
 }

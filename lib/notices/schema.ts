@@ -7,7 +7,9 @@ import { z } from 'zod';
  * `webhook:we_…`: an endpoint that was disabled by itself.
  */
 export const DismissNotice = z.strictObject({
-  notice: z.string().regex(/^(?:onboarding:env|sign_in:usr|mention:note|key_ends:key|webhook:we)_[0-9a-z]{26}$/),
+  notice: z
+    .string()
+    .regex(/^(?:onboarding:env|sign_in:usr|mention:note|key_ends:key|webhook:we)_[0-9a-z]{26}$/),
   /** The last fact that the reader has seen; a newer one brings the notice back. */
   seen: z.iso.datetime({ offset: true }),
 });

@@ -37,9 +37,7 @@ function blockList(ranges: readonly string[]): BlockList {
   const list = new BlockList();
   for (const range of ranges) {
     const [network = '', bits = ''] = range.split('/');
-    const version = isIP(network);
-    if (version === 0) throw new Error(`WEBHOOK_ALLOW_CIDR: ${range} is no address range`);
-    list.addSubnet(network, bits === '' ? (version === 4 ? 32 : 128) : Number(bits), family(version));
+    list.addSubnet(network, Number(bits), family(isIP(network)));
   }
   return list;
 }

@@ -84,9 +84,10 @@ export class Courier {
     while (this.underway.size > 0) await Promise.all(this.underway);
   }
 
-  /** Lets what is under way end and takes nothing more meanwhile. */
-  async drain(): Promise<void> {
+  /** Lets what is under way end and takes nothing more until `others` have ended too. */
+  async drain(others: Promise<unknown>): Promise<void> {
     this.isStopping = true;
+    await others;
     await this.idle();
     this.sender.close();
     this.isStopping = false;

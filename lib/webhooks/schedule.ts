@@ -28,11 +28,6 @@ const FAILING_LIMIT_MS = 72 * HOUR_MS;
 /** The longest pause that a receiver may ask for. */
 const ASKED_MAX_MS: Record<EnvironmentKind, number> = { live: 24 * HOUR_MS, sandbox: MINUTE_MS };
 
-/** How often a delivery is tried before it is given up. */
-export function triesMax(kind: EnvironmentKind): number {
-  return PAUSES_MS[kind].length + 1;
-}
-
 /** Up to a tenth less or more, so that what failed together does not come back at one moment. */
 function spread(ms: number): number {
   return Math.round(ms * env().WEBHOOK_SCHEDULE_SCALE * (0.9 + Math.random() * 0.2));
