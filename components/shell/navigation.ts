@@ -12,7 +12,8 @@ export type NavigationEntry = {
     | 'exports'
     | 'balances'
     | 'events'
-    | 'keys';
+    | 'keys'
+    | 'webhooks';
   /** Below `/m/{merchant}/{environment}`. */
   href: string;
   permission: Permission;
@@ -48,6 +49,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     key: 'developers',
     entries: [
       { key: 'keys', href: '/keys', permission: 'keys:read', shortcut: 'k' },
+      { key: 'webhooks', href: '/webhooks', permission: 'webhooks:read', shortcut: 'w' },
       { key: 'events', href: '/events', permission: 'events:read', shortcut: 'e' },
     ],
   },

@@ -61,6 +61,8 @@ export function renderDelivery(viewer: Viewer, delivery: DeliveryRow) {
   };
 }
 
+export type DeliveryView = ReturnType<typeof renderDelivery>;
+
 /** A delivery with what is sent and every try. */
 export function renderDeliveryDetail(viewer: Viewer, delivery: DeliveryDetail) {
   return {
@@ -69,6 +71,8 @@ export function renderDeliveryDetail(viewer: Viewer, delivery: DeliveryDetail) {
     tried: delivery.tried.map(renderTry),
   };
 }
+
+export type DeliveryDetailView = ReturnType<typeof renderDeliveryDetail>;
 
 function renderTry(attempt: WebhookAttempt) {
   return {

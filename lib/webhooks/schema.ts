@@ -89,3 +89,11 @@ export const DeliveryFilters = z.strictObject({
   status: z.enum(DELIVERY_STATUSES).optional(),
 });
 export type DeliveryFilters = z.output<typeof DeliveryFilters>;
+
+// The same with the id among the fields: the console's actions have no path.
+const Id = { id: z.string().max(64) };
+export const OneEndpoint = z.strictObject(Id);
+export const UpdateOneEndpoint = UpdateEndpoint.extend(Id);
+export const RotateOneSecret = RotateSecret.extend(Id);
+export const ReplayOneEndpoint = ReplayEvents.extend(Id);
+export const RetryOneDelivery = RetryDelivery.extend(Id);

@@ -14,6 +14,9 @@ import { createReceiptLink } from '@/lib/payments/receipts/write-link';
 import { importFile } from '@/lib/refunds/bulk/import-file';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
+import { CreateEndpoint } from '@/lib/webhooks/schema';
+import { testEndpoint } from '@/lib/webhooks/send-again';
+import { createEndpoint } from '@/lib/webhooks/write-endpoint';
 import { givenBackElsewhere } from '../operations/refunds-world';
 import type { SharedServer } from '../support/shared-server';
 import { expect, type Shop } from './console-world';
@@ -57,6 +60,13 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
   const disputes = await makeDisputes(shop, short, long);
   const sessions = await makeSessions(shop, server, texts);
   const key = await createKey(actor, { name: short, kind: 'secret' }, NO_KEY);
+  // Names below .invalid are found nowhere (RFC 6761): nothing leaves this machine.
+  const endpoint = await createEndpoint(
+    actor,
+    CreateEndpoint.parse({ url: 'https://hooks.invalid/payments', event_types: ['*'], description: short }),
+    NO_KEY,
+  );
+  const delivery = await testEndpoint(actor, { id: endpoint.row.id }, NO_KEY);
   const bytes = Buffer.from(`payment,amount,reason\n${paid.id},1.00,duplicate\n`);
   const imported = await importFile(actor, { name: `${short}.csv`, bytes, format: 'point' });
   if (imported.result !== 'checked') throw new Error(`the file was not taken: ${JSON.stringify(imported)}`);
@@ -89,6 +99,8 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
     ...disputes,
     ...sessions,
     key: key.id,
+    endpoint: endpoint.row.id,
+    delivery: delivery.row.id,
     batch: imported.batch,
     event: event.id,
     receipt: receiptPath(environmentId, link.row.id),

@@ -71,6 +71,11 @@ export const ROUTES: Record<string, Route> = {
   [`${CONSOLE}/exports/page.tsx`]: within('/exports'),
   [`${CONSOLE}/keys/page.tsx`]: within('/keys'),
   [`${CONSOLE}/keys/[key]/page.tsx`]: below(({ key }) => [`/keys/${key}`]),
+  [`${CONSOLE}/webhooks/page.tsx`]: within('/webhooks'),
+  [`${CONSOLE}/webhooks/[endpoint]/page.tsx`]: below(({ endpoint }) => [`/webhooks/${endpoint}`]),
+  [`${CONSOLE}/webhooks/deliveries/[delivery]/page.tsx`]: below(({ delivery }) => [
+    `/webhooks/deliveries/${delivery}`,
+  ]),
   [`${CONSOLE}/events/page.tsx`]: within('/events'),
   [`${CONSOLE}/events/[event]/page.tsx`]: below(({ event }) => [`/events/${event}`]),
   [`${CONSOLE}/[...rest]/page.tsx`]: within('/nowhere'),

@@ -25,7 +25,10 @@ export async function startSharedServer(): Promise<void> {
   const cluster = await testCluster();
   const database = await createFromTemplate(cluster, 'shared', runId());
   const env = environmentFor(cluster, database);
-  const server = await startServer({ env: { ...env, PSEUDO_LOCALE: '1' }, detached: true });
+  const server = await startServer({
+    env: { ...env, PSEUDO_LOCALE: '1', WEBHOOK_ALLOW_CIDR: '127.0.0.7/32' },
+    detached: true,
+  });
   const description: Description = { url: server.url, pid: server.pid, database, env };
   mkdirSync(folder(), { recursive: true });
   writeFileSync(path.join(folder(), `${runId()}.json`), JSON.stringify(description), { mode: 0o600 });

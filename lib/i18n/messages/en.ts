@@ -17,11 +17,13 @@ import payments from './en/payments.json';
 import refunds from './en/refunds.json';
 import refusals from './en/refusals.json';
 import shell from './en/shell.json';
+import webhooks from './en/webhooks.json';
 
 /** All messages of a language: a file per room, each with its namespaces. */
 export const en = {
   ...common,
   ...shell,
+  ...webhooks,
   ...access,
   ...home,
   ...payments,

@@ -18,11 +18,13 @@ import payments from './es/payments.json';
 import refunds from './es/refunds.json';
 import refusals from './es/refusals.json';
 import shell from './es/shell.json';
+import webhooks from './es/webhooks.json';
 
 /** Spanish, in exactly the shape of English. */
 export const es: typeof en = {
   ...common,
   ...shell,
+  ...webhooks,
   ...access,
   ...home,
   ...payments,

@@ -18,11 +18,13 @@ import payments from './zh/payments.json';
 import refunds from './zh/refunds.json';
 import refusals from './zh/refusals.json';
 import shell from './zh/shell.json';
+import webhooks from './zh/webhooks.json';
 
 /** Simplified Chinese, in exactly the shape of English. */
 export const zh: typeof en = {
   ...common,
   ...shell,
+  ...webhooks,
   ...access,
   ...home,
   ...payments,

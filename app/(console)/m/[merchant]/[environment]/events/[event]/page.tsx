@@ -8,11 +8,16 @@ import { type Description, DescriptionList } from '@/components/ui/description-l
 import { Id } from '@/components/ui/id';
 import { PageHead, Section } from '@/components/ui/section';
 import { Time } from '@/components/ui/time';
+import { DeliveriesTable } from '@/components/webhooks/deliveries-table';
 import { renderEvent } from '@/lib/api/render-event';
 import { requireActor } from '@/lib/auth/actor';
 import { actorLabels } from '@/lib/auth/actor-labels';
+import { now } from '@/lib/clock';
 import { DomainError } from '@/lib/errors';
 import { getEvent } from '@/lib/events/queries';
+import { listDeliveries } from '@/lib/webhooks/queries';
+import { renderDelivery } from '@/lib/webhooks/render';
+import { DeliveryFilters } from '@/lib/webhooks/schema';
 
 type Props = { params: Promise<{ merchant: string; environment: string; event: string }> };
 
@@ -29,9 +34,13 @@ export default async function EventPage({ params }: Props) {
   });
   const t = await getTranslations('events');
   const common = await getTranslations('common');
+  const webhooks = await getTranslations('webhooks');
   const pages = await getTranslations('shell.pages');
   const story = await getTranslations('payment.timeline');
   const labels = await actorLabels(actor, [event.actor]);
+  const deliveries = actor.permissions.has('webhooks:read')
+    ? (await listDeliveries(actor, DeliveryFilters.parse({ event: id, limit: 50 }))).rows
+    : [];
   const base = `/m/${merchant}/${environment}`;
   const facts: (Description | null)[] = [
     { key: 'id', term: t('id'), value: <Id id={event.id} /> },
@@ -72,6 +81,18 @@ export default async function EventPage({ params }: Props) {
         <Section id="facts" title={t('facts')}>
           <DescriptionList items={facts.filter((fact): fact is Description => fact !== null)} />
         </Section>
+        {deliveries.length > 0 ? (
+          <Section id="deliveries" title={webhooks('deliveries.title')}>
+            <div className="-mx-4 md:-mx-6 [&_th]:static!">
+              <DeliveriesTable
+                deliveries={deliveries.map((delivery) => renderDelivery(actor, delivery))}
+                base={base}
+                zone={actor.environment.timeZone}
+                now={now(actor.environment.clockOffsetMs).toISOString()}
+              />
+            </div>
+          </Section>
+        ) : null}
         <Section id="payload" title={t('payload')}>
           <Json value={renderEvent(actor, event)} label={t('json')} copyLabel={common('copyJson')} />
         </Section>
