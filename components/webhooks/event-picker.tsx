@@ -49,13 +49,7 @@ export function EventPicker({ value, onChange, error }: EventPickerProps) {
         </p>
       ) : null}
       {isAll ? null : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <div
-          className="mt-2 max-h-72 overflow-y-auto border-y border-line"
-          tabIndex={0}
-          role="group"
-          aria-label={t('legend')}
-        >
+        <div className="mt-2 max-h-72 overflow-y-auto border-y border-line">
           {NOUNS.map((noun) => (
             <fieldset key={noun} className="border-b border-line py-2 last:border-b-0">
               <legend className="sr-only">{t(`nouns.${noun}`)}</legend>
