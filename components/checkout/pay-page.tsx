@@ -25,7 +25,7 @@ export function PayPage({ view, submissionKey, problem, fieldProblems }: Props) 
   const title = t('title', { amount: moneyText(view.amount, view.currency, locale), merchant });
   const base = `/c/${view.environmentId}/${view.sessionId}`;
   return (
-    <main className="grid grow content-start lg:grid-cols-2 lg:content-stretch">
+    <main className="grid grow max-lg:grid-rows-[auto_1fr] lg:grid-cols-2">
       <title>{view.isSandbox ? t('testTitle', { title }) : title}</title>
       <div className="flex min-w-0 justify-center px-5 pt-6 pb-4 lg:justify-end lg:px-16 lg:py-16">
         <div className="w-full max-w-[26rem]">

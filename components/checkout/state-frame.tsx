@@ -1,3 +1,4 @@
+import { getLocale } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from '@/components/ui/icon';
 import { wordsOf } from './words';
@@ -45,19 +46,19 @@ export function NextStep({ href, children }: { href: string; children: ReactNode
   );
 }
 
-/** No session or payment has this address. */
-export function UnknownPage() {
-  const { t } = wordsOf(undefined);
+/** Nothing has this address: no session or payment, or no receipt. The reader's browser decides the language. */
+export async function UnknownPage({ what = 'unknown' }: { what?: 'unknown' | 'unknownReceipt' }) {
+  const { t } = wordsOf(await getLocale());
   return (
-    <StateFrame title={t('states.unknown.title')} mark={['dash', 'text-ink-3']}>
-      <p className="text-ink-2">{t('states.unknown.text')}</p>
+    <StateFrame title={t(`states.${what}.title`)} mark={['dash', 'text-ink-3']}>
+      <p className="text-ink-2">{t(`states.${what}.text`)}</p>
     </StateFrame>
   );
 }
 
 /** The database is away; nothing can be said about the payment, so the payer is told to wait. */
-export function UnavailablePage() {
-  const { t } = wordsOf(undefined);
+export async function UnavailablePage() {
+  const { t } = wordsOf(await getLocale());
   return (
     <StateFrame title={t('states.unavailable.title')} mark={['alert', 'text-warn']}>
       <p className="text-ink-2">{t('states.unavailable.text')}</p>

@@ -1,3 +1,4 @@
+import { getLocale } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import type { PaymentResult } from '@/lib/checkout/payer-page';
 import type { PayerState, PayerView } from '@/lib/checkout/payer-view';
@@ -47,9 +48,9 @@ export function StatePage({ view, isResult = false }: { view: PayerView; isResul
   );
 }
 
-/** The result of a payment that has no page of a merchant to return to. */
-export function PaymentResultPage({ result, statusUrl }: { result: PaymentResult; statusUrl: string }) {
-  const { t, locale } = wordsOf(undefined);
+/** The result of a payment that has no page of a merchant to return to, in the language of the payer's browser. */
+export async function PaymentResultPage({ result, statusUrl }: { result: PaymentResult; statusUrl: string }) {
+  const { t, locale } = wordsOf(await getLocale());
   const state = result.state === 'open' ? 'failed' : result.state;
   const facts = { merchant: result.merchant, amount: moneyText(result.amount, result.currency, locale) };
   const text = textOf(state, t, { ...facts, isBefore: false, canReturn: false });

@@ -19,6 +19,7 @@ main { max-width: 420px; margin: 32px auto; padding: 24px; background: var(--pap
 h1 { margin: 0 0 8px; font-size: 22px; line-height: 1.3; }
 p { margin: 0 0 16px; }
 .soft { color: var(--soft); }
+input + .soft { margin-top: 8px; }
 .amount { font-size: 28px; font-weight: 600; font-variant-numeric: tabular-nums; }
 label { display: block; margin-bottom: 4px; font-weight: 600; }
 input { width: 100%; height: 48px; padding: 0 12px; font: inherit; font-size: 20px; letter-spacing: 0.2em; color: inherit;

@@ -21,3 +21,14 @@ for (const { locale, lang, pay, number } of LANGUAGES) {
     await expectAccessible(page);
   });
 }
+
+test('where no session says the language, the browser does', async ({ page, openSession }) => {
+  const session = await openSession({});
+  const nobody = session.url.replace(session.id, 'cs_1');
+  await page.setExtraHTTPHeaders({ 'Accept-Language': 'zh-CN' });
+  await page.goto(nobody);
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await expect(page.getByRole('heading', { name: '这里没有需要支付的内容' })).toBeVisible();
+  await page.goto(nobody.replace('/c/', '/receipt/'));
+  await expect(page.getByRole('heading', { name: '这里没有收据' })).toBeVisible();
+});

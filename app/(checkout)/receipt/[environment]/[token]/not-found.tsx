@@ -1,5 +1,5 @@
 import { UnknownPage } from '@/components/checkout/state-frame';
 
 export default function ReceiptNotFound() {
-  return <UnknownPage />;
+  return <UnknownPage what="unknownReceipt" />;
 }

@@ -1,3 +1,4 @@
+import { getLocale } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import '../../../../globals.css';
 import { checkoutFonts } from '@/app/(checkout)/fonts';
@@ -11,7 +12,11 @@ export default async function ReturnRootLayout({ params, children }: Props) {
   const { environment, payment } = await params;
   const result = await loadPaymentResult(environment, payment);
   return (
-    <CheckoutDocument fonts={checkoutFonts} isSandbox={typeof result === 'string' ? null : result.isSandbox}>
+    <CheckoutDocument
+      fonts={checkoutFonts}
+      locale={await getLocale()}
+      isSandbox={typeof result === 'string' ? null : result.isSandbox}
+    >
       {children}
     </CheckoutDocument>
   );
