@@ -59,15 +59,16 @@ export function fromDecimal(text: string, currency: Currency): bigint | null {
   return BigInt(`${match[1]}${fraction.padEnd(exponent, '0')}`);
 }
 
-/** Localised text with grouping and exactly the currency's digits, without symbol: `1,284.50`. */
+/** Localised text with grouping and exactly the currency's digits, without symbol, and with a true minus: `−1,284.50`. */
 export function formatAmount(amount: bigint | number, currency: Currency, locale: string): string {
   const exponent = exponentOf(currency);
-  return new Intl.NumberFormat(locale, {
+  const format = new Intl.NumberFormat(locale, {
     minimumFractionDigits: exponent,
     maximumFractionDigits: exponent,
     // Spanish would leave four digits together, and a column of amounts would look torn.
     useGrouping: 'always',
-  }).format(toDecimal(amount, currency) as unknown as number);
+  });
+  return format.format(toDecimal(amount, currency) as unknown as number).replace('-', '−');
 }
 
 /** Localised text with the ISO code behind it: `1,284.50 USD`. */

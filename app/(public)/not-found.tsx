@@ -5,8 +5,10 @@ import { EmptyState } from '@/components/ui/empty-state';
 export default function NotFound() {
   const t = useTranslations('absent');
   return (
-    <EmptyState isPage title={t('title')} action={<LinkButton href="/">{t('home')}</LinkButton>}>
-      {t('body')}
-    </EmptyState>
+    <div className="-mx-4 md:-mx-6">
+      <EmptyState isPage title={t('title')} action={<LinkButton href="/">{t('home')}</LinkButton>}>
+        {t('body')}
+      </EmptyState>
+    </div>
   );
 }

@@ -33,7 +33,7 @@ export function BalancesTable({ balances: { currency, amounts }, base }: Balance
                   account: t(`accounts.${account}`),
                   amount: money(amounts[account]),
                 })}
-                className="touch-target inline-flex items-center rounded-control underline decoration-line underline-offset-4 hover:text-accent"
+                className="touch-target inline-flex items-center justify-end rounded-control underline decoration-line underline-offset-4 hover:text-accent"
               >
                 <Amount
                   amount={amounts[account]}

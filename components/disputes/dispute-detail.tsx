@@ -45,7 +45,7 @@ export function DisputeDetail(props: DisputeDetailProps) {
         <Workspace {...props} />
         <DisputeHistory steps={props.steps} labels={props.labels} zone={zone} />
       </div>
-      <div className="min-w-0">
+      <div className="min-w-0 max-lg:border-t max-lg:border-line max-lg:pt-5">
         <DisputeMoney dispute={dispute} />
         {isWaiting(dispute.status) ? (
           <DisputeOutlook dispute={dispute} outlook={props.outlook} few={OUTCOMES_MIN} />

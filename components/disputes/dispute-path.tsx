@@ -24,13 +24,17 @@ export function DisputePath({ dispute, purchasedAt, zone }: DisputePathProps) {
   ];
   const current = closed ? null : dispute.status === 'under_review' ? 'bank' : 'evidence';
   return (
-    <ol className="grid grid-cols-5 gap-1 text-meta" aria-label={t('detail.path')}>
+    <ol className="grid gap-1 text-meta md:grid-cols-5" aria-label={t('detail.path')}>
       {steps.map((step) => (
-        <li key={step.key} aria-current={step.key === current ? 'step' : undefined} className="min-w-0">
+        <li
+          key={step.key}
+          aria-current={step.key === current ? 'step' : undefined}
+          className="min-w-0 max-md:flex max-md:items-center max-md:gap-3"
+        >
           <span
             aria-hidden="true"
             className={classNames(
-              'mb-1.5 block h-1 rounded-full',
+              'block h-1 rounded-full max-md:w-6 max-md:shrink-0 md:mb-1.5',
               step.key === current ? 'bg-warn' : step.isDone ? 'bg-accent' : 'bg-line',
             )}
           />
@@ -39,7 +43,9 @@ export function DisputePath({ dispute, purchasedAt, zone }: DisputePathProps) {
           >
             {t(`detail.steps.${step.key}`)}
           </span>
-          <span className="block text-ink-3">{step.key === current ? t('detail.open') : step.at}</span>
+          <span className="block text-ink-3 max-md:ml-auto">
+            {step.key === current ? t('detail.open') : step.at}
+          </span>
         </li>
       ))}
     </ol>

@@ -70,8 +70,8 @@ function ExportRow({ one }: { one: ExportShape }) {
           <span className="block text-meta text-ink-3">{t('personErased')}</span>
         ) : null}
       </Cell>
-      <Cell className="max-w-0 w-1/2 font-mono text-meta max-md:order-3 max-md:max-w-none">
-        <span className="block truncate" title={one.fileName}>
+      <Cell className="max-w-0 w-1/2 font-mono text-meta max-md:order-3 max-md:col-span-2 max-md:w-auto max-md:max-w-none">
+        <span className="block truncate max-md:break-all max-md:whitespace-normal" title={one.fileName}>
           {one.fileName}
         </span>
       </Cell>
@@ -79,7 +79,7 @@ function ExportRow({ one }: { one: ExportShape }) {
         {t('count', { count: status === 'direct' ? one.rowsExpected : one.rowsWritten })}
       </Cell>
       <Cell className="text-ink-2 max-md:hidden!">{one.requestedBy}</Cell>
-      <Cell right className="text-ink-3 max-md:hidden!">
+      <Cell right className="text-ink-3 max-md:order-4 max-md:col-span-2 max-md:text-left">
         <Time at={one.createdAt} zone={timeZone} />
       </Cell>
       <Cell right className="text-ink-3 max-md:hidden!">

@@ -15,7 +15,7 @@ export function NumberCell({ name, meaning, value, children }: NumberCellProps) 
         <Definition name={name}>{meaning}</Definition>
       </dt>
       <dd className="mt-0.5">
-        <div className="text-h1 font-bold tracking-[-0.015em] whitespace-nowrap">{value}</div>
+        <div className="text-h1 font-bold tracking-[-0.015em]">{value}</div>
         <div className="mt-0.5 space-y-0.5 text-meta text-ink-3">{children}</div>
       </dd>
     </div>
@@ -37,18 +37,27 @@ export function NumberLink({ href, label, children }: NumberLinkProps) {
   );
 }
 
-/** An amount as large as a title, fraction and code stepped down. */
+/** Sizes of the whole and the fraction by the length of the whole: a fifth of a page must hold them. */
+function sizesOf(length: number): [string, string] {
+  if (length > 12) return ['text-h3', 'text-body'];
+  return length > 9 ? ['text-h2', 'text-form'] : ['text-h1', 'text-h3'];
+}
+
+/** An amount as large as a title while there is room, fraction and code stepped down; only the code may wrap. */
 export function BigAmount({ amount, currency }: { amount: number; currency: string }) {
   const locale = useLocale();
   if (!isCurrency(currency)) return null;
   const parts = amountParts(amount, currency, locale);
+  const [whole, fraction] = sizesOf(parts.whole.length);
   return (
     <span data-amount={`${amount} ${currency}`}>
-      {parts.sign}
-      {parts.whole}
-      <span className="text-h3">
-        {parts.point}
-        {parts.fraction}
+      <span className={`${whole} whitespace-nowrap`}>
+        {parts.sign}
+        {parts.whole}
+        <span className={fraction}>
+          {parts.point}
+          {parts.fraction}
+        </span>
       </span>{' '}
       <span className="text-table font-normal tracking-normal text-ink-3">{currency}</span>
     </span>

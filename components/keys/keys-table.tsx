@@ -39,30 +39,32 @@ export function KeysTable({ keys, calls, base, zone, now }: KeysTableProps) {
       <Body>
         {keys.map((key) => (
           <Row key={key.id}>
-            <Cell className="font-medium break-words">
+            <Cell className="font-medium break-words md:py-2">
               <Link href={`${base}/keys/${key.id}`} className="touch-target text-accent hover:underline">
                 {key.name}
               </Link>
               <span className="block text-meta font-normal text-ink-3">{t(`kinds.${key.kind}`)}</span>
             </Cell>
-            <Cell className="font-mono text-meta break-all max-md:order-3 max-md:col-span-2">{key.hint}</Cell>
+            <Cell className="font-mono text-meta break-all max-md:order-3 max-md:self-center">
+              {key.hint}
+            </Cell>
             <Cell>
               <KeyState row={key} now={now} isReplaced={replaced.has(key.id)} />
             </Cell>
             <Cell right className="tabular-nums max-lg:hidden!">
               {format.number(calls[key.id] ?? 0)}
             </Cell>
-            <Cell className="text-ink-2 max-lg:hidden!">
+            <Cell className="text-ink-2 max-lg:hidden! md:py-2">
               {key.lastUsedAt ? <Time at={key.lastUsedAt} zone={zone} as="list" now={now} /> : t('never')}
               {key.lastUsedIp ? (
                 <span className="block text-meta text-ink-3">{t('from', { ip: key.lastUsedIp })}</span>
               ) : null}
             </Cell>
-            <Cell className="text-ink-2 max-xl:hidden!">
+            <Cell className="text-ink-2 max-xl:hidden! md:py-2">
               <Time at={key.createdAt} zone={zone} as="day" />
               <span className="block max-w-48 truncate text-meta text-ink-3">{key.createdBy}</span>
             </Cell>
-            <Cell right className="max-md:order-4 max-md:col-span-2">
+            <Cell right className="max-md:order-4">
               {key.revokedAt ? null : <RevokeKeyButton id={key.id} name={key.name} size="small" />}
             </Cell>
           </Row>

@@ -9,6 +9,7 @@ import { apiGet } from '@/components/shell/api-get';
 import { useConsole } from '@/components/shell/console-context';
 import { buttonClass } from '@/components/ui/button';
 import { Icon, type IconName } from '@/components/ui/icon';
+import { Id } from '@/components/ui/id';
 import { usePreferences } from '@/components/ui/preferences-context';
 import { searchOf } from '@/lib/lists/list-state';
 import { useList } from './list-context';
@@ -91,9 +92,13 @@ function Content<Row extends { id: string }>({ faces, id, known, previous, next 
   return (
     <>
       <div className="flex items-center gap-1 border-b border-line px-4 py-2">
-        <Base.Title className="min-w-0 truncate text-body font-bold">
+        {/* The summary below begins with what the name says; shown twice, it would be cut here. */}
+        <Base.Title className="sr-only">
           {row ? <Label faces={faces} row={row} /> : t('lists.loading')}
         </Base.Title>
+        <span aria-hidden="true" className="min-w-0">
+          <Id id={id} copy={false} />
+        </span>
         <span className="ml-auto flex shrink-0 gap-1">
           <Step icon="chevronLeft" label={t('lists.previousRow')} press={previous} />
           <Step icon="chevronRight" label={t('lists.nextRow')} press={next} />

@@ -116,6 +116,8 @@ function SortHead({ column, className }: { column: Column; className: string | u
         className={classNames(
           'ring-inset-focus inline-flex items-center gap-1 rounded-control py-1 hover:text-ink max-md:hidden',
           on ? 'text-ink' : null,
+          // The arrow stands inside, so that the label ends where the numbers below it end.
+          column.isRight ? 'flex-row-reverse' : null,
         )}
       >
         {label}

@@ -44,7 +44,7 @@ export function ViewsMenu({ current, query }: ViewsMenuProps) {
           <button
             type="button"
             id="list-views"
-            className={buttonClass('quiet', 'small', 'mr-2 mb-1 ml-2 md:mr-6')}
+            className={buttonClass('quiet', 'small', 'mr-2 ml-2 shrink-0 md:mr-6 md:mb-1')}
           >
             {t('menu')}
             <Icon name="chevronDown" size={14} />

@@ -43,9 +43,14 @@ export function PaymentHead(props: PaymentHeadProps) {
             <Id id={payment.id} />
           </p>
         </div>
-        <div className="flex flex-wrap gap-2">
+        <div className="flex flex-wrap gap-2 max-sm:w-full">
           {play ? (
-            <a href={play} target="_blank" rel="noreferrer" className={buttonClass('primary')}>
+            <a
+              href={play}
+              target="_blank"
+              rel="noreferrer"
+              className={buttonClass('primary', 'medium', 'max-sm:basis-full')}
+            >
               {t('sandboxPlay')}
             </a>
           ) : null}

@@ -116,10 +116,14 @@ function Others({ title, others, base, zone, children }: OthersProps) {
             <Link
               href={`${base}/payments/${payment.id}`}
               prefetch={false}
-              className="touch-target flex flex-wrap items-center justify-between gap-x-3 rounded-control hover:bg-sunken"
+              className="touch-target flex flex-wrap items-center gap-x-3 rounded-control hover:bg-sunken"
             >
-              <Amount amount={payment.amount} currency={payment.currency} weight="normal" />
-              <PaymentStatus payment={payment} />
+              <span className="grow">
+                <Amount amount={payment.amount} currency={payment.currency} weight="normal" />
+              </span>
+              <span className="min-w-28">
+                <PaymentStatus payment={payment} />
+              </span>
               <span className="text-meta text-ink-3">
                 <Time at={payment.created_at} zone={zone} />
               </span>

@@ -76,7 +76,7 @@ export function ReceiptLinks({ payment, links, labels, zone, locale }: ReceiptLi
               </Select>
             )}
           </Field>
-          <Button ref={maker} type="submit" busy={state.kind === 'busy'}>
+          <Button ref={maker} type="submit" busy={state.kind === 'busy'} className="h-9!">
             {t('make')}
           </Button>
         </form>

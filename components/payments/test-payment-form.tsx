@@ -70,7 +70,7 @@ export function TestPaymentForm() {
       <MethodPicker value={method} onChange={setMethod} disabled={frozen} />
       <fieldset disabled={frozen}>
         <legend className="mb-1 text-table font-medium">{t('capture')}</legend>
-        <div className="grid sm:grid-cols-2">
+        <div className="grid gap-x-4 sm:grid-cols-2">
           <Choice
             type="radio"
             name="capture"
@@ -163,7 +163,7 @@ function MethodPicker({ value, onChange, disabled }: MethodPickerProps) {
         {TEST_METHODS.map((group) => (
           <div key={group.group} className="grid border-b border-line py-2 sm:grid-cols-[9rem_minmax(0,1fr)]">
             <p className="py-1 text-table text-ink-3">{t(`cards.${group.group}`)}</p>
-            <div className="grid sm:grid-cols-2">
+            <div className="grid gap-x-4 sm:grid-cols-2">
               {group.names.map((name) => (
                 <Choice
                   key={name}

@@ -31,7 +31,7 @@ export function RefundActions({ detail }: { detail: RefundDetailProps }) {
   const again = useRefundAgain(payment, viewer.limit);
   useFollow(refund);
   return (
-    <div role="toolbar" aria-label={t('actions')} className="flex flex-wrap gap-2">
+    <div role="toolbar" aria-label={t('actions')} className="flex flex-wrap gap-2 empty:hidden">
       {refund.status === 'pending' && undoMs > 0 && permissions.includes('refunds:write') ? (
         <UndoButton detail={detail} />
       ) : null}

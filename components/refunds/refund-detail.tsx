@@ -18,6 +18,7 @@ export function RefundDetail({ detail, base }: { detail: RefundDetailProps; base
   const approval = useTranslations('approval');
   const payment = useTranslations('payment');
   const common = useTranslations('common');
+  const metadata = Object.entries(detail.refund.metadata as Record<string, string>);
   return (
     <div className="grid gap-x-12 px-4 py-5 md:px-6 xl:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
       <div className="min-w-0 xl:order-2">
@@ -32,6 +33,11 @@ export function RefundDetail({ detail, base }: { detail: RefundDetailProps; base
         <Section id="facts" title={t('facts')}>
           <RefundFacts detail={detail} base={base} />
         </Section>
+        {metadata.length > 0 ? (
+          <Section id="metadata" title={payment('metadata.title')}>
+            <DescriptionList items={metadata.map(([key, value]) => ({ key, term: key, value }))} />
+          </Section>
+        ) : null}
       </div>
       <div className="min-w-0 max-xl:border-t max-xl:border-line max-xl:pt-5">
         <Section id="story" title={t('story')}>
@@ -133,11 +139,6 @@ function RefundFacts({ detail, base }: { detail: RefundDetailProps; base: string
     { key: 'by', term: t('refundPage.createdBy'), value: detail.createdBy },
     { key: 'created', term: t('refundPage.created'), value: <Time at={refund.created_at} zone={zone} /> },
     { key: 'updated', term: t('refundPage.updated'), value: <Time at={refund.updated_at} zone={zone} /> },
-    ...Object.entries(refund.metadata as Record<string, string>).map(([key, value]) => ({
-      key: `metadata-${key}`,
-      term: key,
-      value,
-    })),
   ];
   return <DescriptionList items={items.filter((item): item is Description => item !== null)} />;
 }

@@ -40,6 +40,7 @@ export function WaitingTable({ rows, base, zone }: { rows: WaitingShape[]; base:
               <Time at={row.requestedAt} zone={zone} />
             </Cell>
             <Cell right className="text-ink-3">
+              <span className="md:hidden">{t('approval.expiresAt')} </span>
               <Time at={row.expiresAt} zone={zone} />
             </Cell>
           </Row>

@@ -11,7 +11,7 @@ export function CodeBlock({ text, label, copyLabel }: CodeBlockProps) {
         tabIndex={0}
         aria-label={label}
         role="region"
-        className="ring-inset-focus max-h-96 overflow-auto rounded-panel border border-line bg-sunken p-3 pr-24 font-mono text-meta text-ink"
+        className="ring-inset-focus max-h-96 overflow-auto rounded-panel border border-line bg-sunken p-3 font-mono text-meta text-ink max-md:pt-14 md:pr-24"
       >
         <code translate="no">{text}</code>
       </pre>

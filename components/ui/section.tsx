@@ -43,7 +43,7 @@ export function PageHead({
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 pt-5 pb-1 md:px-6 md:pt-6">
       <h1 className="min-w-0 text-h2 font-bold tracking-[-0.012em]">{title}</h1>
       {meta ? <p className="min-w-0 text-table [overflow-wrap:anywhere] text-ink-3">{meta}</p> : null}
-      {actions ? <div className="flex flex-wrap gap-2 md:ml-auto">{actions}</div> : null}
+      {actions ? <div className="ml-auto flex flex-wrap justify-end gap-2">{actions}</div> : null}
     </div>
   );
 }

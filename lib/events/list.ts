@@ -30,7 +30,12 @@ export const EVENTS_LIST: ListDefinition<EventRowShape> = {
   ],
   columns: [
     { key: 'type', label: 'events.type', isDefault: true, phone: 1, exports: (row) => row.type },
-    { key: 'meaning', label: 'events.meaning', isDefault: true, className: 'md:max-lg:hidden!' },
+    {
+      key: 'meaning',
+      label: 'events.meaning',
+      isDefault: true,
+      className: 'md:w-1/3 md:max-w-md md:max-lg:hidden!',
+    },
     { key: 'object', label: 'events.object', isDefault: true, phone: 3, exports: (row) => row.object_id },
     { key: 'id', label: 'events.id', isDefault: false, exports: (row) => row.id },
     { key: 'actor', label: 'events.by', isDefault: false, exports: (row) => row.actor },

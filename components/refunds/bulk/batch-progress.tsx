@@ -29,7 +29,7 @@ export function BatchProgress({ rowCount, counts, totals }: BatchProgressProps) 
           aria-label={t('progress')}
           max={rowCount}
           value={rowCount - left}
-          className="h-2 w-full accent-accent"
+          className="h-2 w-full appearance-none overflow-hidden rounded-full bg-line [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-line [&::-webkit-progress-value]:bg-accent"
         />
         <p role="status" className="mt-1 text-table text-ink-2">
           {t('progressText', { done: rowCount - left, count: rowCount })}
@@ -49,8 +49,11 @@ export function BatchProgress({ rowCount, counts, totals }: BatchProgressProps) 
           {totals.map((total) => (
             <Row key={total.currency} className="max-md:px-0!">
               <Cell className="pl-0!">{total.currency}</Cell>
-              <Cell right>{t('rowCount', { count: total.count })}</Cell>
-              <Cell right className="pr-0!">
+              <Cell right className="max-md:order-3 max-md:text-left max-md:text-ink-3">
+                <span className="md:hidden">{t('rows')} </span>
+                {t('rowCount', { count: total.count })}
+              </Cell>
+              <Cell right className="pr-0! max-md:order-2">
                 <Amount amount={total.amount} currency={total.currency} slot={slot} />
               </Cell>
             </Row>

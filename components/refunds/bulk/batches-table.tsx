@@ -49,11 +49,12 @@ export function BatchesTable({
             <Cell className="max-md:text-right">
               <BatchStatus status={batch.status} />
             </Cell>
-            <Cell right className="max-md:text-left">
+            <Cell right className="max-md:order-3 max-md:text-left">
+              <span className="md:hidden">{t('rows')} </span>
               {t('rowCount', { count: batch.rowCount })}
             </Cell>
-            <Cell className="text-ink-3 max-md:text-right">{batch.createdBy}</Cell>
-            <Cell right className="pr-0! text-ink-3">
+            <Cell className="text-ink-3 max-md:order-5 max-md:col-span-2">{batch.createdBy}</Cell>
+            <Cell right className="pr-0! text-ink-3 max-md:order-4">
               <Time at={batch.createdAt} zone={zone} />
             </Cell>
           </Row>

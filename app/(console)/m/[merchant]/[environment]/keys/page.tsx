@@ -3,10 +3,10 @@ import { getTranslations } from 'next-intl/server';
 import { CreateKeyButton } from '@/components/keys/create-key-dialog';
 import { KeysTable } from '@/components/keys/keys-table';
 import { RollAllButton } from '@/components/keys/roll-all-dialog';
+import { actorNames } from '@/components/shell/actor-names';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
-import { actorLabels } from '@/lib/auth/actor-labels';
 import { now } from '@/lib/clock';
 import { callsOfKeys, isOver, listKeys } from '@/lib/credentials/queries';
 
@@ -28,7 +28,7 @@ export default async function KeysPage({
   const rollable = keys
     .filter((key) => !isOver(key, moment.getTime()) && !replaced.has(key.id))
     .map(({ id, name, hint }) => ({ id, name, hint, calls: calls[id] ?? 0 }));
-  const labels = await actorLabels(
+  const labels = await actorNames(
     actor,
     keys.map((key) => key.createdBy),
   );

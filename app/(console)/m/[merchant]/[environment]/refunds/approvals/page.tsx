@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { WaitingTable } from '@/components/refunds/waiting-table';
+import { actorNames } from '@/components/shell/actor-names';
 import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
-import { actorLabels } from '@/lib/auth/actor-labels';
 import { listWaitingRefunds } from '@/lib/refunds/refund-parts';
 
 type Props = { params: Promise<{ merchant: string; environment: string }> };
@@ -20,7 +20,7 @@ export default async function RefundApprovalsPage({ params }: Props) {
   const actor = await requireActor(merchant, environment, 'refunds:read');
   const t = await getTranslations('approval');
   const waiting = await listWaitingRefunds(actor);
-  const labels = await actorLabels(
+  const labels = await actorNames(
     actor,
     waiting.map(({ requestedBy }) => requestedBy),
   );

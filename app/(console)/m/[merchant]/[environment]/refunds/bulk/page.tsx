@@ -3,10 +3,10 @@ import { getTranslations } from 'next-intl/server';
 import { BatchesTable } from '@/components/refunds/bulk/batches-table';
 import { FileFormat } from '@/components/refunds/bulk/file-format';
 import { UploadForm } from '@/components/refunds/bulk/upload-form';
+import { actorNames } from '@/components/shell/actor-names';
 import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { PageHead, Section } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
-import { actorLabels } from '@/lib/auth/actor-labels';
 import { listRefundBatches } from '@/lib/refunds/bulk/queries';
 
 type Props = { params: Promise<{ merchant: string; environment: string }> };
@@ -21,7 +21,7 @@ export default async function BulkRefundsPage({ params }: Props) {
   const t = await getTranslations('bulk');
   const pages = await getTranslations('shell.pages');
   const batches = await listRefundBatches(actor);
-  const labels = await actorLabels(
+  const labels = await actorNames(
     actor,
     batches.map(({ createdBy }) => createdBy),
   );

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
-import { getLocale, getTranslations } from 'next-intl/server';
+import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import { EvidenceAnswers } from '@/components/disputes/locked-evidence';
 import { SubmitEvidence } from '@/components/disputes/submit-evidence';
 import { Breadcrumbs } from '@/components/ui/breadcrumbs';
@@ -33,6 +33,7 @@ export default async function SubmitDisputePage({ params }: Props) {
   if (!isWaiting(dispute.status) || dispute.response_pending) redirect(back);
   const t = await getTranslations('disputes');
   const pages = await getTranslations('shell.pages');
+  const format = await getFormatter();
   const amount = formatMoney(dispute.amount, dispute.currency as Currency, await getLocale());
   const evidence = dispute.evidence ?? {};
   const missing = checklistOf(dispute.reason).needed.filter((field) => !evidence[field]);
@@ -50,7 +51,7 @@ export default async function SubmitDisputePage({ params }: Props) {
         <p className="text-body text-ink-2">{t('submit.lead')}</p>
         {missing.length > 0 && !isEmpty ? (
           <Note tone="warn">
-            {t('submit.missing', { fields: missing.map((field) => t(`fields.${field}`)).join(', ') })}
+            {t('submit.missing', { fields: format.list(missing.map((field) => t(`fields.${field}`))) })}
           </Note>
         ) : null}
         <EvidenceAnswers dispute={dispute} />

@@ -5,9 +5,9 @@ import { PaymentReceipt } from '@/components/payments/payment-receipt';
 import { ReceiptBar } from '@/components/payments/receipt-bar';
 import { ReceiptLanguages } from '@/components/payments/receipt-languages';
 import { ReceiptLinks } from '@/components/payments/receipt-links';
+import { actorNames } from '@/components/shell/actor-names';
 import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { requireActor } from '@/lib/auth/actor';
-import { actorLabels } from '@/lib/auth/actor-labels';
 import { DomainError } from '@/lib/errors';
 import { isLocale } from '@/lib/i18n/languages';
 import { type Currency, formatMoney } from '@/lib/money';
@@ -32,7 +32,7 @@ export default async function ReceiptPage({ params, searchParams }: Props) {
     throw error;
   });
   const links = await listReceiptLinks(actor, id);
-  const labels = await actorLabels(
+  const labels = await actorNames(
     actor,
     links.flatMap((link) => [link.createdBy, link.revokedBy ?? '']),
   );
@@ -52,8 +52,10 @@ export default async function ReceiptPage({ params, searchParams }: Props) {
         ]}
       />
       <div className="flex flex-col gap-4 px-4 py-3 md:px-6">
-        <ReceiptBar />
-        <ReceiptLanguages label={t('languages')} path={`${here}/receipt`} locale={locale} />
+        <div className="mx-auto flex w-full max-w-[42rem] flex-wrap items-center justify-between gap-3">
+          <ReceiptLanguages label={t('languages')} path={`${here}/receipt`} locale={locale} />
+          <ReceiptBar />
+        </div>
         <PaymentReceipt receipt={receipt} locale={locale} />
         <ReceiptLinks
           payment={id}
