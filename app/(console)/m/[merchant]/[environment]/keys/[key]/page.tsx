@@ -6,10 +6,10 @@ import { KeyState } from '@/components/keys/key-state';
 import { RevokeKeyButton } from '@/components/keys/revoke-key-dialog';
 import { RotateKeyButton } from '@/components/keys/rotate-key-dialog';
 import { RefreshEvery } from '@/components/live/refresh-every';
+import { actorNames } from '@/components/shell/actor-names';
 import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { PageHead } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
-import { actorLabels } from '@/lib/auth/actor-labels';
 import { now } from '@/lib/clock';
 import { getKey, isOver, isSafeToRevoke, sourcesOfKey, successorOf } from '@/lib/credentials/queries';
 
@@ -27,7 +27,7 @@ export default async function KeyPage({ params }: Props) {
   const [sources, successor, labels, t] = await Promise.all([
     sourcesOfKey(actor, id),
     successorOf(actor, id),
-    actorLabels(actor, [row.createdBy]),
+    actorNames(actor, [row.createdBy]),
     getTranslations('keys'),
   ]);
   const moment = now();
