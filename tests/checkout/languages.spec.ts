@@ -22,13 +22,16 @@ for (const { locale, lang, pay, number } of LANGUAGES) {
   });
 }
 
-test('where no session says the language, the browser does', async ({ page, openSession }) => {
-  const session = await openSession({});
-  const nobody = session.url.replace(session.id, 'cs_1');
-  await page.setExtraHTTPHeaders({ 'Accept-Language': 'zh-CN' });
-  await page.goto(nobody);
-  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
-  await expect(page.getByRole('heading', { name: '这里没有需要支付的内容' })).toBeVisible();
-  await page.goto(nobody.replace('/c/', '/receipt/'));
-  await expect(page.getByRole('heading', { name: '这里没有收据' })).toBeVisible();
+test.describe('a Chinese browser', () => {
+  test.use({ locale: 'zh-CN' });
+
+  test('decides the language where no session says one', async ({ page, openSession }) => {
+    const session = await openSession({});
+    const nobody = session.url.replace(session.id, 'cs_1');
+    await page.goto(nobody);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+    await expect(page.getByRole('heading', { name: '这里没有需要支付的内容' })).toBeVisible();
+    await page.goto(nobody.replace('/c/', '/receipt/'));
+    await expect(page.getByRole('heading', { name: '这里没有收据' })).toBeVisible();
+  });
 });
