@@ -4,6 +4,7 @@ import { UpdateDispute } from '@/lib/disputes/schema';
 import { updateEvidence } from '@/lib/disputes/update-evidence';
 import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
+import { keysAnswer } from './keyboard';
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -146,6 +147,7 @@ test('an earlier version of the draft is shown with its writer and brought back'
   const draft = (statement: string) => ({ id, ...UpdateDispute.parse({ evidence: { statement } }) });
   await updateEvidence(theirs, draft('Written by a colleague'), { claim: null });
   await page.goto(shop.path(`/disputes/${id}`));
+  await keysAnswer(page);
   const field = page.getByLabel('Your statement');
   await field.fill('Mine instead');
   await expect(page.getByText('Draft saved')).toBeVisible();
