@@ -49,8 +49,8 @@ export type PaymentDetailProps = {
   lastChange: LastChange | null;
 };
 
-/** `disputes` is that section of the page: it reads what it shows. */
-type Slots = { disputes: ReactNode };
+/** Sections of the page that read what they show. */
+type Slots = { disputes: ReactNode; deliveries: ReactNode };
 
 /** Everything known of one payment: in plain words first, then the story at two thirds, money and facts beside it. */
 export function PaymentDetail(props: PaymentDetailProps & Slots) {
@@ -124,6 +124,7 @@ function Main(props: PaymentDetailProps & Slots) {
       <Section id="timeline" title={story('title')}>
         <PaymentTimeline chapters={chapters} partly={payment.amount_captured > 0} place={place} />
       </Section>
+      {props.deliveries}
       <Section id="notes" title={notesTitle('title')}>
         {notes ? (
           <Notes subject={{ payment: payment.id }} view={notes} faces={faces} zone={zone} now={now} />

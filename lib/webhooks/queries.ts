@@ -61,6 +61,27 @@ export async function listDeliveries(
   return page(rows.map(({ event, ...row }) => ({ ...row, type: event.type })));
 }
 
+const SHOWN_MAX = 50;
+const EVENTS_MAX = 200;
+
+/** Deliveries of the events that a payment's timeline has, newest first; at most 50. */
+export async function deliveriesOfPayment(actor: Actor, paymentId: string): Promise<DeliveryRow[]> {
+  const environmentId = actor.environment.id;
+  const events = await db().event.findMany({
+    where: { environmentId, paymentId },
+    select: { id: true },
+    orderBy: { id: 'desc' },
+    take: EVENTS_MAX,
+  });
+  const rows = await db().webhookDelivery.findMany({
+    ...SUMMARY,
+    where: { environmentId, eventId: { in: events.map(({ id }) => id) } },
+    orderBy: { id: 'desc' },
+    take: SHOWN_MAX,
+  });
+  return rows.map(({ event, ...row }) => ({ ...row, type: event.type }));
+}
+
 /** A delivery with the bytes that are sent and its newest tries, oldest first. */
 export type DeliveryDetail = DeliveryRow & { body: string | null; tried: WebhookAttempt[] };
 

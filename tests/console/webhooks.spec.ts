@@ -71,6 +71,12 @@ test('an endpoint is made, told of a payment, rotated and deleted; its secrets a
     });
     expect(first.headers['webhook-signature']).toBe(signatureOf(first, secret));
 
+    // The payment's own page says who was told of it.
+    await page.goto(shop.path(`/payments/${payment.id}`));
+    const told = page.locator('#deliveries').getByRole('row').nth(1);
+    await expect(told).toContainText('payment.succeeded');
+    await expect(told).toContainText('Delivered');
+    await page.goto(shop.path('/webhooks'));
     await page.getByRole('link', { name: receiver.url }).click();
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Enabled');
     const row = page.getByRole('table', { name: 'Deliveries' }).getByRole('row').nth(1);

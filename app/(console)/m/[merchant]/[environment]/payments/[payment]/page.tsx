@@ -9,6 +9,7 @@ import { PaymentDetail } from '@/components/payments/payment-detail';
 import { PaymentHead } from '@/components/payments/payment-head';
 import { PaymentLive } from '@/components/payments/payment-live';
 import { RefundBanners } from '@/components/refunds/refund-banners';
+import { DeliveriesOfPayment } from '@/components/webhooks/deliveries-of-payment';
 import { requireActor } from '@/lib/auth/actor';
 import { refundLimit } from '@/lib/auth/permissions';
 import { DomainError } from '@/lib/errors';
@@ -66,7 +67,13 @@ export default async function PaymentPage({ params, searchParams }: Props) {
         refunds={detail.refunds}
         limit={limit === null ? null : Number(limit)}
       />
-      <PaymentDetail {...detail} disputes={<DisputesOfPayment actor={actor} payment={payment} />} />
+      <PaymentDetail
+        {...detail}
+        disputes={<DisputesOfPayment actor={actor} payment={payment} />}
+        deliveries={
+          <DeliveriesOfPayment actor={actor} payment={payment.id} base={`/m/${merchant}/${environment}`} />
+        }
+      />
       <PaymentLive paymentId={payment.id} />
     </>
   );
