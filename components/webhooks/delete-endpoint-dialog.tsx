@@ -21,7 +21,8 @@ export function DeleteEndpointButton({ endpoint, url }: { endpoint: string; url:
   const [open, setOpen] = useState(false);
   const keep = useRef<HTMLButtonElement>(null);
   const { state, submit } = useSubmission(deleteEndpointAction);
-  const { host } = new URL(url);
+  // The built-in receiver has no host.
+  const host = new URL(url).host || url;
 
   async function send() {
     const sent = await submit({ id: endpoint });

@@ -97,7 +97,6 @@ function EndpointForm({ endpoint, onClose }: EndpointFormProps) {
         {(control) => (
           <input
             {...control}
-            type="url"
             inputMode="url"
             value={url}
             spellCheck={false}

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Page } from '@playwright/test';
 import { violationsOf } from '../support/axe';
-import { expect, test } from './console-world';
+import { expect, type Shop, test } from './console-world';
 
 type Heard = { headers: IncomingHttpHeaders; body: string };
 
@@ -27,6 +28,16 @@ async function receive(use: (receiver: { url: string; heard: Heard[]; answer: nu
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   }
+}
+
+/** Makes an endpoint for all events, and stays on the list. */
+async function makeEndpoint(page: Page, shop: Shop, url: string): Promise<void> {
+  await page.goto(shop.path('/webhooks'));
+  await page.getByRole('button', { name: 'Create endpoint' }).click();
+  await page.getByLabel('Address').fill(url);
+  await page.getByRole('dialog').getByRole('button', { name: 'Create endpoint' }).click();
+  await page.getByLabel('I have stored it').check();
+  await page.getByRole('button', { name: 'Done' }).click();
 }
 
 /** What Standard Webhooks 1.0 says the signature is. */
@@ -110,12 +121,7 @@ test('a failing delivery shows every try, and goes again when its server is back
   await receive(async (receiver) => {
     receiver.answer = 500;
     await shop.enter(page, 'owner');
-    await page.goto(shop.path('/webhooks'));
-    await page.getByRole('button', { name: 'Create endpoint' }).click();
-    await page.getByLabel('Address').fill(receiver.url);
-    await page.getByRole('dialog').getByRole('button', { name: 'Create endpoint' }).click();
-    await page.getByLabel('I have stored it').check();
-    await page.getByRole('button', { name: 'Done' }).click();
+    await makeEndpoint(page, shop, receiver.url);
     await page.getByRole('link', { name: receiver.url }).click();
     await page.getByRole('button', { name: 'Send test event' }).click();
     await expect.poll(() => receiver.heard.length, { timeout: 20_000 }).toBeGreaterThan(0);
@@ -132,6 +138,34 @@ test('a failing delivery shows every try, and goes again when its server is back
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Delivered', { timeout: 20_000 });
     await page.setViewportSize({ width: 390, height: 800 });
     expect(await violationsOf(page)).toEqual([]);
+  });
+});
+
+test('an endpoint that is gone is told on the home page, and heard again once it is enabled', async ({
+  page,
+  shop,
+}) => {
+  test.setTimeout(120_000);
+  await receive(async (receiver) => {
+    receiver.answer = 410;
+    await shop.enter(page, 'developer');
+    await makeEndpoint(page, shop, receiver.url);
+    await shop.pay({ amount: 1_000 });
+    await expect(async () => {
+      await page.goto(shop.path('/home'));
+      await expect(page.locator('[data-notice=webhook]')).toContainText(receiver.url, { timeout: 1_000 });
+    }).toPass();
+    expect(await violationsOf(page)).toEqual([]);
+    receiver.answer = 200;
+    await page.getByRole('link', { name: 'See the endpoint' }).click();
+    await page.waitForURL('**/webhooks/we_*');
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Disabled');
+    await page.getByRole('button', { name: /^Enable/ }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Enabled');
+    const paid = page
+      .getByRole('table', { name: 'Deliveries' })
+      .getByRole('row', { name: /payment\.succeeded/ });
+    await expect(paid).toContainText('Delivered', { timeout: 20_000 });
   });
 });
 

@@ -11,6 +11,7 @@ import { DismissButton } from '@/components/notices/dismiss-button';
 import { EndingKeyNotices } from '@/components/notices/ending-key-notices';
 import { MentionNotices } from '@/components/notices/mention-notices';
 import { SignInNotices } from '@/components/notices/sign-in-notices';
+import { WebhookNotices } from '@/components/notices/webhook-notices';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead, Section } from '@/components/ui/section';
@@ -20,6 +21,7 @@ import { loadHome } from '@/lib/metrics/load-home';
 import { endingKeyNotices } from '@/lib/notices/ending-keys';
 import { mentionNotices } from '@/lib/notices/mentions';
 import { signInNotices } from '@/lib/notices/queries';
+import { webhookNotices } from '@/lib/notices/webhooks';
 
 type Props = {
   params: Promise<{ merchant: string; environment: string }>;
@@ -38,15 +40,17 @@ export default async function HomePage({ params, searchParams }: Props) {
   const base = `/m/${merchant}/${environment}`;
   const at = now(clockOffsetMs);
   const { currency } = await searchParams;
-  const [home, notices, mentions, endingKeys] = await Promise.all([
+  const [home, notices, mentions, endingKeys, disabledEndpoints] = await Promise.all([
     loadHome(actor, at, currency),
     signInNotices(actor),
     mentionNotices(actor),
     endingKeyNotices(actor),
+    webhookNotices(actor),
   ]);
   const urgent = (
     <>
       <SignInNotices notices={notices} zone={timeZone} />
+      <WebhookNotices notices={disabledEndpoints} base={base} zone={timeZone} />
       <EndingKeyNotices notices={endingKeys} base={base} zone={timeZone} />
     </>
   );
