@@ -2,9 +2,9 @@ import type { CardDetails } from '@/lib/connectors/contract';
 import { select } from '@/lib/db';
 import { DomainError, notFound } from '@/lib/errors';
 import { isId } from '@/lib/ids';
+import { open } from '@/lib/sealed-record';
 import { describeCard } from './card';
 import { keyOf } from './keys';
-import { open } from './record';
 import type { CardDisplay } from './schema';
 import { type TestMethod, testMethod } from './test-methods';
 
@@ -39,7 +39,7 @@ const METHOD_SQL = `
 
 /**
  * The card behind a token, a stored payment method or, in a sandbox, a test method's name. Throws `not_found` for
- * anything else and `invalid_state` for a used or expired token and for a detached method; `VaultError` when the record
+ * anything else and `invalid_state` for a used or expired token and for a detached method; `SealError` when the record
  * was altered. Reading does not consume a token: the payment's reserve does, and deletes the CVC.
  */
 export async function cardForAttempt(environmentId: string, paymentMethodId: string): Promise<AttemptMethod> {

@@ -4,9 +4,9 @@ import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import type { Token } from '@/lib/generated/prisma/client';
 import { newId, unguessableId } from '@/lib/ids';
+import { ivOf, type Place, type SealingKey, seal } from '@/lib/sealed-record';
 import { acceptCard, describeCard } from './card';
 import { forgetKeys, keyRing } from './keys';
-import { ivOf, type Place, type SealingKey, seal } from './record';
 import type { CardDisplay, CreateToken } from './schema';
 
 /** A foreign key to the data keys refused the row: another process retired the key since we read it. */

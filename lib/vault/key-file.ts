@@ -3,7 +3,7 @@ import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'no
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { env } from '@/lib/env';
-import { type SealingKey, VaultError } from './record';
+import { SealError, type SealingKey } from '@/lib/sealed-record';
 
 const KEY_LENGTH = 32;
 
@@ -39,12 +39,12 @@ export function ensureKeyFile(path = env().VAULT_KEY_FILE): void {
   }
 }
 
-/** The key-encryption key of a version, or the current one. Throws `VaultError` when the file lacks it. */
+/** The key-encryption key of a version, or the current one. Throws `SealError` when the file lacks it. */
 export function keyEncryptionKey(version?: string): SealingKey {
   const file = readKeyFile();
   const id = version ?? file.current;
   const key = file.keys[id];
-  if (!key) throw new VaultError(`the vault's key file has no key ${id}`);
+  if (!key) throw new SealError(`the vault's key file has no key ${id}`);
   return { id, key: Buffer.from(key, 'base64') };
 }
 
@@ -56,10 +56,10 @@ function readKeyFile(): KeyFile {
     content = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     // The cause is left out: a parser's message may quote the file.
-    throw new VaultError(`the vault's key file ${path} cannot be read as JSON`);
+    throw new SealError(`the vault's key file ${path} cannot be read as JSON`);
   }
   const parsed = KeyFile.safeParse(content);
-  if (!parsed.success) throw new VaultError(`the vault's key file ${path} has not the expected form`);
+  if (!parsed.success) throw new SealError(`the vault's key file ${path} has not the expected form`);
   cached = { path, file: parsed.data };
   return parsed.data;
 }

@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { callFunction, select } from '@/lib/db';
 import { newId } from '@/lib/ids';
+import { keyIdOf, open, SealError, type SealingKey, seal } from '@/lib/sealed-record';
 import { keyEncryptionKey } from './key-file';
-import { keyIdOf, open, type SealingKey, seal, VaultError } from './record';
 
 /** What a data key is for. Each purpose has its own key, so that no key is used in two ways. */
 export type KeyPurpose = 'pan' | 'cvc' | 'fingerprint';
@@ -28,7 +28,7 @@ const rings = new Map<string, Promise<KeyRing>>();
 
 /**
  * The data keys of an environment, from memory after the first call; makes them when the environment has none. Throws
- * `VaultError` when the key file does not fit the database.
+ * `SealError` when the key file does not fit the database.
  */
 export function keyRing(environmentId: string): Promise<KeyRing> {
   const known = rings.get(environmentId);
@@ -53,7 +53,7 @@ export async function keyOf(environmentId: string, record: Buffer): Promise<Seal
   if (known) return known;
   forgetKeys(environmentId);
   const key = (await keyRing(environmentId)).byId.get(id);
-  if (!key) throw new VaultError('the vault record names a key that its environment does not have');
+  if (!key) throw new SealError('the vault record names a key that its environment does not have');
   return key;
 }
 
@@ -107,7 +107,7 @@ function unwrap(environmentId: string, rows: readonly DekRow[]): KeyRing {
     if (row.purpose === 'fingerprint') pepperVersion = row.version;
   }
   const { pan, cvc, fingerprint } = active;
-  if (!pan || !cvc || !fingerprint) throw new VaultError('the environment has no active data key');
+  if (!pan || !cvc || !fingerprint) throw new SealError('the environment has no active data key');
   return { active: { pan, cvc, fingerprint }, byId, pepperVersion };
 }
 

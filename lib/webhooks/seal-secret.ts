@@ -1,5 +1,5 @@
 import { keyFor } from '@/lib/crypto';
-import { open, seal } from '@/lib/vault/record';
+import { open, seal } from '@/lib/sealed-record';
 
 const KEY_ID = 'webhook_v1';
 const key = () => ({ id: KEY_ID, key: keyFor('webhook secret') });
@@ -11,7 +11,7 @@ export function sealSecret(environmentId: string, endpointId: string, secret: st
   return seal(Buffer.from(secret), key(), place(environmentId, endpointId)).toString('base64');
 }
 
-/** Throws `VaultError` for anything altered or moved, and when COUNTINGHOUSE_SECRET is another one. */
+/** Throws `SealError` for anything altered or moved, and when COUNTINGHOUSE_SECRET is another one. */
 export function openSecret(environmentId: string, endpointId: string, sealed: string): string {
   return open(Buffer.from(sealed, 'base64'), key(), place(environmentId, endpointId)).toString();
 }

@@ -1,10 +1,10 @@
 import { systemActor } from '@/lib/auth/actor';
 import type { Call } from '@/lib/doors/call';
 import { newId } from '@/lib/ids';
+import { ivOf, SealError, seal } from '@/lib/sealed-record';
 import { cardForAttempt } from '@/lib/vault/card-for-attempt';
 import { createToken } from '@/lib/vault/create-token';
 import { forgetKeys } from '@/lib/vault/keys';
-import { ivOf, seal, VaultError } from '@/lib/vault/record';
 import { expect, test } from '../support/database';
 import { CANARIES } from '../support/scan-card-numbers';
 import { makeMerchant } from './auth-support';
@@ -21,7 +21,7 @@ async function vaultErrorOf(promise: Promise<unknown>): Promise<Error> {
     () => new Error('it opened'),
     (caught: Error) => caught,
   );
-  expect(error).toBeInstanceOf(VaultError);
+  expect(error).toBeInstanceOf(SealError);
   expect(error.stack).not.toContain(CANARIES[0]);
   return error;
 }

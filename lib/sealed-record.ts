@@ -11,14 +11,14 @@ const IV_LENGTH = 12;
 const TAG_LENGTH = 16;
 const HEADER_LENGTH = 1 + KEY_ID_LENGTH + IV_LENGTH + TAG_LENGTH;
 
-export type Purpose = 'pan' | 'cvc' | 'dek' | 'webhook secret';
+export type Purpose = 'pan' | 'cvc' | 'dek' | 'webhook secret' | 'signing';
 /** Where a sealed value belongs: its purpose, its environment and the id of its row. */
 export type Place = { purpose: Purpose; environmentId: string; id: string };
 export type SealingKey = { id: string; key: Buffer };
 
 /** The record does not open: altered, moved, or sealed with another key. Says nothing about the content. */
-export class VaultError extends Error {
-  override name = 'VaultError';
+export class SealError extends Error {
+  override name = 'SealError';
 }
 
 /** Seals with a fresh random IV. `key.id` has 30 characters (`dek_` and a ULID; key-encryption keys pad theirs). */
@@ -31,9 +31,9 @@ export function seal(plaintext: Buffer, key: SealingKey, place: Place): Buffer {
   return Buffer.concat([Buffer.of(VERSION), keyId, iv, cipher.getAuthTag(), ciphertext]);
 }
 
-/** Id of the key that a record was sealed with. Throws `VaultError` when the bytes are no record. */
+/** Id of the key that a record was sealed with. Throws `SealError` when the bytes are no record. */
 export function keyIdOf(record: Buffer): string {
-  if (record.length <= HEADER_LENGTH || record[0] !== VERSION) throw new VaultError('not a vault record');
+  if (record.length <= HEADER_LENGTH || record[0] !== VERSION) throw new SealError('not a vault record');
   return record
     .subarray(1, 1 + KEY_ID_LENGTH)
     .toString('latin1')
@@ -45,10 +45,10 @@ export function ivOf(record: Buffer): Buffer {
   return record.subarray(1 + KEY_ID_LENGTH, 1 + KEY_ID_LENGTH + IV_LENGTH);
 }
 
-/** Opens a record in its place. Throws `VaultError` for any altered bit, any other place and any other key. */
+/** Opens a record in its place. Throws `SealError` for any altered bit, any other place and any other key. */
 export function open(record: Buffer, key: SealingKey, place: Place): Buffer {
   const keyId = keyIdOf(record);
-  if (keyId !== key.id) throw new VaultError('the vault record was sealed with another key');
+  if (keyId !== key.id) throw new SealError('the vault record was sealed with another key');
   const tag = record.subarray(HEADER_LENGTH - TAG_LENGTH, HEADER_LENGTH);
   const decipher = createDecipheriv('aes-256-gcm', key.key, ivOf(record), { authTagLength: TAG_LENGTH });
   decipher.setAAD(additionalData(place, keyId));
@@ -59,13 +59,13 @@ export function open(record: Buffer, key: SealingKey, place: Place): Buffer {
     decipher.final();
   } catch {
     plaintext.fill(0);
-    throw new VaultError('the vault record does not open in this place with this key');
+    throw new SealError('the vault record does not open in this place with this key');
   }
   return plaintext;
 }
 
 function encodeKeyId(id: string): Buffer {
-  if (id.length > KEY_ID_LENGTH) throw new VaultError('the key id is too long');
+  if (id.length > KEY_ID_LENGTH) throw new SealError('the key id is too long');
   return Buffer.from(id.padEnd(KEY_ID_LENGTH, ' '), 'latin1');
 }
 
