@@ -12,11 +12,27 @@ function isRanges(text: string): boolean {
   });
 }
 
+/** Hosts alone: no scheme, path or user. Empty means none. */
+const hosts = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((host) => host.trim())
+      .filter(Boolean),
+  )
+  .refine((all) => all.every((host) => /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i.test(host)), {
+    error: 'must be hosts such as pay.example.com or localhost:3000',
+  });
+
 const Environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   /** Public origin of the console, the API and the checkout page, without a trailing slash. */
   PUBLIC_URL: z.url().optional(),
+  /** Further hosts under which clients reach the API (`host` or `host:port`, comma-separated): signed requests name one. */
+  PUBLIC_HOSTS: hosts,
   /** PostgreSQL connection of the application's role. `npm start` fills it in from the embedded database. */
   DATABASE_URL: z.string().startsWith('postgres'),
   /** Connection of the owner role, for migrations; the application's own when it is missing. */

@@ -49,6 +49,15 @@ export const ERRORS = {
   },
   // auth
   invalid_key: { status: 401, category: 'auth', title: 'No valid API key was sent' },
+  signature_invalid: { status: 401, category: 'auth', title: 'The signature is not valid' },
+  signature_required: { status: 401, category: 'auth', title: 'The request has to be signed' },
+  digest_mismatch: { status: 401, category: 'auth', title: 'The digest is not that of the body' },
+  timestamp_out_of_range: {
+    status: 401,
+    category: 'auth',
+    title: 'The signature was made too long ago or ahead of time',
+  },
+  nonce_reused: { status: 401, category: 'auth', title: 'The nonce was used before' },
   not_signed_in: { status: 401, category: 'auth', title: 'Sign in to continue' },
   insufficient_scope: { status: 403, category: 'auth', title: 'The key or member lacks a permission' },
   ip_not_allowed: { status: 403, category: 'auth', title: 'The address may not use this key' },

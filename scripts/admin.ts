@@ -2,14 +2,16 @@
  * `npm run --silent admin -- <command> [--json]`: makes merchants, members and keys and tells database URLs. Exactly one
  * JSON object goes to stdout, everything else to stderr; on a mistake `{"error":{"code","message"}}` and exit code 1.
  */
+import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { systemActor } from '../lib/auth/actor';
+import { type Actor, systemActor } from '../lib/auth/actor';
 import { hashPassword, isPassword } from '../lib/auth/passwords';
 import { ROLES } from '../lib/auth/permissions';
 import { parseScopes } from '../lib/auth/scopes';
-import { createKey } from '../lib/credentials/create-key';
-import { CreateKey } from '../lib/credentials/schema';
+import { createKey, registerPublicKey } from '../lib/credentials/create-key';
+import { rotateSigningKey } from '../lib/credentials/rotate-signing-key';
+import { CreateKey, RegisterPublicKey, RotateSigningKey } from '../lib/credentials/schema';
 import { closeDatabase, db, pool } from '../lib/db';
 import { env } from '../lib/env';
 import { DomainError, ensure } from '../lib/errors';
@@ -22,7 +24,9 @@ import { migrate } from './migrate.mjs';
 const USAGE = `Commands:
   create-merchant --name N --email E --password P [--slug S] [--owner-name N] [--country US] [--currency USD] [--time-zone UTC]
   create-member   --merchant M --role ${ROLES.join('|')} --email E --password P [--name N]
-  create-key      --environment env_… --kind secret|publishable [--name N] [--scopes payments:write,refunds:read] [--expires-in-days N]
+  create-key      --environment env_… --kind secret|publishable|signing [--name N] [--scopes payments:write,refunds:read] [--expires-in-days N]
+                  [--public-key TEXT|FILE: Ed25519, for a signing key] [--unsigned-writes: a live secret key writes without signatures]
+  rotate-key      --environment env_… --key key_… [--overlap-hours 24] [--public-key TEXT|FILE]
   database-url    --role auditor|app`;
 
 const text = { type: 'string' } as const;
@@ -42,9 +46,15 @@ const OPTIONS = {
   kind: text,
   scopes: text,
   'expires-in-days': text,
+  'public-key': text,
+  'unsigned-writes': { type: 'boolean' },
+  key: text,
+  'overlap-hours': text,
 } as const;
 
-type Options = Partial<Record<Exclude<keyof typeof OPTIONS, 'json'>, string>>;
+type Options = Partial<Record<Exclude<keyof typeof OPTIONS, 'json' | 'unsigned-writes'>, string>> & {
+  'unsigned-writes'?: boolean;
+};
 
 function readArguments(): { options: Options; positionals: string[] } {
   try {
@@ -56,7 +66,7 @@ function readArguments(): { options: Options; positionals: string[] } {
   }
 }
 
-function required(options: Options, option: keyof Options): string {
+function required(options: Options, option: Exclude<keyof Options, 'unsigned-writes'>): string {
   const value = options[option];
   ensure(value, 'invalid_request', `--${option} is missing.\n${USAGE}`);
   return value;
@@ -67,6 +77,7 @@ const COMMANDS: Record<string, (options: Options) => Promise<object>> = {
   'create-merchant': createMerchantCommand,
   'create-member': createMemberCommand,
   'create-key': createKeyCommand,
+  'rotate-key': rotateKeyCommand,
 };
 
 async function createMerchantCommand(options: Options): Promise<object> {
@@ -126,12 +137,6 @@ async function createMemberCommand(options: Options): Promise<object> {
 }
 
 async function createKeyCommand(options: Options): Promise<object> {
-  const kind = options.kind ?? 'secret';
-  ensure(
-    kind !== 'signing',
-    'invalid_request',
-    'Signed requests are not supported by this version; use --kind secret.',
-  );
   const parsed = options.scopes === undefined ? { scopes: undefined } : parseScopes(options.scopes);
   if ('unknown' in parsed) {
     throw new DomainError(
@@ -142,17 +147,47 @@ async function createKeyCommand(options: Options): Promise<object> {
   const days = options['expires-in-days'];
   const input = CreateKey.parse({
     name: options.name ?? 'Made by the administrator',
-    kind,
+    kind: options.kind,
     scopes: parsed.scopes,
     ...(days === undefined ? {} : { expiresInDays: Number(days) }),
+    ...(options['unsigned-writes'] ? { requiresSignature: false } : {}),
   });
+  const actor = await operatorOf(options);
+  const publicKey = publicKeyOf(options);
+  if (publicKey === undefined) {
+    const { id, secret } = await createKey(actor, input, { claim: null });
+    return { id, secret };
+  }
+  ensure(input.kind === 'signing', 'invalid_request', 'A public key is for --kind signing.');
+  const { name, scopes, expiresInDays } = input;
+  const upload = RegisterPublicKey.parse({ name, scopes, expiresInDays, publicKey });
+  const { id } = await registerPublicKey(actor, upload, { claim: null });
+  return { id, secret: null };
+}
+
+async function rotateKeyCommand(options: Options): Promise<object> {
+  const hours = options['overlap-hours'];
+  const input = RotateSigningKey.parse({
+    id: required(options, 'key'),
+    publicKey: publicKeyOf(options),
+    ...(hours === undefined ? {} : { overlapHours: Number(hours) }),
+  });
+  const key = await rotateSigningKey(await operatorOf(options), input, { claim: null });
+  return { id: key.id, secret: key.secret };
+}
+
+/** A public key is a line of text or the file that openssl wrote. */
+function publicKeyOf(options: Options): string | undefined {
+  const given = options['public-key'];
+  return given !== undefined && existsSync(given) ? readFileSync(given, 'utf8') : given;
+}
+
+function operatorOf(options: Options): Promise<Actor> {
   const environmentId = required(options, 'environment');
-  const actor = await systemActor(environmentId).catch((error: unknown) => {
+  return systemActor(environmentId).catch((error: unknown) => {
     if (!(error instanceof DomainError)) throw error;
     throw new DomainError(error.code, `There is no environment ${environmentId}.`);
   });
-  const key = await createKey(actor, input, { claim: null });
-  return { id: key.id, secret: key.secret };
 }
 
 async function databaseUrlCommand(options: Options): Promise<object> {

@@ -92,7 +92,7 @@ async function answer200(
   trace.route = `${route.method} ${route.path}`;
   const version = request.headers.get('api-version');
   ensure(!version || version === API_VERSION, 'invalid_request', `The only Api-Version is ${API_VERSION}.`);
-  ensurePermission(actor, route.permission);
+  if (route.permission !== null) ensurePermission(actor, route.permission);
   const claim = claimFor(actor, route, request, path);
   const input = route.method === 'GET' ? queryInput(route, query) : bodyInput(route, request);
   const { body, replayed } = await route.run(actor, id === null ? input : { ...(input as object), id }, {
@@ -130,6 +130,8 @@ async function authenticate(
       ip: request.ip,
       requestId,
       method: request.method,
+      url: request.url,
+      body: () => wholeBody(request),
     });
     // A publishable key is in many browsers at once; one of them must not lock out the others.
     limit(takeToken(actor.publishable ? `${actor.id} ${request.ip}` : actor.id), headers);
@@ -139,6 +141,16 @@ async function authenticate(
       limit(takeToken(`ip:${request.ip}`, 100), headers);
     throw error;
   }
+}
+
+/** What is cut off has another digest, but the reason is its size. */
+async function wholeBody({ body }: ApiRequest): Promise<Buffer> {
+  ensureSize(body);
+  return body;
+}
+
+function ensureSize(body: Buffer): void {
+  ensure(body.length <= MAX_BODY_BYTES, 'payload_too_large', 'A body has at most 256 kB. Nothing was done.');
 }
 
 /** RateLimit headers of draft-ietf-httpapi-ratelimit-headers; a refusal says when to come back. */
@@ -189,7 +201,7 @@ const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function bodyInput(route: Route, request: ApiRequest): unknown {
   const { body } = request;
-  ensure(body.length <= MAX_BODY_BYTES, 'payload_too_large', 'A body has at most 256 kB. Nothing was done.');
+  ensureSize(body);
   if (body.length === 0) return route.schema ? validate(route.schema, {}) : {};
   const type = request.headers.get('content-type') ?? '';
   ensure(

@@ -32,12 +32,26 @@ function describe(): Json {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: `${env().PUBLIC_URL}/api/v1` }],
-    security: [{ key: [] }],
+    security: [{ key: [] }, { signature: [] }],
     tags: [...new Set(ROUTES.map(tagOf))].map((name) => ({ name })),
     paths,
     components: {
       securitySchemes: {
-        key: { type: 'http', scheme: 'bearer', description: 'A secret or publishable key' },
+        key: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A secret or publishable key, or a short-lived access token',
+        },
+        signature: {
+          type: 'apiKey',
+          in: 'header',
+          name: 'Signature',
+          description:
+            'HTTP Message Signatures (RFC 9421) with Signature-Input and, for a body, Content-Digest (RFC 9530): covers ' +
+            '"@method" "@authority" "@path" "@query", "content-digest" with a body and "idempotency-key" with that header; ' +
+            'parameters created, keyid, nonce (16 to 64 characters, used once) and alg (hmac-sha256 or ed25519). Writes ' +
+            'with live keys need it unless the key’s policy says otherwise.',
+        },
       },
       schemas: Object.fromEntries(
         Object.entries(SHAPES).map(([name, shape]) => [name, jsonSchema(shape, 'output')]),
@@ -81,7 +95,7 @@ function operationOf(route: Route): Json {
     operationId: `${tagOf(route)}.${verb}`,
     summary: route.summary,
     tags: [tagOf(route)],
-    'x-permission': route.permission,
+    ...(route.permission === null ? {} : { 'x-permission': route.permission }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.method === 'POST' && route.schema
       ? {

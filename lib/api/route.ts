@@ -12,25 +12,26 @@ export type Route = {
   method: 'GET' | 'POST' | 'DELETE';
   /** `/payments/:id/capture`: a resource, optionally an id and an action. */
   path: string;
-  permission: Permission;
+  /** Null where every key may ask, and the operation says which. */
+  permission: Permission | null;
   summary: string;
   /** Name of the shape in `shapes.ts` that a 200 has. */
   returns: string;
   list: boolean;
   schema: z.ZodType | null;
-  /** `required` for everything that creates or moves money. */
+  /** `required` for everything that creates or moves money; `none` for reads, and where no answer may be kept. */
   idempotency: 'required' | 'optional' | 'none';
   run(actor: Actor, input: unknown, call: Call): Promise<{ body: unknown; replayed: boolean }>;
 };
 
-type Common = { permission: Permission; summary: string; returns: string };
+type Common = { permission: Permission | null; summary: string; returns: string };
 
 /** `POST` that runs an operation and renders its row. */
 export function act<Row, Schema extends z.ZodType>(
   path: string,
   spec: Common & {
     schema: Schema;
-    idempotency: 'required' | 'optional';
+    idempotency: Route['idempotency'];
     operation: (actor: Actor, input: Input<Schema> & { id: string }, call: Call) => Promise<Answered<Row>>;
     render: (actor: Actor, row: Row) => unknown;
     method?: 'POST' | 'DELETE';

@@ -60,6 +60,7 @@ import { getToken } from '@/lib/vault/queries';
 import { renderToken } from '@/lib/vault/render';
 import { CreateToken } from '@/lib/vault/schema';
 import { CHECKOUT_ROUTES } from './checkout-routes';
+import { CREDENTIAL_ROUTES } from './credential-routes';
 import { DISPUTE_ROUTES } from './dispute-routes';
 import { renderEvent } from './render-event';
 import { act, list, type Route, read } from './route';
@@ -206,6 +207,7 @@ export const ROUTES: readonly Route[] = [
     permission: 'tokens:write', returns: 'Token', render: renderToken, summary: 'Retrieve a token', query: getToken,
   }),
   ...CHECKOUT_ROUTES,
+  ...CREDENTIAL_ROUTES,
   list('/events', {
     permission: 'events:read', returns: 'Event', render: renderEvent, summary: 'List events, newest first',
     schema: EventFilters, query: listEvents,

@@ -217,6 +217,14 @@ export const SHAPES = {
     held_for_refunds: Amounts,
     held_for_disputes: Amounts,
   }),
+  AccessToken: z.strictObject({
+    object: z.literal('access_token'),
+    ...scope,
+    access_token: z.string(),
+    key: z.string(),
+    scopes: z.array(z.string()),
+    expires_at: instant,
+  }),
   TestClock: z.strictObject({
     object: z.literal('test_clock'),
     environment: z.string(),

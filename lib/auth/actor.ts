@@ -4,7 +4,7 @@ import { isId, newId } from '@/lib/ids';
 import { type Currency, isCurrency } from '@/lib/money';
 import { currentFacts } from './current-facts';
 import { type EnvironmentContext, environmentContext } from './environment';
-import { verifyKey } from './keys';
+import { actorFromBearer, actorFromSignature } from './key-actor';
 import {
   PERMISSIONS,
   type Permission,
@@ -13,10 +13,12 @@ import {
   refundLimit,
   rolesWith,
 } from './permissions';
+import { invalidKey, notSignedIn } from './refusals';
 import { pathInside } from './return-paths';
 import { PUBLISHABLE_PERMISSIONS } from './scopes';
 import { SERVER_HEADERS } from './server-headers';
 import { currentUser, type SignedInUser, tokenFromCookieHeader, userOfToken } from './session';
+import { isSigned } from './signatures/parse';
 
 export { type EnvironmentContext, forgetEnvironment } from './environment';
 
@@ -39,11 +41,15 @@ export type Actor = {
   requestId: string;
   ip: string | null;
   publishable?: boolean;
+  /** Keys only: this request itself carries the key's signature. */
+  signed?: boolean;
 };
 
 /** Request headers as `Headers` or anything else that can be asked by lower-case name. */
 export type HeaderReader = { get(name: string): string | null | undefined };
 export type RequestFacts = { ip: string | null; requestId: string; method: string };
+/** What a signature covers besides headers: path and query as on the request line, and the raw body, read when needed. */
+export type SignableFacts = RequestFacts & { url: string; body: () => Promise<Buffer> };
 
 const EVERYTHING: ReadonlySet<Permission> = new Set(PERMISSIONS);
 
@@ -86,13 +92,16 @@ function nobodyIn(
 }
 
 /**
- * The actor of an API request: a secret or publishable key in the Authorization header, or, on GET only, the console's
- * session with the environment named in `Countinghouse-Environment`. Throws `invalid_key` (401, one body for missing,
- * malformed, unknown, revoked and expired keys), `not_signed_in`, or `not_found` for an environment of others.
+ * The actor of an API request: a key or an access token in the Authorization header, or the signature of a signing key
+ * (docs/signed-requests.md), or, on GET only, the console's session with the environment named in
+ * `Countinghouse-Environment`. Throws `invalid_key` (401, one body for missing, malformed, unknown, revoked and expired
+ * keys), what `verifySignature` throws, `nonce_reused`, `signature_required`, `not_signed_in`, or `not_found` for an
+ * environment of others.
  */
-export async function actorFromRequest(headers: HeaderReader, facts: RequestFacts): Promise<Actor> {
+export async function actorFromRequest(headers: HeaderReader, facts: SignableFacts): Promise<Actor> {
   const authorization = headers.get('authorization');
-  if (authorization) return actorFromKey(authorization, headers, facts);
+  if (authorization) return actorFromBearer(authorization, headers, facts);
+  if (isSigned(headers)) return actorFromSignature(headers, facts);
   const environmentId = headers.get('countinghouse-environment');
   const cookie = headers.get('cookie');
   if (!environmentId || !cookie || (facts.method !== 'GET' && facts.method !== 'HEAD')) throw invalidKey();
@@ -115,48 +124,6 @@ export async function actorFromCookie(
   const user = token === null ? null : await userOfToken(token, { touch: false });
   if (!user) throw notSignedIn();
   return memberActor(user, environmentId, facts);
-}
-
-async function actorFromKey(
-  authorization: string,
-  headers: HeaderReader,
-  facts: RequestFacts,
-): Promise<Actor> {
-  const text = /^bearer +(\S{1,200})$/i.exec(authorization)?.[1];
-  const caller = { ip: facts.ip, userAgent: headers.get('user-agent') ?? null };
-  const key = text === undefined ? null : await verifyKey(text, caller);
-  if (!key) throw invalidKey();
-  ensure(
-    key.addresses.has(facts.ip),
-    'ip_not_allowed',
-    `This key may not be used from ${facts.ip ?? 'an unknown address'}. Nothing was done.`,
-  );
-  return {
-    kind: 'key',
-    id: key.id,
-    label: key.name,
-    environment: await environmentContext(key.environmentId),
-    role: null,
-    permissions: key.permissions,
-    refundLimit: null,
-    requestId: facts.requestId,
-    ip: facts.ip,
-    ...(key.kind === 'publishable' ? { publishable: true } : {}),
-  };
-}
-
-const CHALLENGE = { headers: { 'WWW-Authenticate': 'Bearer realm="countinghouse"' } };
-
-function invalidKey(): DomainError {
-  return new DomainError('invalid_key', 'Send an active API key as `Authorization: Bearer sk_…`.', CHALLENGE);
-}
-
-function notSignedIn(): DomainError {
-  return new DomainError(
-    'not_signed_in',
-    'The session has ended. Sign in again; nothing was done.',
-    CHALLENGE,
-  );
 }
 
 /** The signed-in member in one environment; `not_found` when the user is no member there. */

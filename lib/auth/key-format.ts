@@ -9,19 +9,21 @@ import type { EnvironmentKind } from './permissions';
  * part (190 bits) is the secret, and the checksum lets a mistyped or invented key be refused without asking the
  * database, and lets scanners recognise a leaked one.
  */
-export type KeyKind = 'secret' | 'publishable';
+export type KeyKind = 'secret' | 'publishable' | 'signing';
+/** Kinds whose text is sent with each request. A signing key has versions instead (signatures/key-versions.ts). */
+export type SentKind = Exclude<KeyKind, 'signing'>;
 
 const PREFIX = { secret: 'sk', publishable: 'pk' } as const;
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const SHAPE = /^(sk|pk)_(live|sandbox)_([0-9a-hjkmnp-tv-z]{26})_([0-9A-Za-z]{32})([0-9A-Za-z]{6})$/;
 
 /** The beginning that is shown in lists. */
-export function keyPrefix(kind: KeyKind, environmentKind: EnvironmentKind): string {
+export function keyPrefix(kind: SentKind, environmentKind: EnvironmentKind): string {
   return `${PREFIX[kind]}_${environmentKind}_`;
 }
 
 /** A new key for the id of its row. Shown once, stored nowhere. */
-export function writeKey(kind: KeyKind, environmentKind: EnvironmentKind, id: Id<'key'>): string {
+export function writeKey(kind: SentKind, environmentKind: EnvironmentKind, id: Id<'key'>): string {
   const random = Array.from({ length: 32 }, () => BASE62[randomInt(62)]).join('');
   const body = `${keyPrefix(kind, environmentKind)}${id.slice('key_'.length)}_${random}`;
   return body + checksum(body);

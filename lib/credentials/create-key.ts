@@ -1,50 +1,84 @@
 import type { Actor } from '@/lib/auth/actor';
-import { keyDigest, keyPrefix, writeKey } from '@/lib/auth/key-format';
+import { keyDigest, keyPrefix, type SentKind, writeKey } from '@/lib/auth/key-format';
 import { allScopes, PUBLISHABLE_PERMISSIONS, permissionsOfScopes } from '@/lib/auth/scopes';
 import { db } from '@/lib/db';
 import type { Call } from '@/lib/doors/call';
 import { DomainError, ensure } from '@/lib/errors';
-import { newId } from '@/lib/ids';
+import type { Prisma } from '@/lib/generated/prisma/client';
+import { type Id, newId } from '@/lib/ids';
 import { type KeyRow, keyRow } from './queries';
-import type { CreateKey } from './schema';
+import type { CreateKey, RegisterPublicKey } from './schema';
+import { type NewVersion, newSecret, uploadedKey } from './signing-version';
 
 const DAY_MS = 86_400_000;
 
-/** A new key's row and, this once, its text. */
+/** A new key's row and, this once, its text; of a signing key its first secret. */
 export type CreatedKey = KeyRow & { secret: string };
 
 /**
- * A new API key of the actor's environment. Live keys are made by owners, admins and the operator of the server. Throws
- * `insufficient_scope`, `invalid_request` for scopes on a publishable key or none at all on a secret one, and
- * `already_exists` for a repeated request, because the text of the key that the first one made cannot be shown again.
+ * A new API key of the actor's environment. Live keys are made by owners, admins and the operator of the server; a secret
+ * one of them writes only with a signature unless `requiresSignature` says false. Throws `insufficient_scope`,
+ * `invalid_request` for what its kind does not have or for no permission at all, and `already_exists` for a repeated
+ * request, because the text of the key that the first one made cannot be shown again.
  */
 export async function createKey(actor: Actor, input: CreateKey, call: Call): Promise<CreatedKey> {
-  const { environment } = actor;
-  ensureMayMake(actor);
-  const permissions = permissionsFor(actor, input);
+  ensure(
+    input.requiresSignature === undefined || input.kind === 'secret',
+    'invalid_request',
+    'Only a secret key can be asked to have its writes signed.',
+    { errors: [{ pointer: '/requiresSignature', code: 'not_allowed', detail: 'For secret keys only.' }] },
+  );
   const id = newId('key');
-  const secret = writeKey(input.kind, environment.kind, id);
+  if (input.kind === 'signing') {
+    const { secret, ...version } = newSecret(actor.environment, id, 1);
+    return { ...(await insertKey(actor, id, input, signingColumns(actor, id, version), call)), secret };
+  }
+  const { secret, ...columns } = sentColumns(actor, id, input, input.kind);
+  return { ...(await insertKey(actor, id, input, columns, call)), secret };
+}
+
+/**
+ * A signing key that verifies with somebody's own Ed25519 key, whose private half never comes here. Throws what `createKey`
+ * throws, `invalid_request` also for a text that is no such public key.
+ */
+export function registerPublicKey(actor: Actor, input: RegisterPublicKey, call: Call): Promise<KeyRow> {
+  const id = newId('key');
+  const columns = signingColumns(actor, id, uploadedKey(input.publicKey));
+  return insertKey(actor, id, { ...input, kind: 'signing' }, columns, call);
+}
+
+type KeyColumns = Pick<
+  Prisma.ApiKeyCreateInput,
+  'prefix' | 'last4' | 'digest' | 'requiresSignature' | 'versions'
+>;
+
+async function insertKey(
+  actor: Actor,
+  id: Id<'key'>,
+  input: CreateKey,
+  columns: KeyColumns,
+  call: Call,
+): Promise<KeyRow> {
+  ensureMayMake(actor);
   const row = await db()
     .apiKey.create({
       data: {
-        environmentId: environment.id,
+        environmentId: actor.environment.id,
         id,
         kind: input.kind,
         name: input.name,
-        prefix: keyPrefix(input.kind, environment.kind),
-        last4: secret.slice(-4),
-        digest: Uint8Array.from(keyDigest(secret)),
-        permissions,
+        ...columns,
+        permissions: permissionsFor(actor, input),
         createdBy: actor.id,
         expiresAt: input.expiresInDays ? new Date(Date.now() + input.expiresInDays * DAY_MS) : null,
         idempotencyKey: call.claim?.key ?? null,
       },
     })
     .catch(alreadyMade);
-  return { ...keyRow(row), secret };
+  return keyRow(row);
 }
 
-/** Live keys are made by owners, admins and the operator of the server. Throws `insufficient_scope`. */
+/** Whoever makes and rotates keys here, beside having the permission. Throws `insufficient_scope`. */
 export function ensureMayMake(actor: Actor): void {
   const mayMakeLive = actor.kind === 'system' || actor.role === 'owner' || actor.role === 'admin';
   ensure(
@@ -58,13 +92,41 @@ export function ensureMayMake(actor: Actor): void {
 /** A repeated request: `already_exists`. Throws everything else as it is. */
 export function alreadyMade(error: unknown): never {
   const { code, constraint } = error as { code?: string; constraint?: string };
-  if (code === 'P2002' || constraint === 'api_key_environment_id_idempotency_key_key') {
-    throw new DomainError(
-      'already_exists',
-      'This request made a key already. Revoke it if its text was lost.',
-    );
-  }
+  if (code === 'P2002' || constraint === 'api_key_environment_id_idempotency_key_key') throw repeated();
   throw error;
+}
+
+/** The refusal of a repeated request: what the first one showed is kept nowhere. */
+export function repeated(): DomainError {
+  return new DomainError(
+    'already_exists',
+    'This request made a key already. Revoke it if its text was lost.',
+  );
+}
+
+/** A key that is sent with each request: its digest, and enough of its text to recognise it. */
+function sentColumns({ environment }: Actor, id: Id<'key'>, input: CreateKey, kind: SentKind) {
+  const secret = writeKey(kind, environment.kind, id);
+  return {
+    secret,
+    prefix: keyPrefix(kind, environment.kind),
+    last4: secret.slice(-4),
+    digest: Uint8Array.from(keyDigest(secret)),
+    requiresSignature: kind === 'secret' && (input.requiresSignature ?? environment.kind === 'live'),
+  };
+}
+
+/** A key that signs: its first version. Its id is what a request names, and what it is recognised by. */
+function signingColumns(actor: Actor, id: Id<'key'>, version: NewVersion) {
+  const { algorithm, sealedSecret, publicKey } = version;
+  const first = {
+    version: 1,
+    algorithm,
+    sealedSecret: sealedSecret && Uint8Array.from(sealedSecret),
+    publicKey: publicKey && Uint8Array.from(publicKey),
+    createdBy: actor.id,
+  };
+  return { prefix: 'key_', last4: id.slice(-4), versions: { create: first } };
 }
 
 function permissionsFor(actor: Actor, input: CreateKey): string[] {

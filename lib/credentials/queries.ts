@@ -1,4 +1,5 @@
 import type { Actor } from '@/lib/auth/actor';
+import type { KeyKind } from '@/lib/auth/key-format';
 import type { Permission } from '@/lib/auth/permissions';
 import { db, select } from '@/lib/db';
 import type { ApiKeyModel } from '@/lib/generated/prisma/models';
@@ -6,11 +7,13 @@ import type { ApiKeyModel } from '@/lib/generated/prisma/models';
 /** A key as screens show it: never its digest. Instants are RFC 3339 text. */
 export type KeyRow = {
   id: string;
-  kind: 'secret' | 'publishable';
+  kind: KeyKind;
   name: string;
   /** The key as it can be recognised: `sk_live_…aB3x`. */
   hint: string;
   permissions: Permission[];
+  /** Whether writes need the signature of a signing key. */
+  requiresSignature: boolean;
   createdBy: string;
   createdAt: string;
   expiresAt: string | null;
@@ -96,6 +99,7 @@ export function keyRow(row: ApiKeyModel): KeyRow {
     name: row.name,
     hint: `${row.prefix}…${row.last4}`,
     permissions: row.permissions as Permission[],
+    requiresSignature: row.requiresSignature,
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,

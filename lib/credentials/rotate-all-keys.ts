@@ -10,7 +10,7 @@ import type { RotateAllKeys } from './schema';
 const PASSED_OVER = new Set(['invalid_state', 'not_found', 'already_exists']);
 
 /**
- * Gives every active key of the environment that has none a successor, one after the other, each in its own commit: what
+ * Gives every active key of the environment that is sent and has none a successor, one after the other, each in its own commit: what
  * is done stays done when a later one fails. Returns the successors with their texts, this once. Throws what `rotateKey`
  * throws where nothing was done yet.
  */
@@ -19,7 +19,9 @@ export async function rotateAllKeys(actor: Actor, input: RotateAllKeys, call: Ca
   const keys = await listKeys(actor);
   const replaced = new Set(keys.flatMap((key) => (key.replaces && !key.revokedAt ? [key.replaces] : [])));
   const made: CreatedKey[] = [];
-  for (const { id } of keys.filter((key) => !isOver(key, Date.now()) && !replaced.has(key.id))) {
+  for (const { id } of keys.filter(
+    (key) => key.kind !== 'signing' && !isOver(key, Date.now()) && !replaced.has(key.id),
+  )) {
     const claim = call.claim && { ...call.claim, key: `${call.claim.key}:${id}` };
     await rotateKey(actor, { id, overlapHours: input.overlapHours }, { claim }).then(
       (key) => made.push(key),

@@ -5,14 +5,18 @@ import { OVERLAP_HOURS } from './overlap';
 
 const access = z.enum(['none', 'read', 'write'] satisfies Access[]);
 const resources = Object.keys(SCOPES) as [ScopedResource, ...ScopedResource[]];
+/** PEM or base64url, see `publicKeyBytes`; what it is not is said by the operation. */
+const publicKey = z.string().min(1).max(1_000);
 
 export const CreateKey = z.strictObject({
   name: z.string().trim().min(1).max(100),
-  kind: z.enum(['secret', 'publishable']).default('secret'),
-  /** Secret keys only; everything when it is missing. */
+  kind: z.enum(['secret', 'publishable', 'signing']).default('secret'),
+  /** Secret and signing keys only; everything when it is missing. */
   scopes: z.partialRecord(z.enum(resources), access).optional(),
   /** Days until the key ends by itself; never when it is missing. */
   expiresInDays: z.number().int().min(1).max(3_650).optional(),
+  /** Secret keys only: whether writes need a signature instead of the key's text. True in live when it is missing. */
+  requiresSignature: z.boolean().optional(),
 });
 export type CreateKey = z.output<typeof CreateKey>;
 
@@ -36,5 +40,31 @@ export const BindKeyAddresses = z.strictObject({
 });
 export type BindKeyAddresses = z.output<typeof BindKeyAddresses>;
 
+export const RegisterPublicKey = CreateKey.pick({ name: true, scopes: true, expiresInDays: true }).extend({
+  publicKey,
+});
+export type RegisterPublicKey = z.output<typeof RegisterPublicKey>;
+
 export const RevokeKey = z.strictObject({ id: z.string().max(64) });
 export type RevokeKey = z.output<typeof RevokeKey>;
+
+const OVERLAP_HOURS_MAX = 7 * 24;
+
+export const RotateSigningKey = z.strictObject({
+  id: z.string().max(64),
+  /** Without it the version has a shared secret that we make. */
+  publicKey: publicKey.optional(),
+  /** Hours for which the versions before go on verifying; 0 ends them at once, for a secret that leaked. */
+  overlapHours: z.number().int().min(0).max(OVERLAP_HOURS_MAX).default(24),
+});
+export type RotateSigningKey = z.output<typeof RotateSigningKey>;
+
+const words = resources.flatMap((resource) => [`${resource}:read`, `${resource}:write`] as const);
+
+export const IssueAccessToken = z.strictObject({
+  /** Such as `payments:write`; `write` includes `read`. */
+  scopes: z.array(z.enum(words)).min(1).max(words.length),
+  /** Seconds until the token ends. */
+  ttl: z.int().min(1).max(900).default(900),
+});
+export type IssueAccessToken = z.output<typeof IssueAccessToken>;

@@ -1,5 +1,6 @@
 import { forgetOldSignIns } from '@/lib/auth/forget-sign-ins';
 import { forgetKeyUses } from '@/lib/auth/key-uses';
+import { forgetNonces } from '@/lib/auth/signatures/nonces';
 import { monotonicMs } from '@/lib/clock';
 import { finishErasures } from '@/lib/customers/erase-customer';
 import { DomainError } from '@/lib/errors';
@@ -47,6 +48,7 @@ const JOBS: readonly Job[] = [
   { name: 'purge-idempotency', everyMs: 600_000, run: purgeIdempotency },
   { name: 'finish-erasures', everyMs: 60_000, run: finishErasures },
   { name: 'forget-key-uses', everyMs: 3_600_000, run: forgetKeyUses },
+  { name: 'forget-nonces', everyMs: 60_000, run: forgetNonces },
   { name: 'forget-sign-ins', everyMs: 3_600_000, run: forgetOldSignIns },
 ];
 

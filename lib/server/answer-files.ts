@@ -61,7 +61,8 @@ async function actorOf(
     return actorFromCookie(cookie, environmentId, facts);
   }
   const { headers } = request;
-  const actor = await actorFromRequest({ get: (name) => headers[name]?.toString() ?? null }, facts);
+  const signable = { ...facts, url: request.url ?? '/', body: () => bodyOf(request) };
+  const actor = await actorFromRequest({ get: (name) => headers[name]?.toString() ?? null }, signable);
   if (actor.environment.id !== environmentId) throw notFound();
   return actor;
 }
@@ -75,10 +76,7 @@ async function upload(
 ): Promise<void> {
   const kind = FILE_KINDS.find((one) => one === url.searchParams.get('kind')) as FileKind | undefined;
   ensure(kind, 'invalid_request', `kind is one of: ${FILE_KINDS.join(', ')}. Nothing was kept.`);
-  ensure(Number(request.headers['content-length'] ?? 0) <= FILE_BYTES_MAX, 'payload_too_large', TOO_LARGE);
-  const bytes = await readBody(request, FILE_BYTES_MAX);
-  if (bytes === null) return;
-  ensure(bytes.length <= FILE_BYTES_MAX, 'payload_too_large', TOO_LARGE);
+  const bytes = await bodyOf(request);
   const claim = claimOf(request.headers['idempotency-key']?.toString(), ['upload', url.href, sha256(bytes)]);
   const name = url.searchParams.get('name') ?? '';
   const { row } = await addFile(actor, { id, kind, name, bytes }, { claim });
@@ -87,6 +85,25 @@ async function upload(
 }
 
 const TOO_LARGE = 'A file has at most 5 MB. It was not kept.';
+const bodies = new WeakMap<IncomingMessage, Promise<Buffer>>();
+
+/** The file, read once: a signature covers it, so the key may want it before the upload does. */
+function bodyOf(request: IncomingMessage): Promise<Buffer> {
+  const known = bodies.get(request);
+  if (known) return known;
+  const body = readFile(request);
+  bodies.set(request, body);
+  return body;
+}
+
+async function readFile(request: IncomingMessage): Promise<Buffer> {
+  ensure(Number(request.headers['content-length'] ?? 0) <= FILE_BYTES_MAX, 'payload_too_large', TOO_LARGE);
+  const bytes = await readBody(request, FILE_BYTES_MAX);
+  // Whoever went away does not read this.
+  ensure(bytes !== null, 'invalid_request', 'The body ended early. The file was not kept.');
+  ensure(bytes.length <= FILE_BYTES_MAX, 'payload_too_large', TOO_LARGE);
+  return bytes;
+}
 
 async function download(response: ServerResponse, actor: Actor, id: string, name: string): Promise<void> {
   if (name === 'evidence.pdf') {
@@ -118,7 +135,7 @@ async function refuse(
 ): Promise<void> {
   const problem = problemOf(error, requestId);
   // The rest of the body is thrown away for a while, so that the client sees the answer.
-  if (!request.complete && (await readBody(request, 0)) === null) return;
+  if (!request.complete && (request.destroyed || (await readBody(request, 0)) === null)) return;
   response.setHeader('Connection', 'close');
   response.writeHead(problem.status, { 'Content-Type': 'application/problem+json' });
   response.end(JSON.stringify(problem));

@@ -146,7 +146,7 @@ test('a live environment says that no network is connected', async ({ api, serve
   const { createKey } = await import('@/lib/credentials/create-key');
   const { secret } = await createKey(
     await systemActor(api.liveEnvironmentId),
-    { name: 'live', kind: 'secret' },
+    { name: 'live', kind: 'secret', requiresSignature: false },
     { claim: null },
   );
   expect(server.url).toBeTruthy();

@@ -164,7 +164,11 @@ test('a live key and a sandbox key of one merchant see two worlds', async ({ api
   const { createKey } = await import('@/lib/credentials/create-key');
   const theirs = await stockOf(api);
   const live = await systemActor(api.liveEnvironmentId);
-  const { secret: key } = await createKey(live, { name: 'live', kind: 'secret' }, { claim: null });
+  const { secret: key } = await createKey(
+    live,
+    { name: 'live', kind: 'secret', requiresSignature: false },
+    { claim: null },
+  );
   const fake = { customer: theirs.customer, method: theirs.method, open: theirs.payment };
   for (const [method, path, body] of reachesFor(theirs, fake)) {
     const answer = await api.send(method, path, body === undefined ? null : JSON.stringify(body), {

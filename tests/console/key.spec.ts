@@ -51,7 +51,8 @@ test('networks are saved, those that leave out callers only knowingly, and what 
 }) => {
   const { id, secret } = await newKey(shop);
   const { actorFromRequest } = await import('@/lib/auth/actor');
-  const from = { ip: '203.0.113.4', requestId: 'req_test', method: 'GET' };
+  const body = async () => Buffer.alloc(0);
+  const from = { ip: '203.0.113.4', requestId: 'req_test', method: 'GET', url: '/api/v1/payments', body };
   await actorFromRequest(new Headers({ authorization: `Bearer ${secret}` }), from);
   await flushKeyUses();
   await shop.enter(page, 'admin');

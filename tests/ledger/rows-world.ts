@@ -9,6 +9,9 @@ export type Table =
   | 'currency'
   | 'merchant'
   | 'environment'
+  | 'api_key'
+  | 'api_key_version'
+  | 'signature_nonce'
   | 'customer'
   | 'payment_method'
   | 'checkout_session'
@@ -44,6 +47,7 @@ export type Rows = {
   environment: string;
   merchant: string;
   ids: Record<
+    | 'api_key'
     | 'customer'
     | 'checkout_session'
     | 'payment'
@@ -87,6 +91,29 @@ export function goodRow(table: Table, rows: Rows): Row {
         name: `s${newId('environment').slice(-12)}`,
         kind: 'sandbox',
       };
+    case 'api_key':
+      return {
+        environment_id,
+        id: newId('key'),
+        kind: 'signing',
+        name: 'Server',
+        prefix: 'key_',
+        last4: 'abcd',
+        permissions: '{payments:read}',
+        created_by: 'system',
+        idempotency_key: newId('request'),
+      };
+    case 'api_key_version':
+      return {
+        environment_id,
+        key_id: rows.ids.api_key,
+        version: 1,
+        algorithm: 'hmac-sha256',
+        sealed_secret: '\\x00',
+        created_by: 'system',
+      };
+    case 'signature_nonce':
+      return { environment_id, key_id: rows.ids.api_key, nonce: newId('request') };
     case 'customer':
       return { environment_id, id: newId('customer'), ...times };
     case 'payment_method':
@@ -347,6 +374,7 @@ export async function insert(client: Pick<pg.Pool, 'query'>, table: Table, row: 
 export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
   const { merchantId, sandbox } = await newMerchant();
   const ids = {
+    api_key: newId('key'),
     customer: newId('customer'),
     checkout_session: newId('checkoutSession'),
     payment: newId('payment'),

@@ -5,6 +5,9 @@ import { WEBHOOK_CASES, WEBHOOK_PAIRS } from './webhook-rules';
 export const TABLES: readonly Table[] = [
   'merchant',
   'environment',
+  'api_key',
+  'api_key_version',
+  'signature_nonce',
   'customer',
   'payment_method',
   'checkout_session',
@@ -38,6 +41,7 @@ export const TABLES: readonly Table[] = [
 
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
 const long = (length: number) => 'x'.repeat(length);
+const bytes = (length: number) => `\\x${'00'.repeat(length)}`;
 const elsewhere: Row = { environment_id: 'env_none' };
 const foreignPayment = (_: Rows, theirs: Rows) => ({ payment_id: theirs.ids.payment });
 const otherCurrency: Row = { currency: 'EUR' };
@@ -57,6 +61,29 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ['environment', { kind: 'live', name: 'live' }, 'environment_merchant_id_name_key'],
   ['environment', { name: 'sandbox' }, 'environment_merchant_id_name_key'],
   ['environment', { merchant_id: 'mer_none' }, 'environment_merchant_id_fkey'],
+  ['api_key', elsewhere, 'api_key_environment_id_fkey'],
+  ['api_key', { kind: 'master', digest: bytes(32) }, 'api_key_kind_check'],
+  ['api_key', { name: '' }, 'api_key_name_check'],
+  ['api_key', { last4: 'abc' }, 'api_key_last4_check'],
+  ['api_key', { kind: 'secret' }, 'api_key_digest'],
+  ['api_key', { digest: bytes(32) }, 'api_key_digest'],
+  ['api_key', { kind: 'secret', digest: bytes(31) }, 'api_key_digest_check'],
+  ['api_key', { kind: 'publishable', digest: bytes(32) }, 'api_key_publishable'],
+  ['api_key', { requires_signature: true }, 'api_key_requires_signature'],
+  ['api_key', { revoked_at: '2026-11-23T12:00:00Z' }, 'api_key_revoked'],
+  ['api_key_version', (_, theirs) => ({ key_id: theirs.ids.api_key }), 'api_key_version_key'],
+  ['api_key_version', { version: 0 }, 'api_key_version_counts'],
+  ['api_key_version', { algorithm: 'none' }, 'api_key_version_algorithm'],
+  ['api_key_version', { sealed_secret: null }, 'api_key_version_algorithm'],
+  ['api_key_version', { algorithm: 'ed25519' }, 'api_key_version_algorithm'],
+  ['api_key_version', { algorithm: 'ed25519', public_key: bytes(32) }, 'api_key_version_algorithm'],
+  [
+    'api_key_version',
+    { algorithm: 'ed25519', sealed_secret: null, public_key: bytes(31) },
+    'api_key_version_public_key',
+  ],
+  ['signature_nonce', { nonce: long(15) }, 'signature_nonce_length'],
+  ['signature_nonce', { nonce: long(65) }, 'signature_nonce_length'],
   ['customer', elsewhere, 'customer_environment_id_fkey'],
   ['customer', { email: long(321) }, 'customer_email_check'],
   ['customer', { name: long(201) }, 'customer_name_check'],
@@ -295,6 +322,10 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ['customer', {}, ['id'], 'customer_pkey'],
   ['payment_method', {}, ['id'], 'payment_method_pkey'],
   ['checkout_session', {}, ['id'], 'checkout_session_pkey'],
+  ['api_key', {}, ['id'], 'api_key_pkey'],
+  ['api_key', {}, ['idempotency_key'], 'api_key_environment_id_idempotency_key_key'],
+  ['api_key_version', {}, [], 'api_key_version_pkey'],
+  ['signature_nonce', {}, ['nonce'], 'signature_nonce_pkey'],
   ['payment', {}, ['id'], 'payment_pkey'],
   ['attempt', {}, ['id'], 'attempt_pkey'],
   ['attempt', {}, [], 'attempt_environment_id_payment_id_number_key'],

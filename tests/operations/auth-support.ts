@@ -18,7 +18,13 @@ import { CreateMerchant } from '@/lib/merchants/schema';
 
 export const PASSWORD = 'sturdy umbrella 42';
 export const FACTS = { ip: '198.51.100.7', userAgent: 'test' };
-export const REQUEST = { ip: FACTS.ip, requestId: 'req_test', method: 'GET' };
+export const REQUEST = {
+  ip: FACTS.ip,
+  requestId: 'req_test',
+  method: 'GET',
+  url: '/api/v1/payments',
+  body: async () => Buffer.alloc(0),
+};
 
 let hashed: Promise<string> | undefined;
 

@@ -1,0 +1,101 @@
+import { ensure } from '@/lib/errors';
+import { isId } from '@/lib/ids';
+import { readAccessToken } from './access-tokens';
+import type { Actor, HeaderReader, RequestFacts, SignableFacts } from './actor';
+import { environmentContext } from './environment';
+import { type Caller, noteKeyUse } from './key-uses';
+import { type ActiveKey, activeKey, databaseTimeMs, verifyKey } from './keys';
+import { invalidKey, signatureRequired } from './refusals';
+import { permissionsOfScopes } from './scopes';
+import { publicAuthorities } from './signatures/authorities';
+import { takeNonce } from './signatures/nonces';
+import { parseSignature } from './signatures/parse';
+import { verifySignature } from './signatures/verify';
+
+/**
+ * The actor of a key or an access token in an Authorization header. Throws `invalid_key`, `ip_not_allowed`, and
+ * `signature_required` for a write with a key whose policy wants a signature.
+ */
+export async function actorFromBearer(
+  authorization: string,
+  headers: HeaderReader,
+  facts: RequestFacts,
+): Promise<Actor> {
+  const text = /^bearer +(\S{1,400})$/i.exec(authorization)?.[1];
+  if (text === undefined) throw invalidKey();
+  if (text.startsWith('at_')) return actorFromAccessToken(text, headers, facts);
+  const key = await verifyKey(text, callerOf(headers, facts));
+  if (!key) throw invalidKey();
+  ensureAddress(key, facts);
+  if (key.requiresSignature && facts.method !== 'GET' && facts.method !== 'HEAD') {
+    throw signatureRequired(
+      'This key reads only: its policy wants writes signed. Sign them with a signing key. Nothing was done.',
+    );
+  }
+  return keyActor(key, facts, key.kind === 'publishable' ? { publishable: true } : {});
+}
+
+/** A token has its key's environment and at most its rights, and ends with it. */
+async function actorFromAccessToken(
+  text: string,
+  headers: HeaderReader,
+  facts: RequestFacts,
+): Promise<Actor> {
+  const token = readAccessToken(text);
+  const key = token && (await activeKey(token.keyId));
+  if (!token || !key || token.expiresAtMs <= databaseTimeMs(key)) throw invalidKey();
+  ensureAddress(key, facts);
+  const actor = await keyActor(key, facts, {});
+  noteKeyUse(key, callerOf(headers, facts));
+  const wanted = permissionsOfScopes(token.scopes, actor.environment.kind);
+  return { ...actor, permissions: new Set(wanted.filter((permission) => key.permissions.has(permission))) };
+}
+
+/** The actor of a signed request. Throws what `parseSignature`, `verifySignature` and `takeNonce` throw, or `invalid_key`. */
+export async function actorFromSignature(headers: HeaderReader, facts: SignableFacts): Promise<Actor> {
+  const signature = parseSignature(headers);
+  const key = isId('key', signature.keyId) ? await activeKey(signature.keyId) : null;
+  if (key?.kind !== 'signing') throw invalidKey();
+  const { method, url, body } = facts;
+  await verifySignature({ method, url, headers, body }, signature, {
+    versions: key.versions,
+    authorities: publicAuthorities(),
+    nowMs: databaseTimeMs(key),
+  });
+  ensureAddress(key, facts);
+  await takeNonce(key.environmentId, key.id, signature.nonce);
+  noteKeyUse(key, callerOf(headers, facts));
+  return keyActor(key, facts, { signed: true });
+}
+
+function callerOf(headers: HeaderReader, { ip }: RequestFacts): Caller {
+  return { ip, userAgent: headers.get('user-agent') ?? null };
+}
+
+/** Throws `ip_not_allowed`, to whoever has proved to have the key. */
+function ensureAddress(key: ActiveKey, { ip }: RequestFacts): void {
+  ensure(
+    key.addresses.has(ip),
+    'ip_not_allowed',
+    `This key may not be used from ${ip ?? 'an unknown address'}. Nothing was done.`,
+  );
+}
+
+async function keyActor(
+  key: ActiveKey,
+  facts: RequestFacts,
+  marks: Pick<Actor, 'publishable' | 'signed'>,
+): Promise<Actor> {
+  return {
+    kind: 'key',
+    id: key.id,
+    label: key.name,
+    environment: await environmentContext(key.environmentId),
+    role: null,
+    permissions: key.permissions,
+    refundLimit: null,
+    requestId: facts.requestId,
+    ip: facts.ip,
+    ...marks,
+  };
+}

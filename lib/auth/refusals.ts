@@ -1,0 +1,49 @@
+import { DomainError, type ErrorCode } from '@/lib/errors';
+
+const CHALLENGE = { headers: { 'WWW-Authenticate': 'Bearer realm="countinghouse"' } };
+
+/** A 401 with the challenge that RFC 9110 asks for. */
+function refused(code: ErrorCode, detail: string, members: Record<string, unknown> = {}): DomainError {
+  return new DomainError(code, detail, { ...members, ...CHALLENGE });
+}
+
+/** One and the same for missing, malformed, unknown, revoked and expired keys and tokens, signing keys included. */
+export function invalidKey(): DomainError {
+  return refused(
+    'invalid_key',
+    'Send an active API key as `Authorization: Bearer sk_…`, or sign the request with an active signing key.',
+  );
+}
+
+export function notSignedIn(): DomainError {
+  return refused('not_signed_in', 'The session has ended. Sign in again; nothing was done.');
+}
+
+/** `why` says what the signature lacks; it never says what it would have to be. */
+export function signatureInvalid(why: string): DomainError {
+  return refused('signature_invalid', `${why} Nothing was done.`);
+}
+
+export function signatureRequired(detail: string): DomainError {
+  return refused('signature_required', detail);
+}
+
+export function digestMismatch(): DomainError {
+  return refused('digest_mismatch', 'Content-Digest is not the SHA-256 of the body. Nothing was done.');
+}
+
+/** `serverTime` in seconds of Unix time: what a client with a wrong clock corrects itself by. */
+export function timestampOutOfRange(serverTime: number): DomainError {
+  return refused(
+    'timestamp_out_of_range',
+    '`created` is more than 300 seconds away from server_time. Sign again with a corrected time and a new nonce.',
+    { server_time: serverTime },
+  );
+}
+
+export function nonceReused(): DomainError {
+  return refused(
+    'nonce_reused',
+    'A request with this nonce was answered already. Sign again with a new nonce; nothing was done.',
+  );
+}
