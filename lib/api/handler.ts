@@ -1,4 +1,5 @@
 import { type Actor, actorFromRequest, ensurePermission, type HeaderReader } from '@/lib/auth/actor';
+import { keyInUrl } from '@/lib/auth/refusals';
 import { monotonicMs } from '@/lib/clock';
 import { asBusy } from '@/lib/db';
 import type { Claim } from '@/lib/doors/call';
@@ -108,15 +109,7 @@ function refuseKeyInQuery(query: URLSearchParams): void {
     const secret =
       /^(api[_-]?key|key|token|access_token|authorization)$/i.test(name) ||
       /^(sk|pk|at)_(live|sandbox)_/.test(value);
-    if (secret) {
-      throw new DomainError(
-        'invalid_key',
-        'A key was sent in the URL. Send it in the Authorization header, and roll it.',
-        {
-          headers: { 'WWW-Authenticate': 'Bearer realm="countinghouse"' },
-        },
-      );
-    }
+    if (secret) throw keyInUrl();
   }
 }
 

@@ -63,7 +63,7 @@ export async function actorFromSignature(headers: HeaderReader, facts: SignableF
     nowMs: databaseTimeMs(key),
   });
   ensureAddress(key, facts);
-  await takeNonce(key.environmentId, key.id, signature.nonce);
+  await takeNonce({ environmentId: key.environmentId, keyId: key.id, nonce: signature.nonce });
   noteKeyUse(key, callerOf(headers, facts));
   return keyActor(key, facts, { signed: true });
 }

@@ -15,6 +15,13 @@ export function invalidKey(): DomainError {
   );
 }
 
+export function keyInUrl(): DomainError {
+  return refused(
+    'invalid_key',
+    'A key was sent in the URL. Send it in the Authorization header, and roll it.',
+  );
+}
+
 export function notSignedIn(): DomainError {
   return refused('not_signed_in', 'The session has ended. Sign in again; nothing was done.');
 }

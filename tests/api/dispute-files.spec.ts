@@ -1,5 +1,8 @@
 import { request as httpRequest } from 'node:http';
+import { systemActor } from '@/lib/auth/actor';
+import { createKey } from '@/lib/credentials/create-key';
 import { type ApiClient, expect, newApiClient, test } from '../support/api';
+import { send as sendSigned, sign, verdict } from '../support/signing';
 
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj\n<<>>\nendobj\nxref\n0 0\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n');
 const PNG = Buffer.from(
@@ -123,4 +126,25 @@ test('ten files are taken, the eleventh is not', async ({ api, server }) => {
   const sent = await Promise.all(Array.from({ length: 12 }, () => send(server.url, api, id, PNG)));
   const statuses = sent.map(({ status }) => status).sort();
   expect(statuses).toEqual([...Array(10).fill(200), 409, 409]);
+});
+
+test('a file can be sent and read with signed requests, and only as it was signed', async ({
+  api,
+  server,
+}) => {
+  const id = await disputed(api);
+  const actor = await systemActor(api.environmentId);
+  const signer = await createKey(actor, { name: 'Signs', kind: 'signing' }, { claim: null });
+  const folder = `${server.url}/api/files/${api.environmentId}/disputes/${id}`;
+  const file = { method: 'POST', url: `${folder}?kind=receipt&name=a.pdf`, body: PDF.toString('latin1') };
+  const sent = await sendSigned(await sign(file, signer));
+  expect(sent.status, sent.text).toBe(200);
+  const changed = { ...(await sign(file, signer)), body: `${file.body}\n` };
+  expect(verdict(await sendSigned(changed))).toBe('401 digest_mismatch');
+  const renamed = { ...(await sign(file, signer)), url: `${folder}?kind=receipt&name=b.pdf` };
+  expect(verdict(await sendSigned(renamed))).toBe('401 signature_invalid');
+  const { headers } = await sign({ method: 'GET', url: `${folder}/${sent.body.files[0].id}` }, signer);
+  const got = await fetch(`${folder}/${sent.body.files[0].id}`, { headers });
+  expect(Buffer.from(await got.arrayBuffer())).toEqual(PDF);
+  expect((await api.get(`/disputes/${id}`)).body.files).toHaveLength(1);
 });

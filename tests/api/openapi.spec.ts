@@ -5,7 +5,8 @@ type Operation = { operationId: string; responses: Record<string, unknown>; para
 type Document = {
   openapi: string;
   paths: Record<string, Record<string, Operation>>;
-  components: { schemas: object };
+  components: { schemas: object; securitySchemes: Record<string, object> };
+  security: Record<string, unknown>[];
 };
 
 test('the description lists every route once, with unique names and references that resolve', async ({
@@ -14,6 +15,8 @@ test('the description lists every route once, with unique names and references t
   const answer = await api.get('/openapi.json', { key: null });
   const document = answer.body as Document;
   expect(document.openapi).toBe('3.1.0');
+  expect(document.security.flatMap(Object.keys)).toEqual(Object.keys(document.components.securitySchemes));
+  expect(Object.keys(document.components.securitySchemes)).toEqual(['key', 'signature']);
   const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
   expect(operations).toHaveLength(ROUTES.length);
   expect(new Set(operations.map((operation) => operation.operationId)).size).toBe(ROUTES.length);

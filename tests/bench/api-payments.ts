@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type HttpAnswer, HttpClient } from './http-client';
+import { Signer } from './signer';
 
-export type Shop = { secret: string; environmentId: string };
+export type Shop = { secret: string; environmentId: string; signing: { id: string; secret: string } };
 
 /** A connection of one shop's server. Every answer that is not the expected one is counted. */
 export class ApiWorker {
@@ -9,11 +10,15 @@ export class ApiWorker {
   readonly unexpected = new Map<string, number>();
   private constructor(
     private readonly client: HttpClient,
-    private readonly head: string,
+    private readonly bearer: string,
+    private readonly signer: Signer | null,
   ) {}
 
-  static async open(port: number, shop: Shop): Promise<ApiWorker> {
-    return new ApiWorker(await HttpClient.open(port), `Authorization: Bearer ${shop.secret}\r\n`);
+  /** A worker that sends the shop's secret key with each request, or signs its POSTs instead. */
+  static async open(port: number, shop: Shop, isSigning = false): Promise<ApiWorker> {
+    const { id, secret } = shop.signing;
+    const signer = isSigning ? new Signer(`localhost:${port}`, id, secret) : null;
+    return new ApiWorker(await HttpClient.open(port), `Authorization: Bearer ${shop.secret}\r\n`, signer);
   }
 
   close(): void {
@@ -27,12 +32,9 @@ export class ApiWorker {
     key: string = randomUUID(),
   ): Promise<string> {
     const started = performance.now();
-    const answer = await this.client.send(
-      'POST',
-      `/api/v1${path}`,
-      `${this.head}Idempotency-Key: ${key}\r\n`,
-      body,
-    );
+    const target = `/api/v1${path}`;
+    const head = this.signer?.head(target, body, key) ?? this.bearer;
+    const answer = await this.client.send('POST', target, `${head}Idempotency-Key: ${key}\r\n`, body);
     note(performance.now() - started);
     this.expect200(answer);
     return answer.body;
@@ -40,7 +42,7 @@ export class ApiWorker {
 
   async get(path: string, note: (ms: number) => void): Promise<string> {
     const started = performance.now();
-    const answer = await this.client.send('GET', `/api/v1${path}`, this.head);
+    const answer = await this.client.send('GET', `/api/v1${path}`, this.bearer);
     note(performance.now() - started);
     this.expect200(answer);
     return answer.body;

@@ -48,6 +48,8 @@ async function run(): Promise<boolean> {
     const { hot, spread, atOnce } = await throughput.hotAndSpread();
     say('Replays');
     const { fresh, replay } = await throughput.replays();
+    say('Signed requests');
+    const { bearer, signed } = await throughput.signatures();
     say('Memory');
     const memory = await throughput.memory();
     say('Books');
@@ -56,7 +58,8 @@ async function run(): Promise<boolean> {
     const sizes = values.quick ? LIST_SIZES.quick : LIST_SIZES.full;
     const lists = values.lists ? await measureLists(world, sizes, say) : null;
     const scripts = await weighScripts(world);
-    const figures = { machine, compared, hot, spread, atOnce, fresh, replay, lists, scripts, memory, wrong };
+    const loads = { compared, hot, spread, atOnce, fresh, replay, bearer, signed };
+    const figures = { machine, ...loads, lists, scripts, memory, wrong };
     process.stdout.write(tableOf(figures));
     say(`Raw figures: ${writeResults(figures)}`);
     return wrong.length === 0 && (values.quick || targetsOf(figures).every(({ met }) => met !== false));

@@ -14,6 +14,8 @@ export type Figures = {
   atOnce: Slice;
   fresh: Slice;
   replay: Slice;
+  bearer: Slice;
+  signed: Slice;
   lists: Lists | null;
   scripts: Scripts | null;
   memory: { before: number | null; after: number | null };
@@ -37,6 +39,7 @@ export function targetsOf(figures: Figures): Target[] {
   const tail = percentile(at8.ours.latencies, 0.95) / percentile(at8.floor.latencies, 0.95);
   const hot = perSecond(figures.hot) / perSecond(figures.spread);
   const replay = perSecond(figures.replay) / perSecond(figures.fresh);
+  const signed = perSecond(figures.signed) / perSecond(figures.bearer);
   const { before, after } = figures.memory;
   const growth = before === null || after === null ? null : after / before;
   return [
@@ -45,6 +48,7 @@ export function targetsOf(figures: Figures): Target[] {
     target('p95 of a call against one of the floor, at 8', tail, '<= 3.00', tail <= 3),
     target('one hot merchant against many', hot, '>= 0.90', hot >= 0.9),
     target('replay against a new payment', replay, '>= 1.00', replay >= 1),
+    target('signed requests against bearer keys, at 8', signed, '>= 0.90', signed >= 0.9),
     ...listTargets(figures.lists),
     ...Object.entries(figures.scripts ?? {}).map(([name, { kb, max }]) =>
       target(`scripts of ${name} (KB)`, kb, `<= ${max}`, kb <= max),
@@ -111,6 +115,8 @@ export function tableOf(figures: Figures): string {
     ['create, confirm and capture in one call', figures.atOnce],
     ['create only, new key', figures.fresh],
     ['create only, key used before', figures.replay],
+    ['create only, twenty merchants, bearer', figures.bearer],
+    ['create only, twenty merchants, signed', figures.signed],
   ];
   for (const [name, slice] of others) lines.push(`  ${name.padEnd(42)}${rate(slice, 8)}`);
   if (figures.lists) lines.push('', ...listLines(figures.lists));

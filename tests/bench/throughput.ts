@@ -128,6 +128,22 @@ export class Throughput {
     return { fresh: join(fresh), replay: join(replay) };
   }
 
+  /** Creating with the key's text and with signatures, in turns. */
+  async signatures(): Promise<{ bearer: Slice; signed: Slice }> {
+    const bearerWorkers = await this.world.openWorkers(8, SPREAD);
+    const signingWorkers = await this.world.openWorkers(8, SPREAD, true);
+    const [bearer, signed]: [Slice[], Slice[]] = [[], []];
+    // More and shorter turns: the two are close, so they should meet the same moments.
+    for (let round = 0; round < 2 * this.plan.rounds; round += 1) {
+      bearer.push(await this.load(bearerWorkers, this.plan.sliceSeconds / 2, createOnly));
+      signed.push(await this.load(signingWorkers, this.plan.sliceSeconds / 2, createOnly));
+    }
+    const slices = { bearer: join(bearer), signed: join(signed) };
+    this.created += slices.bearer.units + slices.signed.units;
+    this.finish([...bearerWorkers, ...signingWorkers]);
+    return slices;
+  }
+
   /** Memory of a new process after some payments, and after ten times as many. */
   async memory(): Promise<{ before: number | null; after: number | null }> {
     await this.world.restartServer();

@@ -85,10 +85,10 @@ export class World {
   }
 
   /** Connections to the API, spread over this many shops. */
-  openWorkers(count: number, shops = 1): Promise<ApiWorker[]> {
+  openWorkers(count: number, shops = 1, isSigning = false): Promise<ApiWorker[]> {
     return Promise.all(
       Array.from({ length: count }, (_, index) =>
-        ApiWorker.open(this.port, this.shops[index % shops] as Shop),
+        ApiWorker.open(this.port, this.shops[index % shops] as Shop, isSigning),
       ),
     );
   }
@@ -118,11 +118,12 @@ async function openShop(slug: string): Promise<Shop> {
   return keyFor(sandbox);
 }
 
-/** A secret key for a sandbox. */
+/** A secret key for a sandbox, and one that signs. */
 export async function keyFor(environmentId: string): Promise<Shop> {
   const operator = await systemActor(environmentId, newId('request'));
   const { secret } = await createKey(operator, { name: 'Benchmark', kind: 'secret' }, { claim: null });
-  return { secret, environmentId };
+  const signing = await createKey(operator, { name: 'Signs', kind: 'signing' }, { claim: null });
+  return { secret, environmentId, signing };
 }
 
 /** Versions and settings without which a figure means nothing; refuses to measure a database that may lose commits. */

@@ -47,7 +47,7 @@ test('a restricted key has its scopes and no more', async () => {
     scopes: { payments: 'read', balance: 'read', refunds: 'none' },
   });
   const { secret } = await makeKey(operator, input);
-  expect([...(await callWith(`Bearer ${secret}`)).permissions].sort()).toEqual([
+  expect([...(await callWith(`Bearer ${secret}`, 'GET')).permissions].sort()).toEqual([
     'balance:read',
     'payments:read',
   ]);

@@ -151,7 +151,7 @@ test('a key of another environment, also of the same merchant, does not exist he
   for (const { id, secret } of [live, foreign]) {
     expect(await getKey(actor, id)).toBeNull();
     expect(await refusal(revokeKey(actor, { id }))).toMatchObject({ code: 'not_found', status: 404 });
-    expect(await callWith(`Bearer ${secret}`)).toMatchObject({ kind: 'key' });
+    expect(await callWith(`Bearer ${secret}`, 'GET')).toMatchObject({ kind: 'key' });
   }
   expect(await listKeys(actor)).toEqual([]);
 });

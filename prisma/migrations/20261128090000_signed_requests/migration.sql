@@ -123,14 +123,6 @@ CREATE TABLE signature_nonce (
   PRIMARY KEY (environment_id, key_id, nonce),
   CONSTRAINT signature_nonce_length CHECK (length(nonce) BETWEEN 16 AND 64)
 );
-CREATE INDEX signature_nonce_taken_at ON signature_nonce (taken_at);
+-- Rows come in the order of their time, so a summary of each range of pages finds the old ones and costs an insert nothing.
+CREATE INDEX signature_nonce_taken_at ON signature_nonce USING brin (taken_at);
 REVOKE UPDATE, TRUNCATE ON signature_nonce FROM countinghouse_app;
-
--- True for the first request with this nonce, false for every other one. p: {key_id, nonce}
-CREATE FUNCTION signature_nonce_take(e text, p jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO signature_nonce (environment_id, key_id, nonce) VALUES (e, p->>'key_id', p->>'nonce')
-  ON CONFLICT DO NOTHING;
-  RETURN to_jsonb(FOUND);
-END
-$$;
