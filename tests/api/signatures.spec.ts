@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { systemActor } from '@/lib/auth/actor';
+import { bindKeyAddresses } from '@/lib/credentials/bind-key-addresses';
 import { createKey, registerPublicKey } from '@/lib/credentials/create-key';
 import { revokeKey } from '@/lib/credentials/revoke-key';
 import { rotateSigningKey } from '@/lib/credentials/rotate-signing-key';
@@ -242,6 +243,29 @@ test('a live secret key reads; it writes only when its policy lets it', async ({
   const { secret } = await createKey(sandbox, asked, NO_CLAIM);
   expect(verdict(await api.post('/customers', customer, { key: secret }))).toBe('401 signature_required');
   expect((await api.post('/customers', customer)).status).toBe(200);
+});
+
+test('a signing key that is bound to addresses signs and gives tokens from there only', async ({
+  api,
+  server,
+}) => {
+  const signer = await newSigner(api.environmentId);
+  const url = `${server.url}/api/v1/payments`;
+  const read = async () => verdict(await send(await sign({ method: 'GET', url }, signer)));
+  const ask = {
+    method: 'POST',
+    url: `${server.url}/api/v1/auth/tokens`,
+    body: '{"scopes":["payments:read"]}',
+  };
+  const { body } = await send(await sign(ask, signer));
+  expect(await read()).toBe('200');
+  const ranges = ['203.0.113.0/24'];
+  const actor = await systemActor(api.environmentId);
+  await bindKeyAddresses(actor, { id: signer.id, ranges, acceptRefused: true });
+  await expect.poll(read, { intervals: [50] }).toBe('403 ip_not_allowed');
+  expect(verdict(await api.get('/payments', { key: body.access_token }))).toBe('403 ip_not_allowed');
+  const forged = await sign({ method: 'GET', url: `${url}?a=1` }, signer);
+  expect(verdict(await send({ ...forged, url }))).toBe('401 signature_invalid');
 });
 
 test('a signature is for this host, whatever a Host header says', async ({ api, server }) => {

@@ -75,6 +75,16 @@ test('a session has one payment; the second is refused', async ({ database }) =>
   expect(word).toBe('one_payment_per_session');
 });
 
+test('a key has one successor; the second is refused', async ({ database }) => {
+  const rows = await newRows(database.app);
+  const successor = () => ({ ...goodRow('api_key', rows), replaces: rows.ids.api_key });
+  const word = await tried(database, async (client) => {
+    await insert(client, 'api_key', successor());
+    await insert(client, 'api_key', successor());
+  });
+  expect(word).toBe('api_key_one_successor');
+});
+
 test('every CHECK, UNIQUE, foreign and primary key of these tables, and every domain, was tried above', async ({
   database,
 }) => {
@@ -91,6 +101,7 @@ test('every CHECK, UNIQUE, foreign and primary key of these tables, and every do
     ...CASES.map(([, , name]) => name),
     ...PAIRS.map(([, , , name]) => name),
     'one_payment_per_session',
+    'api_key_one_successor',
   ]);
   // Never met first: the one serves the foreign keys that carry the currency, the other follows from the name `live`.
   // The trigger that locks evidence meets a foreign dispute before the foreign key does.

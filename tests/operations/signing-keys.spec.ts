@@ -7,8 +7,10 @@ import { forgetNonces, takeNonce } from '@/lib/auth/signatures/nonces';
 import { createKey, registerPublicKey } from '@/lib/credentials/create-key';
 import { listKeys } from '@/lib/credentials/queries';
 import { revokeKey } from '@/lib/credentials/revoke-key';
+import { rotateAllKeys } from '@/lib/credentials/rotate-all-keys';
+import { rotateKey } from '@/lib/credentials/rotate-key';
 import { rotateSigningKey } from '@/lib/credentials/rotate-signing-key';
-import { CreateKey, RegisterPublicKey } from '@/lib/credentials/schema';
+import { CreateKey, RegisterPublicKey, RotateKey } from '@/lib/credentials/schema';
 import { pool } from '@/lib/db';
 import { expect, test } from '../support/database';
 import { makeKey, makeMember, makeMerchant, refusal } from './auth-support';
@@ -107,6 +109,23 @@ test('live signing keys are made and rotated by owner and admin; fields of other
   );
   expect(await refusal(leaked)).toMatchObject({ details: { errors: [{ pointer: '/publicKey' }] } });
   expect(await makeKey(operator, CreateKey.parse({ name: 'x' }))).toMatchObject({ requiresSignature: true });
+});
+
+test('a successor keeps the policy; a signing key is rotated by versions, not replaced', async () => {
+  const merchant = await makeMerchant();
+  const live = await systemActor(merchant.live);
+  for (const requiresSignature of [true, false]) {
+    const key = await makeKey(live, CreateKey.parse({ name: 'Server', requiresSignature }));
+    const successor = await rotateKey(live, RotateKey.parse({ id: key.id }), NO_CLAIM);
+    expect(successor).toMatchObject({ requiresSignature, replaces: key.id });
+  }
+  const signing = await makeKey(live, SIGNING);
+  expect((await refusal(rotateKey(live, RotateKey.parse({ id: signing.id }), NO_CLAIM))).code).toBe(
+    'invalid_state',
+  );
+  const rolled = await rotateAllKeys(live, { overlapHours: 1 }, NO_CLAIM);
+  expect(rolled.map(({ replaces }) => replaces)).not.toContain(signing.id);
+  expect(await versionsOf(signing.id)).toHaveLength(1);
 });
 
 test('a version cannot be changed, made longer or erased', async () => {
