@@ -17,6 +17,8 @@ import { KEY_DAYS } from '@/lib/credentials/presets';
 import { KeyReveal } from './key-reveal';
 import { type ScopeChoice, ScopePicker } from './scope-picker';
 
+const KINDS = ['secret', 'signing', 'publishable'] as const;
+
 /** Opens the dialog for whoever may make keys here; others are told who may. */
 export function CreateKeyButton() {
   const t = useTranslations('keys');
@@ -44,24 +46,29 @@ function CreateKeyForm({ onClose }: { onClose: () => void }) {
   const t = useTranslations('keys');
   const common = useTranslations('common');
   const router = useRouter();
+  const { kind: environmentKind } = useConsole();
   const { state, submit } = useSubmission(createKeyAction);
-  const [kind, setKind] = useState<'secret' | 'publishable'>('secret');
+  const [kind, setKind] = useState<(typeof KINDS)[number]>('secret');
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<ScopeChoice>(null);
   const [days, setDays] = useState<(typeof KEY_DAYS)[number]>(90);
+  const [requiresSignature, setRequiresSignature] = useState(true);
   const [tried, setTried] = useState(false);
+
+  const asksPolicy = kind === 'secret' && environmentKind === 'live';
 
   async function send(event: FormEvent) {
     event.preventDefault();
     setTried(true);
     if (name.trim() === '') return;
     const chosen: Partial<Record<ScopedResource, 'none' | 'read' | 'write'>> | null =
-      kind === 'secret' ? scopes : null;
+      kind === 'publishable' ? null : scopes;
     const made = await submit({
       name: name.trim(),
       kind,
       ...(chosen ? { scopes: chosen } : {}),
       ...(days === null ? {} : { expiresInDays: days }),
+      ...(asksPolicy ? { requiresSignature } : {}),
     });
     if (made.kind === 'done') router.refresh();
   }
@@ -77,7 +84,7 @@ function CreateKeyForm({ onClose }: { onClose: () => void }) {
       ) : null}
       <fieldset>
         <legend className="mb-1 text-table font-medium">{t('createKind')}</legend>
-        {(['secret', 'publishable'] as const).map((one) => (
+        {KINDS.map((one) => (
           <Choice
             key={one}
             type="radio"
@@ -120,7 +127,17 @@ function CreateKeyForm({ onClose }: { onClose: () => void }) {
           </Select>
         )}
       </Field>
-      {kind === 'secret' ? <ScopePicker value={scopes} onChange={setScopes} /> : null}
+      {kind === 'publishable' ? null : <ScopePicker value={scopes} onChange={setScopes} />}
+      {asksPolicy ? (
+        <Choice
+          type="checkbox"
+          checked={requiresSignature}
+          onChange={(event) => setRequiresSignature(event.target.checked)}
+          detail={t('requiresSignatureDetail')}
+        >
+          {t('requiresSignature')}
+        </Choice>
+      ) : null}
       <DialogActions>
         <Button onClick={onClose}>{common('cancel')}</Button>
         <Button type="submit" look="primary" busy={state.kind === 'busy'}>

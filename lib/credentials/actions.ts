@@ -6,13 +6,22 @@ import { createKey } from './create-key';
 import { revokeKey } from './revoke-key';
 import { rotateAllKeys } from './rotate-all-keys';
 import { rotateKey } from './rotate-key';
-import { BindKeyAddresses, CreateKey, RevokeKey, RotateAllKeys, RotateKey } from './schema';
+import { rotateSigningKey } from './rotate-signing-key';
+import { BindKeyAddresses, CreateKey, RevokeKey, RotateAllKeys, RotateKey, RotateSigningKey } from './schema';
 
 /** Answers with the key's text, the only time it is ever shown. */
 export const createKeyAction = consoleAction('keys:write', CreateKey, createKey, (_, key) => key);
 
 /** Answers with the successor's text, the only time it is ever shown. */
 export const rotateKeyAction = consoleAction('keys:write', RotateKey, rotateKey, (_, key) => key);
+
+/** Answers with the new version's secret, the only time it is ever shown. */
+export const rotateSigningKeyAction = consoleAction(
+  'keys:write',
+  RotateSigningKey,
+  rotateSigningKey,
+  (_, key) => key,
+);
 
 /** Answers with every successor's text, the only time they are ever shown. */
 export const rotateAllKeysAction = consoleAction(

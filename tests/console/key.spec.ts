@@ -1,5 +1,6 @@
 import { flushKeyUses } from '@/lib/auth/key-uses';
 import { createKey } from '@/lib/credentials/create-key';
+import { db } from '@/lib/db';
 import { violationsOf } from '../support/axe';
 import { expect, type Shop, test } from './console-world';
 
@@ -121,4 +122,40 @@ test('after a leak all keys are rolled at once, with those who depend on them', 
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole('row', { name: /Expired/ })).toHaveCount(2);
   await expect(page.getByRole('row', { name: /Active/ })).toHaveCount(2);
+});
+
+test('a signing key is made and gets another version; a live secret key only reads unless told otherwise', async ({
+  page,
+  shop,
+}) => {
+  await shop.enter(page, 'owner');
+  await page.goto(shop.path('/keys'));
+  await page.getByRole('button', { name: 'Create key' }).click();
+  await page.getByRole('radio', { name: /^Signing/ }).check();
+  await page.getByLabel('Name', { exact: true }).fill('ledger sync');
+  await page.getByRole('button', { name: 'Create signing key' }).click();
+  const first = await page.getByLabel('Key ledger sync', { exact: true }).inputValue();
+  await page.getByLabel('I have stored it').check();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('link', { name: 'ledger sync' }).click();
+  await page.getByRole('button', { name: 'Rotate…' }).click();
+  await page.getByRole('button', { name: 'Make the successor' }).click();
+  const second = await page.getByLabel('Key ledger sync', { exact: true }).inputValue();
+  expect(second).not.toBe(first);
+
+  await page.goto(`/m/${shop.slug}/live/keys`);
+  for (const [name, needs] of [
+    ['reader', true],
+    ['writer', false],
+  ] as const) {
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByLabel('Name', { exact: true }).fill(name);
+    if (!needs) await page.getByLabel('Writes need a signature').uncheck();
+    expect(await violationsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Create secret key' }).click();
+    await page.getByLabel('I have stored it').check();
+    await page.getByRole('button', { name: 'Done' }).click();
+    const row = await db().apiKey.findFirstOrThrow({ where: { name }, orderBy: { id: 'desc' } });
+    expect(row.requiresSignature, name).toBe(needs);
+  }
 });

@@ -26,7 +26,7 @@ export default async function KeysPage({
   const moment = now();
   const replaced = new Set(keys.flatMap((key) => (key.replaces && !key.revokedAt ? [key.replaces] : [])));
   const rollable = keys
-    .filter((key) => !isOver(key, moment.getTime()) && !replaced.has(key.id))
+    .filter((key) => key.kind !== 'signing' && !isOver(key, moment.getTime()) && !replaced.has(key.id))
     .map(({ id, name, hint }) => ({ id, name, hint, calls: calls[id] ?? 0 }));
   const labels = await actorNames(
     actor,

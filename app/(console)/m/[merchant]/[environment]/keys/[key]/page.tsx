@@ -50,6 +50,7 @@ export default async function KeyPage({ params }: Props) {
             <RotateKeyButton
               id={row.id}
               name={row.name}
+              isSigning={row.kind === 'signing'}
               blocked={successor ? 'replaced' : hasEnded ? 'ended' : null}
             />
           </>
