@@ -34,7 +34,8 @@ export async function checkBooks(world: World, load: Throughput): Promise<string
   const { rows } = await owner.query<Record<'payments' | 'keys' | 'events', number>>(
     `SELECT (SELECT count(*)::int FROM payment WHERE environment_id = ANY ($1)) AS payments,
        (SELECT count(*)::int FROM idempotency WHERE environment_id = ANY ($1)) AS keys,
-       (SELECT count(*)::int FROM event WHERE environment_id = ANY ($1)) AS events`,
+       (SELECT count(*)::int FROM event
+         WHERE environment_id = ANY ($1) AND object_type <> 'webhook_endpoint') AS events`,
     [environments],
   );
   const { whole, atOnce, created } = load;

@@ -4,6 +4,9 @@ import { closeDatabase, pool } from '@/lib/db';
 import { newId } from '@/lib/ids';
 import { createMerchant } from '@/lib/merchants/create-merchant';
 import { CreateMerchant } from '@/lib/merchants/schema';
+import { BUILT_IN_RECEIVER } from '@/lib/webhooks/address';
+import { CreateEndpoint } from '@/lib/webhooks/schema';
+import { createEndpoint } from '@/lib/webhooks/write-endpoint';
 import { dropDatabase, ensureDatabase } from '../../scripts/roles.mjs';
 import {
   createFromTemplate,
@@ -45,6 +48,7 @@ export class World {
     const tpcbName = `test_${process.pid}_tpcb`;
     await ensureDatabase(superuserUrl, tpcbName);
     const shops = await Promise.all(Array.from({ length: SPREAD }, (_, index) => openShop(`bench-${index}`)));
+    for (const { environmentId } of shops) await listen(environmentId);
     const floor = await openShop('bench-floor');
     return new World(
       openPools(name, env),
@@ -116,6 +120,13 @@ async function openShop(slug: string): Promise<Shop> {
   const owner = { email: `owner@${slug}.example`, name: 'Owner', passwordHash: '$argon2id$nobody-signs-in' };
   const { sandbox } = await createMerchant(CreateMerchant.parse({ slug, name: slug }), owner);
   return keyFor(sandbox);
+}
+
+/** Every payment is told to somebody: the built-in receiver hears of all events. */
+async function listen(environmentId: string): Promise<void> {
+  const operator = await systemActor(environmentId, newId('request'));
+  const wanted = CreateEndpoint.parse({ url: BUILT_IN_RECEIVER, event_types: ['*'] });
+  await createEndpoint(operator, wanted, { claim: null });
 }
 
 /** A secret key for a sandbox, and one that signs. */
