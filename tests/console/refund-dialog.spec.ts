@@ -146,7 +146,7 @@ test('a network that is down: the refund’s page says when it is tried next, an
   await outage(server, shop);
   await expect(dialog).toContainText('30.00 USD waits for the network');
   await dialog.getByRole('link', { name: 'Open refund' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('the network could not be reached');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('The network could not be reached');
   await expect(page.getByText(/so nothing was sent\. Next try: .*\(tried 1 of 12 times\)/)).toBeVisible();
   const story = page.locator('#story');
   await expect(story).toContainText('The network could not be reached');
@@ -155,7 +155,7 @@ test('a network that is down: the refund’s page says when it is tried next, an
   await page.getByRole('button', { name: 'Take refund back' }).click();
   const taking = page.getByRole('dialog', { name: 'Take back the refund of 30.00 USD' });
   await taking.getByRole('button', { name: 'Take refund back' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('taken back before it was sent');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Taken back before it was sent');
   await page.goto(shop.path(`/payments/${payment.id}`));
   await expect(page.locator('#timeline')).toContainText('Nothing was sent. 30.00 USD stays set aside');
 });

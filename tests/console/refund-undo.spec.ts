@@ -53,9 +53,9 @@ test('undone on the refund’s own page, which tells the story', async ({ page, 
   await page.goto(shop.path(`/payments/${payment.id}`));
   await refundAll(page, '30.00 USD');
   await page.getByRole('link', { name: 'Open refund' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('can still be undone');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Can still be undone');
   await page.getByRole('toolbar').getByRole('button', { name: 'Undo refund' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('taken back before it was sent');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Taken back before it was sent');
   await expect(page.getByText('Taken back, amount back in the balance')).toBeVisible();
   const books = page.getByRole('table', { name: 'Postings of this refund' });
   await expect(books.getByRole('row')).toHaveCount(3);
