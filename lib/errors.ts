@@ -119,11 +119,24 @@ export type ErrorDetails = {
   [member: string]: unknown;
 };
 
+/** Who it was, as far as a refusal and its audit record need it. */
+export type KnownActor = {
+  kind: 'member' | 'key' | 'system' | 'payer';
+  id: string;
+  environment: { id: string };
+  requestId: string;
+  ip: string | null;
+  sessionId?: string;
+  publishable?: boolean;
+};
+
 /** Somebody else's mistake or an expected refusal: shown to the caller. Anything else that is thrown is our bug. */
 export class DomainError extends Error {
   override name = 'DomainError';
   /** The request whose stored refusal this is, when an idempotency key replays it. */
   replayed: string | null = null;
+  /** Whom it refused, where that was known before a door had an actor. */
+  refused: KnownActor | null = null;
   constructor(
     readonly code: ErrorCode,
     readonly detail: string,

@@ -38,6 +38,7 @@ export const PREFIXES = {
   webhookEndpoint: 'we',
   webhookDelivery: 'wd',
   webhookReplay: 'wr',
+  auditRecord: 'aud',
 } as const;
 
 export type Noun = keyof typeof PREFIXES;

@@ -10,6 +10,7 @@ import { DomainError, ensure, notFound } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { log } from '@/lib/log';
 import { observeRequest } from '@/lib/telemetry';
+import { auditDone, auditRefusal, nameOf, type Trace } from './audit';
 import { parseJson } from './json';
 import { matchRoute } from './match-route';
 import { openApiDocument } from './openapi';
@@ -42,20 +43,23 @@ export async function answerApi(request: ApiRequest): Promise<ApiAnswer> {
     'Cache-Control': 'no-store',
     'Content-Type': 'application/json; charset=utf-8',
   };
-  const trace: Trace = { route: 'unmatched', actor: null };
+  const trace: Trace = { route: null, actor: null };
   let answer: ApiAnswer;
   try {
     answer = { status: 200, headers, body: await answer200(request, requestId, headers, trace) };
+    await auditDone(request, trace);
   } catch (error) {
+    await auditRefusal(request, trace, error);
     answer = problemAnswer(asBusy(error), requestId, headers);
   }
   const durationMs = monotonicMs() - started;
-  observeRequest(trace.route, answer.status, durationMs);
+  const route = trace.route ? nameOf(trace.route) : 'unmatched';
+  observeRequest(route, answer.status, durationMs);
   log.info(
     {
       requestId,
       method: request.method,
-      route: trace.route,
+      route,
       status: answer.status,
       durationMs: Math.round(durationMs * 10) / 10,
       actor: trace.actor?.id,
@@ -65,8 +69,6 @@ export async function answerApi(request: ApiRequest): Promise<ApiAnswer> {
   );
   return answer;
 }
-
-type Trace = { route: string; actor: Actor | null };
 
 async function answer200(
   request: ApiRequest,
@@ -90,15 +92,16 @@ async function answer200(
     throw new DomainError('method_not_allowed', `This path takes: ${allow}.`, { headers: { Allow: allow } });
   }
   const { route, id } = match;
-  trace.route = `${route.method} ${route.path}`;
+  trace.route = route;
   const version = request.headers.get('api-version');
   ensure(!version || version === API_VERSION, 'invalid_request', `The only Api-Version is ${API_VERSION}.`);
   if (route.permission !== null) ensurePermission(actor, route.permission);
   const claim = claimFor(actor, route, request, path);
   const input = route.method === 'GET' ? queryInput(route, query) : bodyInput(route, request);
-  const { body, replayed } = await route.run(actor, id === null ? input : { ...(input as object), id }, {
-    claim,
-  });
+  trace.input = id === null ? input : { ...(input as object), id };
+  trace.changes = [];
+  const { body, replayed } = await route.run(actor, trace.input, { claim, changes: trace.changes });
+  trace.result = body;
   if (replayed) headers['Idempotent-Replayed'] = 'true';
   return JSON.stringify(body);
 }

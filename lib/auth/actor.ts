@@ -1,3 +1,4 @@
+import { recordRefusal } from '@/lib/audit/write-record';
 import { select } from '@/lib/db';
 import { DomainError, ensure, notFound } from '@/lib/errors';
 import { isId, newId } from '@/lib/ids';
@@ -40,6 +41,8 @@ export type Actor = {
   refundLimit: number | null;
   requestId: string;
   ip: string | null;
+  /** Members only. */
+  sessionId?: string;
   publishable?: boolean;
   /** Keys only: this request itself carries the key's signature. */
   signed?: boolean;
@@ -154,6 +157,7 @@ export async function memberActor(
     refundLimit: limit === null ? null : Number(limit),
     requestId: facts.requestId,
     ip: facts.ip,
+    sessionId: user.sessionId,
   };
 }
 
@@ -169,13 +173,16 @@ export async function currentActor(environmentId: string): Promise<Actor> {
 
 /** Refuses with `insufficient_scope`, naming the permission and, to members, the roles that have it. */
 export function ensurePermission(actor: Actor, permission: Permission): void {
-  if (actor.permissions.has(permission)) return;
+  if (!actor.permissions.has(permission)) throw lacks(actor, permission);
+}
+
+function lacks(actor: Actor, permission: Permission): DomainError {
   const roles = rolesWith(permission, actor.environment.kind);
   const detail =
     actor.kind === 'member'
       ? `Your role does not have ${permission}. It belongs to: ${roles.join(', ') || 'no role here'}.`
       : `This key does not have the permission ${permission}.`;
-  throw new DomainError('insufficient_scope', detail, {
+  return new DomainError('insufficient_scope', detail, {
     permission,
     ...(actor.kind === 'member' ? { roles } : {}),
   });
@@ -205,10 +212,16 @@ export async function requireActor(
     'SELECT e.id FROM merchant m JOIN environment e ON e.merchant_id = m.id WHERE m.slug = $1 AND e.name = $2',
     [merchantSlug, environmentName],
   );
-  const actor = row && (await memberActor(user, row.id, await currentFacts()).catch(absentAsNull));
+  const facts = await currentFacts();
+  const actor = row && (await memberActor(user, row.id, facts).catch(absentAsNull));
   if (!actor) return navigation.notFound();
-  if (!actor.permissions.has(permission)) return navigation.forbidden();
-  return actor;
+  if (actor.permissions.has(permission)) return actor;
+  await recordRefusal(
+    actor,
+    { action: 'openPage', permission, userAgent: facts.userAgent },
+    lacks(actor, permission),
+  );
+  return navigation.forbidden();
 }
 
 function absentAsNull(error: unknown): null {

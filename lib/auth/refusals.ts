@@ -1,4 +1,4 @@
-import { DomainError, type ErrorCode } from '@/lib/errors';
+import { DomainError, type ErrorCode, type KnownActor } from '@/lib/errors';
 
 const CHALLENGE = { headers: { 'WWW-Authenticate': 'Bearer realm="countinghouse"' } };
 
@@ -53,4 +53,12 @@ export function nonceReused(): DomainError {
     'nonce_reused',
     'A request with this nonce was answered already. Sign again with a new nonce; nothing was done.',
   );
+}
+
+/** A key that is good, used from where it may not be; the error says whose, for the audit log. */
+export function addressRefused(actor: KnownActor): DomainError {
+  const from = actor.ip ?? 'an unknown address';
+  const error = new DomainError('ip_not_allowed', `This key may not be used from ${from}. Nothing was done.`);
+  error.refused = actor;
+  return error;
 }

@@ -1,3 +1,4 @@
+import type { AuditChange } from '@/lib/audit/record';
 import type { Actor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import { callFunction, fromSnapshot } from '@/lib/db';
@@ -9,7 +10,11 @@ import { newId } from '@/lib/ids';
 export type Claim = { key: string; fingerprint: string };
 
 /** What a door knows of a call beside its input. */
-export type Call = { claim: Claim | null };
+export type Call = {
+  claim: Claim | null;
+  /** Where an operation tells the audit log what a field was before and after: codes and numbers, no free text. */
+  changes?: AuditChange[];
+};
 
 /** A row that an operation made or changed; `replayed` names the request whose stored answer this is. */
 export type Answered<Row> = { row: Row; replayed: string | null };

@@ -1,5 +1,7 @@
 import 'server-only';
 import type { z } from 'zod';
+import type { AuditChange } from '@/lib/audit/record';
+import { type Attempt, recordDone, recordRefusal } from '@/lib/audit/write-record';
 import { type Actor, currentActor, ensurePermission } from '@/lib/auth/actor';
 import { currentFacts } from '@/lib/auth/current-facts';
 import type { Permission } from '@/lib/auth/permissions';
@@ -15,7 +17,7 @@ export type ActionContext = { environmentId: string };
 /**
  * A server action as one expression: permission, schema, operation, renderer. The frame authenticates, authorises,
  * validates and claims the idempotency key that the dialog made when it opened; errors come back as problems, never as
- * thrown text. Next itself refuses actions that come from another origin.
+ * thrown text. What was done, refused or denied goes to the audit log before the answer. Next itself refuses actions that come from another origin.
  */
 export function consoleAction<Schema extends z.ZodType, Result, View>(
   permission: Permission,
@@ -28,11 +30,14 @@ export function consoleAction<Schema extends z.ZodType, Result, View>(
     idempotencyKey: string,
     input: z.input<Schema>,
   ): Promise<ActionResult<View>> => {
-    const { requestId } = await currentFacts();
+    const { requestId, userAgent } = await currentFacts();
+    const attempt: Attempt = { action: operation.name, permission, userAgent };
+    let actor: Actor | null = null;
     try {
-      const actor = await currentActor(String(context?.environmentId));
+      actor = await currentActor(String(context?.environmentId));
       ensurePermission(actor, permission);
       const valid = validate(schema, input);
+      attempt.input = valid;
       const claim = claimOf(String(idempotencyKey), [
         'action',
         permission,
@@ -40,8 +45,12 @@ export function consoleAction<Schema extends z.ZodType, Result, View>(
         actor.id,
         toJson(input),
       ]);
-      return { ok: true, data: render(actor, await operation(actor, valid, { claim })) };
+      const changes: AuditChange[] = [];
+      const result = await operation(actor, valid, { claim, changes });
+      await recordDone(actor, { ...attempt, result, changes });
+      return { ok: true, data: render(actor, result) };
     } catch (error) {
+      if (actor) await recordRefusal(actor, attempt, error);
       return { ok: false, problem: problemOf(error, requestId) };
     }
   };

@@ -1,3 +1,4 @@
+import { chainRecords } from '@/lib/audit/chain-records';
 import { forgetOldSignIns } from '@/lib/auth/forget-sign-ins';
 import { forgetKeyUses } from '@/lib/auth/key-uses';
 import { forgetNonces } from '@/lib/auth/signatures/nonces';
@@ -42,6 +43,7 @@ const JOBS: readonly Job[] = [
   { name: 'accept-small-disputes', everyMs: 60_000, run: acceptSmallDisputes },
   { name: 'release-funds', everyMs: 60_000, run: releaseFunds },
   { name: 'fold-ledgers', everyMs: 15_000, run: foldLedgers },
+  { name: 'chain-audit', everyMs: 1_000, run: chainRecords },
   { name: 'run-exports', everyMs: 1_000, run: runExports },
   { name: 'expire-exports', everyMs: 300_000, run: expireExports },
   { name: 'purge-card-data', everyMs: 60_000, run: purgeCardData },

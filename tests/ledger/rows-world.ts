@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { newId } from '@/lib/ids';
 import { newMerchant } from '../support/merchants';
+import { goodAuditRow } from './audit-rules';
 import { goodWebhookRow, SPARE_EVENTS } from './webhook-rules';
 
 export type Row = Record<string, unknown>;
@@ -40,7 +41,9 @@ export type Table =
   | 'webhook_endpoint'
   | 'webhook_delivery'
   | 'webhook_attempt'
-  | 'webhook_replay';
+  | 'webhook_replay'
+  | 'audit_record'
+  | 'audit_head';
 
 /** An environment with one row of every kind, and the ids of those rows. */
 export type Rows = {
@@ -356,6 +359,9 @@ export function goodRow(table: Table, rows: Rows): Row {
       return { environment_id, currency: 'USD', account: 'merchant:pending', balance: 0 };
     case 'ledger_watermark':
       return { environment_id, folded_before: '1' };
+    case 'audit_record':
+    case 'audit_head':
+      return goodAuditRow(table, environment_id);
     default:
       return goodWebhookRow(table, rows);
   }

@@ -1,3 +1,4 @@
+import { AUDIT_CASES, AUDIT_PAIRS } from './audit-rules';
 import { REFUND_CASES } from './refund-rules';
 import type { Row, Rows, Table } from './rows-world';
 import { WEBHOOK_CASES, WEBHOOK_PAIRS } from './webhook-rules';
@@ -37,6 +38,8 @@ export const TABLES: readonly Table[] = [
   'webhook_delivery',
   'webhook_attempt',
   'webhook_replay',
+  'audit_record',
+  'audit_head',
 ];
 
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
@@ -316,6 +319,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ['ledger_checkpoint', elsewhere, 'ledger_checkpoint_environment_id_fkey'],
   ['ledger_watermark', elsewhere, 'ledger_watermark_environment_id_fkey'],
   ...WEBHOOK_CASES,
+  ...AUDIT_CASES,
 ];
 
 /** Two rows that may not both exist: the first, the change that makes the second, and what refuses it. */
@@ -364,6 +368,7 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ['ledger_checkpoint', {}, [], 'ledger_checkpoint_pkey'],
   ['ledger_watermark', {}, [], 'ledger_watermark_pkey'],
   ...WEBHOOK_PAIRS,
+  ...AUDIT_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(
     (status) => ['attempt', { status, number: 2 }, [], 'one_live_attempt'] as const,
   ),
