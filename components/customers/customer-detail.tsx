@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import { AuditLink } from '@/components/audit/audit-link';
 import { Notes } from '@/components/notes/notes';
 import type { Faces } from '@/components/payments/payment-actor';
 import { MetadataFacts } from '@/components/payments/payment-facts';
@@ -106,14 +107,17 @@ function CustomerFacts({ customer, values, zone }: FactsProps) {
     customer[key] === null ? [] : [{ key, term: t(key), value: <bdi>{customer[key]}</bdi> }],
   );
   return (
-    <DescriptionList
-      items={[
-        ...text,
-        { key: 'id', term: t('id'), value: <Id id={customer.id} /> },
-        ...(first ? [{ key: 'first', term: t('first'), value: <Time at={first} zone={zone} /> }] : []),
-        ...(last ? [{ key: 'last', term: t('last'), value: <Time at={last} zone={zone} /> }] : []),
-        { key: 'created', term: t('created'), value: <Time at={customer.created_at} zone={zone} /> },
-      ]}
-    />
+    <>
+      <DescriptionList
+        items={[
+          ...text,
+          { key: 'id', term: t('id'), value: <Id id={customer.id} /> },
+          ...(first ? [{ key: 'first', term: t('first'), value: <Time at={first} zone={zone} /> }] : []),
+          ...(last ? [{ key: 'last', term: t('last'), value: <Time at={last} zone={zone} /> }] : []),
+          { key: 'created', term: t('created'), value: <Time at={customer.created_at} zone={zone} /> },
+        ]}
+      />
+      <AuditLink id={customer.id} />
+    </>
   );
 }

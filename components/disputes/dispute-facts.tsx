@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
+import { AuditLink } from '@/components/audit/audit-link';
 import { classNames } from '@/components/ui/class-names';
 import { DescriptionList } from '@/components/ui/description-list';
 import { Id } from '@/components/ui/id';
@@ -119,6 +120,7 @@ export function DisputeRelated({ dispute, base }: { dispute: DisputeView; base: 
           { key: 'reference', term: t('detail.reference'), value: <Id id={dispute.network_reference} /> },
         ]}
       />
+      <AuditLink id={dispute.id} />
     </Section>
   );
 }

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
+import { AuditLink } from '@/components/audit/audit-link';
 import { DescriptionList } from '@/components/ui/description-list';
 import { Note } from '@/components/ui/note';
 import { Section } from '@/components/ui/section';
@@ -40,6 +41,7 @@ export function KeyDetail(props: KeyPageProps) {
       <div className="min-w-0 max-xl:border-t max-xl:border-line max-xl:pt-5">
         <Section id="facts" title={t('facts.title')}>
           <Facts {...props} />
+          <AuditLink id={row.id} />
         </Section>
         <Section
           id="addresses"

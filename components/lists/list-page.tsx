@@ -1,6 +1,8 @@
 import type { ComponentType } from 'react';
 import type { z } from 'zod';
+import { recordDeniedPage } from '@/lib/audit/record-denied-page';
 import { requireActor } from '@/lib/auth/actor';
+import { currentFacts } from '@/lib/auth/current-facts';
 import { LISTS, type ListDefinition } from '@/lib/lists/definition';
 import type { SearchParams } from '@/lib/lists/list-state';
 import type { ListSource } from '@/lib/lists/source';
@@ -39,7 +41,10 @@ export async function ListPage<
 >({ list, source, List, params, searchParams }: Props<Row, Shape, Schema, Face>) {
   const { merchant, environment } = await params;
   const actor = await requireActor(merchant, environment, 'payments:read');
-  if (!actor.permissions.has(LISTS[list.key])) return <NoAccess actor={actor} list={list} />;
+  if (!actor.permissions.has(LISTS[list.key])) {
+    await recordDeniedPage(actor, LISTS[list.key], (await currentFacts()).userAgent);
+    return <NoAccess actor={actor} list={list} />;
+  }
   const { problems, props } = await loadList(actor, list, source, await searchParams);
   const path = `/m/${merchant}/${environment}${list.pagePath}`;
   if (problems) return <BadAddress title={list.title} path={path} problems={problems} />;

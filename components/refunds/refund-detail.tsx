@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
+import { AuditLink } from '@/components/audit/audit-link';
 import { Json } from '@/components/ui/code-block';
 import { type Description, DescriptionList } from '@/components/ui/description-list';
 import { Disclosure } from '@/components/ui/disclosure';
@@ -140,5 +141,10 @@ function RefundFacts({ detail, base }: { detail: RefundDetailProps; base: string
     { key: 'created', term: t('refundPage.created'), value: <Time at={refund.created_at} zone={zone} /> },
     { key: 'updated', term: t('refundPage.updated'), value: <Time at={refund.updated_at} zone={zone} /> },
   ];
-  return <DescriptionList items={items.filter((item): item is Description => item !== null)} />;
+  return (
+    <>
+      <DescriptionList items={items.filter((item): item is Description => item !== null)} />
+      <AuditLink id={refund.id} />
+    </>
+  );
 }

@@ -13,7 +13,8 @@ export type NavigationEntry = {
     | 'balances'
     | 'events'
     | 'keys'
-    | 'webhooks';
+    | 'webhooks'
+    | 'audit';
   /** Below `/m/{merchant}/{environment}`. */
   href: string;
   permission: Permission;
@@ -51,6 +52,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { key: 'keys', href: '/keys', permission: 'keys:read', shortcut: 'k' },
       { key: 'webhooks', href: '/webhooks', permission: 'webhooks:read', shortcut: 'w' },
       { key: 'events', href: '/events', permission: 'events:read', shortcut: 'e' },
+      { key: 'audit', href: '/audit', permission: 'audit:read', shortcut: 'a' },
     ],
   },
 ];

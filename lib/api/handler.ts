@@ -10,7 +10,7 @@ import { DomainError, ensure, notFound } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { log } from '@/lib/log';
 import { observeRequest } from '@/lib/telemetry';
-import { auditDone, auditRefusal, nameOf, type Trace } from './audit';
+import { auditDone, auditRefusal, nameOf, type Trace } from './audit-trace';
 import { parseJson } from './json';
 import { matchRoute } from './match-route';
 import { openApiDocument } from './openapi';

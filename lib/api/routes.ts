@@ -59,6 +59,7 @@ import { createToken } from '@/lib/vault/create-token';
 import { getToken } from '@/lib/vault/queries';
 import { renderToken } from '@/lib/vault/render';
 import { CreateToken } from '@/lib/vault/schema';
+import { AUDIT_ROUTES } from './audit-routes';
 import { CHECKOUT_ROUTES } from './checkout-routes';
 import { CREDENTIAL_ROUTES } from './credential-routes';
 import { DISPUTE_ROUTES } from './dispute-routes';
@@ -216,6 +217,7 @@ export const ROUTES: readonly Route[] = [
     permission: 'events:read', returns: 'Event', render: renderEvent, summary: 'Retrieve an event', query: getEvent,
   }),
   ...WEBHOOK_ROUTES,
+  ...AUDIT_ROUTES,
   read('/balance', {
     permission: 'balance:read', returns: 'Balance', summary: 'Retrieve the balance',
     query: (actor) => merchantBalance(actor.environment.id), render: (_, balance) => balance,

@@ -5,6 +5,7 @@ import { PAYMENT_STATUSES } from '@/lib/payments/status';
 import { REFUND_REASONS } from '@/lib/refunds/reasons';
 import { REFUND_STATUSES } from '@/lib/refunds/status';
 import { Fault } from '@/lib/sandbox/faults';
+import { AUDIT_SHAPES } from './audit-shapes';
 import { CUSTOMER_SHAPES } from './customer-shapes';
 import { DISPUTE_SHAPES } from './dispute-shapes';
 import { Decline, instant, metadata, minor, nullableText, scope, stamps } from './shape-parts';
@@ -134,6 +135,7 @@ export const SHAPES = {
   ...DISPUTE_SHAPES,
   ...WEBHOOK_SHAPES,
   ...CUSTOMER_SHAPES,
+  ...AUDIT_SHAPES,
   PaymentMethod: z.strictObject({
     id: z.string(),
     object: z.literal('payment_method'),

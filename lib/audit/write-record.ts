@@ -3,6 +3,7 @@ import { callFunction } from '@/lib/db';
 import { DomainError, ERRORS, type ErrorCode, type KnownActor } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { log } from '@/lib/log';
+import type { AuditOutcome } from './outcomes';
 import { type AuditChange, bytesOf, recordMac } from './record';
 
 /** What a frame knows of an attempt. */
@@ -17,7 +18,6 @@ export type Attempt = {
   changes?: readonly AuditChange[];
 };
 
-export type AuditOutcome = 'done' | 'refused' | 'denied' | 'failed';
 type Verdict = { outcome: AuditOutcome; code: ErrorCode | null };
 
 const DONE: Verdict = { outcome: 'done', code: null };

@@ -1,4 +1,4 @@
-import { recordRefusal } from '@/lib/audit/write-record';
+import { recordDeniedPage } from '@/lib/audit/record-denied-page';
 import { select } from '@/lib/db';
 import { DomainError, ensure, notFound } from '@/lib/errors';
 import { isId, newId } from '@/lib/ids';
@@ -173,16 +173,13 @@ export async function currentActor(environmentId: string): Promise<Actor> {
 
 /** Refuses with `insufficient_scope`, naming the permission and, to members, the roles that have it. */
 export function ensurePermission(actor: Actor, permission: Permission): void {
-  if (!actor.permissions.has(permission)) throw lacks(actor, permission);
-}
-
-function lacks(actor: Actor, permission: Permission): DomainError {
+  if (actor.permissions.has(permission)) return;
   const roles = rolesWith(permission, actor.environment.kind);
   const detail =
     actor.kind === 'member'
       ? `Your role does not have ${permission}. It belongs to: ${roles.join(', ') || 'no role here'}.`
       : `This key does not have the permission ${permission}.`;
-  return new DomainError('insufficient_scope', detail, {
+  throw new DomainError('insufficient_scope', detail, {
     permission,
     ...(actor.kind === 'member' ? { roles } : {}),
   });
@@ -216,11 +213,7 @@ export async function requireActor(
   const actor = row && (await memberActor(user, row.id, facts).catch(absentAsNull));
   if (!actor) return navigation.notFound();
   if (actor.permissions.has(permission)) return actor;
-  await recordRefusal(
-    actor,
-    { action: 'openPage', permission, userAgent: facts.userAgent },
-    lacks(actor, permission),
-  );
+  await recordDeniedPage(actor, permission, facts.userAgent);
   return navigation.forbidden();
 }
 

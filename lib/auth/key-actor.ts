@@ -1,11 +1,10 @@
-import { ensure } from '@/lib/errors';
 import { isId } from '@/lib/ids';
 import { readAccessToken } from './access-tokens';
 import type { Actor, HeaderReader, RequestFacts, SignableFacts } from './actor';
 import { environmentContext } from './environment';
 import { type Caller, noteKeyUse } from './key-uses';
 import { type ActiveKey, activeKey, databaseTimeMs, verifyKey } from './keys';
-import { invalidKey, signatureRequired } from './refusals';
+import { addressRefused, invalidKey, signatureRequired } from './refusals';
 import { permissionsOfScopes } from './scopes';
 import { publicAuthorities } from './signatures/authorities';
 import { takeNonce } from './signatures/nonces';
@@ -26,7 +25,7 @@ export async function actorFromBearer(
   if (text.startsWith('at_')) return actorFromAccessToken(text, headers, facts);
   const key = await verifyKey(text, callerOf(headers, facts));
   if (!key) throw invalidKey();
-  ensureAddress(key, facts);
+  await ensureAddress(key, facts);
   if (key.requiresSignature && facts.method !== 'GET' && facts.method !== 'HEAD') {
     throw signatureRequired(
       'This key reads only: its policy wants writes signed. Sign them with a signing key. Nothing was done.',
@@ -44,7 +43,7 @@ async function actorFromAccessToken(
   const token = readAccessToken(text);
   const key = token && (await activeKey(token.keyId));
   if (!token || !key || token.expiresAtMs <= databaseTimeMs(key)) throw invalidKey();
-  ensureAddress(key, facts);
+  await ensureAddress(key, facts);
   const actor = await keyActor(key, facts, {});
   noteKeyUse(key, callerOf(headers, facts));
   const wanted = permissionsOfScopes(token.scopes, actor.environment.kind);
@@ -62,7 +61,7 @@ export async function actorFromSignature(headers: HeaderReader, facts: SignableF
     authorities: publicAuthorities(),
     nowMs: databaseTimeMs(key),
   });
-  ensureAddress(key, facts);
+  await ensureAddress(key, facts);
   await takeNonce({ environmentId: key.environmentId, keyId: key.id, nonce: signature.nonce });
   noteKeyUse(key, callerOf(headers, facts));
   return keyActor(key, facts, { signed: true });
@@ -73,12 +72,12 @@ function callerOf(headers: HeaderReader, { ip }: RequestFacts): Caller {
 }
 
 /** Throws `ip_not_allowed`, to whoever has proved to have the key. */
-function ensureAddress(key: ActiveKey, { ip }: RequestFacts): void {
-  ensure(
-    key.addresses.has(ip),
-    'ip_not_allowed',
-    `This key may not be used from ${ip ?? 'an unknown address'}. Nothing was done.`,
-  );
+async function ensureAddress(key: ActiveKey, facts: RequestFacts): Promise<void> {
+  if (key.addresses.has(facts.ip)) return;
+  const { ip, requestId } = facts;
+  const environment = await environmentContext(key.environmentId);
+  const publishable = key.kind === 'publishable';
+  throw addressRefused({ kind: 'key', id: key.id, environment, ip, requestId, publishable });
 }
 
 async function keyActor(

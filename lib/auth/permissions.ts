@@ -34,6 +34,7 @@ export const PERMISSIONS = [
   'exports:write',
   'webhooks:read',
   'webhooks:write',
+  'audit:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -107,6 +108,8 @@ const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
   'exports:write': { owner: 'both', admin: 'both', finance: 'both', analyst: 'both' },
   'webhooks:read': { owner: 'both', admin: 'both', developer: 'both' },
   'webhooks:write': { owner: 'both', admin: 'both', developer: 'both' },
+  // Developers and support see what they did themselves, finance no addresses and programs (lib/audit/queries.ts).
+  'audit:read': { owner: 'both', admin: 'both', developer: 'both', finance: 'both', support: 'both' },
 };
 
 /** Every permission of a role in an environment of this kind. */

@@ -31,7 +31,7 @@ export function consoleAction<Schema extends z.ZodType, Result, View>(
     input: z.input<Schema>,
   ): Promise<ActionResult<View>> => {
     const { requestId, userAgent } = await currentFacts();
-    const attempt: Attempt = { action: operation.name, permission, userAgent };
+    const attempt: Attempt = { action: operation.name || permission, permission, userAgent };
     let actor: Actor | null = null;
     try {
       actor = await currentActor(String(context?.environmentId));

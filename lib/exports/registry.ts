@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { EVENTS_SOURCE } from '@/lib/api/events-source';
+import { AUDIT_LIST } from '@/lib/audit/list';
+import { AUDIT_SOURCE } from '@/lib/audit/list-source';
 import type { Actor } from '@/lib/auth/actor';
 import { CUSTOMERS_LIST } from '@/lib/customers/list';
 import { CUSTOMERS_SOURCE } from '@/lib/customers/list-source';
@@ -47,4 +49,5 @@ export const EXPORT_SOURCES: Record<ListKey, ExportSource> = {
   disputes: exported(DISPUTES_LIST, DISPUTES_SOURCE),
   customers: exported(CUSTOMERS_LIST, CUSTOMERS_SOURCE),
   events: exported(EVENTS_LIST, EVENTS_SOURCE),
+  audit: exported(AUDIT_LIST, AUDIT_SOURCE),
 };

@@ -12,6 +12,7 @@ export const LISTS = {
   disputes: 'disputes:read',
   customers: 'customers:read',
   events: 'events:read',
+  audit: 'audit:read',
 } as const satisfies Record<string, Permission>;
 export type ListKey = keyof typeof LISTS;
 

@@ -1,3 +1,4 @@
+import { recordDone } from '@/lib/audit/write-record';
 import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
 import { CreateCheckoutSession } from '@/lib/checkout/schema';
 import { createKey } from '@/lib/credentials/create-key';
@@ -87,6 +88,14 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
     NO_KEY,
   );
   const link = await createReceiptLink(actor, { payment: paid.id, days: 30 }, NO_KEY);
+  const attempt = {
+    action: 'createKey',
+    permission: 'keys:write',
+    userAgent: `Browser ${short}`,
+    result: key,
+  };
+  await recordDone({ ...actor, id: owner.userId, kind: 'member', ip: '203.0.113.7' }, attempt);
+  const audited = await db().auditRecord.findFirstOrThrow({ where: { environmentId, objectId: key.id } });
   const event = await db().event.findFirstOrThrow({ where: { environmentId, objectId: paid.id } });
   return {
     customer,
@@ -103,6 +112,7 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
     delivery: delivery.row.id,
     batch: imported.batch,
     event: event.id,
+    audited: audited.id,
     receipt: receiptPath(environmentId, link.row.id),
     returned: `/return/${environmentId}/${paid.id}`,
   };

@@ -76,6 +76,7 @@ export const ROUTES: Record<string, Route> = {
   [`${CONSOLE}/webhooks/deliveries/[delivery]/page.tsx`]: below(({ delivery }) => [
     `/webhooks/deliveries/${delivery}`,
   ]),
+  [`${CONSOLE}/audit/page.tsx`]: below(({ audited }) => ['/audit', `/audit?open=${audited}`]),
   [`${CONSOLE}/events/page.tsx`]: within('/events'),
   [`${CONSOLE}/events/[event]/page.tsx`]: below(({ event }) => [`/events/${event}`]),
   [`${CONSOLE}/[...rest]/page.tsx`]: within('/nowhere'),

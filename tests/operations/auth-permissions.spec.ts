@@ -45,6 +45,7 @@ const MATRIX = `
   exports:write       +     +     -         +       -       +
   webhooks:read       +     +     +         -       -       -
   webhooks:write      +     +     +         -       -       -
+  audit:read          +     +     +         +       +       -
 `;
 
 type Cell = { permission: Permission; role: Role; mark: string };

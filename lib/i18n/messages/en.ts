@@ -1,4 +1,5 @@
 import access from './en/access.json';
+import audit from './en/audit.json';
 import balances from './en/balances.json';
 import checkoutSessions from './en/checkout-sessions.json';
 import common from './en/common.json';
@@ -32,6 +33,7 @@ export const en = {
   ...disputes,
   ...checkoutSessions,
   ...customers,
+  ...audit,
   ...balances,
   ...events,
   ...keys,

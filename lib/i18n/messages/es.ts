@@ -1,5 +1,6 @@
 import type { en } from './en';
 import access from './es/access.json';
+import audit from './es/audit.json';
 import balances from './es/balances.json';
 import checkoutSessions from './es/checkout-sessions.json';
 import common from './es/common.json';
@@ -33,6 +34,7 @@ export const es: typeof en = {
   ...disputes,
   ...checkoutSessions,
   ...customers,
+  ...audit,
   ...balances,
   ...events,
   ...keys,

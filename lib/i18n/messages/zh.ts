@@ -1,5 +1,6 @@
 import type { en } from './en';
 import access from './zh/access.json';
+import audit from './zh/audit.json';
 import balances from './zh/balances.json';
 import checkoutSessions from './zh/checkout-sessions.json';
 import common from './zh/common.json';
@@ -33,6 +34,7 @@ export const zh: typeof en = {
   ...disputes,
   ...checkoutSessions,
   ...customers,
+  ...audit,
   ...balances,
   ...events,
   ...keys,

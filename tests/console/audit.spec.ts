@@ -1,0 +1,58 @@
+import { violationsOf } from '../support/axe';
+import { expect, test } from './console-world';
+
+test('what a member does and may not do is in the audit log, with filters, a drawer and a way from the object', async ({
+  page,
+  shop,
+}) => {
+  await shop.enter(page, 'owner');
+  await page.goto(shop.path('/keys'));
+  await page.getByRole('button', { name: 'Create key…' }).click();
+  await page.getByLabel('Name').fill('Order service');
+  await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click();
+  await page.getByLabel('I have stored it').check();
+  await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('link', { name: 'Order service' }).click();
+  await page.getByRole('link', { name: 'Audit log of this object' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Audit log');
+  const row = page.getByRole('row', { name: /createKey/ });
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText('Done');
+  expect(await violationsOf(page)).toEqual([]);
+  await row.getByRole('link').first().click();
+  const drawer = page.getByRole('dialog');
+  await expect(drawer.getByText('keys:write')).toBeVisible();
+  await expect(drawer.getByText('127.0.0.1')).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
+});
+
+test('a denied page is recorded; support sees its own records, finance no addresses, an analyst none', async ({
+  page,
+  shop,
+}) => {
+  await shop.enter(page, 'support');
+  expect((await page.goto(shop.path('/keys')))?.status()).toBe(403);
+  expect((await page.goto(shop.path('/events')))?.status()).toBe(403);
+  await page.goto(shop.path('/audit'));
+  await expect(page.getByRole('row', { name: /openPage/ })).toHaveCount(2);
+  await expect(page.getByText('Denied').first()).toBeVisible();
+  await shop.enter(page, 'finance');
+  await page.goto(shop.path('/audit?outcome=denied'));
+  await expect(page.getByRole('row', { name: /openPage/ })).toHaveCount(2);
+  await page
+    .getByRole('row', { name: /openPage/ })
+    .first()
+    .getByRole('link')
+    .first()
+    .click();
+  await expect(
+    page
+      .getByRole('dialog')
+      .getByText('payments:read')
+      .or(page.getByRole('dialog').getByText(':read'))
+      .first(),
+  ).toBeVisible();
+  await expect(page.getByRole('dialog').getByText('127.0.0.1')).toHaveCount(0);
+  await shop.enter(page, 'analyst');
+  expect((await page.goto(shop.path('/audit')))?.status()).toBe(403);
+});
