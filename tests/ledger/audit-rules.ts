@@ -1,12 +1,16 @@
 import { newId } from '@/lib/ids';
 import type { Row } from './rows-world';
 
-type Table = 'audit_record' | 'audit_head';
+export type AuditTable = 'audit_record' | 'audit_head';
 const elsewhere: Row = { environment_id: 'env_none' };
 const MAC = Buffer.alloc(32);
 
+export function isAuditTable(table: string): table is AuditTable {
+  return table === 'audit_record' || table === 'audit_head';
+}
+
 /** A good row of the audit log, unchained. */
-export function goodAuditRow(table: Table, environment_id: string): Row {
+export function goodAuditRow(table: AuditTable, environment_id: string): Row {
   if (table === 'audit_head') return { environment_id, sequence: 1, link: MAC, mac: MAC };
   return {
     environment_id,
@@ -26,7 +30,7 @@ export function goodAuditRow(table: Table, environment_id: string): Row {
 }
 
 /** The cases of rule-cases.ts that the audit log has. */
-export const AUDIT_CASES: readonly (readonly [Table, Row, string])[] = [
+export const AUDIT_CASES: readonly (readonly [AuditTable, Row, string])[] = [
   ['audit_record', elsewhere, 'audit_record_environment_id_fkey'],
   ['audit_record', { sequence: 1 }, 'audit_record_chained_whole'],
   ['audit_record', { sequence: 0, link: MAC }, 'audit_record_sequence_positive'],
@@ -42,7 +46,7 @@ export const AUDIT_CASES: readonly (readonly [Table, Row, string])[] = [
   ['audit_head', { link: Buffer.alloc(1) }, 'audit_head_macs'],
 ];
 
-export const AUDIT_PAIRS: readonly (readonly [Table, Row, readonly string[], string])[] = [
+export const AUDIT_PAIRS: readonly (readonly [AuditTable, Row, readonly string[], string])[] = [
   ['audit_record', {}, ['id'], 'audit_record_pkey'],
   ['audit_record', { sequence: 1, link: MAC }, [], 'audit_record_sequence'],
   ['audit_head', {}, [], 'audit_head_pkey'],

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { newId } from '@/lib/ids';
 import { newMerchant } from '../support/merchants';
-import { goodAuditRow } from './audit-rules';
+import { type AuditTable, goodAuditRow, isAuditTable } from './audit-rules';
 import { goodWebhookRow, SPARE_EVENTS } from './webhook-rules';
 
 export type Row = Record<string, unknown>;
@@ -42,8 +42,7 @@ export type Table =
   | 'webhook_delivery'
   | 'webhook_attempt'
   | 'webhook_replay'
-  | 'audit_record'
-  | 'audit_head';
+  | AuditTable;
 
 /** An environment with one row of every kind, and the ids of those rows. */
 export type Rows = {
@@ -73,6 +72,7 @@ export function goodRow(table: Table, rows: Rows): Row {
   const environment_id = rows.environment;
   const payment_id = rows.ids.payment;
   const times = { created_at: AT, updated_at: AT };
+  if (isAuditTable(table)) return goodAuditRow(table, environment_id);
   switch (table) {
     case 'currency':
       return { code: 'ZZZ', exponent: 2 };
@@ -359,9 +359,6 @@ export function goodRow(table: Table, rows: Rows): Row {
       return { environment_id, currency: 'USD', account: 'merchant:pending', balance: 0 };
     case 'ledger_watermark':
       return { environment_id, folded_before: '1' };
-    case 'audit_record':
-    case 'audit_head':
-      return goodAuditRow(table, environment_id);
     default:
       return goodWebhookRow(table, rows);
   }
