@@ -6,6 +6,7 @@ import { codeCell, idCell, textCell, timeCell } from '@/components/lists/cells';
 import type { CellProps, ListProps } from '@/components/lists/list-props';
 import { ListView } from '@/components/lists/list-view';
 import { useConsole } from '@/components/shell/console-context';
+import { LinkButton } from '@/components/ui/button';
 import { type Description, DescriptionList } from '@/components/ui/description-list';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Id } from '@/components/ui/id';
@@ -61,7 +62,8 @@ function useRowLabel() {
   return (row: Row) => `${row.action}, ${t(row.outcome)}, ${row.actor.label}`;
 }
 
-function Summary({ row }: { row: Row }) {
+/** All that is known of a record. */
+export function AuditFacts({ row }: { row: Row }) {
   const t = useTranslations('audit');
   const { timeZone } = useConsole();
   const text = (key: 'code' | 'reason' | 'ip' | 'agent' | 'permission', value: string | null) =>
@@ -88,15 +90,27 @@ function Summary({ row }: { row: Row }) {
     ...id('id', row.id),
     { key: 'created', term: t('created'), value: <Time at={row.created_at} zone={timeZone} /> },
   ];
+  return <DescriptionList items={items} />;
+}
+
+function Summary({ row }: { row: Row }) {
   return (
     <div className="grid gap-5">
       <h2 className="font-mono text-body font-bold break-all">{row.action}</h2>
-      <DescriptionList items={items} />
+      <AuditFacts row={row} />
     </div>
   );
 }
 
 function Empty() {
   const t = useTranslations('audit');
-  return <EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>;
+  const { base } = useConsole();
+  return (
+    <EmptyState
+      title={t('emptyTitle')}
+      action={<LinkButton href={`${base}/home`}>{t('emptyAction')}</LinkButton>}
+    >
+      {t('empty')}
+    </EmptyState>
+  );
 }

@@ -1,15 +1,18 @@
 import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
 
+/** This machine, as either family of addresses names it. */
+const HERE = /^(127\.0\.0\.1|::1)$/;
+
 test('what a member does and may not do is in the audit log, with filters, a drawer and a way from the object', async ({
   page,
   shop,
 }) => {
   await shop.enter(page, 'owner');
   await page.goto(shop.path('/keys'));
-  await page.getByRole('button', { name: 'Create key…' }).click();
-  await page.getByLabel('Name').fill('Order service');
-  await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click();
+  await page.getByRole('button', { name: 'Create key' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Order service');
+  await page.getByRole('dialog').getByRole('button', { name: 'Create secret key' }).click();
   await page.getByLabel('I have stored it').check();
   await page.getByRole('dialog').getByRole('button', { name: 'Done' }).click();
   await page.getByRole('link', { name: 'Order service' }).click();
@@ -22,8 +25,11 @@ test('what a member does and may not do is in the audit log, with filters, a dra
   await row.getByRole('link').first().click();
   const drawer = page.getByRole('dialog');
   await expect(drawer.getByText('keys:write')).toBeVisible();
-  await expect(drawer.getByText('127.0.0.1')).toBeVisible();
+  await expect(drawer.getByText(HERE)).toBeVisible();
   expect(await violationsOf(page)).toEqual([]);
+  await drawer.getByRole('link', { name: 'Open the full page' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('createKey');
+  await expect(page.getByText('keys:write')).toBeVisible();
 });
 
 test('a denied page is recorded; support sees its own records, finance no addresses, an analyst none', async ({
@@ -45,14 +51,8 @@ test('a denied page is recorded; support sees its own records, finance no addres
     .getByRole('link')
     .first()
     .click();
-  await expect(
-    page
-      .getByRole('dialog')
-      .getByText('payments:read')
-      .or(page.getByRole('dialog').getByText(':read'))
-      .first(),
-  ).toBeVisible();
-  await expect(page.getByRole('dialog').getByText('127.0.0.1')).toHaveCount(0);
+  await expect(page.getByRole('dialog').getByText('events:read', { exact: true })).toBeVisible();
+  await expect(page.getByRole('dialog').getByText(HERE)).toHaveCount(0);
   await shop.enter(page, 'analyst');
   expect((await page.goto(shop.path('/audit')))?.status()).toBe(403);
 });

@@ -77,6 +77,7 @@ export const ROUTES: Record<string, Route> = {
     `/webhooks/deliveries/${delivery}`,
   ]),
   [`${CONSOLE}/audit/page.tsx`]: below(({ audited }) => ['/audit', `/audit?open=${audited}`]),
+  [`${CONSOLE}/audit/[record]/page.tsx`]: below(({ audited }) => [`/audit/${audited}`]),
   [`${CONSOLE}/events/page.tsx`]: within('/events'),
   [`${CONSOLE}/events/[event]/page.tsx`]: below(({ event }) => [`/events/${event}`]),
   [`${CONSOLE}/[...rest]/page.tsx`]: within('/nowhere'),
