@@ -10,6 +10,8 @@ type KeysTableProps = {
   keys: readonly KeyRow[];
   /** Calls of the last seven days by key id. */
   calls: Readonly<Record<string, number>>;
+  /** Ids of keys that have a successor. */
+  replaced: ReadonlySet<string>;
   /** Where the page of a key is: this and its id. */
   base: string;
   zone: string;
@@ -17,10 +19,9 @@ type KeysTableProps = {
 };
 
 /** Every key of the environment, revoked ones too: what was possible stays visible. */
-export function KeysTable({ keys, calls, base, zone, now }: KeysTableProps) {
+export function KeysTable({ keys, calls, replaced, base, zone, now }: KeysTableProps) {
   const t = useTranslations('keys');
   const format = useFormatter();
-  const replaced = new Set(keys.flatMap((key) => (key.replaces && !key.revokedAt ? [key.replaces] : [])));
   return (
     <Table caption={t('caption')}>
       <Head>

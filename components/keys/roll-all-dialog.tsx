@@ -6,12 +6,12 @@ import { type FormEvent, useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { Button } from '@/components/ui/button';
-import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { ErrorState } from '@/components/ui/error-state';
 import { Choice } from '@/components/ui/field';
 import { Note } from '@/components/ui/note';
 import { ProblemNote } from '@/components/ui/problem-note';
+import { SecretLine } from '@/components/ui/shown-once';
 import { rotateAllKeysAction } from '@/lib/credentials/actions';
 import type { OverlapHours } from '@/lib/credentials/overlap';
 import { OverlapChoice } from './overlap-choice';
@@ -106,17 +106,11 @@ function Rolled({ made, onClose }: RolledProps) {
         {made.map((key) => (
           <li key={key.id}>
             <p className="text-table font-medium break-words">{key.name}</p>
-            <div className="flex items-center gap-2">
-              <input
-                readOnly
-                value={key.secret}
-                aria-label={words('keyOf', { name: key.name })}
-                spellCheck={false}
-                translate="no"
-                className="touch-target h-9 min-w-0 grow rounded-control border border-control bg-sunken px-2.5 font-mono text-meta"
-              />
-              <CopyButton text={key.secret} label={words('copyKey')} />
-            </div>
+            <SecretLine
+              text={key.secret}
+              label={words('keyOf', { name: key.name })}
+              copyLabel={words('copyKey')}
+            />
           </li>
         ))}
       </ul>

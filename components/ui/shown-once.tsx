@@ -1,7 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Button } from './button';
 import { CopyButton } from './copy-button';
 import { DialogActions } from './dialog';
@@ -28,18 +28,7 @@ export function ShownOnce({ text, words, onClose }: ShownOnceProps) {
         </p>
         <p>{words.meaning}</p>
       </Note>
-      <div className="flex items-center gap-2">
-        <input
-          ref={field}
-          readOnly
-          value={text}
-          aria-label={words.label}
-          spellCheck={false}
-          translate="no"
-          className="touch-target h-9 min-w-0 grow rounded-control border border-control bg-sunken px-2.5 font-mono text-meta"
-        />
-        <CopyButton text={text} label={words.copy} worded />
-      </div>
+      <SecretLine ref={field} text={text} label={words.label} copyLabel={words.copy} worded />
       <Choice type="checkbox" checked={stored} onChange={(event) => setStored(event.target.checked)}>
         {words.stored}
       </Choice>
@@ -48,6 +37,32 @@ export function ShownOnce({ text, words, onClose }: ShownOnceProps) {
           {common('done')}
         </Button>
       </DialogActions>
+    </div>
+  );
+}
+
+type SecretLineProps = {
+  ref?: RefObject<HTMLInputElement | null>;
+  text: string;
+  label: string;
+  copyLabel: string;
+  worded?: boolean;
+};
+
+/** A secret in a field that can be selected and copied and not changed. */
+export function SecretLine({ ref, text, label, copyLabel, worded }: SecretLineProps) {
+  return (
+    <div className="flex items-center gap-2">
+      <input
+        ref={ref}
+        readOnly
+        value={text}
+        aria-label={label}
+        spellCheck={false}
+        translate="no"
+        className="touch-target h-9 min-w-0 grow rounded-control border border-control bg-sunken px-2.5 font-mono text-meta"
+      />
+      <CopyButton text={text} label={copyLabel} worded={worded} />
     </div>
   );
 }

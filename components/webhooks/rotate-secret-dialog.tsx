@@ -9,10 +9,9 @@ import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { ErrorState } from '@/components/ui/error-state';
 import { Choice } from '@/components/ui/field';
 import { ProblemNote } from '@/components/ui/problem-note';
+import { OVERLAP_HOURS, type OverlapHours } from '@/lib/credentials/overlap';
 import { rotateSecretAction } from '@/lib/webhooks/actions';
 import { SecretReveal } from './secret-reveal';
-
-const HOURS = [0, 1, 24, 72, 168] as const;
 
 /** Gives the endpoint a new secret; for a time both sign, so that the receiver can change over. */
 export function RotateSecretButton({ endpoint }: { endpoint: string }) {
@@ -36,7 +35,7 @@ function RotateSecretForm({ endpoint, onClose }: { endpoint: string; onClose: ()
   const common = useTranslations('common');
   const router = useRouter();
   const { state, submit } = useSubmission(rotateSecretAction);
-  const [hours, setHours] = useState<(typeof HOURS)[number]>(24);
+  const [hours, setHours] = useState<OverlapHours>(24);
 
   async function send(event: FormEvent) {
     event.preventDefault();
@@ -55,7 +54,7 @@ function RotateSecretForm({ endpoint, onClose }: { endpoint: string; onClose: ()
       ) : null}
       <fieldset>
         <legend className="mb-1 text-table font-medium">{t('overlap')}</legend>
-        {HOURS.map((one) => (
+        {OVERLAP_HOURS.map((one) => (
           <Choice
             key={one}
             type="radio"

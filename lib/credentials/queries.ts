@@ -85,6 +85,11 @@ export function isOver(key: Pick<KeyRow, 'revokedAt' | 'expiresAt'>, at: number)
   return key.revokedAt !== null || (key.expiresAt !== null && Date.parse(key.expiresAt) <= at);
 }
 
+/** Ids of those among all keys that have a successor which is not revoked. */
+export function replacedIds(keys: readonly Pick<KeyRow, 'replaces' | 'revokedAt'>[]): ReadonlySet<string> {
+  return new Set(keys.flatMap((key) => (key.replaces && !key.revokedAt ? [key.replaces] : [])));
+}
+
 const QUIET_MS = 24 * 3_600_000;
 
 /** Nobody called with the key for a day: revoking it stops nobody. `at` is in milliseconds. */

@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/auth/actor';
 import type { Call } from '@/lib/doors/call';
 import { DomainError } from '@/lib/errors';
 import { type CreatedKey, ensureMayMake } from './create-key';
-import { isOver, listKeys } from './queries';
+import { isOver, listKeys, replacedIds } from './queries';
 import { rotateKey } from './rotate-key';
 import type { RotateAllKeys } from './schema';
 
@@ -17,7 +17,7 @@ const PASSED_OVER = new Set(['invalid_state', 'not_found', 'already_exists']);
 export async function rotateAllKeys(actor: Actor, input: RotateAllKeys, call: Call): Promise<CreatedKey[]> {
   ensureMayMake(actor);
   const keys = await listKeys(actor);
-  const replaced = new Set(keys.flatMap((key) => (key.replaces && !key.revokedAt ? [key.replaces] : [])));
+  const replaced = replacedIds(keys);
   const made: CreatedKey[] = [];
   for (const { id } of keys.filter(
     (key) => key.kind !== 'signing' && !isOver(key, Date.now()) && !replaced.has(key.id),

@@ -8,7 +8,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
-import { callsOfKeys, isOver, listKeys } from '@/lib/credentials/queries';
+import { callsOfKeys, isOver, listKeys, replacedIds } from '@/lib/credentials/queries';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('keys'))('title') };
@@ -24,7 +24,7 @@ export default async function KeysPage({
   const t = await getTranslations('keys');
   const [keys, calls] = await Promise.all([listKeys(actor), callsOfKeys(actor)]);
   const moment = now();
-  const replaced = new Set(keys.flatMap((key) => (key.replaces && !key.revokedAt ? [key.replaces] : [])));
+  const replaced = replacedIds(keys);
   const rollable = keys
     .filter((key) => key.kind !== 'signing' && !isOver(key, moment.getTime()) && !replaced.has(key.id))
     .map(({ id, name, hint }) => ({ id, name, hint, calls: calls[id] ?? 0 }));
@@ -51,6 +51,7 @@ export default async function KeysPage({
           <KeysTable
             keys={keys.map((key) => ({ ...key, createdBy: labels[key.createdBy] ?? key.createdBy }))}
             calls={calls}
+            replaced={replaced}
             base={`/m/${merchant}/${environment}`}
             zone={actor.environment.timeZone}
             now={moment.toISOString()}
