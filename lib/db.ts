@@ -103,6 +103,18 @@ export async function callAlone<T>(
   return (rows[0] as [T])[0];
 }
 
+/** The same for work on rows of many environments: functions with one argument, which jobs call. */
+export async function callEverywhere<T>(name: string, argument: Record<string, unknown>): Promise<T> {
+  const statement = {
+    name,
+    text: `SELECT ${name}($1::jsonb)`,
+    values: [toJson(argument)],
+    rowMode: 'array' as const,
+  };
+  const { rows } = await untilCommitted(() => pool().query<[T]>(statement));
+  return (rows[0] as [T])[0];
+}
+
 async function untilCommitted<Answer>(send: () => Promise<Answer>): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -11,6 +11,7 @@ import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
 import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-refunds';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
 import { purgeExpired } from '@/lib/vault/purge-expired';
+import { runReplays } from '@/lib/webhooks/replays';
 import { acceptSmallDisputes, expireDisputes, remindOfDisputes } from './disputes';
 import { expireAuthorizations } from './expire-authorizations';
 import { expireCheckoutSessions } from './expire-checkout-sessions';
@@ -36,6 +37,7 @@ const JOBS: readonly Job[] = [
   { name: 'expire-refund-requests', everyMs: 30_000, run: expireRefundRequests },
   { name: 'deliver-sandbox-callbacks', everyMs: 500, run: deliverSandboxCallbacks },
   { name: 'deliver-webhooks', everyMs: 250, run: runWebhooks },
+  { name: 'replay-webhooks', everyMs: 1_000, run: runReplays },
   { name: 'expire-authorizations', everyMs: 30_000, run: expireAuthorizations },
   { name: 'expire-checkout-sessions', everyMs: 15_000, run: expireCheckoutSessions },
   { name: 'expire-disputes', everyMs: 15_000, run: expireDisputes },

@@ -1,8 +1,7 @@
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { callAlone } from '@/lib/db';
+import { callAlone, callEverywhere } from '@/lib/db';
 import { newId } from '@/lib/ids';
-import { fanOutEvents } from '@/lib/webhooks/fan-out';
 import { getDelivery } from '@/lib/webhooks/queries';
 import { askedPauseMs } from '@/lib/webhooks/schedule';
 import type { TestDatabase } from '../support/database';
@@ -152,7 +151,6 @@ test('a receiver that hangs or drips costs fifteen seconds and nobody else anyth
 
 /** One round without waiting for what is under way. */
 async function round(environmentId: string, courier: ReturnType<typeof newCourier>): Promise<void> {
-  await fanOutEvents(environmentId);
   await courier.deliverDue(environmentId);
   await new Promise((resolve) => setTimeout(resolve, 5));
 }
@@ -245,7 +243,14 @@ test('only the holder of the lease ends a delivery, and a lost lease sends nothi
   const { environmentId, endpoint } = await oneEvent(database, receiver.url());
   await work(environmentId, async () => (await deliveriesOf(database, environmentId)).delivered === 1);
   await writeEvents(database, environmentId, 1, 1);
-  await expect.poll(() => fanOutEvents(environmentId), { intervals: [20] }).toBeGreaterThan(0);
+  const read = () =>
+    callEverywhere<{ read: number }>('webhooks_next', {
+      environment_id: environmentId,
+      ids: [newId('webhookDelivery')],
+      portion: 1,
+      room: 0,
+    });
+  await expect.poll(async () => (await read()).read, { intervals: [20] }).toBe(1);
   const claim = (lease_token: string) =>
     callAlone<{ delivery_id: string; body: string | null }[]>('webhook_claim', environmentId, {
       endpoint_id: endpoint.id,
@@ -280,14 +285,14 @@ test('only the holder of the lease ends a delivery, and a lost lease sends nothi
   );
   expect((await claim('yours'))[0]?.delivery_id).toBe(id);
   // The first holder wakes up: what it says counts no more, neither its bytes nor its answer.
-  expect(
-    await callAlone('webhook_keep_body', environmentId, {
-      delivery_id: id,
-      lease_token: 'mine',
-      body: 'e30=',
-    }),
-  ).toBe(false);
+  const stale = { environment_id: environmentId, delivery_id: id, lease_token: 'mine' };
+  expect(await callEverywhere('webhooks_keep_bodies', { bodies: [{ ...stale, body: 'e30=' }] })).toEqual([]);
   expect((await end(id, 'mine')).result).toBe('lost');
+  const told = { ...stale, endpoint_id: endpoint.id, is_probe: false, outcome: 'delivered', duration_ms: 1 };
+  expect(await callEverywhere('webhooks_end', { ended: [told], next: null })).toEqual({
+    lost: [id],
+    taken: [],
+  });
   const row = async () =>
     (
       await database.owner.query('SELECT status, tries, attempts, body FROM webhook_delivery WHERE id = $1', [

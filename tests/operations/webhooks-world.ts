@@ -5,8 +5,9 @@ import { renderEvent } from '@/lib/api/render-event';
 import type { Actor } from '@/lib/auth/actor';
 import { newId } from '@/lib/ids';
 import { Courier } from '@/lib/webhooks/deliver';
-import { fanOutEvents, runReplays } from '@/lib/webhooks/fan-out';
+
 import { renderEndpointWithSecret } from '@/lib/webhooks/render';
+import { runReplays } from '@/lib/webhooks/replays';
 import { CreateEndpoint, UpdateEndpoint } from '@/lib/webhooks/schema';
 import { createEndpoint, updateEndpoint } from '@/lib/webhooks/write-endpoint';
 import type { TestDatabase } from '../support/database';
@@ -143,8 +144,7 @@ export async function work(
   const deadline = Date.now() + withinMs;
   while (!(await until())) {
     if (Date.now() > deadline) throw new Error('it did not come to an end');
-    const found =
-      (await runReplays()) + (await fanOutEvents(environmentId)) + (await courier.deliverDue(environmentId));
+    const found = (await runReplays()) + (await courier.deliverDue(environmentId)).done;
     if (found === 0) await sleep(5);
   }
   await courier.idle();

@@ -1,0 +1,26 @@
+import type { Snapshot } from '@/lib/doors/call';
+import type { Event } from '@/lib/generated/prisma/client';
+
+/** What a lease is asked with: `lanes` deliveries at one endpoint at most. */
+export type Lease = { lease_token: string; lease_ms: number; lanes: number };
+
+type Leased = {
+  delivery_id: string;
+  endpoint_id: string;
+  url: string;
+  payload: 'full' | 'thin';
+  shows_people: boolean;
+  secret: string;
+  previous_secret: string | null;
+  is_probe: boolean;
+  lease_token: string;
+  /** Base64, once it was made; until then `event` and what its object was before. */
+  body: string | null;
+  event: Snapshot | null;
+  before: Event['snapshot'] | null;
+  event_id: string;
+};
+
+/** Deliveries of one endpoint that this process has leased. */
+export type Taken = { environment_id: string; is_failing: boolean; deliveries: Leased[] };
+export type Delivery = Leased & Omit<Taken, 'deliveries'>;
