@@ -8,8 +8,8 @@ import type { Receipt } from './send';
 import type { Delivery, Lease, Taken } from './taken';
 
 /** Tries that end within this time share a statement when others are under way. */
-const GATHER_MS = 10;
-const TOGETHER_MAX = 50;
+const GATHER_MS = 20;
+const TOGETHER_MAX = 100;
 
 type Ended = { argument: Record<string, unknown>; resolve: () => void; reject: (error: unknown) => void };
 
