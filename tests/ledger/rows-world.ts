@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { newId } from '@/lib/ids';
 import { newMerchant } from '../support/merchants';
 import { type AuditTable, goodAuditRow, isAuditTable } from './audit-rules';
+import { goodRotation } from './vault-rules';
 import { goodWebhookRow, SPARE_EVENTS } from './webhook-rules';
 
 export type Row = Record<string, unknown>;
@@ -42,7 +43,8 @@ export type Table =
   | 'webhook_delivery'
   | 'webhook_attempt'
   | 'webhook_replay'
-  | AuditTable;
+  | AuditTable
+  | 'vault_rotation';
 
 /** An environment with one row of every kind, and the ids of those rows. */
 export type Rows = {
@@ -73,6 +75,7 @@ export function goodRow(table: Table, rows: Rows): Row {
   const payment_id = rows.ids.payment;
   const times = { created_at: AT, updated_at: AT };
   if (isAuditTable(table)) return goodAuditRow(table, environment_id);
+  if (table === 'vault_rotation') return goodRotation(environment_id);
   switch (table) {
     case 'currency':
       return { code: 'ZZZ', exponent: 2 };
