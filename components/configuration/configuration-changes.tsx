@@ -46,7 +46,7 @@ function FieldRow({ change, isFirst }: { change: Changes[number]; isFirst: boole
               <span className="text-table font-medium">
                 {parts.has(part as never) ? parts(part as never) : part}
               </span>
-              {item ? <span className="font-mono text-meta break-all text-ink-2">{item}</span> : null}
+              {item ? <Code>{item}</Code> : null}
               <Status tone={tone} icon={icon}>
                 {t(`kinds.${kind}`)}
               </Status>
@@ -56,15 +56,24 @@ function FieldRow({ change, isFirst }: { change: Changes[number]; isFirst: boole
         </Row>
       ) : null}
       <Row>
-        <Cell className="font-mono text-meta text-ink-2 max-md:col-span-2">{field}</Cell>
-        <Cell className="font-mono text-meta break-all text-ink-3">
-          {kind === 'added' ? t('nothing') : shown(before)}
+        <Cell className="text-ink-2 max-md:col-span-2">
+          <Code>{field}</Code>
         </Cell>
-        <Cell className="font-mono text-meta break-all max-md:text-right">
-          {kind === 'removed' ? t('nothing') : shown(after)}
+        <Cell className="text-ink-3">{kind === 'added' ? t('nothing') : <Code>{shown(before)}</Code>}</Cell>
+        <Cell className="max-md:text-right">
+          {kind === 'removed' ? t('nothing') : <Code>{shown(after)}</Code>}
         </Cell>
       </Row>
     </>
+  );
+}
+
+/** What stands in the file and is the same in every language. */
+function Code({ children }: { children: string }) {
+  return (
+    <code translate="no" className="font-mono text-meta break-all">
+      {children}
+    </code>
   );
 }
 

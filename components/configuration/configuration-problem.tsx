@@ -17,7 +17,14 @@ export function ConfigurationProblem({ problem }: { problem: Problem }) {
         {mistakes.map(({ code, line, column, path }) => (
           <li key={`${line} ${column} ${path} ${code}`}>
             {t('place', { line, column })} {t(`problems.${code}`)}
-            {path ? <span className="font-mono text-meta break-all"> {path}</span> : null}
+            {path ? (
+              <>
+                {' '}
+                <code translate="no" className="font-mono text-meta break-all">
+                  {path}
+                </code>
+              </>
+            ) : null}
           </li>
         ))}
       </ul>

@@ -38,11 +38,12 @@ export async function planChanges(
     const wanted = file.parts.get(part.key) ?? null;
     if (wanted === null) continue;
     const changes = changesOf(part, state.items.get(part) ?? [], wanted);
-    if (changes.length > 0) ensurePermission(actor, part.permission);
     problems.push(...(await checked(actor, part, wanted, changes, file)));
     // Room first: a list that is full takes a new item for one that goes.
     const inOrder = [...changes].sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
-    planned.push(...inOrder.map((change) => ({ part, change, plan: part.plan(actor, change) })));
+    const plans = inOrder.map((change) => ({ part, change, plan: part.plan(actor, change) }));
+    if (plans.some(({ plan }) => plan.steps.length > 0)) ensurePermission(actor, part.permission);
+    planned.push(...plans);
   }
   if (problems.length > 0) throw invalid(problems);
   return planned;

@@ -43,13 +43,14 @@ export function startAnnouncing(program: string): { stop(): Promise<void> } {
 }
 
 async function announce(id: string, program: string): Promise<void> {
-  const versions = keyVersions().versions.map(({ version, check }) => `${version}:${check}`);
+  const { current, versions } = keyVersions();
+  const readable = versions.map(({ version, check }) => `${version}:${check}`);
   await select(
     'vault_reader_here',
     `WITH old AS (DELETE FROM vault_reader WHERE seen_at < now() - interval '1 day')
-     INSERT INTO vault_reader (id, host, pid, program, versions) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (id) DO UPDATE SET versions = excluded.versions, seen_at = now()`,
-    [id, hostname(), process.pid, program, versions],
+     INSERT INTO vault_reader (id, host, pid, program, versions, wraps_with) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (id) DO UPDATE SET versions = excluded.versions, wraps_with = excluded.wraps_with, seen_at = now()`,
+    [id, hostname(), process.pid, program, readable, current],
   );
   const made = await select<{ id: string }>(
     'vault_dek_recent',

@@ -129,11 +129,22 @@ function readText(path: string): string {
 function replaceKeys(keys: Keys): void {
   if (keySource() !== 'file') throw new SealError('VAULT_KEYS is set by whoever starts the processes');
   const path = env().VAULT_KEY_FILE;
-  renameSync(writeDraft(path, Keys.parse(keys)), path);
+  try {
+    renameSync(writeDraft(path, Keys.parse(keys)), path);
+  } catch (error) {
+    const { code } = error as { code?: string };
+    if (code === undefined || !NOT_WRITABLE.has(code)) throw error;
+    throw new SealError(
+      `the vault's key file ${path} cannot be written (${code}): change it by hand as docs/keys-at-rest.md says, and run this again`,
+    );
+  }
   const folder = openSync(dirname(path), 'r');
   fsyncSync(folder);
   closeSync(folder);
 }
+
+/** What a file says that a platform mounts for reading only. */
+const NOT_WRITABLE = new Set(['EROFS', 'EACCES', 'EPERM', 'EBUSY', 'EXDEV']);
 
 function writeDraft(path: string, keys: Keys): string {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;

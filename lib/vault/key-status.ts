@@ -14,7 +14,7 @@ export type VersionStatus = {
 };
 
 /** A process that was heard of in the last seconds. */
-export type Reader = { host: string; pid: number; program: string; versions: string[] };
+export type Reader = { host: string; pid: number; program: string; versions: string[]; wrapsWith: string };
 
 export type RotationTotals = { environments: number; done: number; records: number; resealed: number };
 
@@ -50,7 +50,7 @@ export async function versionStatuses(): Promise<VersionStatus[]> {
 export function readers(): Promise<Reader[]> {
   return select<Reader>(
     'vault_readers',
-    `SELECT host, pid, program, versions FROM vault_reader
+    `SELECT host, pid, program, versions, wraps_with AS "wrapsWith" FROM vault_reader
      WHERE seen_at > now() - interval '${HEARD_WITHIN}' ORDER BY host, pid`,
     [],
   );

@@ -11,7 +11,7 @@ import {
   numberOf,
   removeKey,
 } from './key-file';
-import { readers, versionStatuses } from './key-status';
+import { type Reader, readers, versionStatuses } from './key-status';
 import { type DekRow, rewrapKey } from './keys';
 
 /** Told to whoever ran the command: what was done, one line at a time. */
@@ -85,11 +85,14 @@ async function untilAllRead(target: string, say: Say, patienceMs: number): Promi
   }
 }
 
-function unread(target: string, without: readonly { host: string; pid: number; program: string }[]) {
-  const names = without.map(({ host, pid, program }) => `${program} on ${host} (process ${pid})`);
+function namesOf(processes: readonly Reader[]): string {
+  return processes.map(({ host, pid, program }) => `${program} on ${host} (process ${pid})`).join(', ');
+}
+
+function unread(target: string, without: readonly Reader[]) {
   return new DomainError(
     'invalid_state',
-    `These processes cannot read ${target}: ${names.join(', ')}. Nothing was wrapped with it. Copy the key file to their ` +
+    `These processes cannot read ${target}: ${namesOf(without)}. Nothing was wrapped with it. Copy the key file to their ` +
       'machine; it is read without a restart. Processes with VAULT_KEYS have to be restarted. Then run this command again.',
   );
 }
@@ -134,7 +137,7 @@ async function rewrapIn(
 
 /**
  * Ends a key-encryption key: the database refuses everything that would rest on it, then it leaves the file. Throws
- * `invalid_state` while it is current or data keys rest on it (with how many), and `not_found` for a name nobody knows.
+ * `invalid_state` while it is current, data keys rest on it (with how many) or a running process would wrap with it, and `not_found` for a name nobody knows.
  */
 export async function retireKeyEncryptionKey(version: string, say: Say): Promise<void> {
   const status = (await versionStatuses()).find((known) => known.version === version);
@@ -145,6 +148,13 @@ export async function retireKeyEncryptionKey(version: string, say: Say): Promise
     active + draining === 0,
     'invalid_state',
     `${active + draining} data keys of ${environments} environments rest on ${version}. Run "npm run vault:rotate" first.`,
+  );
+  const late = (await readers()).filter(({ wrapsWith }) => wrapsWith === version);
+  ensure(
+    late.length === 0,
+    'invalid_state',
+    `These processes would still wrap new keys with ${version}: ${namesOf(late)}. Copy the key file to their machine, or ` +
+      'restart them where the keys come from VAULT_KEYS; then run this command again.',
   );
   if (!status.isRetired) {
     await select(

@@ -1,5 +1,6 @@
 import { recordDone } from '@/lib/audit/write-record';
 import { systemActor } from '@/lib/auth/actor';
+import { monotonicMs } from '@/lib/clock';
 import { callAlone, select } from '@/lib/db';
 import { ulid } from '@/lib/ids';
 import { log } from '@/lib/log';
@@ -12,6 +13,7 @@ type Sealed = { table: 'record' | 'cvc'; id: string; dek_id: string; ciphertext:
 
 const PORTION = 200;
 const ROTATIONS_AT_ONCE = 20;
+const ASIDE_MS = 60_000;
 const PURPOSES = { record: 'pan', cvc: 'cvc' } as const;
 
 /**
@@ -41,9 +43,9 @@ export async function startDataKeyRotation(): Promise<number> {
 export async function continueDataKeyRotations(): Promise<number> {
   const rotations = await select<Rotation>(
     'vault_rotations_open',
-    `SELECT environment_id, id, status FROM vault_rotation WHERE status <> 'done'
+    `SELECT environment_id, id, status FROM vault_rotation WHERE status <> 'done' AND NOT environment_id = ANY ($2)
      ORDER BY status, environment_id LIMIT $1`,
-    [ROTATIONS_AT_ONCE],
+    [ROTATIONS_AT_ONCE, setAside()],
   );
   let done = 0;
   for (const rotation of rotations) {
@@ -52,9 +54,18 @@ export async function continueDataKeyRotations(): Promise<number> {
     } catch (error) {
       // One environment whose keys do not open keeps nobody else from being sealed anew.
       log.error({ err: error, environment: rotation.environment_id }, 'a data key could not be rotated');
+      aside.set(rotation.environment_id, monotonicMs() + ASIDE_MS);
     }
   }
   return done;
+}
+
+/** Environments that nothing could be done for, and until when, so that they do not stand before the others. */
+const aside = new Map<string, number>();
+
+function setAside(): string[] {
+  for (const [environmentId, until] of aside) if (until <= monotonicMs()) aside.delete(environmentId);
+  return [...aside.keys()];
 }
 
 async function continueOne({ environment_id: environmentId, id, status }: Rotation): Promise<number> {
@@ -64,7 +75,10 @@ async function continueOne({ environment_id: environmentId, id, status }: Rotati
   const ring = await freshRing(environmentId);
   const resealed = await Promise.all(rows.map((row) => reseal(environmentId, row, ring)));
   const records = resealed.filter((record) => record !== null);
-  if (records.length === 0) return 0;
+  if (records.length === 0) {
+    aside.set(environmentId, monotonicMs() + ASIDE_MS);
+    return 0;
+  }
   await callAlone('vault_reseal', environmentId, { id, records });
   return records.length;
 }

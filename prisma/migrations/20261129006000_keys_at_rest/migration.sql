@@ -45,6 +45,8 @@ CREATE TABLE vault_reader (
   pid integer NOT NULL,
   program text NOT NULL,
   versions text[] NOT NULL,
+  -- The version that it wraps new data keys with.
+  wraps_with text NOT NULL,
   seen_at timestamptz(3) NOT NULL DEFAULT now()
 );
 GRANT SELECT ON vault_reader TO countinghouse_auditor;
@@ -109,7 +111,8 @@ $$;
 CREATE FUNCTION vault_rotation_begin(e text, p jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE vault_rotation SET status = 'running', started_at = clock_timestamp(),
-    records = (SELECT count(*) FROM vault_record WHERE environment_id = e)
+    -- Counted up to a million: the statement has a time in which it must end.
+    records = (SELECT count(*) FROM (SELECT FROM vault_record WHERE environment_id = e LIMIT 1000000) numbers)
       + (SELECT count(*) FROM vault_cvc WHERE environment_id = e)
   WHERE environment_id = e AND id = p->>'id' AND status = 'waiting';
   IF NOT FOUND THEN
