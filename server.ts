@@ -23,6 +23,7 @@ import { preparePage } from '@/lib/server/page-headers';
 import { plainTarget } from '@/lib/server/plain-path';
 import { runUntilSignal } from '@/lib/server/run-until-signal';
 import { observeRequest } from '@/lib/telemetry';
+import { startAnnouncing } from '@/lib/vault/announce-keys';
 
 /** What the process serves: everything, the merchant API alone, or everything but background jobs. */
 export type ServerKind = 'all' | 'api' | 'console';
@@ -44,6 +45,7 @@ export async function startServer(kind: ServerKind): Promise<RunningServer> {
     route(request, response, state, pages).catch((error) => failed(error, request, response));
   });
   await listen(server, PORT);
+  const keys = startAnnouncing(kind === 'all' ? 'server' : kind);
   const jobs = JOBS && kind === 'all' ? startJobs() : null;
   return {
     port: (server.address() as AddressInfo).port,
@@ -52,6 +54,7 @@ export async function startServer(kind: ServerKind): Promise<RunningServer> {
       endAll();
       await Promise.all([closeServer(server), jobs?.stop()]);
       await flushKeyUses();
+      await keys.stop();
       await closeDatabase();
     },
   };

@@ -3,14 +3,17 @@ import { env } from '@/lib/env';
 import { startJobs } from '@/lib/jobs/run-jobs';
 import { log } from '@/lib/log';
 import { runUntilSignal } from '@/lib/server/run-until-signal';
+import { startAnnouncing } from '@/lib/vault/announce-keys';
 
 /** Starts the background jobs in a process of their own; any number of workers may run beside each other. */
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   env();
+  const keys = startAnnouncing('worker');
   const jobs = startJobs();
   return {
     stop: async () => {
       await jobs.stop();
+      await keys.stop();
       await closeDatabase();
     },
   };

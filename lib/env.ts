@@ -45,6 +45,8 @@ const Environment = z.object({
   SESSION_MAX_HOURS: z.coerce.number().int().min(1).max(72).default(12),
   /** File that holds the vault's key-encryption keys (JSON, version → base64 of 32 bytes). */
   VAULT_KEY_FILE: z.string().min(1),
+  /** The same keys as text, for platforms that hand secrets over in the environment; wins over the file. */
+  VAULT_KEYS: z.string().min(1).optional(),
   /** Folder for uploaded files, outside of everything that is served; beside the vault's key file by default. */
   FILES_DIR: z.string().min(1).optional(),
   /** Folder of exported files; beside the vault's key file unless said otherwise. Processes that share jobs share it. */

@@ -47,6 +47,11 @@ export const ERRORS = {
     category: 'validation',
     title: 'There are as many endpoints as are taken',
   },
+  configuration_invalid: {
+    status: 422,
+    category: 'validation',
+    title: 'The configuration file cannot be applied',
+  },
   // auth
   invalid_key: { status: 401, category: 'auth', title: 'No valid API key was sent' },
   signature_invalid: { status: 401, category: 'auth', title: 'The signature is not valid' },

@@ -19,6 +19,8 @@ import { createMember } from '../lib/merchants/create-member';
 import { createMerchant, type Owner } from '../lib/merchants/create-merchant';
 import { CreateMerchant } from '../lib/merchants/schema';
 import { requireEmail, requireStrength } from '../lib/merchants/sign-up';
+import { exportCommand, importCommand } from './admin-configuration';
+import { mistakeOf } from './admin-mistake';
 import { migrate } from './migrate.mjs';
 
 const USAGE = `Commands:
@@ -27,6 +29,8 @@ const USAGE = `Commands:
   create-key      --environment env_… --kind secret|publishable|signing [--name N] [--scopes payments:write,refunds:read] [--expires-in-days N]
                   [--public-key TEXT|FILE: Ed25519, for a signing key] [--unsigned-writes: a live secret key writes without signatures]
   rotate-key      --environment env_… --key key_… [--overlap-hours 24] [--public-key TEXT|FILE]
+  export-config   --environment env_… [--file F]
+  import-config   --environment env_… --file F [--apply --digest D: of the comparison that it answers without --apply]
   database-url    --role auditor|app`;
 
 const text = { type: 'string' } as const;
@@ -50,11 +54,14 @@ const OPTIONS = {
   'unsigned-writes': { type: 'boolean' },
   key: text,
   'overlap-hours': text,
+  file: text,
+  digest: text,
+  apply: { type: 'boolean' },
 } as const;
 
-type Options = Partial<Record<Exclude<keyof typeof OPTIONS, 'json' | 'unsigned-writes'>, string>> & {
-  'unsigned-writes'?: boolean;
-};
+type Flag = 'json' | 'unsigned-writes' | 'apply';
+type Options = Partial<Record<Exclude<keyof typeof OPTIONS, Flag>, string>> &
+  Partial<Record<Exclude<Flag, 'json'>, boolean>>;
 
 function readArguments(): { options: Options; positionals: string[] } {
   try {
@@ -66,7 +73,7 @@ function readArguments(): { options: Options; positionals: string[] } {
   }
 }
 
-function required(options: Options, option: Exclude<keyof Options, 'unsigned-writes'>): string {
+function required(options: Options, option: Exclude<keyof Options, Flag>): string {
   const value = options[option];
   ensure(value, 'invalid_request', `--${option} is missing.\n${USAGE}`);
   return value;
@@ -78,6 +85,9 @@ const COMMANDS: Record<string, (options: Options) => Promise<object>> = {
   'create-member': createMemberCommand,
   'create-key': createKeyCommand,
   'rotate-key': rotateKeyCommand,
+  'export-config': async (options) => exportCommand(await operatorOf(options), options.file),
+  'import-config': async (options) =>
+    importCommand(await operatorOf(options), required(options, 'file'), options),
 };
 
 async function createMerchantCommand(options: Options): Promise<object> {
@@ -218,18 +228,6 @@ async function run(): Promise<object> {
   } finally {
     await closeDatabase();
   }
-}
-
-/** What the operator did wrong, or null for a bug of ours. */
-function mistakeOf(error: unknown): { code: string; message: string } | null {
-  if (error instanceof DomainError) return { code: error.code, message: error.detail };
-  if (error instanceof z.ZodError) {
-    const issues = error.issues.map((issue) =>
-      `${issue.path.join('.')}: ${issue.message}`.replace(/^: /, ''),
-    );
-    return { code: 'invalid_request', message: issues.join('; ') };
-  }
-  return null;
 }
 
 run().then(

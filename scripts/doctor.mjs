@@ -1,5 +1,5 @@
 // npm run doctor: looks at everything the product needs and says what to do about what is wrong.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from './data-home.mjs';
 import { fail } from './fail.mjs';
@@ -43,6 +43,7 @@ async function examineRest() {
   if (database) {
     await examine('Migrations', () => examineMigrations(database.ownerUrl));
     await examine('Database role', examineRole);
+    await examine('Vault keys', () => examineVaultKeys(database.ownerUrl));
     await examine('Ledger', () => examineLedger(database.ownerUrl));
     await database.release();
   }
@@ -54,12 +55,13 @@ function examineSecrets(prepareSecrets) {
   return () => {
     prepareSecrets();
     const file = process.env.VAULT_KEY_FILE;
-    if (!existsSync(file))
+    if (!process.env.VAULT_KEYS && !existsSync(file))
       throw new Error(
         `VAULT_KEY_FILE names ${file}, which does not exist. Stored cards cannot be read without it.`,
       );
     if (process.env.COUNTINGHOUSE_SECRET.length < 32)
       throw new Error('COUNTINGHOUSE_SECRET is shorter than 32 characters');
+    if (process.env.VAULT_KEYS) return 'VAULT_KEYS';
     const isOpen = process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0;
     if (isOpen) throw { warning: `${file} can be read by other users: chmod 600 it` };
     return file;
@@ -109,6 +111,27 @@ async function examineRole() {
     };
   }
   return 'owns nothing';
+}
+
+/** Every key-encryption key that a data key rests on has to be at hand. */
+async function examineVaultKeys(ownerUrl) {
+  const { withClient } = await import('./roles.mjs');
+  const { current, keys } = JSON.parse(
+    process.env.VAULT_KEYS ?? readFileSync(process.env.VAULT_KEY_FILE, 'utf8'),
+  );
+  return withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query("SELECT to_regclass('vault_kek') IS NOT NULL AS present");
+    if (!rows[0].present) throw { warning: 'not there yet: run "npm run migrate"' };
+    const needed = await client.query(
+      'SELECT kek_needed AS version, count(*)::int AS count FROM vault_dek WHERE kek_needed IS NOT NULL GROUP BY 1',
+    );
+    const missing = needed.rows.filter(({ version }) => !Object.hasOwn(keys, version));
+    if (missing.length > 0) {
+      const names = missing.map(({ version, count }) => `${version} (${count} data keys)`).join(', ');
+      throw new Error(`the key file lacks ${names}: stored cards cannot be read without it`);
+    }
+    return `${current} is current; every data key can be opened`;
+  });
 }
 
 /** The books, as the auditor sees them. */

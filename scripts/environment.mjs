@@ -38,10 +38,12 @@ export async function prepareDatabase(onProgress) {
 export function prepareSecrets() {
   process.env.COUNTINGHOUSE_SECRET ??= readOrCreate('secret', () => randomBytes(32).toString('base64url'));
   if (process.env.VAULT_KEY_FILE) return;
+  // With the keys in the environment no file is made; exports and uploads still lie beside where it would be.
+  process.env.VAULT_KEY_FILE = path.join(dataHome(), 'vault-keys.json');
+  if (process.env.VAULT_KEYS) return;
   readOrCreate('vault-keys.json', () =>
     JSON.stringify({ current: 'kek_v1', keys: { kek_v1: randomBytes(32).toString('base64') } }, null, 2),
   );
-  process.env.VAULT_KEY_FILE = path.join(dataHome(), 'vault-keys.json');
 }
 
 /** The file is linked into place whole, so that two processes that start at once agree on one content. */

@@ -14,7 +14,8 @@ export type NavigationEntry = {
     | 'events'
     | 'keys'
     | 'webhooks'
-    | 'audit';
+    | 'audit'
+    | 'configuration';
   /** Below `/m/{merchant}/{environment}`. */
   href: string;
   permission: Permission;
@@ -53,6 +54,12 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { key: 'webhooks', href: '/webhooks', permission: 'webhooks:read', shortcut: 'w' },
       { key: 'events', href: '/events', permission: 'events:read', shortcut: 'e' },
       { key: 'audit', href: '/audit', permission: 'audit:read', shortcut: 'a' },
+      {
+        key: 'configuration',
+        href: '/settings/configuration',
+        permission: 'configuration:read',
+        shortcut: 'f',
+      },
     ],
   },
 ];

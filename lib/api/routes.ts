@@ -61,6 +61,7 @@ import { renderToken } from '@/lib/vault/render';
 import { CreateToken } from '@/lib/vault/schema';
 import { AUDIT_ROUTES } from './audit-routes';
 import { CHECKOUT_ROUTES } from './checkout-routes';
+import { CONFIGURATION_ROUTES } from './configuration-routes';
 import { CREDENTIAL_ROUTES } from './credential-routes';
 import { DISPUTE_ROUTES } from './dispute-routes';
 import { renderEvent } from './render-event';
@@ -218,6 +219,7 @@ export const ROUTES: readonly Route[] = [
   }),
   ...WEBHOOK_ROUTES,
   ...AUDIT_ROUTES,
+  ...CONFIGURATION_ROUTES,
   read('/balance', {
     permission: 'balance:read', returns: 'Balance', summary: 'Retrieve the balance',
     query: (actor) => merchantBalance(actor.environment.id), render: (_, balance) => balance,

@@ -6,6 +6,7 @@ import { REFUND_REASONS } from '@/lib/refunds/reasons';
 import { REFUND_STATUSES } from '@/lib/refunds/status';
 import { Fault } from '@/lib/sandbox/faults';
 import { AUDIT_SHAPES } from './audit-shapes';
+import { CONFIGURATION_SHAPES } from './configuration-shapes';
 import { CUSTOMER_SHAPES } from './customer-shapes';
 import { DISPUTE_SHAPES } from './dispute-shapes';
 import { Decline, instant, metadata, minor, nullableText, scope, stamps } from './shape-parts';
@@ -136,6 +137,7 @@ export const SHAPES = {
   ...WEBHOOK_SHAPES,
   ...CUSTOMER_SHAPES,
   ...AUDIT_SHAPES,
+  ...CONFIGURATION_SHAPES,
   PaymentMethod: z.strictObject({
     id: z.string(),
     object: z.literal('payment_method'),

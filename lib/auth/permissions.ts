@@ -35,6 +35,8 @@ export const PERMISSIONS = [
   'webhooks:read',
   'webhooks:write',
   'audit:read',
+  'configuration:read',
+  'configuration:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -110,6 +112,9 @@ const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
   'webhooks:write': { owner: 'both', admin: 'both', developer: 'both' },
   // Developers and support see what they did themselves, finance no addresses and programs (lib/audit/queries.ts).
   'audit:read': { owner: 'both', admin: 'both', developer: 'both', finance: 'both', support: 'both' },
+  // One file may change everything that is configured, so it is for those who answer for the merchant.
+  'configuration:read': { owner: 'both', admin: 'both' },
+  'configuration:write': { owner: 'both', admin: 'both' },
 };
 
 /** Every permission of a role in an environment of this kind. */

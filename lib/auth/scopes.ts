@@ -15,6 +15,7 @@ export const SCOPES = {
   webhooks: { read: ['webhooks:read'], write: ['webhooks:write'] },
   balance: { read: ['balance:read'], write: [] },
   ledger: { read: ['ledger:read'], write: [] },
+  configuration: { read: ['configuration:read'], write: ['configuration:write'] },
   sandbox: { read: [], write: ['sandbox:write'] },
 } as const satisfies Record<string, { read: readonly Permission[]; write: readonly Permission[] }>;
 

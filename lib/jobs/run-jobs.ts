@@ -11,6 +11,7 @@ import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
 import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-refunds';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
 import { purgeExpired } from '@/lib/vault/purge-expired';
+import { continueDataKeyRotations } from '@/lib/vault/rotate-data-keys';
 import { runReplays } from '@/lib/webhooks/replays';
 import { acceptSmallDisputes, expireDisputes, remindOfDisputes } from './disputes';
 import { expireAuthorizations } from './expire-authorizations';
@@ -48,6 +49,7 @@ const JOBS: readonly Job[] = [
   { name: 'chain-audit', everyMs: 1_000, run: chainRecords },
   { name: 'run-exports', everyMs: 1_000, run: runExports },
   { name: 'expire-exports', everyMs: 300_000, run: expireExports },
+  { name: 'rotate-data-keys', everyMs: 5_000, run: continueDataKeyRotations },
   { name: 'purge-card-data', everyMs: 60_000, run: purgeCardData },
   { name: 'purge-idempotency', everyMs: 600_000, run: purgeIdempotency },
   { name: 'finish-erasures', everyMs: 60_000, run: finishErasures },

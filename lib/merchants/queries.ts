@@ -40,6 +40,13 @@ export async function listMerchantsOf(userId: string): Promise<MerchantChoice[]>
   }));
 }
 
+/** The merchant's environments beside the actor's own, sandboxes first. */
+export async function otherEnvironments(actor: Actor): Promise<EnvironmentChoice[]> {
+  const merchants = await listMerchantsOf(actor.id);
+  const merchant = merchants.find(({ id }) => id === actor.environment.merchantId);
+  return merchant?.environments.filter(({ id }) => id !== actor.environment.id) ?? [];
+}
+
 /** The console path a user lands on after signing in: the first sandbox of the first merchant, or null without one. */
 export async function homePathOf(userId: string): Promise<string | null> {
   const [merchant] = await listMerchantsOf(userId);

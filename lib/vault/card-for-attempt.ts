@@ -4,7 +4,7 @@ import { DomainError, notFound } from '@/lib/errors';
 import { isId } from '@/lib/ids';
 import { open } from '@/lib/sealed-record';
 import { describeCard } from './card';
-import { keyOf } from './keys';
+import { KeyGone, keyOf } from './keys';
 import type { CardDisplay } from './schema';
 import { type TestMethod, testMethod } from './test-methods';
 
@@ -49,9 +49,8 @@ export async function cardForAttempt(environmentId: string, paymentMethodId: str
     return { type: 'card', details: test.details, display: await describeCard(environmentId, test.details) };
   const stored = await readCard(environmentId, paymentMethodId);
   if (stored.type === 'alipay') return { type: 'alipay', details: null, display: null };
-  if (!stored.card || !stored.vault_id || !stored.number) throw spent(paymentMethodId);
-  const number = await openText(environmentId, 'pan', stored.vault_id, stored.number);
-  const cvc = stored.cvc && (await openText(environmentId, 'cvc', paymentMethodId, stored.cvc));
+  if (!stored.card) throw spent(paymentMethodId);
+  const { number, cvc } = await openCard(environmentId, paymentMethodId, stored);
   const { exp_month: expMonth, exp_year: expYear } = stored.card;
   return { type: 'card', details: { number, expMonth, expYear, cvc }, display: stored.card };
 }
@@ -98,6 +97,28 @@ async function readCard(environmentId: string, id: string): Promise<StoredCard> 
   if (!row) throw notFound();
   if (row.spent) throw spent(id);
   return row;
+}
+
+/** Between reading a record and its key, a rotation may have sealed it anew and destroyed the key: then it is read again. */
+async function openCard(
+  environmentId: string,
+  id: string,
+  stored: StoredCard,
+): Promise<{ number: string; cvc: string | null }> {
+  try {
+    return await openTexts(environmentId, id, stored);
+  } catch (error) {
+    if (!(error instanceof KeyGone)) throw error;
+    return openTexts(environmentId, id, await readCard(environmentId, id));
+  }
+}
+
+async function openTexts(environmentId: string, id: string, { vault_id, number, cvc }: StoredCard) {
+  if (!vault_id || !number) throw spent(id);
+  return {
+    number: await openText(environmentId, 'pan', vault_id, number),
+    cvc: cvc && (await openText(environmentId, 'cvc', id, cvc)),
+  };
 }
 
 function spent(id: string): DomainError {

@@ -13,7 +13,7 @@ export type KeyRing = {
   pepperVersion: number;
 };
 
-type DekRow = {
+export type DekRow = {
   id: string;
   purpose: KeyPurpose;
   version: number;
@@ -22,15 +22,25 @@ type DekRow = {
   status: string;
 };
 
+/** A data key as the database's functions take it; the wrapped bytes in base64. */
+export type WrappedKey = { id: string; purpose: KeyPurpose; kek_version: string; wrapped: string };
+
 const PURPOSES: readonly KeyPurpose[] = ['pan', 'cvc', 'fingerprint'];
 const ENVIRONMENTS_MAX = 5_000;
-const rings = new Map<string, Promise<KeyRing>>();
+const holder = globalThis as typeof globalThis & { countinghouseKeyRings?: Map<string, Promise<KeyRing>> };
+
+/** One set for Next's bundle, the API and the jobs of this process: what one of them forgets, all do. */
+function keyRings(): Map<string, Promise<KeyRing>> {
+  holder.countinghouseKeyRings ??= new Map();
+  return holder.countinghouseKeyRings;
+}
 
 /**
  * The data keys of an environment, from memory after the first call; makes them when the environment has none. Throws
  * `SealError` when the key file does not fit the database.
  */
 export function keyRing(environmentId: string): Promise<KeyRing> {
+  const rings = keyRings();
   const known = rings.get(environmentId);
   if (known) return known;
   const ring = loadKeys(environmentId);
@@ -41,9 +51,12 @@ export function keyRing(environmentId: string): Promise<KeyRing> {
   return ring;
 }
 
+/** The record names a data key that is not there, or not any more. */
+export class KeyGone extends SealError {}
+
 /** Forgets an environment's keys, so that the next use reads them again: another process may have rotated them. */
 export function forgetKeys(environmentId: string): void {
-  rings.delete(environmentId);
+  keyRings().delete(environmentId);
 }
 
 /** The key that a record was sealed with, reading the keys again once if it is not known. */
@@ -53,7 +66,7 @@ export async function keyOf(environmentId: string, record: Buffer): Promise<Seal
   if (known) return known;
   forgetKeys(environmentId);
   const key = (await keyRing(environmentId)).byId.get(id);
-  if (!key) throw new SealError('the vault record names a key that its environment does not have');
+  if (!key) throw new KeyGone('the vault record names a key that its environment does not have');
   return key;
 }
 
@@ -87,10 +100,33 @@ function readKeys(environmentId: string): Promise<DekRow[]> {
   );
 }
 
-function wrapNewKey(environmentId: string, purpose: KeyPurpose): Record<string, string> {
-  const kek = keyEncryptionKey();
-  const id = newId('dek');
-  const wrapped = seal(randomBytes(32), kek, wrapPlace(environmentId, id, purpose));
+/** A new data key for `vault_dek_create` and `vault_rotation_begin`, wrapped with the current key-encryption key. */
+export function wrapNewKey(environmentId: string, purpose: KeyPurpose): WrappedKey {
+  return wrap(environmentId, { id: newId('dek'), purpose, key: randomBytes(32) }, keyEncryptionKey());
+}
+
+/** Wraps a data key with another key-encryption key, which opens it first. Throws `SealError`. */
+export function rewrapKey(
+  environmentId: string,
+  row: Pick<DekRow, 'id' | 'purpose' | 'kek_version' | 'wrapped'>,
+  kek: SealingKey,
+): WrappedKey {
+  const key = open(
+    row.wrapped,
+    keyEncryptionKey(row.kek_version),
+    wrapPlace(environmentId, row.id, row.purpose),
+  );
+  const wrapped = wrap(environmentId, { id: row.id, purpose: row.purpose, key }, kek);
+  key.fill(0);
+  return wrapped;
+}
+
+function wrap(
+  environmentId: string,
+  { id, purpose, key }: SealingKey & { purpose: KeyPurpose },
+  kek: SealingKey,
+): WrappedKey {
+  const wrapped = seal(key, kek, wrapPlace(environmentId, id, purpose));
   return { id, purpose, kek_version: kek.id, wrapped: wrapped.toString('base64') };
 }
 

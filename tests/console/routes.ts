@@ -80,6 +80,12 @@ export const ROUTES: Record<string, Route> = {
   [`${CONSOLE}/audit/[record]/page.tsx`]: below(({ audited }) => [`/audit/${audited}`]),
   [`${CONSOLE}/events/page.tsx`]: within('/events'),
   [`${CONSOLE}/events/[event]/page.tsx`]: below(({ event }) => [`/events/${event}`]),
+  [`${CONSOLE}/settings/configuration/page.tsx`]: {
+    visits: ({ shop }) => [
+      shop.path('/settings/configuration'),
+      `/m/${shop.slug}/live/settings/configuration`,
+    ],
+  },
   [`${CONSOLE}/[...rest]/page.tsx`]: within('/nowhere'),
   [`${CONSOLE}/not-found.tsx`]: { unseen: 'what [...rest] shows' },
   [`${CONSOLE}/forbidden.tsx`]: {

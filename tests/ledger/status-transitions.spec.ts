@@ -7,6 +7,7 @@ import {
   PAYMENT_TRANSITIONS,
 } from '@/lib/payments/status';
 import { REFUND_BATCH_TRANSITIONS, REFUND_TRANSITIONS } from '@/lib/refunds/status';
+import { ROTATION_TRANSITIONS } from '@/lib/vault/status';
 import { DELIVERY_TRANSITIONS, ENDPOINT_TRANSITIONS } from '@/lib/webhooks/status';
 import { expect, test } from '../support/database';
 import { goodRow, insert, newRows, type Row } from './rows-world';
@@ -22,6 +23,7 @@ const NOUNS = {
   checkout_session: CHECKOUT_SESSION_TRANSITIONS,
   webhook_endpoint: ENDPOINT_TRANSITIONS,
   webhook_delivery: DELIVERY_TRANSITIONS,
+  vault_rotation: ROTATION_TRANSITIONS,
 } as const;
 type Noun = keyof typeof NOUNS;
 
@@ -41,6 +43,9 @@ function fitting(noun: Noun, status: string): Row {
   if (noun === 'webhook_endpoint') {
     const isDisabled = status === 'disabled';
     return { disabled_because: isDisabled ? 'failing' : null, disabled_at: isDisabled ? AT : null };
+  }
+  if (noun === 'vault_rotation') {
+    return { started_at: status === 'waiting' ? null : AT, ended_at: status === 'done' ? AT : null };
   }
   if (noun === 'webhook_delivery') return { ended_at: status === 'pending' ? null : AT };
   if (noun === 'operation') return { settled_at: ['approved', 'declined'].includes(status) ? AT : null };

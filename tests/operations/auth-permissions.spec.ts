@@ -46,6 +46,8 @@ const MATRIX = `
   webhooks:read       +     +     +         -       -       -
   webhooks:write      +     +     +         -       -       -
   audit:read          +     +     +         +       +       -
+  configuration:read  +     +     -         -       -       -
+  configuration:write +     +     -         -       -       -
 `;
 
 type Cell = { permission: Permission; role: Role; mark: string };

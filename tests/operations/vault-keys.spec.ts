@@ -136,6 +136,7 @@ test('a key-encryption key that is missing or wrong fails closed', async ({ data
   const { actor } = await sandbox();
   const { id: environmentId } = actor.environment;
   const { row } = await createToken(actor, { type: 'card', card: CARD }, NO_CLAIM);
+  await database.owner.query("INSERT INTO vault_kek (version) VALUES ('kek_v9')");
   await database.owner.query("UPDATE vault_dek SET kek_version = 'kek_v9' WHERE environment_id = $1", [
     environmentId,
   ]);
@@ -175,4 +176,39 @@ test('a new key that another process made is found, and a retired one is given u
     [environmentId],
   );
   expect(used.rows[0].count).toBe(2);
+});
+
+test('nothing rests on a retired key-encryption key, and none comes back', async ({ database }) => {
+  const { actor } = await sandbox();
+  const { id: environmentId } = actor.environment;
+  await createToken(actor, { type: 'card', card: CARD }, NO_CLAIM);
+  const tried = (text: string, values: unknown[] = []) => database.app.query(text, values);
+  await tried("INSERT INTO vault_kek (version, check_value) VALUES ('kek_v77', '0123456789abcdef')");
+  const retire = 'UPDATE vault_kek SET retired_at = now() WHERE version = $1';
+  await expect(tried(retire, ['kek_v1'])).rejects.toMatchObject({ constraint: 'vault_dek_kek' });
+  await tried(retire, ['kek_v77']);
+  await expect(
+    tried("UPDATE vault_dek SET kek_version = 'kek_v77' WHERE environment_id = $1", [environmentId]),
+  ).rejects.toMatchObject({ constraint: 'vault_dek_kek' });
+  await expect(
+    tried('SELECT vault_dek_create($1, $2)', [
+      environmentId,
+      JSON.stringify({
+        keys: [{ id: newId('dek'), purpose: 'pan', kek_version: 'kek_v77', wrapped: 'AAAA' }],
+      }),
+    ]).then(() => tried("UPDATE vault_kek SET retired_at = NULL WHERE version = 'kek_v77'")),
+  ).rejects.toMatchObject({ constraint: 'vault_kek_final' });
+  await expect(
+    tried("INSERT INTO vault_kek (version) VALUES ('kek_v78') RETURNING version").then(() =>
+      tried("UPDATE vault_kek SET check_value = 'x' WHERE version = 'kek_v78'"),
+    ),
+  ).rejects.toMatchObject({ constraint: 'vault_kek_check_form' });
+  for (const [statement, code] of [
+    ["INSERT INTO vault_kek (version) VALUES ('key 1')", '23514'],
+    ["DELETE FROM vault_kek WHERE version = 'kek_v77'", '42501'],
+    ["UPDATE vault_kek SET version = 'kek_v79'", '42501'],
+    ['UPDATE vault_dek SET kek_usable = false', '23514'],
+  ] as const) {
+    await expect(tried(statement), statement).rejects.toMatchObject({ code });
+  }
 });

@@ -3,6 +3,7 @@ import audit from './en/audit.json';
 import balances from './en/balances.json';
 import checkoutSessions from './en/checkout-sessions.json';
 import common from './en/common.json';
+import configuration from './en/configuration.json';
 import customers from './en/customers.json';
 import disputes from './en/disputes.json';
 import eventMeanings from './en/event-meanings.json';
@@ -32,6 +33,7 @@ export const en = {
   ...refunds,
   ...disputes,
   ...checkoutSessions,
+  ...configuration,
   ...customers,
   ...audit,
   ...balances,

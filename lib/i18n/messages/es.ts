@@ -4,6 +4,7 @@ import audit from './es/audit.json';
 import balances from './es/balances.json';
 import checkoutSessions from './es/checkout-sessions.json';
 import common from './es/common.json';
+import configuration from './es/configuration.json';
 import customers from './es/customers.json';
 import disputes from './es/disputes.json';
 import eventMeanings from './es/event-meanings.json';
@@ -33,6 +34,7 @@ export const es: typeof en = {
   ...refunds,
   ...disputes,
   ...checkoutSessions,
+  ...configuration,
   ...customers,
   ...audit,
   ...balances,

@@ -4,6 +4,7 @@ import audit from './zh/audit.json';
 import balances from './zh/balances.json';
 import checkoutSessions from './zh/checkout-sessions.json';
 import common from './zh/common.json';
+import configuration from './zh/configuration.json';
 import customers from './zh/customers.json';
 import disputes from './zh/disputes.json';
 import eventMeanings from './zh/event-meanings.json';
@@ -33,6 +34,7 @@ export const zh: typeof en = {
   ...refunds,
   ...disputes,
   ...checkoutSessions,
+  ...configuration,
   ...customers,
   ...audit,
   ...balances,

@@ -11,6 +11,7 @@ import { DismissButton } from '@/components/notices/dismiss-button';
 import { EndingKeyNotices } from '@/components/notices/ending-key-notices';
 import { MentionNotices } from '@/components/notices/mention-notices';
 import { SignInNotices } from '@/components/notices/sign-in-notices';
+import { VaultNoticeLine } from '@/components/notices/vault-notice-line';
 import { WebhookNotices } from '@/components/notices/webhook-notices';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -21,6 +22,7 @@ import { loadHome } from '@/lib/metrics/load-home';
 import { endingKeyNotices } from '@/lib/notices/ending-keys';
 import { mentionNotices } from '@/lib/notices/mentions';
 import { signInNotices } from '@/lib/notices/queries';
+import { vaultNotice } from '@/lib/notices/vault';
 import { webhookNotices } from '@/lib/notices/webhooks';
 
 type Props = {
@@ -40,12 +42,13 @@ export default async function HomePage({ params, searchParams }: Props) {
   const base = `/m/${merchant}/${environment}`;
   const at = now(clockOffsetMs);
   const { currency } = await searchParams;
-  const [home, notices, mentions, endingKeys, disabledEndpoints] = await Promise.all([
+  const [home, notices, mentions, endingKeys, disabledEndpoints, sealing] = await Promise.all([
     loadHome(actor, at, currency),
     signInNotices(actor),
     mentionNotices(actor),
     endingKeyNotices(actor),
     webhookNotices(actor),
+    vaultNotice(actor),
   ]);
   const urgent = (
     <>
@@ -60,6 +63,7 @@ export default async function HomePage({ params, searchParams }: Props) {
       <RefreshOn nouns={['payment', 'refund', 'dispute', 'checkout_session']} everyMs={10_000} />
       <PageHead title={t('title')} meta={<AsOf at={at.toISOString()} zone={timeZone} />} />
       {urgent}
+      <VaultNoticeLine notice={sealing} />
       <MentionNotices notices={mentions} base={base} zone={timeZone} />
       <div className="mt-4">
         <Numbers

@@ -1,0 +1,115 @@
+import { type Actor, ensurePermission } from '@/lib/auth/actor';
+import type { ConfigurationPart, Hint, Item, ItemChange, ItemPlan, Json } from './part';
+import { PARTS } from './parts';
+import { type ConfigurationState, nameOf, type StoredItem } from './read-state';
+import { invalid, problem, type ReadFile, type TextProblem } from './yaml-text';
+
+/** What happens to one item, with the steps that make it happen; none where somebody has to do it by hand. */
+export type PlannedChange = { part: ConfigurationPart; change: ItemChange; plan: ItemPlan };
+
+/** One line of a diff, as the API and the console show it. */
+export type FieldChange = {
+  part: string;
+  item: string;
+  field: string;
+  kind: 'added' | 'changed' | 'removed';
+  before: Json;
+  after: Json;
+  hint: Hint | null;
+  /** Whether applying does it; otherwise the hint says what is left to do. */
+  applies: boolean;
+};
+
+const ORDER = { removed: 0, changed: 1, added: 2 } as const;
+
+/**
+ * What makes the state what the file says; parts that the file does not name stay as they are. Throws
+ * `configuration_invalid` for what the environment cannot take, and `insufficient_scope` for parts that the actor may not
+ * change.
+ */
+export async function planChanges(
+  actor: Actor,
+  state: ConfigurationState,
+  file: ReadFile,
+): Promise<PlannedChange[]> {
+  const problems: TextProblem[] = [];
+  const planned: PlannedChange[] = [];
+  for (const part of PARTS) {
+    const wanted = file.parts.get(part.key) ?? null;
+    if (wanted === null) continue;
+    const changes = changesOf(part, state.items.get(part) ?? [], wanted);
+    problems.push(...(await checked(actor, part, wanted, changes, file)));
+    // Room first: a list that is full takes a new item for one that goes.
+    const inOrder = [...changes].sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
+    const plans = inOrder.map((change) => ({ part, change, plan: part.plan(actor, change) }));
+    if (plans.some(({ plan }) => plan.steps.length > 0)) ensurePermission(actor, part.permission);
+    planned.push(...plans);
+  }
+  if (problems.length > 0) throw invalid(problems);
+  return planned;
+}
+
+async function checked(
+  actor: Actor,
+  part: ConfigurationPart,
+  wanted: readonly Item[],
+  changes: readonly ItemChange[],
+  file: ReadFile,
+): Promise<TextProblem[]> {
+  const added = new Set(changes.filter(({ kind }) => kind === 'added').map(({ name }) => name));
+  const found = wanted.map(async (item, nth) => {
+    const isNew = added.has(nameOf(part, item));
+    const detail = isNew && part.check ? await part.check(actor, item) : null;
+    if (detail === null) return [];
+    const path = [part.key, nth, part.namedBy ?? ''];
+    return [problem('not_possible', path, file.locate(path), detail)];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+function changesOf(
+  part: ConfigurationPart,
+  stored: readonly StoredItem[],
+  wanted: readonly Item[],
+): ItemChange[] {
+  const there = new Map(stored.map((known) => [known.name, known]));
+  const names = new Set(wanted.map((item) => nameOf(part, item)));
+  const kept = wanted.flatMap((after): ItemChange[] => {
+    const name = nameOf(part, after);
+    const known = there.get(name);
+    if (!known) {
+      return [{ kind: 'added', name, id: null, before: null, after, fields: Object.keys(after) }];
+    }
+    const fields = Object.keys(after).filter((field) => !isSame(known.item[field], after[field]));
+    const { id, item: before } = known;
+    return fields.length === 0 ? [] : [{ kind: 'changed', name, id, before, after, fields }];
+  });
+  const gone = stored.filter(({ name }) => !names.has(name));
+  return [
+    ...kept,
+    ...gone.map(({ id, name, item }): ItemChange => {
+      return { kind: 'removed', name, id, before: item, after: null, fields: Object.keys(item) };
+    }),
+  ];
+}
+
+/** Both went through the same schema, which orders what has no order of its own. */
+function isSame(before: Json | undefined, after: Json | undefined): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
+}
+
+/** The diff by field. */
+export function fieldChanges(planned: readonly PlannedChange[]): FieldChange[] {
+  return planned.flatMap(({ part, change, plan }) =>
+    change.fields.map((field) => ({
+      part: part.key,
+      item: change.name,
+      field,
+      kind: change.kind,
+      before: change.before?.[field] ?? null,
+      after: change.after?.[field] ?? null,
+      hint: plan.hint,
+      applies: plan.steps.length > 0,
+    })),
+  );
+}

@@ -1,0 +1,72 @@
+import { type Actor, systemActor } from '@/lib/auth/actor';
+import { permissionsOf } from '@/lib/auth/permissions';
+import { ensure, notFound } from '@/lib/errors';
+import { isId } from '@/lib/ids';
+import type { ConfigurationPart, Item } from './part';
+import { nameOf, readState } from './read-state';
+import type { PromoteConfiguration } from './schema';
+import { writeFile } from './yaml-text';
+
+/**
+ * A file for the actor's environment with the configuration of another one, to be compared and applied like any other.
+ * `missing` are items that are not possible here as they are (an address that only a sandbox takes): they are left out
+ * until another name is given for them.
+ */
+export type PromotedConfiguration = {
+  yaml: string;
+  missing: { part: string; name: string; detail: string }[];
+};
+
+/**
+ * Brings the configuration of another environment of the same merchant. What only the target has stays, and no secret
+ * crosses: endpoints get new ones, keys are made by hand. Throws `not_found` for environments of others.
+ */
+export async function promoteConfiguration(
+  actor: Actor,
+  { from, addresses }: PromoteConfiguration,
+): Promise<PromotedConfiguration> {
+  const source = await sourceOf(actor, from);
+  const [theirs, ours] = [await readState(source), await readState(actor.environment.id)];
+  const parts = new Map<string, Item[]>();
+  const missing: PromotedConfiguration['missing'] = [];
+  for (const [part, stored] of ours.items) {
+    const target = stored.map(({ item }) => item);
+    const wanted = (theirs.items.get(part) ?? []).map(({ item }) => renamed(part, item, addresses));
+    const possible: Item[] = [];
+    for (const { name, item } of wanted) {
+      const isThere = stored.some((known) => known.name === nameOf(part, item));
+      const detail = isThere ? null : ((await part.check?.(actor, item)) ?? null);
+      if (detail === null) possible.push(item);
+      else missing.push({ part: part.key, name, detail });
+    }
+    parts.set(part.key, part.promote ? part.promote(possible, target) : merged(part, possible, target));
+  }
+  return { yaml: writeFile(parts), missing };
+}
+
+/** Keys are bound to one environment; a member must be allowed to read the configuration of the other one too. */
+async function sourceOf(actor: Actor, from: string): Promise<string> {
+  if (!isId('environment', from)) throw notFound();
+  const { environment } = await systemActor(from);
+  const isReader =
+    actor.role === null
+      ? actor.kind === 'system'
+      : permissionsOf(actor.role, environment.kind).has('configuration:read');
+  ensure(environment.merchantId === actor.environment.merchantId && isReader, 'not_found', notFound().detail);
+  return environment.id;
+}
+
+function renamed(part: ConfigurationPart, item: Item, names: Record<string, string>) {
+  const name = nameOf(part, item);
+  const given = part.namedBy === null ? undefined : names[name];
+  return {
+    name,
+    item: given === undefined ? item : part.item.parse({ ...item, [part.namedBy ?? '']: given }),
+  };
+}
+
+/** The source wins where both have an item; what only the target has stays. */
+function merged(part: ConfigurationPart, source: readonly Item[], target: readonly Item[]): Item[] {
+  const names = new Set(source.map((item) => nameOf(part, item)));
+  return [...source, ...target.filter((item) => !names.has(nameOf(part, item)))];
+}
