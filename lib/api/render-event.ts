@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { renderCheckoutSession } from '@/lib/checkout/render';
+import { renderApiKey } from '@/lib/credentials/render';
 import { renderCustomer } from '@/lib/customers/render';
 import { fromSnapshot } from '@/lib/db';
 import { renderDispute } from '@/lib/disputes/render';
@@ -20,6 +21,7 @@ const RENDERERS: Record<string, Renderer> = {
   payment_method: renderPaymentMethod,
   checkout_session: renderCheckoutSession,
   webhook_endpoint: renderEndpoint,
+  api_key: renderApiKey,
 };
 
 /** The event as the merchant API shows it; `data.object` is the object as the change left it. */

@@ -62,3 +62,13 @@ export function addressRefused(actor: KnownActor): DomainError {
   error.refused = actor;
   return error;
 }
+
+/** A publishable key that is good, used from a page that is not among its own. The page is not repeated: anybody names it. */
+export function originRefused(actor: KnownActor): DomainError {
+  const error = new DomainError(
+    'origin_not_allowed',
+    'This publishable key may be used from its allowed origins only. Nothing was done.',
+  );
+  error.refused = actor;
+  return error;
+}

@@ -7,7 +7,16 @@ import { revokeKey } from './revoke-key';
 import { rotateAllKeys } from './rotate-all-keys';
 import { rotateKey } from './rotate-key';
 import { rotateSigningKey } from './rotate-signing-key';
-import { BindKeyAddresses, CreateKey, RevokeKey, RotateAllKeys, RotateKey, RotateSigningKey } from './schema';
+import {
+  BindKeyAddresses,
+  CreateKey,
+  RevokeKey,
+  RotateAllKeys,
+  RotateKey,
+  RotateSigningKey,
+  UpdateKey,
+} from './schema';
+import { updateKey } from './update-key';
 
 /** Answers with the key's text, the only time it is ever shown. */
 export const createKeyAction = consoleAction('keys:write', CreateKey, createKey, (_, key) => key);
@@ -30,6 +39,8 @@ export const rotateAllKeysAction = consoleAction(
   rotateAllKeys,
   (_, keys) => keys,
 );
+
+export const updateKeyAction = consoleAction('keys:write', UpdateKey, updateKey, (_, key) => key);
 
 export const bindKeyAddressesAction = consoleAction(
   'keys:write',

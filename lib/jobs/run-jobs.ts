@@ -17,6 +17,7 @@ import { expireCheckoutSessions } from './expire-checkout-sessions';
 import { expireRefundRequests } from './expire-refund-requests';
 import { purgeIdempotency } from './purge-idempotency';
 import { foldLedgers, releaseFunds } from './release-funds';
+import { remindOfKeys } from './remind-of-keys';
 import { resolveOperations } from './resolve-operations';
 import { courier, runWebhooks } from './webhooks';
 
@@ -40,6 +41,7 @@ const JOBS: readonly Job[] = [
   { name: 'expire-checkout-sessions', everyMs: 15_000, run: expireCheckoutSessions },
   { name: 'expire-disputes', everyMs: 15_000, run: expireDisputes },
   { name: 'remind-of-disputes', everyMs: 60_000, run: remindOfDisputes },
+  { name: 'remind-of-keys', everyMs: 60_000, run: remindOfKeys },
   { name: 'accept-small-disputes', everyMs: 60_000, run: acceptSmallDisputes },
   { name: 'release-funds', everyMs: 60_000, run: releaseFunds },
   { name: 'fold-ledgers', everyMs: 15_000, run: foldLedgers },
