@@ -6,7 +6,7 @@ import { environmentContext } from './environment';
 import { type Caller, noteKeyUse } from './key-uses';
 import { type ActiveKey, activeKey, databaseTimeMs, verifyKey } from './keys';
 import { pageOriginOf } from './origins';
-import { addressRefused, invalidKey, originRefused, signatureRequired } from './refusals';
+import { addressRefused, invalidKey, originRefused, signatureRequired, withExplanation } from './refusals';
 import { permissionsOfScopes } from './scopes';
 import { publicAuthorities } from './signatures/authorities';
 import { takeNonce } from './signatures/nonces';
@@ -55,6 +55,13 @@ async function actorFromAccessToken(
 
 /** The actor of a signed request. Throws what `parseSignature`, `verifySignature` and `takeNonce` throw, or `invalid_key`. */
 export async function actorFromSignature(headers: HeaderReader, facts: SignableFacts): Promise<Actor> {
+  return signerOf(headers, facts).catch((error: unknown) => {
+    const [, keyId = ''] = /;keyid="([^"]*)"/.exec(headers.get('signature-input') ?? '') ?? [];
+    throw withExplanation(error, isId('key', keyId) ? keyId : null);
+  });
+}
+
+async function signerOf(headers: HeaderReader, facts: SignableFacts): Promise<Actor> {
   const signature = parseSignature(headers);
   const key = isId('key', signature.keyId) ? await activeKey(signature.keyId) : null;
   if (key?.kind !== 'signing') throw invalidKey();

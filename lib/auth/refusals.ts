@@ -1,3 +1,4 @@
+import { env } from '@/lib/env';
 import { DomainError, type ErrorCode, type KnownActor } from '@/lib/errors';
 
 const CHALLENGE = { headers: { 'WWW-Authenticate': 'Bearer realm="countinghouse"' } };
@@ -46,6 +47,13 @@ export function timestampOutOfRange(serverTime: number): DomainError {
     '`created` is more than 300 seconds away from server_time. Sign again with a corrected time and a new nonce.',
     { server_time: serverTime },
   );
+}
+
+/** The refusal of a signature with the page that explains it, to members of whoever has the key. Others as they are. */
+export function withExplanation(error: unknown, keyId: string | null): unknown {
+  if (error instanceof DomainError && error.status === 401 && error.code !== 'invalid_key')
+    error.details.explained_at = `${env().PUBLIC_URL}/signatures${keyId === null ? '' : `?key=${keyId}`}`;
+  return error;
 }
 
 export function nonceReused(): DomainError {

@@ -3,6 +3,8 @@
 import { consoleAction } from '@/lib/doors/console-action';
 import { bindKeyAddresses } from './bind-key-addresses';
 import { createKey } from './create-key';
+import { explainSignature } from './explain/explain-signature';
+import { ExplainSignature } from './explain/schema';
 import { revokeKey } from './revoke-key';
 import { rotateAllKeys } from './rotate-all-keys';
 import { rotateKey } from './rotate-key';
@@ -47,6 +49,14 @@ export const bindKeyAddressesAction = consoleAction(
   BindKeyAddresses,
   bindKeyAddresses,
   (_, key) => key,
+);
+
+/** Looks at a request that somebody pasted; nothing changes, and nothing of it is kept. */
+export const explainSignatureAction = consoleAction(
+  'keys:read',
+  ExplainSignature,
+  explainSignature,
+  (_, explanation) => explanation,
 );
 
 export const revokeKeyAction = consoleAction('keys:revoke', RevokeKey, revokeKey, (_, key) => key);
