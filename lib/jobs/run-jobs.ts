@@ -11,6 +11,7 @@ import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
 import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-refunds';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
 import { purgeExpired } from '@/lib/vault/purge-expired';
+import { forgetDeliveries } from '@/lib/webhooks/forget-deliveries';
 import { acceptSmallDisputes, expireDisputes, remindOfDisputes } from './disputes';
 import { expireAuthorizations } from './expire-authorizations';
 import { expireCheckoutSessions } from './expire-checkout-sessions';
@@ -52,6 +53,7 @@ const JOBS: readonly Job[] = [
   { name: 'purge-idempotency', everyMs: 600_000, run: purgeIdempotency },
   { name: 'finish-erasures', everyMs: 60_000, run: finishErasures },
   { name: 'forget-key-uses', everyMs: 3_600_000, run: forgetKeyUses },
+  { name: 'forget-deliveries', everyMs: 600_000, run: forgetDeliveries },
   { name: 'forget-nonces', everyMs: 60_000, run: forgetNonces },
   { name: 'forget-sign-ins', everyMs: 3_600_000, run: forgetOldSignIns },
 ];
