@@ -1,13 +1,16 @@
 import { createHash, createHmac, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { type Actor, systemActor } from '@/lib/auth/actor';
 import { publicAuthorities } from '@/lib/auth/signatures/authorities';
+import { DIFFERENCE_HINTS } from '@/lib/auth/signatures/difference';
+import { MISTAKES } from '@/lib/auth/signatures/guesses';
 import { registerPublicKey } from '@/lib/credentials/create-key';
 import { type Explanation, explainSignature } from '@/lib/credentials/explain/explain-signature';
-import { ExplainSignature } from '@/lib/credentials/explain/schema';
+import { CHECKS, ExplainSignature, HINTS } from '@/lib/credentials/explain/schema';
 import { revokeKey } from '@/lib/credentials/revoke-key';
 import { rotateSigningKey } from '@/lib/credentials/rotate-signing-key';
 import { CreateKey, RegisterPublicKey, RotateSigningKey } from '@/lib/credentials/schema';
 import { pool } from '@/lib/db';
+import { en } from '@/lib/i18n/messages/en';
 import { expect, test } from '../support/database';
 import { makeKey, makeMerchant, refusal } from './auth-support';
 
@@ -81,6 +84,14 @@ async function newSigner(): Promise<{ actor: Actor; key: { id: string; secret: s
 
 const wrong = ({ findings }: Explanation) =>
   findings.flatMap(({ state, hint }) => (state === 'bad' ? [hint] : []));
+
+test('whatever can be found has its words', () => {
+  const { hints, checks, differences } = en.signatures;
+  expect(Object.keys(hints).sort()).toEqual([...HINTS].sort());
+  expect(Object.keys(checks).sort()).toEqual([...CHECKS].sort());
+  expect(Object.keys(differences).sort()).toEqual([...DIFFERENCE_HINTS].sort());
+  expect(Object.keys(hints)).toEqual(expect.arrayContaining(MISTAKES.map((one) => `mistake_${one}`)));
+});
 
 test('a good request is taken, also twice; no nonce is used up, and nothing of a secret comes back', async () => {
   const { actor, key } = await newSigner();

@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import { CreateKeyButton } from '@/components/keys/create-key-dialog';
 import { KeysTable } from '@/components/keys/keys-table';
 import { RollAllButton } from '@/components/keys/roll-all-dialog';
+import { RefreshOn } from '@/components/live/refresh-on';
 import { actorNames } from '@/components/shell/actor-names';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/section';
@@ -52,6 +53,7 @@ export default async function KeysPage({
   );
   return (
     <>
+      <RefreshOn nouns={['api_key']} />
       <PageHead
         title={t('title')}
         meta={t('lead')}
