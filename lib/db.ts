@@ -169,9 +169,18 @@ export function asBusy(error: unknown): unknown {
 /** Prisma wraps what the driver said. */
 type PrismaError = { meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } };
 
-/** JSON with bigints as integers; amounts stay below 2^53 by the database's CHECK constraints. */
+/**
+ * JSON with bigints as integers; amounts stay below 2^53 by the database's CHECK constraints. One that does not is our bug
+ * and throws, because a rounded amount would be somebody's money.
+ */
 export function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? Number(item) : item));
+  return JSON.stringify(value, (_, item) => (typeof item === 'bigint' ? exactNumber(item) : item));
+}
+
+function exactNumber(value: bigint): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new Error('an integer beyond 2^53 has no exact number');
+  return number;
 }
 
 const MONEY_FIELD = /^(amount|fee_amount|clock_offset_ms|balance)/;

@@ -63,6 +63,8 @@ const Environment = z.object({
   WEBHOOK_ALLOW_CIDR: z.string().refine(isRanges, 'must be address ranges such as 10.0.0.0/8').default(''),
   /** Stretches or shrinks every pause between tries to deliver a webhook; tests compress days into seconds. */
   WEBHOOK_SCHEDULE_SCALE: z.coerce.number().min(0.000_001).max(10).default(1),
+  /** Days after which deliveries that have ended, and their tries, are forgotten. */
+  WEBHOOK_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
   /** Requests per second of one API key (or one member) and process before 429. */
   API_RATE_LIMIT: z.coerce.number().int().min(1).default(1_000),
   /** Peers whose X-Forwarded-For is believed, comma-separated addresses. */
@@ -75,6 +77,20 @@ const Environment = z.object({
   /** Runs background jobs inside the server process. */
   JOBS: flag.default(true),
 });
+
+/** Words of examples and habits: whoever guesses tries them first. */
+const GUESSABLE =
+  /change.?me|secret|password|example|default|countinghouse|for.tests|0123456789|abcdef|qwerty/i;
+const DISTINCT_CHARACTERS_MIN = 10;
+
+/**
+ * Why a root secret is none for a server that is reached over https, or null: random text of 32 characters has more
+ * different ones, and none of these words.
+ */
+export function secretWeakness(secret: string): string | null {
+  if (new Set(secret).size < DISTINCT_CHARACTERS_MIN) return 'repeats a few characters';
+  return GUESSABLE.test(secret) ? 'is made of words that are guessed first' : null;
+}
 
 export type Env = z.infer<typeof Environment> & { PUBLIC_URL: string };
 
@@ -90,6 +106,13 @@ export function env(): Env {
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`The environment is not complete:\n${problems.join('\n')}\nSee .env.example.`);
+  }
+  const isLive = parsed.data.NODE_ENV === 'production' && parsed.data.PUBLIC_URL?.startsWith('https:');
+  const weakness = isLive ? secretWeakness(parsed.data.COUNTINGHOUSE_SECRET) : null;
+  if (weakness !== null) {
+    throw new Error(
+      `COUNTINGHOUSE_SECRET ${weakness}. Make one with: openssl rand -base64 32. Nothing was started.`,
+    );
   }
   cached = { ...parsed.data, PUBLIC_URL: parsed.data.PUBLIC_URL ?? `http://localhost:${parsed.data.PORT}` };
   return cached;

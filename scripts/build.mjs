@@ -9,6 +9,7 @@ import { hashOfFiles } from './hash.mjs';
 import { isMainModule } from './main-module.mjs';
 import { exclusively } from './mutex.mjs';
 import { ensurePackages } from './packages.mjs';
+import { writeScriptManifest } from './script-manifest.mjs';
 
 const SOURCES = [
   'app',
@@ -23,6 +24,7 @@ const SOURCES = [
   'tsconfig.json',
   'package-lock.json',
   'scripts/build.mjs',
+  'scripts/script-manifest.mjs',
 ];
 const MARK = path.join(projectRoot, '.next', 'source-hash');
 const ENTRIES = ['server.ts', 'worker.ts'];
@@ -38,6 +40,7 @@ export async function ensureBuild(onProgress) {
     onProgress('Building (one or two minutes after a change, nothing otherwise)');
     await bundleProcesses();
     await buildPages();
+    writeScriptManifest();
     writeFileSync(MARK, wanted);
   });
 }

@@ -15,6 +15,7 @@ import type { ScopedResource } from '@/lib/auth/scopes';
 import { createKeyAction } from '@/lib/credentials/actions';
 import { KEY_DAYS } from '@/lib/credentials/presets';
 import { KeyReveal } from './key-reveal';
+import { linesOf, OriginsField, originsProblem } from './origins-field';
 import { type ScopeChoice, ScopePicker } from './scope-picker';
 
 const KINDS = ['secret', 'signing', 'publishable'] as const;
@@ -53,6 +54,7 @@ function CreateKeyForm({ onClose }: { onClose: () => void }) {
   const [scopes, setScopes] = useState<ScopeChoice>(null);
   const [days, setDays] = useState<(typeof KEY_DAYS)[number]>(90);
   const [requiresSignature, setRequiresSignature] = useState(true);
+  const [origins, setOrigins] = useState('');
   const [tried, setTried] = useState(false);
 
   const asksPolicy = kind === 'secret' && environmentKind === 'live';
@@ -69,6 +71,7 @@ function CreateKeyForm({ onClose }: { onClose: () => void }) {
       ...(chosen ? { scopes: chosen } : {}),
       ...(days === null ? {} : { expiresInDays: days }),
       ...(asksPolicy ? { requiresSignature } : {}),
+      ...(kind === 'publishable' ? { allowedOrigins: linesOf(origins) } : {}),
     });
     if (made.kind === 'done') router.refresh();
   }
@@ -76,27 +79,15 @@ function CreateKeyForm({ onClose }: { onClose: () => void }) {
     return <KeyReveal secret={state.data.secret} name={state.data.name} onClose={onClose} />;
   return (
     <form onSubmit={send} noValidate className="flex flex-col gap-4">
-      {state.kind === 'refused' ? <ProblemNote title={t('errorTitle')} problem={state.problem} /> : null}
+      {state.kind === 'refused' && !originsProblem(state.problem) ? (
+        <ProblemNote title={t('errorTitle')} problem={state.problem} />
+      ) : null}
       {state.kind === 'lost' ? (
         <ErrorState title={t('lostTitle')} requestId={state.problem?.request_id}>
           {t('lost')}
         </ErrorState>
       ) : null}
-      <fieldset>
-        <legend className="mb-1 text-table font-medium">{t('createKind')}</legend>
-        {KINDS.map((one) => (
-          <Choice
-            key={one}
-            type="radio"
-            name="kind"
-            checked={kind === one}
-            onChange={() => setKind(one)}
-            detail={t(`${one}Detail`)}
-          >
-            {t(`kinds.${one}`)}
-          </Choice>
-        ))}
-      </fieldset>
+      <KindChoice value={kind} onChange={setKind} />
       <Field
         label={t('name')}
         hint={t('nameHint')}
@@ -127,7 +118,15 @@ function CreateKeyForm({ onClose }: { onClose: () => void }) {
           </Select>
         )}
       </Field>
-      {kind === 'publishable' ? null : <ScopePicker value={scopes} onChange={setScopes} />}
+      {kind === 'publishable' ? (
+        <OriginsField
+          value={origins}
+          onChange={setOrigins}
+          problem={state.kind === 'refused' ? state.problem : null}
+        />
+      ) : (
+        <ScopePicker value={scopes} onChange={setScopes} />
+      )}
       {asksPolicy ? (
         <Choice
           type="checkbox"
@@ -145,5 +144,28 @@ function CreateKeyForm({ onClose }: { onClose: () => void }) {
         </Button>
       </DialogActions>
     </form>
+  );
+}
+
+type KindChoiceProps = { value: (typeof KINDS)[number]; onChange: (kind: (typeof KINDS)[number]) => void };
+
+function KindChoice({ value, onChange }: KindChoiceProps) {
+  const t = useTranslations('keys');
+  return (
+    <fieldset>
+      <legend className="mb-1 text-table font-medium">{t('createKind')}</legend>
+      {KINDS.map((one) => (
+        <Choice
+          key={one}
+          type="radio"
+          name="kind"
+          checked={value === one}
+          onChange={() => onChange(one)}
+          detail={t(`${one}Detail`)}
+        >
+          {t(`kinds.${one}`)}
+        </Choice>
+      ))}
+    </fieldset>
   );
 }

@@ -43,6 +43,7 @@ export function KeyDetail(props: KeyPageProps) {
           <Facts {...props} />
           <AuditLink id={row.id} />
         </Section>
+        {row.kind === 'publishable' ? <Origins row={row} /> : null}
         <Section
           id="addresses"
           title={t('addresses.heading')}
@@ -59,6 +60,23 @@ export function KeyDetail(props: KeyPageProps) {
         </Section>
       </div>
     </div>
+  );
+}
+
+/** From which pages a publishable key may be used; that nothing binds it is said in so many words. */
+function Origins({ row }: Pick<KeyPageProps, 'row'>) {
+  const t = useTranslations('keys.origins');
+  return (
+    <Section id="origins" title={t('heading')}>
+      <p className="text-table text-ink-2">{t(row.allowedOrigins.length === 0 ? 'any' : 'only')}</p>
+      <ul className="mt-1 font-mono text-meta">
+        {row.allowedOrigins.map((origin) => (
+          <li key={origin} className="[overflow-wrap:anywhere]">
+            {origin}
+          </li>
+        ))}
+      </ul>
+    </Section>
   );
 }
 
@@ -145,6 +163,15 @@ function Facts({ row, createdBy, zone }: KeyPageProps) {
                 value: row.expiresAt ? day(row.expiresAt) : t('facts.never'),
               },
             ]),
+        ...(row.kind === 'secret'
+          ? [
+              {
+                key: 'policy',
+                term: t('facts.writes'),
+                value: t(row.requiresSignature ? 'facts.writesSigned' : 'facts.writesPlain'),
+              },
+            ]
+          : []),
         {
           key: 'may',
           term: t('facts.may'),

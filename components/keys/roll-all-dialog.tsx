@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
@@ -14,13 +14,25 @@ import { ProblemNote } from '@/components/ui/problem-note';
 import { SecretLine } from '@/components/ui/shown-once';
 import { rotateAllKeysAction } from '@/lib/credentials/actions';
 import type { OverlapHours } from '@/lib/credentials/overlap';
+import type { KeySource } from '@/lib/credentials/queries';
 import { OverlapChoice } from './overlap-choice';
 
-/** A key that would be rolled, and how many calls of the last seven days depend on it. */
-export type Rollable = { id: string; name: string; hint: string; calls: number };
+/** A key that would be rolled, how many calls of the last seven days depend on it, and who made most of them. */
+export type Rollable = {
+  id: string;
+  name: string;
+  hint: string;
+  calls: number;
+  consumers: readonly KeySource[];
+};
+type RollAllProps = {
+  keys: readonly Rollable[];
+  /** Names of signing keys that only their owner can roll. */
+  uploaded: readonly string[];
+};
 
 /** After a leak, or to practise one: every key gets a successor in one action. */
-export function RollAllButton({ keys }: { keys: readonly Rollable[] }) {
+export function RollAllButton({ keys, uploaded }: RollAllProps) {
   const t = useTranslations('keys.rollAll');
   const { permissions } = useConsole();
   const [open, setOpen] = useState(false);
@@ -31,16 +43,17 @@ export function RollAllButton({ keys }: { keys: readonly Rollable[] }) {
         {t('open')}
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title={t('title')} keepOpen>
-        <RollAllForm keys={keys} onClose={() => setOpen(false)} />
+        <RollAllForm keys={keys} uploaded={uploaded} onClose={() => setOpen(false)} />
       </Dialog>
     </>
   );
 }
 
-function RollAllForm({ keys, onClose }: { keys: readonly Rollable[]; onClose: () => void }) {
+function RollAllForm({ keys, uploaded, onClose }: RollAllProps & { onClose: () => void }) {
   const t = useTranslations('keys.rollAll');
   const words = useTranslations('keys');
   const common = useTranslations('common');
+  const format = useFormatter();
   const router = useRouter();
   const { state, submit } = useSubmission(rotateAllKeysAction);
   // What is rolled is what was shown, also when the page behind is refreshed.
@@ -64,17 +77,28 @@ function RollAllForm({ keys, onClose }: { keys: readonly Rollable[]; onClose: ()
       ) : null}
       <ul aria-label={t('consumers')} className="max-h-60 overflow-y-auto border-y border-line text-table">
         {shown.map((key) => (
-          <li
-            key={key.id}
-            className="flex items-baseline justify-between gap-4 border-b border-line py-1.5 last:border-b-0"
-          >
-            <span className="min-w-0 break-words">
-              {key.name} <span className="font-mono text-meta text-ink-3">{key.hint}</span>
-            </span>
-            <span className="shrink-0 text-ink-2 tabular-nums">{t('calls', { calls: key.calls })}</span>
+          <li key={key.id} className="border-b border-line py-1.5 last:border-b-0">
+            <div className="flex items-baseline justify-between gap-4">
+              <span className="min-w-0 break-words">
+                {key.name} <span className="font-mono text-meta text-ink-3">{key.hint}</span>
+              </span>
+              <span className="shrink-0 text-ink-2 tabular-nums">{t('calls', { calls: key.calls })}</span>
+            </div>
+            {key.consumers.map(({ ip, agent, calls }) => (
+              <p key={`${ip} ${agent}`} className="flex justify-between gap-4 text-meta text-ink-2">
+                <span className="min-w-0 [overflow-wrap:anywhere]">
+                  <span className="font-mono">{ip === 'unknown' ? words('sources.unknown') : ip}</span>{' '}
+                  {agent}
+                </span>
+                <span className="shrink-0 tabular-nums">{format.number(calls)}</span>
+              </p>
+            ))}
           </li>
         ))}
       </ul>
+      {uploaded.length === 0 ? null : (
+        <p className="text-table text-ink-2">{t('uploaded', { names: format.list([...uploaded]) })}</p>
+      )}
       <OverlapChoice value={hours} onChange={setHours} />
       <DialogActions>
         <Button onClick={onClose}>{common('cancel')}</Button>

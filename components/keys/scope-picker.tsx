@@ -23,7 +23,7 @@ export function ScopePicker({
 }) {
   const t = useTranslations('keys');
   const { kind } = useConsole();
-  const [chosen, setChosen] = useState<ScopePreset | 'all' | 'some'>('all');
+  const [chosen, setChosen] = useState<ScopePreset | 'all' | 'some'>(value === null ? 'all' : 'some');
   function choose(next: typeof chosen, scopes: ScopeChoice) {
     setChosen(next);
     onChange(scopes);

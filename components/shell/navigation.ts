@@ -13,6 +13,7 @@ export type NavigationEntry = {
     | 'balances'
     | 'events'
     | 'keys'
+    | 'signatures'
     | 'webhooks'
     | 'audit'
     | 'configuration';
@@ -51,6 +52,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     key: 'developers',
     entries: [
       { key: 'keys', href: '/keys', permission: 'keys:read', shortcut: 'k' },
+      { key: 'signatures', href: '/signatures', permission: 'keys:read', shortcut: 'i' },
       { key: 'webhooks', href: '/webhooks', permission: 'webhooks:read', shortcut: 'w' },
       { key: 'events', href: '/events', permission: 'events:read', shortcut: 'e' },
       { key: 'audit', href: '/audit', permission: 'audit:read', shortcut: 'a' },

@@ -15,6 +15,7 @@ import { DeleteEndpointButton } from './delete-endpoint-dialog';
 import { EditEndpointButton } from './endpoint-dialog';
 import { ReplayButton } from './replay-dialog';
 import { RotateSecretButton } from './rotate-secret-dialog';
+import { TestWithButton } from './test-dialog';
 
 type EndpointActionsProps = { endpoint: EndpointView; waiting: number };
 
@@ -48,6 +49,7 @@ export function EndpointActions({ endpoint, waiting }: EndpointActionsProps) {
             {waiting > 0 ? t('enableWith', { count: waiting }) : t('enable')}
           </Button>
         )}
+        {isEnabled ? <TestWithButton endpoint={endpoint.id} /> : null}
         <EditEndpointButton endpoint={endpoint} />
         <ReplayButton endpoint={endpoint.id} />
         <RotateSecretButton endpoint={endpoint.id} />

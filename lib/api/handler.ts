@@ -1,5 +1,4 @@
 import { type Actor, actorFromRequest, ensurePermission, type HeaderReader } from '@/lib/auth/actor';
-import { keyInUrl } from '@/lib/auth/refusals';
 import { monotonicMs } from '@/lib/clock';
 import { asBusy } from '@/lib/db';
 import type { Claim } from '@/lib/doors/call';
@@ -11,15 +10,16 @@ import { newId } from '@/lib/ids';
 import { log } from '@/lib/log';
 import { observeRequest } from '@/lib/telemetry';
 import { auditDone, auditRefusal, nameOf, type Trace } from './audit-trace';
+import { allowPage, answerPreflight } from './cors';
 import { parseJson } from './json';
-import { matchRoute } from './match-route';
+import { matchRoute, pathOf } from './match-route';
 import { openApiDocument } from './openapi';
+import { queryInput, refuseKeyInQuery } from './query';
 import { type RateState, takeToken } from './rate-limit';
 import type { Route } from './route';
 
 export const API_VERSION = '2026-11-01';
 export const MAX_BODY_BYTES = 256 * 1024;
-const PREFIX = '/api/v1';
 
 /** A request without the cost of fetch's classes. `body` holds at most a little more than MAX_BODY_BYTES. */
 export type ApiRequest = {
@@ -35,6 +35,8 @@ export type ApiAnswer = { status: number; headers: Record<string, string>; body:
 
 /** Answers one request of the merchant API. Never throws: every error is a problem (RFC 9457). */
 export async function answerApi(request: ApiRequest): Promise<ApiAnswer> {
+  const preflight = answerPreflight(request);
+  if (preflight) return preflight;
   const requestId = newId('request');
   const started = monotonicMs();
   const headers: Record<string, string> = {
@@ -77,9 +79,7 @@ async function answer200(
   trace: Trace,
 ): Promise<string> {
   const mark = request.url.indexOf('?');
-  const path = (mark === -1 ? request.url : request.url.slice(0, mark))
-    .slice(PREFIX.length)
-    .replace(/\/$/, '');
+  const path = pathOf(request.url);
   const query = new URLSearchParams(mark === -1 ? '' : request.url.slice(mark + 1));
   if (path === '/openapi.json' && request.method === 'GET') return openApiDocument();
   refuseKeyInQuery(query);
@@ -106,16 +106,6 @@ async function answer200(
   return JSON.stringify(body);
 }
 
-/** Keys in a URL end up in logs and histories, so they are refused even when they are right. */
-function refuseKeyInQuery(query: URLSearchParams): void {
-  for (const [name, value] of query) {
-    const secret =
-      /^(api[_-]?key|key|token|access_token|authorization)$/i.test(name) ||
-      /^(sk|pk|at)_(live|sandbox)_/.test(value);
-    if (secret) throw keyInUrl();
-  }
-}
-
 async function authenticate(
   request: ApiRequest,
   requestId: string,
@@ -129,6 +119,7 @@ async function authenticate(
       url: request.url,
       body: () => wholeBody(request),
     });
+    allowPage(request.headers, actor, headers);
     // A publishable key is in many browsers at once; one of them must not lock out the others.
     limit(takeToken(actor.publishable ? `${actor.id} ${request.ip}` : actor.id), headers);
     return actor;
@@ -176,21 +167,6 @@ function claimFor(actor: Actor, route: Route, request: ApiRequest, path: string)
     );
   }
   return claim;
-}
-
-function queryInput(route: Route, query: URLSearchParams): unknown {
-  const seen = new Set<string>();
-  for (const [name, value] of query) {
-    ensure(!`${name}${value}`.includes('\0'), 'invalid_request', 'The query holds NUL.');
-    ensure(!seen.has(name), 'invalid_request', `The parameter ${name.slice(0, 80)} appears twice.`);
-    seen.add(name);
-  }
-  // Also `__proto__` becomes a field of its own this way, which the schema does not know.
-  const input = Object.fromEntries(query);
-  if (route.schema) return validate(route.schema, input);
-  const [unknown] = Object.keys(input);
-  ensure(unknown === undefined, 'unknown_field', `There is no parameter ${unknown?.slice(0, 80)}.`);
-  return {};
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -10,6 +10,14 @@ for (const route of ROUTES) {
   byShape.set(route.path, methods);
 }
 
+const PREFIX = '/api/v1';
+
+/** The path of a request line below `/api/v1`, without its query. */
+export function pathOf(url: string): string {
+  const mark = url.indexOf('?');
+  return (mark === -1 ? url : url.slice(0, mark)).slice(PREFIX.length).replace(/\/$/, '');
+}
+
 const HELPERS = '/test_helpers/';
 
 /**

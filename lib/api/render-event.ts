@@ -1,8 +1,10 @@
 import type { Actor } from '@/lib/auth/actor';
 import { renderCheckoutSession } from '@/lib/checkout/render';
+import { renderApiKey } from '@/lib/credentials/render';
 import { renderCustomer } from '@/lib/customers/render';
 import { fromSnapshot } from '@/lib/db';
 import { renderDispute } from '@/lib/disputes/render';
+import type { Sample } from '@/lib/events/samples';
 import type { Event } from '@/lib/generated/prisma/client';
 import { renderPaymentMethod } from '@/lib/payment-methods/render';
 import { renderPayment } from '@/lib/payments/render';
@@ -20,16 +22,21 @@ const RENDERERS: Record<string, Renderer> = {
   payment_method: renderPaymentMethod,
   checkout_session: renderCheckoutSession,
   webhook_endpoint: renderEndpoint,
+  api_key: renderApiKey,
 };
 
-/** The event as the merchant API shows it; `data.object` is the object as the change left it. */
+/**
+ * The event as the merchant API shows it; `data.object` is the object as the change left it. Where an endpoint is told of a
+ * test with a sample, and only there, it is the sample, marked as test: whoever reads events takes it for no fact.
+ */
 export function renderEvent(actor: Actor, event: Event) {
-  const snapshot = fromSnapshot<never>(event.snapshot as Record<string, unknown>);
-  const object = RENDERERS[event.objectType]?.(actor, snapshot) ?? null;
+  const sample = actor.kind === 'system' ? (event.snapshot as { sample?: Sample }).sample : undefined;
+  const told = objectOf(actor, sample?.object_type ?? event.objectType, sample?.snapshot ?? event.snapshot);
+  const object = sample ? { ...(told as Record<string, unknown>), test: true } : told;
   return {
     id: event.id,
     object: 'event' as const,
-    type: event.type,
+    type: sample?.type ?? event.type,
     environment: event.environmentId,
     livemode: actor.environment.kind === 'live',
     created_at: event.createdAt.toISOString(),
@@ -39,4 +46,8 @@ export function renderEvent(actor: Actor, event: Event) {
     data: { object },
     request: { id: event.requestId, idempotency_key: event.idempotencyKey },
   };
+}
+
+function objectOf(actor: Actor, noun: string, snapshot: unknown): unknown {
+  return RENDERERS[noun]?.(actor, fromSnapshot<never>(snapshot as Record<string, unknown>)) ?? null;
 }

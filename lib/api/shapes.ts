@@ -7,6 +7,7 @@ import { REFUND_STATUSES } from '@/lib/refunds/status';
 import { Fault } from '@/lib/sandbox/faults';
 import { AUDIT_SHAPES } from './audit-shapes';
 import { CONFIGURATION_SHAPES } from './configuration-shapes';
+import { CREDENTIAL_SHAPES } from './credential-shapes';
 import { CUSTOMER_SHAPES } from './customer-shapes';
 import { DISPUTE_SHAPES } from './dispute-shapes';
 import { Decline, instant, metadata, minor, nullableText, scope, stamps } from './shape-parts';
@@ -138,6 +139,7 @@ export const SHAPES = {
   ...CUSTOMER_SHAPES,
   ...AUDIT_SHAPES,
   ...CONFIGURATION_SHAPES,
+  ...CREDENTIAL_SHAPES,
   PaymentMethod: z.strictObject({
     id: z.string(),
     object: z.literal('payment_method'),
@@ -220,14 +222,6 @@ export const SHAPES = {
     pending: Amounts,
     held_for_refunds: Amounts,
     held_for_disputes: Amounts,
-  }),
-  AccessToken: z.strictObject({
-    object: z.literal('access_token'),
-    ...scope,
-    access_token: z.string(),
-    key: z.string(),
-    scopes: z.array(z.string()),
-    expires_at: instant,
   }),
   TestClock: z.strictObject({
     object: z.literal('test_clock'),

@@ -14,6 +14,7 @@ import {
   ReplayEvents,
   RetryDelivery,
   RotateSecret,
+  TestEndpoint,
   UpdateEndpoint,
 } from '@/lib/webhooks/schema';
 import { replayEvents, retryDelivery, testEndpoint } from '@/lib/webhooks/send-again';
@@ -57,7 +58,7 @@ export const WEBHOOK_ROUTES: readonly Route[] = [
     schema: RotateSecret, operation: rotateSecret, render: renderEndpointWithSecret,
   }),
   act('/webhook_endpoints/:id/test', {
-    ...deliveries, ...optional, summary: 'Send a test event to an endpoint', schema: NoInput, operation: testEndpoint,
+    ...deliveries, ...optional, summary: 'Send a test event to an endpoint', schema: TestEndpoint, operation: testEndpoint,
   }),
   act('/webhook_endpoints/:id/replay', {
     permission: 'webhooks:write', returns: 'WebhookReplay', ...optional, render: renderReplay,

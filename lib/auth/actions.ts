@@ -32,7 +32,7 @@ export async function signInWithPassword(_: SignInState, form: FormData): Promis
 /** Ends the session in the database and in the browser. */
 export async function signOut(): Promise<void> {
   const token = await currentToken();
-  if (token) await endSession(token);
+  if (token) await endSession(token, await currentFacts());
   (await cookies()).delete(sessionCookieName());
   redirect('/sign-in');
 }

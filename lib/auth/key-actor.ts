@@ -1,10 +1,12 @@
+import type { KnownActor } from '@/lib/errors';
 import { isId } from '@/lib/ids';
 import { readAccessToken } from './access-tokens';
 import type { Actor, HeaderReader, RequestFacts, SignableFacts } from './actor';
 import { environmentContext } from './environment';
 import { type Caller, noteKeyUse } from './key-uses';
 import { type ActiveKey, activeKey, databaseTimeMs, verifyKey } from './keys';
-import { addressRefused, invalidKey, signatureRequired } from './refusals';
+import { pageOriginOf } from './origins';
+import { addressRefused, invalidKey, originRefused, signatureRequired, withExplanation } from './refusals';
 import { permissionsOfScopes } from './scopes';
 import { publicAuthorities } from './signatures/authorities';
 import { takeNonce } from './signatures/nonces';
@@ -12,8 +14,8 @@ import { parseSignature } from './signatures/parse';
 import { verifySignature } from './signatures/verify';
 
 /**
- * The actor of a key or an access token in an Authorization header. Throws `invalid_key`, `ip_not_allowed`, and
- * `signature_required` for a write with a key whose policy wants a signature.
+ * The actor of a key or an access token in an Authorization header. Throws `invalid_key`, `ip_not_allowed`,
+ * `origin_not_allowed`, and `signature_required` for a write with a key whose policy wants a signature.
  */
 export async function actorFromBearer(
   authorization: string,
@@ -26,6 +28,7 @@ export async function actorFromBearer(
   const key = await verifyKey(text, callerOf(headers, facts));
   if (!key) throw invalidKey();
   await ensureAddress(key, facts);
+  await ensureOrigin(key, headers, facts);
   if (key.requiresSignature && facts.method !== 'GET' && facts.method !== 'HEAD') {
     throw signatureRequired(
       'This key reads only: its policy wants writes signed. Sign them with a signing key. Nothing was done.',
@@ -52,6 +55,13 @@ async function actorFromAccessToken(
 
 /** The actor of a signed request. Throws what `parseSignature`, `verifySignature` and `takeNonce` throw, or `invalid_key`. */
 export async function actorFromSignature(headers: HeaderReader, facts: SignableFacts): Promise<Actor> {
+  return signerOf(headers, facts).catch((error: unknown) => {
+    const [, keyId = ''] = /;keyid="([^"]*)"/.exec(headers.get('signature-input') ?? '') ?? [];
+    throw withExplanation(error, isId('key', keyId) ? keyId : null);
+  });
+}
+
+async function signerOf(headers: HeaderReader, facts: SignableFacts): Promise<Actor> {
   const signature = parseSignature(headers);
   const key = isId('key', signature.keyId) ? await activeKey(signature.keyId) : null;
   if (key?.kind !== 'signing') throw invalidKey();
@@ -74,10 +84,19 @@ function callerOf(headers: HeaderReader, { ip }: RequestFacts): Caller {
 /** Throws `ip_not_allowed`, to whoever has proved to have the key. */
 async function ensureAddress(key: ActiveKey, facts: RequestFacts): Promise<void> {
   if (key.addresses.has(facts.ip)) return;
-  const { ip, requestId } = facts;
+  throw addressRefused(await knownActor(key, facts));
+}
+
+/** Throws `origin_not_allowed` for a key that is bound to pages, also where nothing says which page it was. */
+async function ensureOrigin(key: ActiveKey, headers: HeaderReader, facts: RequestFacts): Promise<void> {
+  const origin = pageOriginOf(headers);
+  if (key.origins.length === 0 || (origin !== null && key.origins.includes(origin))) return;
+  throw originRefused(await knownActor(key, facts));
+}
+
+async function knownActor(key: ActiveKey, { ip, requestId }: RequestFacts): Promise<KnownActor> {
   const environment = await environmentContext(key.environmentId);
-  const publishable = key.kind === 'publishable';
-  throw addressRefused({ kind: 'key', id: key.id, environment, ip, requestId, publishable });
+  return { kind: 'key', id: key.id, environment, ip, requestId, publishable: key.kind === 'publishable' };
 }
 
 async function keyActor(

@@ -18,6 +18,8 @@ export type ActiveKey = {
   permissions: ReadonlySet<Permission>;
   /** From where it may be used. */
   addresses: AddressRanges;
+  /** Pages that may use a publishable key; none is any page. */
+  origins: readonly string[];
   /** Whether the text of the key is not enough for a write. */
   requiresSignature: boolean;
   /** Of signing keys: what verifies their signatures. */
@@ -85,6 +87,7 @@ type KeyRow = {
   digest: Buffer | null;
   expires_at: Date | null;
   ip_ranges: string[];
+  allowed_origins: string[];
   versions: StoredVersion[] | null;
   database_time_ms: number;
 };
@@ -93,7 +96,7 @@ async function loadKey(id: string): Promise<StoredKey | null> {
   const askedAt = Date.now();
   const [row] = await select<KeyRow>(
     'api_key_by_id',
-    `SELECT k.environment_id, k.name, k.kind, k.permissions, k.requires_signature, k.digest, k.expires_at, k.ip_ranges,
+    `SELECT k.environment_id, k.name, k.kind, k.permissions, k.requires_signature, k.digest, k.expires_at, k.ip_ranges, k.allowed_origins,
        (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS database_time_ms,
        CASE WHEN k.kind = 'signing' THEN (
          SELECT jsonb_agg(jsonb_build_object('version', v.version, 'algorithm', v.algorithm,
@@ -115,6 +118,7 @@ async function loadKey(id: string): Promise<StoredKey | null> {
     kind: row.kind,
     permissions: new Set(row.permissions),
     addresses: addressRanges(row.ip_ranges),
+    origins: row.allowed_origins,
     requiresSignature: row.requires_signature,
     versions: (row.versions ?? []).flatMap((version) => openVersion(version, row.environment_id, id)),
     // The answer took half of the way back; the rest is far below the seconds that this is compared with.

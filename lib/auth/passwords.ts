@@ -58,6 +58,12 @@ export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password.normalize('NFKC'), PARAMETERS));
 }
 
+/** Whether a stored hash was made with other parameters than today's: it is replaced when the password is there again. */
+export function isOutdated(stored: string): boolean {
+  const { memoryCost, timeCost, parallelism } = PARAMETERS;
+  return !stored.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`);
+}
+
 /**
  * Does the password match? Without a stored hash it does the same work against one that nothing matches and answers
  * false. Throws `busy` when too many passwords are being checked.

@@ -1,3 +1,4 @@
+import { env } from '@/lib/env';
 import { DomainError, type ErrorCode, type KnownActor } from '@/lib/errors';
 
 const CHALLENGE = { headers: { 'WWW-Authenticate': 'Bearer realm="countinghouse"' } };
@@ -48,6 +49,13 @@ export function timestampOutOfRange(serverTime: number): DomainError {
   );
 }
 
+/** The refusal of a signature with the page that explains it, to members of whoever has the key. Others as they are. */
+export function withExplanation(error: unknown, keyId: string | null): unknown {
+  if (error instanceof DomainError && error.status === 401 && error.code !== 'invalid_key')
+    error.details.explained_at = `${env().PUBLIC_URL}/signatures${keyId === null ? '' : `?key=${keyId}`}`;
+  return error;
+}
+
 export function nonceReused(): DomainError {
   return refused(
     'nonce_reused',
@@ -59,6 +67,16 @@ export function nonceReused(): DomainError {
 export function addressRefused(actor: KnownActor): DomainError {
   const from = actor.ip ?? 'an unknown address';
   const error = new DomainError('ip_not_allowed', `This key may not be used from ${from}. Nothing was done.`);
+  error.refused = actor;
+  return error;
+}
+
+/** A publishable key that is good, used from a page that is not among its own. The page is not repeated: anybody names it. */
+export function originRefused(actor: KnownActor): DomainError {
+  const error = new DomainError(
+    'origin_not_allowed',
+    'This publishable key may be used from its allowed origins only. Nothing was done.',
+  );
   error.refused = actor;
   return error;
 }

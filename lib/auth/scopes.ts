@@ -37,6 +37,19 @@ export function permissionsOfScopes(scopes: Scopes, kind: EnvironmentKind): Perm
   return [...permissions];
 }
 
+/** The scopes that these permissions are, for a form that changes them: for each resource the most that is whole. */
+export function scopesOfPermissions(permissions: readonly Permission[]): Scopes {
+  const has = (wanted: readonly Permission[]) =>
+    wanted.length > 0 && wanted.every((one) => permissions.includes(one));
+  const scopes = Object.entries(SCOPES) as [ScopedResource, (typeof SCOPES)[ScopedResource]][];
+  return Object.fromEntries(
+    scopes.map(([resource, { read, write }]) => [
+      resource,
+      has([...read, ...write]) && write.length > 0 ? 'write' : has(read) ? 'read' : 'none',
+    ]),
+  );
+}
+
 /** Everything a secret key can be allowed: the default of a new one. */
 export function allScopes(): Scopes {
   return Object.fromEntries(Object.keys(SCOPES).map((resource) => [resource, 'write'])) as Scopes;

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { decode, encode } from 'next-auth/jwt';
+import { recordSignOut, type SessionPlace } from '@/lib/audit/record-sign-in';
 import { keyFor, sha256 } from '@/lib/crypto';
 import { pool, select } from '@/lib/db';
 import { env } from '@/lib/env';
@@ -9,7 +10,7 @@ import { newId } from '@/lib/ids';
  * A session is a row that is looked at on every request, so that ending it works at once. The cookie is next-auth's
  * encrypted JWT and holds nothing but the session's random token.
  */
-export type SessionFacts = { ip: string | null; userAgent: string | null };
+export type SessionFacts = SessionPlace;
 export type SignedInUser = { id: string; email: string; name: string; sessionId: string };
 
 /** `__Host-` binds the cookie to this host over https; over plain http (a LAN) browsers refuse that prefix. */
@@ -60,13 +61,18 @@ export async function startSession(
   return token;
 }
 
-/** Ends the session of this token. */
-export async function endSession(token: string): Promise<void> {
-  await pool().query({
+/** Ends the session of this token, by its user. */
+export async function endSession(
+  token: string,
+  facts: SessionFacts = { ip: null, userAgent: null },
+): Promise<void> {
+  const { rows } = await pool().query<{ id: string; user_id: string }>({
     name: 'session_end',
-    text: 'UPDATE session SET revoked_at = now() WHERE token_digest = $1 AND revoked_at IS NULL',
+    text: `UPDATE session SET revoked_at = now() WHERE token_digest = $1 AND revoked_at IS NULL
+           RETURNING id, user_id`,
     values: [sha256(token)],
   });
+  for (const { id, user_id } of rows) await recordSignOut(user_id, id, facts);
 }
 
 /** Ends every session of a user: a changed password, a stolen device. */

@@ -1,8 +1,9 @@
+import { recordSignIn } from '@/lib/audit/record-sign-in';
 import { keyFor, mac } from '@/lib/crypto';
 import { db, pool, select } from '@/lib/db';
 import { addressRange } from './addresses';
 import { normaliseEmail } from './emails';
-import { isPassword } from './passwords';
+import { hashPassword, isOutdated, isPassword } from './passwords';
 import { type SessionFacts, startSession } from './session';
 
 export type Credentials = { email: string; password: string };
@@ -35,6 +36,7 @@ export async function signInNewUser(
   previousToken: string | null,
 ): Promise<string> {
   await endTry(scopesOf(user.email, facts.ip), 'succeeded', user.id, facts);
+  await recordSignIn(user.id, 'succeeded', facts);
   return startSession(user.id, facts, previousToken);
 }
 
@@ -52,7 +54,17 @@ async function checkCredentials(
   const isRight = await isPassword(stored, credentials.password);
   const outcome = isRight ? 'succeeded' : verdict === 'locked' ? 'locked' : 'failed';
   await endTry(scopes, outcome, user?.id ?? null, facts);
-  return isRight && user ? { id: user.id, name: user.name } : null;
+  const told = user && recordSignIn(user.id, outcome, facts);
+  // Not waited for when it failed: the time of the answer must not tell whether there is such a user.
+  if (isRight) await told;
+  if (!isRight || !user) return null;
+  if (isOutdated(user.passwordHash)) {
+    await db().user.update({
+      where: { id: user.id },
+      data: { passwordHash: await hashPassword(credentials.password) },
+    });
+  }
+  return { id: user.id, name: user.name };
 }
 
 /** Keyed digests, so that the table of counters holds no list of addresses. `address` is null when it is not known. */

@@ -3,11 +3,22 @@
 import { consoleAction } from '@/lib/doors/console-action';
 import { bindKeyAddresses } from './bind-key-addresses';
 import { createKey } from './create-key';
+import { explainSignature } from './explain/explain-signature';
+import { ExplainSignature } from './explain/schema';
 import { revokeKey } from './revoke-key';
 import { rotateAllKeys } from './rotate-all-keys';
 import { rotateKey } from './rotate-key';
 import { rotateSigningKey } from './rotate-signing-key';
-import { BindKeyAddresses, CreateKey, RevokeKey, RotateAllKeys, RotateKey, RotateSigningKey } from './schema';
+import {
+  BindKeyAddresses,
+  CreateKey,
+  RevokeKey,
+  RotateAllKeys,
+  RotateKey,
+  RotateSigningKey,
+  UpdateKey,
+} from './schema';
+import { updateKey } from './update-key';
 
 /** Answers with the key's text, the only time it is ever shown. */
 export const createKeyAction = consoleAction('keys:write', CreateKey, createKey, (_, key) => key);
@@ -31,11 +42,21 @@ export const rotateAllKeysAction = consoleAction(
   (_, keys) => keys,
 );
 
+export const updateKeyAction = consoleAction('keys:write', UpdateKey, updateKey, (_, key) => key);
+
 export const bindKeyAddressesAction = consoleAction(
   'keys:write',
   BindKeyAddresses,
   bindKeyAddresses,
   (_, key) => key,
+);
+
+/** Looks at a request that somebody pasted; nothing changes, and nothing of it is kept. */
+export const explainSignatureAction = consoleAction(
+  'keys:read',
+  ExplainSignature,
+  explainSignature,
+  (_, explanation) => explanation,
 );
 
 export const revokeKeyAction = consoleAction('keys:revoke', RevokeKey, revokeKey, (_, key) => key);

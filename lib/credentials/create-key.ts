@@ -1,11 +1,12 @@
 import type { Actor } from '@/lib/auth/actor';
 import { keyDigest, keyPrefix, type SentKind, writeKey } from '@/lib/auth/key-format';
-import { allScopes, PUBLISHABLE_PERMISSIONS, permissionsOfScopes } from '@/lib/auth/scopes';
-import { db } from '@/lib/db';
 import type { Call } from '@/lib/doors/call';
-import { DomainError, ensure } from '@/lib/errors';
-import type { Prisma } from '@/lib/generated/prisma/client';
+import { change } from '@/lib/doors/change';
+import { DomainError } from '@/lib/errors';
+import type { ApiKeyModel } from '@/lib/generated/prisma/models';
 import { type Id, newId } from '@/lib/ids';
+import { checkedOrigins } from './allowed-origins';
+import { ensureMayMake, ensurePolicyFits, permissionsFor } from './key-rules';
 import { type KeyRow, keyRow } from './queries';
 import type { CreateKey, RegisterPublicKey } from './schema';
 import { type NewVersion, newSecret, uploadedKey } from './signing-version';
@@ -22,16 +23,11 @@ export type CreatedKey = KeyRow & { secret: string };
  * request, because the text of the key that the first one made cannot be shown again.
  */
 export async function createKey(actor: Actor, input: CreateKey, call: Call): Promise<CreatedKey> {
-  ensure(
-    input.requiresSignature === undefined || input.kind === 'secret',
-    'invalid_request',
-    'Only a secret key can be asked to have its writes signed.',
-    { errors: [{ pointer: '/requiresSignature', code: 'not_allowed', detail: 'For secret keys only.' }] },
-  );
+  ensurePolicyFits(input.kind, input.requiresSignature);
   const id = newId('key');
   if (input.kind === 'signing') {
     const { secret, ...version } = newSecret(actor.environment, id, 1);
-    return { ...(await insertKey(actor, id, input, signingColumns(actor, id, version), call)), secret };
+    return { ...(await insertKey(actor, id, input, signingColumns(id, version), call)), secret };
   }
   const { secret, ...columns } = sentColumns(actor, id, input, input.kind);
   return { ...(await insertKey(actor, id, input, columns, call)), secret };
@@ -43,56 +39,49 @@ export async function createKey(actor: Actor, input: CreateKey, call: Call): Pro
  */
 export function registerPublicKey(actor: Actor, input: RegisterPublicKey, call: Call): Promise<KeyRow> {
   const id = newId('key');
-  const columns = signingColumns(actor, id, uploadedKey(input.publicKey));
+  const columns = signingColumns(id, uploadedKey(input.publicKey));
   return insertKey(actor, id, { ...input, kind: 'signing' }, columns, call);
 }
 
-type KeyColumns = Pick<
-  Prisma.ApiKeyCreateInput,
-  'prefix' | 'last4' | 'digest' | 'requiresSignature' | 'versions'
->;
+type KeyColumns = {
+  prefix: string;
+  last4: string;
+  digest: string | null;
+  requiresSignature: boolean;
+  version: Record<string, string | null> | null;
+};
 
 async function insertKey(
   actor: Actor,
   id: Id<'key'>,
   input: CreateKey,
-  columns: KeyColumns,
+  { version, requiresSignature, ...columns }: KeyColumns,
   call: Call,
 ): Promise<KeyRow> {
   ensureMayMake(actor);
-  const row = await db()
-    .apiKey.create({
-      data: {
-        environmentId: actor.environment.id,
-        id,
-        kind: input.kind,
-        name: input.name,
-        ...columns,
-        permissions: permissionsFor(actor, input),
-        createdBy: actor.id,
-        expiresAt: input.expiresInDays ? new Date(Date.now() + input.expiresInDays * DAY_MS) : null,
-        idempotencyKey: call.claim?.key ?? null,
-      },
-    })
-    .catch(alreadyMade);
+  const { row } = await change<ApiKeyModel>(actor, { claim: null }, 'api_key_create', 'api_key', {
+    key: {
+      id,
+      kind: input.kind,
+      name: input.name,
+      ...columns,
+      permissions: permissionsFor(actor, input.kind, input.scopes),
+      requires_signature: requiresSignature,
+      allowed_origins: checkedOrigins(actor, input.kind, input.allowedOrigins ?? []),
+      expires_at: input.expiresInDays
+        ? new Date(Date.now() + input.expiresInDays * DAY_MS).toISOString()
+        : null,
+      request: call.claim?.key ?? null,
+    },
+    version,
+  }).catch(alreadyMade);
   return keyRow(row);
-}
-
-/** Whoever makes and rotates keys here, beside having the permission. Throws `insufficient_scope`. */
-export function ensureMayMake(actor: Actor): void {
-  const mayMakeLive = actor.kind === 'system' || actor.role === 'owner' || actor.role === 'admin';
-  ensure(
-    actor.environment.kind === 'sandbox' || mayMakeLive,
-    'insufficient_scope',
-    'Live keys are made by owners and admins.',
-    { roles: ['owner', 'admin'] },
-  );
 }
 
 /** A repeated request: `already_exists`. Throws everything else as it is. */
 export function alreadyMade(error: unknown): never {
-  const { code, constraint } = error as { code?: string; constraint?: string };
-  if (code === 'P2002' || constraint === 'api_key_environment_id_idempotency_key_key') throw repeated();
+  if ((error as { constraint?: string }).constraint === 'api_key_environment_id_idempotency_key_key')
+    throw repeated();
   throw error;
 }
 
@@ -111,41 +100,23 @@ function sentColumns({ environment }: Actor, id: Id<'key'>, input: CreateKey, ki
     secret,
     prefix: keyPrefix(kind, environment.kind),
     last4: secret.slice(-4),
-    digest: Uint8Array.from(keyDigest(secret)),
+    digest: keyDigest(secret).toString('hex'),
     requiresSignature: kind === 'secret' && (input.requiresSignature ?? environment.kind === 'live'),
+    version: null,
   };
 }
 
 /** A key that signs: its first version. Its id is what a request names, and what it is recognised by. */
-function signingColumns(actor: Actor, id: Id<'key'>, version: NewVersion) {
-  const { algorithm, sealedSecret, publicKey } = version;
-  const first = {
-    version: 1,
-    algorithm,
-    sealedSecret: sealedSecret && Uint8Array.from(sealedSecret),
-    publicKey: publicKey && Uint8Array.from(publicKey),
-    createdBy: actor.id,
+function signingColumns(id: Id<'key'>, { algorithm, sealedSecret, publicKey }: NewVersion): KeyColumns {
+  return {
+    prefix: 'key_',
+    last4: id.slice(-4),
+    digest: null,
+    requiresSignature: false,
+    version: {
+      algorithm,
+      sealed_secret: sealedSecret?.toString('base64') ?? null,
+      public_key: publicKey?.toString('base64') ?? null,
+    },
   };
-  return { prefix: 'key_', last4: id.slice(-4), versions: { create: first } };
-}
-
-function permissionsFor(actor: Actor, input: CreateKey): string[] {
-  if (input.kind === 'publishable') {
-    ensure(
-      input.scopes === undefined,
-      'invalid_request',
-      'A publishable key has fixed permissions and no scopes.',
-      {
-        errors: [
-          { pointer: '/scopes', code: 'not_allowed', detail: 'Leave scopes out for a publishable key.' },
-        ],
-      },
-    );
-    return [...PUBLISHABLE_PERMISSIONS];
-  }
-  const permissions = permissionsOfScopes(input.scopes ?? allScopes(), actor.environment.kind);
-  ensure(permissions.length > 0, 'invalid_request', 'A key without any permission is of no use.', {
-    errors: [{ pointer: '/scopes', code: 'required', detail: 'Choose at least one scope.' }],
-  });
-  return permissions;
 }

@@ -25,6 +25,10 @@ export type KeyRow = {
   replaces: string | null;
   /** Networks in CIDR form; none is any address. */
   ipRanges: string[];
+  /** Pages that may use a publishable key; none is any page. */
+  allowedOrigins: string[];
+  /** Of the last change. */
+  version: number;
 };
 
 /** Where calls of a key came from in the last seven days. */
@@ -57,6 +61,38 @@ export async function callsOfKeys(actor: Actor): Promise<Record<string, number>>
     [actor.environment.id],
   );
   return Object.fromEntries(rows.map(({ key_id, calls }) => [key_id, calls]));
+}
+
+const CONSUMERS_SHOWN_MAX = 3;
+
+/** Who called with each key in the last seven days: by key id the three that called most. */
+export async function consumersOfKeys(actor: Actor): Promise<Record<string, KeySource[]>> {
+  const rows = await select<KeySource & { key_id: string }>(
+    'api_key_consumers',
+    `SELECT key_id, ip, agent, calls, "lastAt" FROM (
+       SELECT key_id, ip, user_agent AS agent, sum(calls)::float8 AS calls,
+         to_char(max(last_at) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "lastAt",
+         row_number() OVER (PARTITION BY key_id ORDER BY sum(calls) DESC, ip, user_agent) AS nth
+       FROM api_key_use WHERE environment_id = $1 AND hour > now() - interval '7 days'
+       GROUP BY key_id, ip, user_agent) used WHERE nth <= $2 ORDER BY key_id, nth`,
+    [actor.environment.id, CONSUMERS_SHOWN_MAX],
+  );
+  const consumers: Record<string, KeySource[]> = {};
+  for (const { key_id, ...source } of rows) {
+    consumers[key_id] = [...(consumers[key_id] ?? []), source];
+  }
+  return consumers;
+}
+
+/** Ids of signing keys whose newest version has an uploaded public key: only its owner can make another one. */
+export async function uploadedKeyIds(actor: Actor): Promise<ReadonlySet<string>> {
+  const rows = await select<{ key_id: string; algorithm: string }>(
+    'api_key_algorithms',
+    `SELECT DISTINCT ON (key_id) key_id, algorithm FROM api_key_version WHERE environment_id = $1
+     ORDER BY key_id, version DESC`,
+    [actor.environment.id],
+  );
+  return new Set(rows.filter(({ algorithm }) => algorithm === 'ed25519').map(({ key_id }) => key_id));
 }
 
 /** Addresses and programs that called with a key in the last seven days, the latest first; at most a hundred. */
@@ -114,5 +150,7 @@ export function keyRow(row: ApiKeyModel): KeyRow {
     lastUsedAgent: row.lastUsedAgent,
     replaces: row.replaces,
     ipRanges: row.ipRanges,
+    allowedOrigins: row.allowedOrigins,
+    version: row.version,
   };
 }

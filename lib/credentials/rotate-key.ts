@@ -6,7 +6,8 @@ import { change } from '@/lib/doors/change';
 import { DomainError, notFound } from '@/lib/errors';
 import type { ApiKeyModel } from '@/lib/generated/prisma/models';
 import { newId } from '@/lib/ids';
-import { alreadyMade, type CreatedKey, ensureMayMake } from './create-key';
+import { alreadyMade, type CreatedKey } from './create-key';
+import { ensureMayMake } from './key-rules';
 import { getKey, keyRow } from './queries';
 import type { RotateKey } from './schema';
 

@@ -8,6 +8,9 @@ const resources = Object.keys(SCOPES) as [ScopedResource, ...ScopedResource[]];
 /** PEM or base64url, see `publicKeyBytes`; what it is not is said by the operation. */
 const publicKey = z.string().min(1).max(1_000);
 
+/** What an origin may be depends on the environment, so the operation says it. */
+const origins = z.array(z.string().trim().max(300)).max(20);
+
 export const CreateKey = z.strictObject({
   name: z.string().trim().min(1).max(100),
   kind: z.enum(['secret', 'publishable', 'signing']).default('secret'),
@@ -17,6 +20,8 @@ export const CreateKey = z.strictObject({
   expiresInDays: z.number().int().min(1).max(3_650).optional(),
   /** Secret keys only: whether writes need a signature instead of the key's text. True in live when it is missing. */
   requiresSignature: z.boolean().optional(),
+  /** Publishable keys only: the pages that may use it; none is any page. */
+  allowedOrigins: origins.optional(),
 });
 export type CreateKey = z.output<typeof CreateKey>;
 
@@ -28,6 +33,20 @@ export type RotateKey = z.output<typeof RotateKey>;
 
 export const RotateAllKeys = z.strictObject({ overlapHours: z.literal(OVERLAP_HOURS).default(1) });
 export type RotateAllKeys = z.output<typeof RotateAllKeys>;
+
+export const UpdateKey = z.strictObject({
+  id: z.string().max(64),
+  /** The version that whoever changes it has seen. */
+  version: z.number().int().min(1),
+  name: CreateKey.shape.name.optional(),
+  /** Secret and signing keys only. */
+  scopes: CreateKey.shape.scopes,
+  requiresSignature: z.boolean().optional(),
+  allowedOrigins: origins.optional(),
+  /** Days from now; only nearer than it ends already. */
+  expiresInDays: CreateKey.shape.expiresInDays,
+});
+export type UpdateKey = z.output<typeof UpdateKey>;
 
 export const BindKeyAddresses = z.strictObject({
   id: z.string().max(64),

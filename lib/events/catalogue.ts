@@ -112,6 +112,20 @@ export const EVENTS = {
     noun: 'webhook_endpoint',
     description: 'Somebody tries an endpoint out; only this endpoint is told.',
   },
+  'api_key.created': { noun: 'api_key', description: 'A key was made, also as the successor of another.' },
+  'api_key.updated': {
+    noun: 'api_key',
+    description: 'Name, rights, policy, end, origins or addresses of a key changed.',
+  },
+  'api_key.rotated': {
+    noun: 'api_key',
+    description: 'A key got a successor, or a signing key another version; the old one ends.',
+  },
+  'api_key.revoked': { noun: 'api_key', description: 'A key was ended for good.' },
+  'api_key.expiring': {
+    noun: 'api_key',
+    description: 'A key that is in use ends within 14, 3 or 1 days and has no successor.',
+  },
 } as const;
 
 export type EventType = keyof typeof EVENTS;

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { recordDone, recordRefusal } from '@/lib/audit/write-record';
 import { type Actor, ensurePermission } from '@/lib/auth/actor';
 import { db } from '@/lib/db';
 import { notFound } from '@/lib/errors';
@@ -14,8 +15,20 @@ const TYPES: Record<string, string> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
-/** The file of an export as an answer that streams. Throws `not_found` and `insufficient_scope`. */
-export async function downloadExport(actor: Actor, id: string): Promise<Response> {
+/** The file of an export as an answer that streams, told to the audit log. Throws `not_found` and `insufficient_scope`. */
+export async function downloadExport(actor: Actor, id: string, userAgent: string | null): Promise<Response> {
+  const attempt = { action: 'downloadExport', permission: 'exports:write', userAgent, input: { id } };
+  try {
+    const answer = await fileOf(actor, id);
+    await recordDone(actor, attempt);
+    return answer;
+  } catch (error) {
+    await recordRefusal(actor, attempt, error);
+    throw error;
+  }
+}
+
+async function fileOf(actor: Actor, id: string): Promise<Response> {
   ensurePermission(actor, 'exports:write');
   const job = await exportToDownload(actor, id);
   ensurePermission(actor, LISTS[job.list as ListKey]);

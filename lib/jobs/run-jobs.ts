@@ -12,6 +12,7 @@ import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-ref
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
 import { purgeExpired } from '@/lib/vault/purge-expired';
 import { continueDataKeyRotations } from '@/lib/vault/rotate-data-keys';
+import { forgetDeliveries } from '@/lib/webhooks/forget-deliveries';
 import { runReplays } from '@/lib/webhooks/replays';
 import { acceptSmallDisputes, expireDisputes, remindOfDisputes } from './disputes';
 import { expireAuthorizations } from './expire-authorizations';
@@ -19,6 +20,7 @@ import { expireCheckoutSessions } from './expire-checkout-sessions';
 import { expireRefundRequests } from './expire-refund-requests';
 import { purgeIdempotency } from './purge-idempotency';
 import { foldLedgers, releaseFunds } from './release-funds';
+import { remindOfKeys } from './remind-of-keys';
 import { resolveOperations } from './resolve-operations';
 import { courier, runWebhooks } from './webhooks';
 
@@ -43,6 +45,7 @@ const JOBS: readonly Job[] = [
   { name: 'expire-checkout-sessions', everyMs: 15_000, run: expireCheckoutSessions },
   { name: 'expire-disputes', everyMs: 15_000, run: expireDisputes },
   { name: 'remind-of-disputes', everyMs: 60_000, run: remindOfDisputes },
+  { name: 'remind-of-keys', everyMs: 60_000, run: remindOfKeys },
   { name: 'accept-small-disputes', everyMs: 60_000, run: acceptSmallDisputes },
   { name: 'release-funds', everyMs: 60_000, run: releaseFunds },
   { name: 'fold-ledgers', everyMs: 15_000, run: foldLedgers },
@@ -54,6 +57,7 @@ const JOBS: readonly Job[] = [
   { name: 'purge-idempotency', everyMs: 600_000, run: purgeIdempotency },
   { name: 'finish-erasures', everyMs: 60_000, run: finishErasures },
   { name: 'forget-key-uses', everyMs: 3_600_000, run: forgetKeyUses },
+  { name: 'forget-deliveries', everyMs: 600_000, run: forgetDeliveries },
   { name: 'forget-nonces', everyMs: 60_000, run: forgetNonces },
   { name: 'forget-sign-ins', everyMs: 3_600_000, run: forgetOldSignIns },
 ];

@@ -9,6 +9,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   payment_method: 'customers:read',
   checkout_session: 'checkout:read',
   webhook_endpoint: 'webhooks:read',
+  api_key: 'keys:read',
 };
 
 /** Whether a reader with these permissions may be told that something happened to an object of this noun. */

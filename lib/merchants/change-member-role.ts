@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import type { Role } from '@/lib/auth/permissions';
 import { select } from '@/lib/db';
+import type { Call } from '@/lib/doors/call';
 import { ensureMayGrant, explainLastOwner, memberChanged, memberRole } from './member-rules';
 import type { ChangeMemberRole } from './schema';
 
@@ -11,6 +12,7 @@ import type { ChangeMemberRole } from './schema';
 export async function changeMemberRole(
   actor: Actor,
   input: ChangeMemberRole,
+  call?: Call,
 ): Promise<{ id: string; role: Role }> {
   const role = await memberRole(actor, input.memberId);
   ensureMayGrant(actor, role);
@@ -22,5 +24,6 @@ export async function changeMemberRole(
     [actor.environment.merchantId, input.memberId, input.role, role],
   ).catch(explainLastOwner);
   if (changed.length === 0) throw memberChanged();
+  call?.changes?.push(['role', role, input.role]);
   return { id: input.memberId, role: input.role };
 }

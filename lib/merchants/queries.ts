@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import type { EnvironmentKind, Role } from '@/lib/auth/permissions';
-import { db } from '@/lib/db';
+import { db, select } from '@/lib/db';
+import { isId } from '@/lib/ids';
 
 export type EnvironmentChoice = { id: string; name: string; kind: EnvironmentKind };
 export type MerchantChoice = {
@@ -52,6 +53,22 @@ export async function homePathOf(userId: string): Promise<string | null> {
   const [merchant] = await listMerchantsOf(userId);
   const environment = merchant?.environments[0];
   return merchant && environment ? `/m/${merchant.slug}/${environment.name}` : null;
+}
+
+/**
+ * The playground for signatures of the environment that has this key, or null where the user is no member of its merchant,
+ * which looks the same as a key that does not exist.
+ */
+export async function signaturesPathOf(userId: string, keyId: string): Promise<string | null> {
+  if (!isId('key', keyId)) return null;
+  const [row] = await select<{ slug: string; name: string }>(
+    'environment_of_key',
+    `SELECT m.slug, e.name FROM api_key k JOIN environment e ON e.id = k.environment_id
+     JOIN merchant m ON m.id = e.merchant_id JOIN member u ON u.merchant_id = m.id AND u.user_id = $2
+     WHERE k.id = $1`,
+    [keyId, userId],
+  );
+  return row ? `/m/${row.slug}/${row.name}/signatures` : null;
 }
 
 export type MemberRow = {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { recordDone, recordRefusal } from '@/lib/audit/write-record';
 import { type Actor, actorFromCookie, actorFromRequest, ensurePermission } from '@/lib/auth/actor';
 import { sha256 } from '@/lib/crypto';
 import { addFile } from '@/lib/disputes/add-file';
@@ -34,11 +35,24 @@ export async function serveFiles(request: IncomingMessage, response: ServerRespo
     const [, environmentId, disputeId, name] = PATH.exec(url.pathname) ?? [];
     if (!environmentId || !disputeId) throw notFound();
     const actor = await actorOf(request, environmentId, url.pathname, requestId);
-    ensurePermission(actor, 'disputes:write');
-    if (request.method === 'POST' && name === undefined)
-      await upload(request, response, actor, disputeId, url);
-    else if (request.method === 'GET' && name !== undefined) await download(response, actor, disputeId, name);
-    else throw new DomainError('method_not_allowed', 'Files are sent by POST and read by GET.');
+    const attempt = {
+      action: request.method === 'POST' ? 'uploadFile' : 'downloadFile',
+      permission: 'disputes:write',
+      userAgent: request.headers['user-agent'] ?? null,
+      input: { id: disputeId },
+    };
+    try {
+      ensurePermission(actor, 'disputes:write');
+      if (request.method === 'POST' && name === undefined)
+        await upload(request, response, actor, disputeId, url);
+      else if (request.method === 'GET' && name !== undefined)
+        await download(response, actor, disputeId, name);
+      else throw new DomainError('method_not_allowed', 'Files are sent by POST and read by GET.');
+    } catch (error) {
+      await recordRefusal(actor, attempt, error);
+      throw error;
+    }
+    await recordDone(actor, attempt);
   } catch (error) {
     await refuse(request, response, error, requestId);
   }

@@ -8,6 +8,7 @@ import {
   ReplayOneEndpoint,
   RetryOneDelivery,
   RotateOneSecret,
+  TestOneEndpoint,
   UpdateOneEndpoint,
 } from './schema';
 import { replayEvents, retryDelivery, testEndpoint } from './send-again';
@@ -45,7 +46,7 @@ export const rotateSecretAction = consoleAction(
 
 export const testEndpointAction = consoleAction(
   'webhooks:write',
-  OneEndpoint,
+  TestOneEndpoint,
   testEndpoint,
   (actor, { row }) => renderDelivery(actor, row),
 );

@@ -70,6 +70,13 @@ export const ReplayEvents = z.strictObject({
 });
 export type ReplayEvents = z.output<typeof ReplayEvents> & { id: string };
 
+export const TestEndpoint = z.strictObject({
+  type: EventType.optional().describe(
+    'Sends a sample of this event, marked as test, instead of `webhook_endpoint.tested`',
+  ),
+});
+export type TestEndpoint = z.output<typeof TestEndpoint> & { id: string };
+
 export const RetryDelivery = z.strictObject({
   endpoint: z.string().max(64).optional().describe('Another endpoint; the same one when it is missing'),
 });
@@ -93,6 +100,7 @@ export type DeliveryFilters = z.output<typeof DeliveryFilters>;
 // The same with the id among the fields: the console's actions have no path.
 const Id = { id: z.string().max(64) };
 export const OneEndpoint = z.strictObject(Id);
+export const TestOneEndpoint = TestEndpoint.extend(Id);
 export const UpdateOneEndpoint = UpdateEndpoint.extend(Id);
 export const RotateOneSecret = RotateSecret.extend(Id);
 export const ReplayOneEndpoint = ReplayEvents.extend(Id);

@@ -1,10 +1,13 @@
 import type { Actor } from '@/lib/auth/actor';
+import { now } from '@/lib/clock';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { DomainError, notFound } from '@/lib/errors';
+import type { EventType } from '@/lib/events/catalogue';
+import { sampleOf } from '@/lib/events/samples';
 import { idAt, isId, newId } from '@/lib/ids';
 import type { DeliveryRow, ReplayRow } from './rows';
-import type { ReplayEvents, RetryDelivery } from './schema';
+import type { ReplayEvents, RetryDelivery, TestEndpoint } from './schema';
 
 /**
  * Sends a delivery's event once more, to the same endpoint or to another one, with a round of tries of its own. One that
@@ -24,16 +27,21 @@ export async function retryDelivery(
   });
 }
 
-/** Sends a test event to one endpoint, whatever it listens to. Throws `not_found`, and `invalid_state` unless it is enabled. */
+/**
+ * Sends a test event to one endpoint, whatever it listens to: one that says nothing but that somebody tries it out, or a
+ * sample of the type that was chosen, marked as test. Throws `not_found`, and `invalid_state` unless it is enabled.
+ */
 export async function testEndpoint(
   actor: Actor,
-  { id }: { id: string },
+  { id, type }: TestEndpoint,
   call: Call,
 ): Promise<Answered<DeliveryRow>> {
   if (!isId('webhookEndpoint', id)) throw notFound();
+  const at = now(actor.environment.clockOffsetMs).toISOString();
   return change<DeliveryRow>(actor, call, 'webhook_endpoint_test', 'delivery', {
     endpoint_id: id,
     ids: [newId('webhookDelivery')],
+    sample: type === undefined ? null : sampleOf(type as EventType, actor.environment.id, at),
   });
 }
 

@@ -1,9 +1,10 @@
+import type { AuditChange } from '@/lib/audit/record';
 import type { Actor } from '@/lib/auth/actor';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
-import { notFound } from '@/lib/errors';
-import { isId, newId } from '@/lib/ids';
+import { newId } from '@/lib/ids';
 import { checkedUrl } from './address';
+import { getEndpoint } from './queries';
 import type { EndpointRow } from './rows';
 import { type CreateEndpoint, ENDPOINTS_MAX, type RotateSecret, type UpdateEndpoint } from './schema';
 import { sealSecret } from './seal-secret';
@@ -84,10 +85,34 @@ async function changeEndpoint(
   fields: Record<string, unknown>,
   overlapMs = 0,
 ): Promise<Answered<EndpointRow>> {
-  if (!isId('webhookEndpoint', id)) throw notFound();
-  return change<EndpointRow>(actor, call, 'webhook_endpoint_change', 'endpoint', {
+  const before = await getEndpoint(actor, id);
+  const answered = await change<EndpointRow>(actor, call, 'webhook_endpoint_change', 'endpoint', {
     endpoint_id: id,
     change: fields,
     overlap_ms: overlapMs,
   });
+  if (answered.replayed === null) call.changes?.push(...changesOf(before, answered.row));
+  return answered;
+}
+
+/** What the audit log is told: of the address its host, of the secret that there is another one until when. */
+function changesOf(before: EndpointRow, after: EndpointRow): AuditChange[] {
+  const told = (field: string, textOf: (row: EndpointRow) => string | null): AuditChange[] => {
+    const change = [field, textOf(before), textOf(after)] as const;
+    return change[1] === change[2] ? [] : [change];
+  };
+  return [
+    ...told('host', ({ url }) => hostOf(url)),
+    ...told('event_types', ({ types }) => [...types].sort().join(' ')),
+    ...told('payload', ({ payload }) => payload),
+    ...told('shows_people', ({ showsPeople }) => String(showsPeople)),
+    ...told('status', ({ status, deletedAt }) => (deletedAt ? 'deleted' : status)),
+    ...told('previous_secret_until', ({ previousSecretUntil }) => previousSecretUntil?.toISOString() ?? null),
+    ...told('version', ({ version }) => String(version)),
+  ];
+}
+
+/** Whoever typed an address may have typed anything into its path. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host || new URL(url).protocol : '';
 }

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { systemActor } from '@/lib/auth/actor';
 import { createKey } from '@/lib/credentials/create-key';
+import { pool } from '@/lib/db';
 import { type ApiClient, expect, newApiClient, test } from '../support/api';
 import { send as sendSigned, sign, verdict } from '../support/signing';
 
@@ -64,6 +65,17 @@ test('a file is judged by its content, kept under a safe name, and comes back as
   });
   expect(pdf.headers.get('content-type')).toBe('application/pdf');
   expect((await pdf.text()).slice(0, 8)).toBe('%PDF-1.4');
+  // Who gave and who took evidence is in the audit log, also who was not let in.
+  const told = async () => {
+    const { rows } = await pool().query(
+      `SELECT action || ' ' || outcome AS what FROM audit_record WHERE environment_id = $1 AND object_id = $2 ORDER BY id`,
+      [api.environmentId, id],
+    );
+    return rows.map(({ what }) => what as string).sort();
+  };
+  await expect
+    .poll(told)
+    .toEqual([...Array(2).fill('downloadFile done'), ...Array(3).fill('uploadFile done')]);
 });
 
 test('what is disguised, cut off or carries something is refused with the reason, and nothing is kept', async ({

@@ -27,6 +27,7 @@ export const ROUTES: Record<string, Route> = {
   '(public)/sign-in/page.tsx': { visits: () => ['/sign-in'] },
   '(public)/sign-up/page.tsx': { visits: () => ['/sign-up'] },
   '(public)/[...rest]/page.tsx': { visits: () => ['/nowhere/at/all'] },
+  '(public)/signatures/page.tsx': { unseen: 'leads to the playground for signatures' },
   '(public)/not-found.tsx': { unseen: 'what (public)/[...rest] shows' },
 
   [`${CONSOLE}/page.tsx`]: { unseen: 'leads to home' },
@@ -37,6 +38,7 @@ export const ROUTES: Record<string, Route> = {
     '/payments?reference=nobody',
     '/payments?foo=1',
   ]),
+  [`${CONSOLE}/signatures/page.tsx`]: within('/signatures'),
   [`${CONSOLE}/payments/new/page.tsx`]: within('/payments/new'),
   [`${CONSOLE}/payments/[payment]/page.tsx`]: below(({ paid, held, waiting }) => [
     `/payments/${paid}`,

@@ -47,6 +47,12 @@ export const TABLES: readonly Table[] = [
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
 const long = (length: number) => 'x'.repeat(length);
 const bytes = (length: number) => `\\x${'00'.repeat(length)}`;
+const PUBLISHABLE: Row = {
+  kind: 'publishable',
+  prefix: 'pk_live_',
+  digest: bytes(32),
+  permissions: '{tokens:write}',
+};
 const elsewhere: Row = { environment_id: 'env_none' };
 const foreignPayment = (_: Rows, theirs: Rows) => ({ payment_id: theirs.ids.payment });
 const otherCurrency: Row = { currency: 'EUR' };
@@ -80,6 +86,13 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ['api_key', { id: 'key_x', replaces: 'key_x' }, 'api_key_replaces_another'],
   ['api_key', { ip_ranges: '{10.0.0.0}' }, 'api_key_ip_ranges'],
   ['api_key', { last_used_agent: long(101) }, 'api_key_agent_short'],
+  ['api_key', { allowed_origins: '{https://shop.example}' }, 'api_key_allowed_origins'],
+  ['api_key', { ...PUBLISHABLE, allowed_origins: '{shop.example}' }, 'api_key_allowed_origins'],
+  ['api_key', { ...PUBLISHABLE, allowed_origins: '{https://shop.example/pay}' }, 'api_key_allowed_origins'],
+  ['api_key', { ...PUBLISHABLE, allowed_origins: '{NULL}' }, 'api_key_allowed_origins'],
+  ['api_key', { ...PUBLISHABLE, allowed_origins: '{http://localhost}' }, 'api_key_live_origins'],
+  ['api_key', { version: 0 }, 'api_key_version_counts_up'],
+  ['api_key', { reminded_days: 7 }, 'api_key_reminded'],
   ['api_key_version', (_, theirs) => ({ key_id: theirs.ids.api_key }), 'api_key_version_key'],
   ['api_key_version', { version: 0 }, 'api_key_version_counts'],
   ['api_key_version', { algorithm: 'none' }, 'api_key_version_algorithm'],

@@ -156,18 +156,18 @@ test('a key of another environment, also of the same merchant, does not exist he
   expect(await listKeys(actor)).toEqual([]);
 });
 
-test('a key cannot be given more rights, brought back or erased', async () => {
+test('a key cannot be given other rights unnoticed, brought back or erased', async () => {
   const merchant = await makeMerchant();
   const operator = await systemActor(merchant.sandbox);
   const { id } = await makeKey(operator, SECRET);
   const first = await revokeKey(operator, { id });
   expect(await revokeKey(operator, { id })).toEqual(first);
-  for (const change of [
-    "permissions = '{payments:write}'",
-    "digest = '\\x00'",
-    'replaces = NULL',
-    "environment_id = 'x'",
-  ]) {
+  await expect(
+    pool().query("UPDATE api_key SET permissions = '{payments:write}', version = version + 1 WHERE id = $1", [
+      id,
+    ]),
+  ).rejects.toThrow(/append-only/);
+  for (const change of ["digest = '\\x00'", 'replaces = NULL', "environment_id = 'x'"]) {
     await expect(pool().query(`UPDATE api_key SET ${change} WHERE id = $1`, [id]), change).rejects.toThrow(
       /permission denied/,
     );

@@ -125,7 +125,7 @@ test('a successor keeps the policy; a signing key is rotated by versions, not re
   );
   const rolled = await rotateAllKeys(live, { overlapHours: 1 }, NO_CLAIM);
   expect(rolled.map(({ replaces }) => replaces)).not.toContain(signing.id);
-  expect(await versionsOf(signing.id)).toHaveLength(1);
+  expect(await versionsOf(signing.id)).toHaveLength(2);
 });
 
 test('a version cannot be changed, made longer or erased', async () => {

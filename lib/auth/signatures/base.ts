@@ -22,15 +22,21 @@ export function ensureCovered(
   components: readonly string[],
   hasBody: boolean,
 ): void {
-  const required: string[] = [...ALWAYS];
-  if (hasBody || headers.get('content-digest')) required.push('content-digest');
-  if (headers.get('idempotency-key')) required.push('idempotency-key');
+  const required = requiredComponents(headers, hasBody);
   const missing = required.find((name) => !components.includes(name));
   if (missing) throw signatureInvalid(`The signature has to cover "${missing}".`);
   if (components.length !== required.length)
     throw signatureInvalid(
       `The signature covers ${required.map((name) => `"${name}"`).join(', ')}, each once.`,
     );
+}
+
+/** What a signature of a request with these headers covers, in the order of docs/signed-requests.md. */
+export function requiredComponents(headers: HeaderReader, hasBody: boolean): string[] {
+  const required: string[] = [...ALWAYS];
+  if (hasBody || headers.get('content-digest')) required.push('content-digest');
+  if (headers.get('idempotency-key')) required.push('idempotency-key');
+  return required;
 }
 
 /** Value of a component (RFC 9421, section 2) of a request that was sent to this authority; null for an absent header. */

@@ -58,6 +58,16 @@ async function insertTogether(batch: Waiting[]): Promise<void> {
   }
 }
 
+/** Whether a request with this nonce was taken within the last minutes; uses nothing up. */
+export async function isNonceTaken({ environmentId, keyId, nonce }: Nonce): Promise<boolean> {
+  const rows = await select(
+    'signature_nonce_taken',
+    'SELECT 1 FROM signature_nonce WHERE environment_id = $1 AND key_id = $2 AND nonce = $3',
+    [environmentId, keyId, nonce],
+  );
+  return rows.length > 0;
+}
+
 const BATCH = 5_000;
 
 /**

@@ -28,19 +28,13 @@ export async function verifySignature(
 ): Promise<void> {
   const body = await request.body();
   ensureCovered(request, signature.components, body.length > 0);
-  const candidates = versions.filter(
-    ({ algorithm, endsAt }) => algorithm === signature.algorithm && (endsAt === null || endsAt > nowMs),
-  );
-  if (candidates.length === 0)
-    throw signatureInvalid(`The key has no version for ${signature.algorithm} that has not ended.`);
+  const candidates = candidatesOf(signature, versions, nowMs);
   ensureDigest(request.headers.get('content-digest') ?? null, body);
-  const serverTime = Math.floor(nowMs / 1_000);
-  if (Math.abs(serverTime - signature.created) > SKEW_SECONDS_MAX) throw timestampOutOfRange(serverTime);
+  ensureTime(signature, nowMs);
   for (const authority of authorities) {
     const base = signatureBase(signature, (name) => componentOf(name, request, authority));
     if (base === null) continue;
-    // Headers are bytes to Node, one character each.
-    const bytes = Buffer.from(base, 'latin1');
+    const bytes = baseBytes(base);
     if (candidates.some((version) => isSignedBy(version, bytes, signature.bytes))) return;
   }
   throw signatureInvalid(
@@ -48,8 +42,33 @@ export async function verifySignature(
   );
 }
 
+/** Headers are bytes to Node, one character each. */
+export function baseBytes(base: string): Buffer {
+  return Buffer.from(base, 'latin1');
+}
+
+/** The versions of a key that may have made this signature. Throws `signature_invalid` where there is none. */
+export function candidatesOf<Version extends KeyVersion>(
+  { algorithm }: Pick<Signature, 'algorithm'>,
+  versions: readonly Version[],
+  nowMs: number,
+): Version[] {
+  const candidates = versions.filter(
+    (version) => version.algorithm === algorithm && (version.endsAt === null || version.endsAt > nowMs),
+  );
+  if (candidates.length === 0)
+    throw signatureInvalid(`The key has no version for ${algorithm} that has not ended.`);
+  return candidates;
+}
+
+/** Throws `timestamp_out_of_range` for a signature made more than 300 seconds ago, or ahead of time. */
+export function ensureTime({ created }: Pick<Signature, 'created'>, nowMs: number): void {
+  const serverTime = Math.floor(nowMs / 1_000);
+  if (Math.abs(serverTime - created) > SKEW_SECONDS_MAX) throw timestampOutOfRange(serverTime);
+}
+
 /** The one form of Content-Digest (RFC 9530) that the profile has: SHA-256 over the bytes of the body as they came. */
-function ensureDigest(header: string | null, body: Buffer): void {
+export function ensureDigest(header: string | null, body: Buffer): void {
   if (header === null && body.length === 0) return;
   if (header?.trim() !== `sha-256=:${sha256(body).toString('base64')}:`) throw digestMismatch();
 }

@@ -19,6 +19,7 @@ import payments from './en/payments.json';
 import refunds from './en/refunds.json';
 import refusals from './en/refusals.json';
 import shell from './en/shell.json';
+import signatures from './en/signatures.json';
 import webhooks from './en/webhooks.json';
 
 /** All messages of a language: a file per room, each with its namespaces. */
@@ -39,6 +40,7 @@ export const en = {
   ...balances,
   ...events,
   ...keys,
+  ...signatures,
   ...lists,
   ...live,
   ...notes,

@@ -20,6 +20,7 @@ import payments from './es/payments.json';
 import refunds from './es/refunds.json';
 import refusals from './es/refusals.json';
 import shell from './es/shell.json';
+import signatures from './es/signatures.json';
 import webhooks from './es/webhooks.json';
 
 /** Spanish, in exactly the shape of English. */
@@ -40,6 +41,7 @@ export const es: typeof en = {
   ...balances,
   ...events,
   ...keys,
+  ...signatures,
   ...lists,
   ...live,
   ...notes,

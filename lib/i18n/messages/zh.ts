@@ -20,6 +20,7 @@ import payments from './zh/payments.json';
 import refunds from './zh/refunds.json';
 import refusals from './zh/refusals.json';
 import shell from './zh/shell.json';
+import signatures from './zh/signatures.json';
 import webhooks from './zh/webhooks.json';
 
 /** Simplified Chinese, in exactly the shape of English. */
@@ -40,6 +41,7 @@ export const zh: typeof en = {
   ...balances,
   ...events,
   ...keys,
+  ...signatures,
   ...lists,
   ...live,
   ...notes,

@@ -3,12 +3,21 @@ import { getTranslations } from 'next-intl/server';
 import { CreateKeyButton } from '@/components/keys/create-key-dialog';
 import { KeysTable } from '@/components/keys/keys-table';
 import { RollAllButton } from '@/components/keys/roll-all-dialog';
+import { RefreshOn } from '@/components/live/refresh-on';
 import { actorNames } from '@/components/shell/actor-names';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
-import { callsOfKeys, isOver, listKeys, replacedIds } from '@/lib/credentials/queries';
+import {
+  callsOfKeys,
+  consumersOfKeys,
+  isOver,
+  listKeys,
+  replacedIds,
+  uploadedKeyIds,
+} from '@/lib/credentials/queries';
+import { rollableKeys } from '@/lib/credentials/rotate-all-keys';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('keys'))('title') };
@@ -22,24 +31,35 @@ export default async function KeysPage({
   const { merchant, environment } = await params;
   const actor = await requireActor(merchant, environment, 'keys:read');
   const t = await getTranslations('keys');
-  const [keys, calls] = await Promise.all([listKeys(actor), callsOfKeys(actor)]);
+  const [keys, calls, consumers, uploaded] = await Promise.all([
+    listKeys(actor),
+    callsOfKeys(actor),
+    consumersOfKeys(actor),
+    uploadedKeyIds(actor),
+  ]);
   const moment = now();
   const replaced = replacedIds(keys);
-  const rollable = keys
-    .filter((key) => key.kind !== 'signing' && !isOver(key, moment.getTime()) && !replaced.has(key.id))
-    .map(({ id, name, hint }) => ({ id, name, hint, calls: calls[id] ?? 0 }));
+  const rollable = rollableKeys(keys, uploaded, moment.getTime()).map(({ id, name, hint }) => ({
+    id,
+    name,
+    hint,
+    calls: calls[id] ?? 0,
+    consumers: consumers[id] ?? [],
+  }));
+  const left = keys.filter((key) => uploaded.has(key.id) && !isOver(key, moment.getTime()));
   const labels = await actorNames(
     actor,
     keys.map((key) => key.createdBy),
   );
   return (
     <>
+      <RefreshOn nouns={['api_key']} />
       <PageHead
         title={t('title')}
         meta={t('lead')}
         actions={
           <>
-            <RollAllButton keys={rollable} />
+            <RollAllButton keys={rollable} uploaded={left.map(({ name }) => name)} />
             <CreateKeyButton />
           </>
         }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { KeyDetail } from '@/components/keys/key-detail';
+import { KeySettingsButton } from '@/components/keys/key-settings-dialog';
 import { KeyState } from '@/components/keys/key-state';
 import { RevokeKeyButton } from '@/components/keys/revoke-key-dialog';
 import { RotateKeyButton } from '@/components/keys/rotate-key-dialog';
@@ -47,6 +48,7 @@ export default async function KeyPage({ params }: Props) {
         actions={
           <>
             {row.revokedAt ? null : <RevokeKeyButton id={row.id} name={row.name} />}
+            <KeySettingsButton row={row} isOver={hasEnded} now={moment.toISOString()} />
             <RotateKeyButton
               id={row.id}
               name={row.name}

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { AuditLink } from '@/components/audit/audit-link';
 import { RefreshEvery } from '@/components/live/refresh-every';
 import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { Note } from '@/components/ui/note';
@@ -14,6 +15,7 @@ import { EndpointFacts } from '@/components/webhooks/endpoint-facts';
 import { EndpointStatus } from '@/components/webhooks/webhook-status';
 import { requireActor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
+import { env } from '@/lib/env';
 import { DomainError } from '@/lib/errors';
 import { endpointHealth } from '@/lib/webhooks/health';
 import { getEndpoint, listDeliveries } from '@/lib/webhooks/queries';
@@ -95,8 +97,12 @@ export default async function EndpointPage({ params, searchParams }: Props) {
           </Note>
         ) : null}
         <EndpointFacts endpoint={endpoint} health={own} />
+        <AuditLink id={endpoint.id} />
       </div>
-      <h2 className="px-4 pb-2 text-body font-bold md:px-6">{t('deliveries.title')}</h2>
+      <h2 className="px-4 text-body font-bold md:px-6">{t('deliveries.title')}</h2>
+      <p className="px-4 pb-2 text-table text-ink-3 md:px-6">
+        {t('deliveries.kept', { days: env().WEBHOOK_RETENTION_DAYS })}
+      </p>
       <TabLinks
         label={t('deliveries.tabs')}
         current={status ?? 'all'}

@@ -9,10 +9,10 @@ export const dynamic = 'force-dynamic';
 type Context = { params: Promise<{ merchant: string; environment: string; export: string }> };
 
 /** The file of an export, for the member who asked for it. */
-export async function GET(_: Request, { params }: Context): Promise<Response> {
+export async function GET(request: Request, { params }: Context): Promise<Response> {
   const { merchant, environment, export: id } = await params;
   const actor = await requireActor(merchant, environment, 'exports:write');
-  return downloadExport(actor, id).catch((error: unknown) => {
+  return downloadExport(actor, id, request.headers.get('user-agent')).catch((error: unknown) => {
     if (error instanceof DomainError) return notFound();
     throw error;
   });
