@@ -63,7 +63,7 @@ test('an endpoint is sent the sample, whatever it listens to; nobody else takes 
   }
   expect(JSON.stringify(other.heard.map(({ body }) => body.type))).not.toContain('payment.succeeded');
   const [first] = receiver.heard;
-  const shown = renderEvent(sandbox, await getEvent(sandbox, first?.body.id));
+  const shown = renderEvent({ ...sandbox, kind: 'member' }, await getEvent(sandbox, first?.body.id));
   expect(shown.type).toBe('webhook_endpoint.tested');
   expect(shown.data.object).toMatchObject({ object: 'webhook_endpoint', id });
   expect((await deliveriesOf(database, environmentId)).delivered).toBeGreaterThanOrEqual(3);
