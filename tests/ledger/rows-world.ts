@@ -3,11 +3,11 @@ import type pg from 'pg';
 import { newId } from '@/lib/ids';
 import { newMerchant } from '../support/merchants';
 import { type AuditTable, goodAuditRow, isAuditTable } from './audit-rules';
+import { goodPeopleRow, isPeopleTable, type PeopleTable } from './people-rules';
 import { goodWebhookRow, SPARE_EVENTS } from './webhook-rules';
 
 export type Row = Record<string, unknown>;
 export type Table =
-  | 'currency'
   | 'merchant'
   | 'environment'
   | 'api_key'
@@ -42,6 +42,7 @@ export type Table =
   | 'webhook_delivery'
   | 'webhook_attempt'
   | 'webhook_replay'
+  | PeopleTable
   | AuditTable;
 
 /** An environment with one row of every kind, and the ids of those rows. */
@@ -72,10 +73,9 @@ export function goodRow(table: Table, rows: Rows): Row {
   const environment_id = rows.environment;
   const payment_id = rows.ids.payment;
   const times = { created_at: AT, updated_at: AT };
+  if (isPeopleTable(table)) return goodPeopleRow(table, rows);
   if (isAuditTable(table)) return goodAuditRow(table, environment_id);
   switch (table) {
-    case 'currency':
-      return { code: 'ZZZ', exponent: 2 };
     case 'merchant': {
       const slug = `m-${newId('merchant').slice(-12)}`;
       return {

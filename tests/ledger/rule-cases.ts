@@ -1,4 +1,5 @@
 import { AUDIT_CASES, AUDIT_PAIRS } from './audit-rules';
+import { PEOPLE_CASES, PEOPLE_PAIRS, PEOPLE_TABLES } from './people-rules';
 import { REFUND_CASES } from './refund-rules';
 import type { Row, Rows, Table } from './rows-world';
 import { WEBHOOK_CASES, WEBHOOK_PAIRS } from './webhook-rules';
@@ -40,6 +41,7 @@ export const TABLES: readonly Table[] = [
   'webhook_replay',
   'audit_record',
   'audit_head',
+  ...PEOPLE_TABLES,
 ];
 
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
@@ -320,6 +322,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ['ledger_watermark', elsewhere, 'ledger_watermark_environment_id_fkey'],
   ...WEBHOOK_CASES,
   ...AUDIT_CASES,
+  ...PEOPLE_CASES,
 ];
 
 /** Two rows that may not both exist: the first, the change that makes the second, and what refuses it. */
@@ -369,6 +372,7 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ['ledger_watermark', {}, [], 'ledger_watermark_pkey'],
   ...WEBHOOK_PAIRS,
   ...AUDIT_PAIRS,
+  ...PEOPLE_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(
     (status) => ['attempt', { status, number: 2 }, [], 'one_live_attempt'] as const,
   ),
