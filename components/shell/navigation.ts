@@ -14,7 +14,9 @@ export type NavigationEntry = {
     | 'events'
     | 'keys'
     | 'webhooks'
-    | 'audit';
+    | 'audit'
+    | 'members'
+    | 'roles';
   /** Below `/m/{merchant}/{environment}`. */
   href: string;
   permission: Permission;
@@ -24,7 +26,7 @@ export type NavigationEntry = {
   count?: number;
 };
 export type NavigationGroup = {
-  key: 'start' | 'payments' | 'money' | 'developers';
+  key: 'start' | 'payments' | 'money' | 'developers' | 'people';
   entries: readonly NavigationEntry[];
 };
 
@@ -53,6 +55,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { key: 'webhooks', href: '/webhooks', permission: 'webhooks:read', shortcut: 'w' },
       { key: 'events', href: '/events', permission: 'events:read', shortcut: 'e' },
       { key: 'audit', href: '/audit', permission: 'audit:read', shortcut: 'a' },
+    ],
+  },
+  {
+    key: 'people',
+    entries: [
+      { key: 'members', href: '/members', permission: 'members:read', shortcut: 'm' },
+      { key: 'roles', href: '/roles', permission: 'members:read', shortcut: 'o' },
     ],
   },
 ];

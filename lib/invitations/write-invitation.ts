@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/auth/actor';
 import type { Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { newId } from '@/lib/ids';
-import { isMailConfigured } from '@/lib/mail/transport';
+import { isMailConfigured } from '@/lib/mail/is-configured';
 import {
   chosenRights,
   ensureMayGive,

@@ -1,8 +1,9 @@
 import { pool, select } from '@/lib/db';
 import type { Locale } from '@/lib/i18n/languages';
 import { log } from '@/lib/log';
+import { isMailConfigured } from './is-configured';
 import type { MailKind } from './kinds';
-import { isForGood, isMailConfigured, type Letter, problemOf, sendLetter } from './transport';
+import { isForGood, type Letter, problemOf, sendLetter } from './transport';
 
 /** A mail whose words have to be made. */
 export type Order = {

@@ -4,11 +4,6 @@ import { env } from '@/lib/env';
 /** A mail in words. */
 export type Letter = { subject: string; text: string };
 
-/** Whether this server can send mail at all. */
-export function isMailConfigured(): boolean {
-  return env().SMTP_URL !== undefined;
-}
-
 /**
  * Hands a letter to the mail server, each over a connection of its own. Rejects with the driver's error when the server
  * cannot be reached within MAIL_TIMEOUT_MS or does not take it; `isForGood` says whether another try makes sense.

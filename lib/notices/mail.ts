@@ -4,7 +4,8 @@ import { env } from '@/lib/env';
 import { mailTime, mailTranslator } from '@/lib/i18n/mail/translator';
 import { newId } from '@/lib/ids';
 import type { Order } from '@/lib/mail/deliver';
-import { isMailConfigured, type Letter } from '@/lib/mail/transport';
+import { isMailConfigured } from '@/lib/mail/is-configured';
+import type { Letter } from '@/lib/mail/transport';
 
 type Due = {
   environment_id: string;
