@@ -20,5 +20,5 @@ export function invitationUrl(id: string, link: number): string {
 }
 
 export function invitationPath(token: string): string {
-  return `/invitation/${encodeURIComponent(token)}`;
+  return `/invitation/${token}`;
 }

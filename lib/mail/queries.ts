@@ -37,8 +37,9 @@ export async function listMail(actor: Actor): Promise<MailRow[]> {
   }));
 }
 
-/** How much mail of the last seven days could not be sent. */
-export function countFailedMail(actor: Actor): Promise<number> {
+/** How much mail of the last seven days could not be sent; none for who does not see members. */
+export async function countFailedMail(actor: Actor): Promise<number> {
+  if (!actor.permissions.has('members:read')) return 0;
   return db().mail.count({
     where: {
       environmentId: actor.environment.id,

@@ -10,18 +10,19 @@ export type Letter = { subject: string; text: string };
  */
 export async function sendLetter(id: string, recipient: string, letter: Letter): Promise<void> {
   const { SMTP_URL, MAIL_FROM, MAIL_TIMEOUT_MS, PUBLIC_URL } = env();
-  const transport = nodemailer.createTransport(SMTP_URL, {
-    from: MAIL_FROM,
-    // An address or a name is data here, never a file or a web address to fetch.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  Object.assign(transport.options, {
-    connectionTimeout: MAIL_TIMEOUT_MS,
-    greetingTimeout: MAIL_TIMEOUT_MS,
-    dnsTimeout: MAIL_TIMEOUT_MS,
-    socketTimeout: MAIL_TIMEOUT_MS,
-  });
+  const transport = nodemailer.createTransport(
+    {
+      url: SMTP_URL,
+      connectionTimeout: MAIL_TIMEOUT_MS,
+      greetingTimeout: MAIL_TIMEOUT_MS,
+      dnsTimeout: MAIL_TIMEOUT_MS,
+      socketTimeout: MAIL_TIMEOUT_MS,
+      // An address or a name is data here, never a file or a web address to fetch.
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    },
+    { from: MAIL_FROM },
+  );
   try {
     await transport.sendMail({
       to: { name: '', address: recipient },

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { type Access, AREAS, type Area, KINDS, levelsOf } from '@/lib/auth/areas';
 import { RefundLimit, RoleChoice } from '@/lib/merchants/schema';
 
-export const ROLES_MAX = 50;
 export const ROLE_NAME_LENGTH_MAX = 60;
 
 const areas = Object.fromEntries(

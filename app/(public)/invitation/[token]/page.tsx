@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function InvitationPage({ params }: Props) {
-  const token = decodeURIComponent((await params).token).slice(0, 200);
+  const token = (await params).token.slice(0, 200);
   const t = await getTranslations('invitation');
   const invitation = await invitationByToken(token);
   if (invitation?.state !== 'pending') {
