@@ -65,6 +65,12 @@ const Environment = z.object({
   WEBHOOK_SCHEDULE_SCALE: z.coerce.number().min(0.000_001).max(10).default(1),
   /** Days after which deliveries that have ended, and their tries, are forgotten. */
   WEBHOOK_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(30),
+  /** Server for outgoing mail, smtp:// or smtps:// with user and password; without it nothing is sent by e-mail. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** What outgoing mail says it is from: an address, or a name and an address in angle brackets. */
+  MAIL_FROM: z.string().min(3).max(320).default('Countinghouse <no-reply@localhost>'),
+  /** Milliseconds in which the mail server has to connect, greet and answer. */
+  MAIL_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   /** Requests per second of one API key (or one member) and process before 429. */
   API_RATE_LIMIT: z.coerce.number().int().min(1).default(1_000),
   /** Peers whose X-Forwarded-For is believed, comma-separated addresses. */

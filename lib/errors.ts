@@ -70,6 +70,7 @@ export const ERRORS = {
   environment_mismatch: { status: 403, category: 'auth', title: 'The key belongs to another environment' },
   limit_exceeded: { status: 403, category: 'auth', title: 'The amount is above your limit' },
   approval_not_allowed: { status: 403, category: 'auth', title: 'Somebody else has to decide this' },
+  wrong_account: { status: 403, category: 'auth', title: 'The invitation is for another account' },
   // payment
   card_declined: { status: 402, category: 'payment', title: 'The payment was declined' },
   authentication_failed: { status: 402, category: 'payment', title: 'The payer could not be authenticated' },
@@ -91,6 +92,13 @@ export const ERRORS = {
   too_many_files: { status: 409, category: 'state', title: 'There are as many files as are taken' },
   addresses_in_use: { status: 409, category: 'state', title: 'The key is used from other addresses' },
   too_many_links: { status: 409, category: 'state', title: 'There are as many valid links as are given out' },
+  too_many_roles: { status: 409, category: 'state', title: 'There are as many roles as are taken' },
+  too_many_invitations: {
+    status: 409,
+    category: 'state',
+    title: 'There are as many open invitations as are taken',
+  },
+  role_in_use: { status: 409, category: 'state', title: 'Members still have this role' },
   version_conflict: { status: 409, category: 'state', title: 'The object changed meanwhile' },
   already_exists: { status: 409, category: 'state', title: 'It exists already' },
   session_expired: { status: 410, category: 'state', title: 'The checkout session has ended' },

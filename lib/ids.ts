@@ -39,6 +39,8 @@ export const PREFIXES = {
   webhookDelivery: 'wd',
   webhookReplay: 'wr',
   auditRecord: 'aud',
+  customRole: 'rol',
+  mail: 'mail',
 } as const;
 
 export type Noun = keyof typeof PREFIXES;

@@ -1,4 +1,5 @@
 import { getFormatter, getTranslations } from 'next-intl/server';
+import { roleName } from '@/components/shell/role-name';
 import { CopyButton } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/section';
@@ -17,7 +18,7 @@ export async function NoAccess({ actor, list }: NoAccessProps) {
   const format = await getFormatter();
   const { kind, name, merchantName } = actor.environment;
   const title = t(list.title);
-  const role = t(`shell.roles.${actor.role ?? 'analyst'}`);
+  const role = (await roleName(actor)) ?? '';
   const roles = format.list(
     rolesWith(LISTS[list.key], kind).map((one) => t(`shell.roles.${one}`)),
     { type: 'disjunction' },

@@ -1,9 +1,8 @@
 import 'server-only';
 import { getTranslations } from 'next-intl/server';
 import type { PaymentShape } from '@/components/payments/payment-shape';
-import type { Actor } from '@/lib/auth/actor';
+import { type Actor, refundLimitOf } from '@/lib/auth/actor';
 import { actorLabels } from '@/lib/auth/actor-labels';
-import { refundLimit } from '@/lib/auth/permissions';
 import { postingsOfRefund } from '@/lib/ledger/balances';
 import type { Currency } from '@/lib/money';
 import { laterSteps, wasSent } from '@/lib/payments/call-steps';
@@ -69,7 +68,7 @@ export async function loadRefundDetail(actor: Actor, id: string): Promise<Refund
   ]);
   const words = await getTranslations('payment.timeline');
   const nameOf = (who: string) => (who === 'system' ? words('system') : (labels[who] ?? who));
-  const limit = refundLimit(actor.role, parts.currency as Currency);
+  const limit = refundLimitOf(actor, parts.currency as Currency);
   return {
     refund: renderRefund(actor, parts),
     undoMs: undoMsOf(parts),

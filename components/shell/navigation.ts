@@ -16,7 +16,9 @@ export type NavigationEntry = {
     | 'signatures'
     | 'webhooks'
     | 'audit'
-    | 'configuration';
+    | 'configuration'
+    | 'members'
+    | 'roles';
   /** Below `/m/{merchant}/{environment}`. */
   href: string;
   permission: Permission;
@@ -26,7 +28,7 @@ export type NavigationEntry = {
   count?: number;
 };
 export type NavigationGroup = {
-  key: 'start' | 'payments' | 'money' | 'developers';
+  key: 'start' | 'payments' | 'money' | 'developers' | 'people';
   entries: readonly NavigationEntry[];
 };
 
@@ -62,6 +64,13 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         permission: 'configuration:read',
         shortcut: 'f',
       },
+    ],
+  },
+  {
+    key: 'people',
+    entries: [
+      { key: 'members', href: '/members', permission: 'members:read', shortcut: 'm' },
+      { key: 'roles', href: '/roles', permission: 'members:read', shortcut: 'o' },
     ],
   },
 ];

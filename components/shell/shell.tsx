@@ -1,7 +1,6 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import type { Role } from '@/lib/auth/permissions';
 import { Brand } from './brand';
 import type { ConsoleContext } from './console-context';
 import { ConsoleContextProvider } from './console-context';
@@ -21,7 +20,7 @@ type ShellProps = {
   console: ConsoleContext;
   groups: readonly NavigationGroup[];
   places: readonly Place[];
-  user: { name: string; email: string; role: Role };
+  user: { name: string; email: string; role: string };
   signOut: () => Promise<void>;
   children: ReactNode;
 };

@@ -3,10 +3,9 @@
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import { Menu, MenuItem, MenuRule } from '@/components/ui/menu';
-import type { Role } from '@/lib/auth/permissions';
 import { PreferenceChoices } from './preference-choices';
 
-type UserMenuProps = { name: string; email: string; role: Role; signOut: () => Promise<void> };
+type UserMenuProps = { name: string; email: string; role: string; signOut: () => Promise<void> };
 
 /** Who is signed in, as what; how they want the console shown; the way out. */
 export function UserMenu({ name, email, role, signOut }: UserMenuProps) {
@@ -27,7 +26,7 @@ export function UserMenu({ name, email, role, signOut }: UserMenuProps) {
       <div className="px-2.5 py-1.5 text-table">
         <p className="font-medium break-words">{name}</p>
         <p className="break-all text-ink-3">{email}</p>
-        <p className="text-ink-3">{t(`roles.${role}`)}</p>
+        <p className="text-ink-3">{role}</p>
       </div>
       <MenuRule />
       <PreferenceChoices />

@@ -12,7 +12,10 @@ import type { AuditFilters } from './filters';
 /** A record with the name of who acted: names are looked up, not kept. */
 export type AuditRow = AuditRecord & { actorLabel: string };
 
-/** One page of the audit log, newest first unless asked otherwise. Developers and support get their own records only. */
+/**
+ * One page of the audit log, newest first unless asked otherwise. Developers and support get their own records only, as do
+ * roles of the merchant's own without `members:read`.
+ */
 export async function listAuditRecords(actor: Actor, filters: AuditFilters): Promise<KeysetPage<AuditRow>> {
   const { where, orderBy, take, page } = sortedKeyset<AuditRow>(
     [actor.environment.id, 'audit'],
@@ -59,7 +62,10 @@ function foundBy(search: string): Prisma.AuditRecordWhereInput {
 }
 
 function visibleTo(actor: Actor): Prisma.AuditRecordWhereInput {
-  const isOwnOnly = actor.role === 'developer' || actor.role === 'support';
+  // Of the merchant's own roles, those see what others did that may see who they are.
+  const isOwnOnly = actor.rights?.ownRole
+    ? !actor.permissions.has('members:read')
+    : actor.role === 'developer' || actor.role === 'support';
   return { environmentId: actor.environment.id, ...(isOwnOnly ? { actorId: actor.id } : {}) };
 }
 

@@ -6,16 +6,18 @@ import { type Currency, isCurrency } from '@/lib/money';
 import { currentFacts } from './current-facts';
 import { type EnvironmentContext, environmentContext } from './environment';
 import { actorFromBearer, actorFromSignature } from './key-actor';
-import {
-  PERMISSIONS,
-  type Permission,
-  permissionsOf,
-  type Role,
-  refundLimit,
-  rolesWith,
-} from './permissions';
+import { PERMISSIONS, type Permission, type Role, refundLimit, rolesWith } from './permissions';
 import { invalidKey, notSignedIn } from './refusals';
 import { pathInside } from './return-paths';
+import {
+  limitOfRights,
+  permissionsOfRights,
+  RIGHTS_COLUMNS,
+  RIGHTS_JOIN,
+  type Rights,
+  type RightsRow,
+  rightsOf,
+} from './rights';
 import { PUBLISHABLE_PERMISSIONS } from './scopes';
 import { SERVER_HEADERS } from './server-headers';
 import { currentUser, type SignedInUser, tokenFromCookieHeader, userOfToken } from './session';
@@ -31,12 +33,14 @@ export type Actor = {
   /** E-mail address or key name, as timelines show it. */
   label: string;
   environment: EnvironmentContext;
-  /** Members only. */
+  /** Members with a built-in role only; one with a role of the merchant's own has it in `rights`. */
   role: Role | null;
+  /** Members only. */
+  rights?: Rights;
   permissions: ReadonlySet<Permission>;
   /**
    * Largest single refund in minor units of the environment's default currency, for display; null is no limit. The
-   * check of a refund uses `refundLimit(actor.role, currency)`, which knows the payment's currency.
+   * check of a refund uses `refundLimitOf(actor, currency)`, which knows the payment's currency.
    */
   refundLimit: number | null;
   requestId: string;
@@ -136,29 +140,36 @@ export async function memberActor(
   facts: Omit<RequestFacts, 'method'>,
 ): Promise<Actor> {
   if (!isId('environment', environmentId)) throw notFound();
-  const [row] = await select<{ role: Role }>(
-    'member_role',
-    `SELECT m.role FROM environment e JOIN member m ON m.merchant_id = e.merchant_id AND m.user_id = $2
-     WHERE e.id = $1`,
+  const [row] = await select<RightsRow>(
+    'member_rights',
+    `SELECT ${RIGHTS_COLUMNS} FROM environment e JOIN member m ON m.merchant_id = e.merchant_id AND m.user_id = $2
+     ${RIGHTS_JOIN} WHERE e.id = $1`,
     [environmentId, user.id],
   );
   if (!row) throw notFound();
   const environment = await environmentContext(environmentId);
+  const rights = rightsOf(row);
   const limit = isCurrency(environment.defaultCurrency)
-    ? refundLimit(row.role, environment.defaultCurrency satisfies Currency)
+    ? limitOfRights(rights, environment.defaultCurrency satisfies Currency)
     : null;
   return {
     kind: 'member',
     id: user.id,
     label: user.email,
     environment,
-    role: row.role,
-    permissions: permissionsOf(row.role, environment.kind),
+    role: rights.role,
+    rights,
+    permissions: permissionsOfRights(rights, environment.kind),
     refundLimit: limit === null ? null : Number(limit),
     requestId: facts.requestId,
     ip: facts.ip,
     sessionId: user.sessionId,
   };
+}
+
+/** The largest refund that an actor makes alone, in minor units of the currency; null is no limit (keys, the system). */
+export function refundLimitOf(actor: Pick<Actor, 'role' | 'rights'>, currency: Currency): bigint | null {
+  return actor.rights ? limitOfRights(actor.rights, currency) : refundLimit(actor.role, currency);
 }
 
 /**

@@ -144,7 +144,7 @@ export function personalDataView(
 }
 
 /** Major units (of a currency with two digits) that a role may refund at once; null is no limit, 0 is none at all. */
-const REFUND_LIMIT_MAJOR: Record<Role, number | null> = {
+export const REFUND_LIMIT_MAJOR: Record<Role, number | null> = {
   owner: null,
   admin: null,
   developer: null,
@@ -161,7 +161,11 @@ const REFUND_LIMIT_MAJOR: Record<Role, number | null> = {
  */
 export function refundLimit(role: Role | null, currency: Currency): bigint | null {
   const major = role === null ? null : REFUND_LIMIT_MAJOR[role];
-  if (major === null) return null;
+  return major === null ? null : inMinorUnits(major, currency);
+}
+
+/** A limit in whole units of a currency with two digits, in minor units of this one. */
+export function inMinorUnits(major: number, currency: Currency): bigint {
   return BigInt(major) * 10n ** BigInt(Math.max(exponentOf(currency), 2));
 }
 

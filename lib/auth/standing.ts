@@ -1,32 +1,32 @@
 import { sha256 } from '@/lib/crypto';
 import { select } from '@/lib/db';
 import { env } from '@/lib/env';
-import type { Role } from './permissions';
+import { RIGHTS_COLUMNS, RIGHTS_JOIN, type Rights, type RightsRow, rightsOf } from './rights';
 
 /** A session in an environment: what a long connection was opened with. */
 export type Standing = { token: string; environmentId: string };
 
 /**
- * The roles these sessions have now, in the same order and in one statement; null where the session ended, the user is
+ * The rights these sessions have now, in the same order and in one statement; null where the session ended, the user is
  * disabled, or is no member any more. Looking does not keep a session alive.
  */
-export async function currentRoles(standings: readonly Standing[]): Promise<(Role | null)[]> {
-  const rows = await select<{ nth: string; role: Role }>(
-    'current_roles',
-    `SELECT w.nth::text, m.role
+export async function currentRights(standings: readonly Standing[]): Promise<(Rights | null)[]> {
+  const rows = await select<{ nth: string } & RightsRow>(
+    'current_rights',
+    `SELECT w.nth::text, ${RIGHTS_COLUMNS}
      FROM unnest($1::bytea[], $2::text[]) WITH ORDINALITY AS w (digest, environment_id, nth)
      JOIN session s ON s.token_digest = w.digest AND s.revoked_at IS NULL AND s.expires_at > now()
        AND s.last_seen_at > now() - make_interval(mins => $3)
      JOIN "user" u ON u.id = s.user_id AND u.disabled_at IS NULL
      JOIN environment e ON e.id = w.environment_id
-     JOIN member m ON m.merchant_id = e.merchant_id AND m.user_id = s.user_id`,
+     JOIN member m ON m.merchant_id = e.merchant_id AND m.user_id = s.user_id ${RIGHTS_JOIN}`,
     [
       standings.map(({ token }) => sha256(token)),
       standings.map(({ environmentId }) => environmentId),
       env().SESSION_IDLE_MINUTES,
     ],
   );
-  const roles: (Role | null)[] = standings.map(() => null);
-  for (const { nth, role } of rows) roles[Number(nth) - 1] = role;
-  return roles;
+  const rights: (Rights | null)[] = standings.map(() => null);
+  for (const { nth, ...row } of rows) rights[Number(nth) - 1] = rightsOf(row);
+  return rights;
 }

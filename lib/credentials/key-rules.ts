@@ -5,7 +5,8 @@ import { ensure } from '@/lib/errors';
 
 /** Whoever makes, changes and rotates keys here, beside having the permission. Throws `insufficient_scope`. */
 export function ensureMayMake(actor: Actor): void {
-  const mayMakeLive = actor.kind === 'system' || actor.role === 'owner' || actor.role === 'admin';
+  const isTheirs = actor.role === 'owner' || actor.role === 'admin' || Boolean(actor.rights?.ownRole);
+  const mayMakeLive = actor.kind === 'system' || isTheirs;
   ensure(
     actor.environment.kind === 'sandbox' || mayMakeLive,
     'insufficient_scope',

@@ -171,6 +171,14 @@ function refusalDetail(code: ErrorCode, details: ErrorDetails): string {
       return 'Nobody decided in time, so what was held returns to the balance. Ask for a new refund.';
     case 'approval_not_allowed':
       return APPROVAL_REFUSALS[details.because as string] ?? 'You may not decide this. Nothing was moved.';
+    case 'insufficient_scope':
+      return 'Your own role changed at this moment. Nothing was changed.';
+    case 'role_in_use':
+      return `${details.people} members or open invitations have this role. Say where they go; nothing was deleted.`;
+    case 'too_many_roles':
+      return `A merchant has ${details.maximum} roles of its own at most. Delete one first; none was made.`;
+    case 'too_many_invitations':
+      return `A merchant has ${details.maximum} open invitations at most. Revoke one first; none was made.`;
     case 'version_conflict':
       return 'Somebody changed it meanwhile. Read it again before you change it.';
     default:

@@ -7,6 +7,8 @@ import { finishErasures } from '@/lib/customers/erase-customer';
 import { DomainError } from '@/lib/errors';
 import { expireExports, runExports } from '@/lib/exports/run-exports';
 import { log } from '@/lib/log';
+import { forgetMail } from '@/lib/mail/deliver';
+import { queueNoticeMail } from '@/lib/notices/mail';
 import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
 import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-refunds';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
@@ -18,6 +20,7 @@ import { acceptSmallDisputes, expireDisputes, remindOfDisputes } from './dispute
 import { expireAuthorizations } from './expire-authorizations';
 import { expireCheckoutSessions } from './expire-checkout-sessions';
 import { expireRefundRequests } from './expire-refund-requests';
+import { sendMail } from './mail';
 import { purgeIdempotency } from './purge-idempotency';
 import { foldLedgers, releaseFunds } from './release-funds';
 import { remindOfKeys } from './remind-of-keys';
@@ -53,6 +56,9 @@ const JOBS: readonly Job[] = [
   { name: 'run-exports', everyMs: 1_000, run: runExports },
   { name: 'expire-exports', everyMs: 300_000, run: expireExports },
   { name: 'rotate-data-keys', everyMs: 5_000, run: continueDataKeyRotations },
+  { name: 'queue-notice-mail', everyMs: 60_000, run: queueNoticeMail },
+  { name: 'send-mail', everyMs: 1_000, run: sendMail },
+  { name: 'forget-mail', everyMs: 3_600_000, run: forgetMail },
   { name: 'purge-card-data', everyMs: 60_000, run: purgeCardData },
   { name: 'purge-idempotency', everyMs: 600_000, run: purgeIdempotency },
   { name: 'finish-erasures', everyMs: 60_000, run: finishErasures },

@@ -1,5 +1,6 @@
-import { type EnvironmentKind, type Permission, permissionsOf } from '@/lib/auth/permissions';
-import { currentRoles } from '@/lib/auth/standing';
+import type { EnvironmentKind, Permission } from '@/lib/auth/permissions';
+import { permissionsOfRights } from '@/lib/auth/rights';
+import { currentRights } from '@/lib/auth/standing';
 import { log } from '@/lib/log';
 import { mayKnow } from './audience';
 import { type Fact, factsBetween, horizon, type Position, recentFacts } from './queries';
@@ -155,14 +156,14 @@ async function tick(): Promise<void> {
   }
 }
 
-/** Ends the readers whose session or membership is over, and takes over the roles of the others. */
+/** Ends the readers whose session or membership is over, and takes over the rights of the others. */
 async function checkReaders(): Promise<void> {
   const all = readers();
   if (all.length === 0) return;
-  const roles = await currentRoles(all);
+  const rights = await currentRights(all);
   for (const [index, reader] of all.entries()) {
-    const role = roles[index];
-    if (role) reader.permissions = permissionsOf(role, reader.kind);
+    const now = rights[index];
+    if (now) reader.permissions = permissionsOfRights(now, reader.kind);
     else reader.end();
   }
 }

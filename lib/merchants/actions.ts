@@ -7,8 +7,17 @@ import { keepSignedIn } from '@/lib/auth/session-cookie';
 import { signInNewUser } from '@/lib/auth/sign-in';
 import { consoleAction } from '@/lib/doors/console-action';
 import { DomainError } from '@/lib/errors';
+import { changeMember } from './change-member';
 import { createSandbox } from './create-environment';
-import { CreateSandbox, SignUp, type SignUpField, type SignUpState } from './schema';
+import { removeMember } from './remove-member';
+import {
+  ChangeMember,
+  CreateSandbox,
+  RemoveMember,
+  SignUp,
+  type SignUpField,
+  type SignUpState,
+} from './schema';
 import { signUp } from './sign-up';
 
 export const createSandboxAction = consoleAction(
@@ -16,6 +25,20 @@ export const createSandboxAction = consoleAction(
   CreateSandbox,
   createSandbox,
   (_, environment) => environment,
+);
+
+export const changeMemberAction = consoleAction(
+  'members:write',
+  ChangeMember,
+  changeMember,
+  (_, member) => member,
+);
+
+export const removeMemberAction = consoleAction(
+  'members:write',
+  RemoveMember,
+  removeMember,
+  (_, member) => member,
 );
 
 /**

@@ -4,7 +4,7 @@ import type { Role } from '@/lib/auth/permissions';
 import { db, pool } from '@/lib/db';
 import { DomainError } from '@/lib/errors';
 import { newId } from '@/lib/ids';
-import { ensureMayGrant } from './member-rules';
+import { chosenRights, ensureMayGive } from './member-rules';
 import type { CreateMember } from './schema';
 import { requireEmail, requireStrength } from './sign-up';
 
@@ -15,7 +15,7 @@ export type CreatedMember = { id: string; userId: string; email: string; role: R
  * new one is made. Only an owner, or the operator of the server, makes owners. Throws `already_exists` for a member.
  */
 export async function createMember(actor: Actor, input: CreateMember): Promise<CreatedMember> {
-  ensureMayGrant(actor, input.role);
+  ensureMayGive(actor, await chosenRights(actor, input));
   const email = requireEmail(input.email);
   const user = await db().user.findUnique({ where: { email } });
   const isTheirs = user !== null && (await isPassword(user.passwordHash, input.password));

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import type { EnvironmentKind, Role } from '@/lib/auth/permissions';
+import { RIGHTS_COLUMNS, RIGHTS_JOIN, type Rights, type RightsRow, rightsOf } from '@/lib/auth/rights';
 import { db, select } from '@/lib/db';
 import { isId } from '@/lib/ids';
 
@@ -8,7 +9,7 @@ export type MerchantChoice = {
   id: string;
   slug: string;
   name: string;
-  role: Role;
+  role: Role | 'custom';
   environments: EnvironmentChoice[];
 };
 
@@ -34,7 +35,7 @@ export async function listMerchantsOf(userId: string): Promise<MerchantChoice[]>
     id: merchant.id,
     slug: merchant.slug,
     name: merchant.name,
-    role: role as Role,
+    role: role as Role | 'custom',
     environments: merchant.environments
       .map((environment) => ({ ...environment, kind: environment.kind as EnvironmentKind }))
       .sort((a, b) => Number(a.kind === 'live') - Number(b.kind === 'live')),
@@ -76,28 +77,41 @@ export type MemberRow = {
   userId: string;
   name: string;
   email: string;
-  role: Role;
+  rights: Rights;
+  /** RFC 3339. */
   createdAt: string;
+  disabled: boolean;
 };
 
-/** The members of the actor's merchant, oldest first. Needs `members:read`. */
+type MemberColumns = RightsRow & {
+  id: string;
+  user_id: string;
+  name: string;
+  email: string;
+  created_at: Date;
+  disabled: boolean;
+};
+
+/** The members of the actor's merchant, oldest first, at most 500. Needs `members:read`. */
 export async function listMembers(actor: Actor): Promise<MemberRow[]> {
-  const members = await db().member.findMany({
-    where: { merchantId: actor.environment.merchantId },
-    select: {
-      id: true,
-      userId: true,
-      role: true,
-      createdAt: true,
-      user: { select: { name: true, email: true } },
-    },
-    orderBy: { id: 'asc' },
-    take: 500,
-  });
-  return members.map(({ user, ...member }) => ({
-    ...member,
-    ...user,
-    role: member.role as Role,
-    createdAt: member.createdAt.toISOString(),
-  }));
+  const rows = await select<MemberColumns>(
+    'members',
+    `SELECT m.id, m.user_id, u.name, u.email, m.created_at, u.disabled_at IS NOT NULL AS disabled, ${RIGHTS_COLUMNS}
+     FROM member m JOIN "user" u ON u.id = m.user_id ${RIGHTS_JOIN}
+     WHERE m.merchant_id = $1 ORDER BY m.id LIMIT 500`,
+    [actor.environment.merchantId],
+  );
+  return rows.map(memberRow);
+}
+
+function memberRow({ id, user_id, name, email, created_at, disabled, ...rights }: MemberColumns): MemberRow {
+  return {
+    id,
+    userId: user_id,
+    name,
+    email,
+    disabled,
+    createdAt: created_at.toISOString(),
+    rights: rightsOf(rights),
+  };
 }

@@ -62,10 +62,30 @@ export const CreateMember = z.strictObject({
 });
 export type CreateMember = z.output<typeof CreateMember>;
 
-export const ChangeMemberRole = z.strictObject({ memberId: z.string().max(64), role: z.enum(ROLES) });
-export type ChangeMemberRole = z.output<typeof ChangeMemberRole>;
+/** Why somebody's rights change, for the audit log: codes, no free text. Client-safe. */
+export const MEMBER_REASONS = ['new_duties', 'left', 'security', 'mistake', 'other'] as const;
+export type MemberReason = (typeof MEMBER_REASONS)[number];
+const reason = z.enum(MEMBER_REASONS);
 
-export const RemoveMember = z.strictObject({ memberId: z.string().max(64) });
+/** A built-in role, or the id of one of the merchant's own. */
+export const RoleChoice = z.union([
+  z.enum(ROLES),
+  z.templateLiteral(['rol_', z.string().regex(/^[0-9a-z]{26}$/)]),
+]);
+
+/** Whole units of a currency with two digits. */
+export const RefundLimit = z.number().int().min(0).max(1_000_000_000);
+
+export const ChangeMember = z.strictObject({
+  memberId: z.string().max(64),
+  role: RoleChoice,
+  /** Null leaves the role's. */
+  refundLimitMajor: RefundLimit.nullable().default(null),
+  reason,
+});
+export type ChangeMember = z.output<typeof ChangeMember>;
+
+export const RemoveMember = z.strictObject({ memberId: z.string().max(64), reason });
 export type RemoveMember = z.output<typeof RemoveMember>;
 
 function isTimeZone(text: string): boolean {

@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/auth/actor';
-import { refundLimit, rolesWith } from '@/lib/auth/permissions';
+import { inMinorUnits, refundLimit, rolesWith } from '@/lib/auth/permissions';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { env } from '@/lib/env';
@@ -34,6 +34,7 @@ export async function decideRefund(
     currency: input.currency,
     version: input.version,
     limits: Object.fromEntries(limits),
+    unit: isCurrency(currency) ? Number(inMinorUnits(1, currency)) : null,
     dispatch_delay_ms: env().REFUND_UNDO_MS,
     entry_returned: refundReturned(newId('entry'), { refundId: input.refund, paymentId }),
   });

@@ -1,5 +1,4 @@
-import type { Actor } from '@/lib/auth/actor';
-import { refundLimit } from '@/lib/auth/permissions';
+import { type Actor, refundLimitOf } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import { db, fromSnapshot } from '@/lib/db';
 import {
@@ -94,7 +93,7 @@ async function limitOf(actor: Actor, input: IssueRefund): Promise<number | null>
   });
   if (!payment) throw notFound();
   if (!isCurrency(payment.currency)) return null;
-  const limit = refundLimit(actor.role, payment.currency);
+  const limit = refundLimitOf(actor, payment.currency);
   ensure(limit !== 0n, 'limit_exceeded', 'Your role makes no refunds. Nothing was moved.', {
     limit: 0,
     currency: payment.currency,

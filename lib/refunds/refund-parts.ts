@@ -1,5 +1,4 @@
-import type { Actor } from '@/lib/auth/actor';
-import { refundLimit } from '@/lib/auth/permissions';
+import { type Actor, refundLimitOf } from '@/lib/auth/actor';
 import { db } from '@/lib/db';
 import { notFound } from '@/lib/errors';
 import type { Event, Prisma } from '@/lib/generated/prisma/client';
@@ -50,11 +49,11 @@ export function listWaitingRefunds(actor: Actor): Promise<WaitingRefund[]> {
 
 /** Why this person may not decide on a refund that waits, or null. The door and the database check it again. */
 export function whyNotDecide(
-  actor: Pick<Actor, 'id' | 'role' | 'permissions'>,
+  actor: Pick<Actor, 'id' | 'role' | 'rights' | 'permissions'>,
   asked: Pick<RefundApprovalRow, 'requestedBy' | 'amount' | 'currency'>,
 ): 'requester' | 'role' | 'limit' | null {
   if (asked.requestedBy === actor.id) return 'requester';
   if (!actor.permissions.has('refunds:approve')) return 'role';
-  const limit = isCurrency(asked.currency) ? refundLimit(actor.role, asked.currency) : null;
+  const limit = isCurrency(asked.currency) ? refundLimitOf(actor, asked.currency) : null;
   return limit !== null && asked.amount > limit ? 'limit' : null;
 }

@@ -4,7 +4,10 @@ import { CreateKey } from '@/lib/credentials/schema';
 import { expect, test } from '../support/api';
 
 const PAGE = 'https://shop.example';
-const CARD = { type: 'card', card: { number: '4242424242424242', exp_month: 12, exp_year: 2031, cvc: '123' } };
+const CARD = {
+  type: 'card',
+  card: { number: '4242424242424242', exp_month: 12, exp_year: 2031, cvc: '123' },
+};
 
 test('browsers may send publishable keys from the pages of the key, and nothing else from any page', async ({
   api,

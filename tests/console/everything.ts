@@ -9,12 +9,14 @@ import { submitDispute } from '@/lib/disputes/submit-dispute';
 import { updateEvidence } from '@/lib/disputes/update-evidence';
 import { EXPORT_SOURCES } from '@/lib/exports/registry';
 import { requestExport } from '@/lib/exports/request-export';
+import { createInvitation } from '@/lib/invitations/write-invitation';
 import { addNote } from '@/lib/notes/write-note';
 import { receiptPath } from '@/lib/payments/receipts/link-address';
 import { createReceiptLink } from '@/lib/payments/receipts/write-link';
 import { importFile } from '@/lib/refunds/bulk/import-file';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
+import { createRole } from '@/lib/roles/write-role';
 import { CreateEndpoint } from '@/lib/webhooks/schema';
 import { testEndpoint } from '@/lib/webhooks/send-again';
 import { createEndpoint } from '@/lib/webhooks/write-endpoint';
@@ -97,6 +99,7 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
   await recordDone({ ...actor, id: owner.userId, kind: 'member', ip: '203.0.113.7' }, attempt);
   const audited = await db().auditRecord.findFirstOrThrow({ where: { environmentId, objectId: key.id } });
   const event = await db().event.findFirstOrThrow({ where: { environmentId, objectId: paid.id } });
+  const people = await makePeople(shop, short);
   return {
     customer,
     paid: paid.id,
@@ -107,6 +110,7 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
     ...refunds,
     ...disputes,
     ...sessions,
+    ...people,
     key: key.id,
     endpoint: endpoint.row.id,
     delivery: delivery.row.id,
@@ -116,6 +120,27 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
     receipt: receiptPath(environmentId, link.row.id),
     returned: `/return/${environmentId}/${paid.id}`,
   };
+}
+
+/** A role of the merchant's own, and an open invitation to it. */
+async function makePeople({ sandbox }: Shop, name: string) {
+  const access = { payments: { live: 'view', sandbox: 'manage' }, refunds: { live: 'view' } } as const;
+  const role = await createRole(
+    sandbox,
+    { name: name.slice(0, 60).trim(), access, refundLimitMajor: 250 },
+    NO_KEY,
+  );
+  const invited = await createInvitation(
+    sandbox,
+    {
+      email: 'a.new.colleague@example.test',
+      role: role.id as `rol_${string}`,
+      refundLimitMajor: null,
+      locale: 'en',
+    },
+    NO_KEY,
+  );
+  return { invitation: new URL(invited.link).pathname };
 }
 
 /** A refund that succeeded, one that waits for a second person, and one that the network refused. */

@@ -26,6 +26,9 @@ export const ROUTES: Record<string, Route> = {
   '(public)/page.tsx': { unseen: 'leads to home or to the sign-in page' },
   '(public)/sign-in/page.tsx': { visits: () => ['/sign-in'] },
   '(public)/sign-up/page.tsx': { visits: () => ['/sign-up'] },
+  '(public)/invitation/[token]/page.tsx': {
+    visits: ({ made }) => [made.invitation, '/invitation/nobody'],
+  },
   '(public)/[...rest]/page.tsx': { visits: () => ['/nowhere/at/all'] },
   '(public)/signatures/page.tsx': { unseen: 'leads to the playground for signatures' },
   '(public)/not-found.tsx': { unseen: 'what (public)/[...rest] shows' },
@@ -80,6 +83,8 @@ export const ROUTES: Record<string, Route> = {
   ]),
   [`${CONSOLE}/audit/page.tsx`]: below(({ audited }) => ['/audit', `/audit?open=${audited}`]),
   [`${CONSOLE}/audit/[record]/page.tsx`]: below(({ audited }) => [`/audit/${audited}`]),
+  [`${CONSOLE}/members/page.tsx`]: within('/members'),
+  [`${CONSOLE}/roles/page.tsx`]: within('/roles'),
   [`${CONSOLE}/events/page.tsx`]: within('/events'),
   [`${CONSOLE}/events/[event]/page.tsx`]: below(({ event }) => [`/events/${event}`]),
   [`${CONSOLE}/settings/configuration/page.tsx`]: {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { newId } from '@/lib/ids';
 import { newMerchant } from '../support/merchants';
+import { goodPeopleRow, isPeopleTable, type PeopleTable } from './people-rules';
 import { goodOperatorRow, isOperatorTable, type OperatorTable } from './vault-rules';
 import { goodWebhookRow, SPARE_EVENTS } from './webhook-rules';
 
 export type Row = Record<string, unknown>;
 export type Table =
-  | 'currency'
   | 'merchant'
   | 'environment'
   | 'api_key'
@@ -42,7 +42,8 @@ export type Table =
   | 'webhook_delivery'
   | 'webhook_attempt'
   | 'webhook_replay'
-  | OperatorTable;
+  | OperatorTable
+  | PeopleTable;
 
 /** An environment with one row of every kind, and the ids of those rows. */
 export type Rows = {
@@ -73,9 +74,8 @@ export function goodRow(table: Table, rows: Rows): Row {
   const payment_id = rows.ids.payment;
   const times = { created_at: AT, updated_at: AT };
   if (isOperatorTable(table)) return goodOperatorRow(table, environment_id);
+  if (isPeopleTable(table)) return goodPeopleRow(table, rows);
   switch (table) {
-    case 'currency':
-      return { code: 'ZZZ', exponent: 2 };
     case 'merchant': {
       const slug = `m-${newId('merchant').slice(-12)}`;
       return {

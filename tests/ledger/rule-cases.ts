@@ -1,4 +1,5 @@
 import { AUDIT_CASES, AUDIT_PAIRS } from './audit-rules';
+import { PEOPLE_CASES, PEOPLE_PAIRS, PEOPLE_TABLES } from './people-rules';
 import { REFUND_CASES } from './refund-rules';
 import type { Row, Rows, Table } from './rows-world';
 import { VAULT_CASES, VAULT_PAIRS } from './vault-rules';
@@ -42,6 +43,7 @@ export const TABLES: readonly Table[] = [
   'audit_record',
   'audit_head',
   'vault_rotation',
+  ...PEOPLE_TABLES,
 ];
 
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
@@ -336,6 +338,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ...WEBHOOK_CASES,
   ...AUDIT_CASES,
   ...VAULT_CASES,
+  ...PEOPLE_CASES,
 ];
 
 /** Two rows that may not both exist: the first, the change that makes the second, and what refuses it. */
@@ -386,6 +389,7 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ...WEBHOOK_PAIRS,
   ...AUDIT_PAIRS,
   ...VAULT_PAIRS,
+  ...PEOPLE_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(
     (status) => ['attempt', { status, number: 2 }, [], 'one_live_attempt'] as const,
   ),

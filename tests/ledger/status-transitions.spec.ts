@@ -1,5 +1,7 @@
 import { CHECKOUT_SESSION_TRANSITIONS } from '@/lib/checkout/status';
 import { DISPUTE_TRANSITIONS } from '@/lib/disputes/status';
+import { INVITATION_TRANSITIONS } from '@/lib/invitations/status';
+import { MAIL_TRANSITIONS } from '@/lib/mail/status';
 import {
   ATTEMPT_TRANSITIONS,
   CAPTURE_TRANSITIONS,
@@ -24,6 +26,8 @@ const NOUNS = {
   webhook_endpoint: ENDPOINT_TRANSITIONS,
   webhook_delivery: DELIVERY_TRANSITIONS,
   vault_rotation: ROTATION_TRANSITIONS,
+  invitation: INVITATION_TRANSITIONS,
+  mail: MAIL_TRANSITIONS,
 } as const;
 type Noun = keyof typeof NOUNS;
 
@@ -47,6 +51,11 @@ function fitting(noun: Noun, status: string): Row {
   if (noun === 'vault_rotation') {
     return { started_at: status === 'waiting' ? null : AT, ended_at: status === 'done' ? AT : null };
   }
+  if (noun === 'invitation') {
+    const isOpen = status === 'pending';
+    return { ended_by: isOpen ? null : 'usr_1', ended_at: isOpen ? null : AT };
+  }
+  if (noun === 'mail') return { ended_at: status === 'waiting' ? null : AT };
   if (noun === 'webhook_delivery') return { ended_at: status === 'pending' ? null : AT };
   if (noun === 'operation') return { settled_at: ['approved', 'declined'].includes(status) ? AT : null };
   if (noun === 'checkout_session') return { completed_at: status === 'completed' ? AT : null };

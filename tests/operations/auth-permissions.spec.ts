@@ -1,7 +1,6 @@
 import { ensurePermission } from '@/lib/auth/actor';
 import {
   PERMISSIONS,
-  type Permission,
   permissionsOf,
   personalDataView,
   ROLES,
@@ -11,55 +10,8 @@ import {
 } from '@/lib/auth/permissions';
 import { allScopes, parseScopes, permissionsOfScopes } from '@/lib/auth/scopes';
 import { expect, test } from '../support/database';
+import { cells } from '../support/role-matrix';
 import { makeMember, makeMerchant, refusal } from './auth-support';
-
-/** The role matrix once more, written as people read it: allowed everywhere, in sandboxes only (s), or not (-). */
-const MATRIX = `
-  permission          owner admin developer finance support analyst
-  payments:read       +     +     +         +       +       +
-  payments:write      +     +     s         +       -       -
-  refunds:read        +     +     +         +       +       +
-  refunds:write       +     +     s         +       +       -
-  disputes:read       +     +     +         +       +       +
-  disputes:write      +     +     -         +       +       -
-  refunds:approve     +     +     -         +       -       -
-  customers:read      +     +     s         +       +       -
-  customers:write     +     +     s         +       -       -
-  customers:erase     +     +     -         -       -       -
-  tokens:write        +     +     s         +       -       -
-  checkout:read       +     +     +         +       +       +
-  checkout:write      +     +     s         +       -       -
-  checkout:confirm    +     +     s         +       -       -
-  events:read         +     +     +         +       -       -
-  balance:read        +     +     -         +       -       +
-  ledger:read         +     +     -         +       -       +
-  keys:read           +     +     +         -       -       -
-  keys:write          +     +     s         -       -       -
-  keys:revoke         +     +     +         -       -       -
-  members:read        +     +     -         -       -       -
-  members:write       +     +     -         -       -       -
-  settings:write      +     +     -         -       -       -
-  environments:write  +     +     +         -       -       -
-  sandbox:write       s     s     s         -       -       -
-  pii:read            +     +     -         +       -       -
-  exports:write       +     +     -         +       -       +
-  webhooks:read       +     +     +         -       -       -
-  webhooks:write      +     +     +         -       -       -
-  audit:read          +     +     +         +       +       -
-  configuration:read  +     +     -         -       -       -
-  configuration:write +     +     -         -       -       -
-`;
-
-type Cell = { permission: Permission; role: Role; mark: string };
-
-function cells(): Cell[] {
-  const [head = [], ...rows] = MATRIX.trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/));
-  return rows.flatMap(([permission, ...marks]) =>
-    marks.map((mark, i) => ({ permission: permission as Permission, role: head[i + 1] as Role, mark })),
-  );
-}
 
 test('the matrix names every permission and every role', () => {
   expect(new Set(cells().map((cell) => cell.permission))).toEqual(new Set(PERMISSIONS));

@@ -14,10 +14,21 @@ import {
   userOfToken,
 } from '@/lib/auth/session';
 import { pool } from '@/lib/db';
-import { changeMemberRole } from '@/lib/merchants/change-member-role';
-import { removeMember } from '@/lib/merchants/remove-member';
+import { createMember } from '@/lib/merchants/create-member';
+import { listMembers } from '@/lib/merchants/queries';
 import { expect, test } from '../support/database';
-import { cookieOf, FACTS, headers, makeMember, makeMerchant, REQUEST, refusal } from './auth-support';
+import {
+  cookieOf,
+  FACTS,
+  giveRole,
+  headers,
+  makeMember,
+  makeMerchant,
+  PASSWORD,
+  REQUEST,
+  refusal,
+  takeOut,
+} from './auth-support';
 
 test('the cookie holds the sealed token and nothing about the user', async () => {
   const { ownerId, email } = await makeMerchant();
@@ -83,10 +94,28 @@ test('a changed role and a removed member count from the next request on', async
   const operator = await systemActor(merchant.live);
   const member = await makeMember(merchant, 'admin');
   expect((await member.actorIn(merchant.live)).permissions.has('keys:write')).toBe(true);
-  await changeMemberRole(operator, { memberId: member.id, role: 'analyst' });
+  await giveRole(operator, member.id, 'analyst');
   expect(await member.actorIn(merchant.live)).toMatchObject({ role: 'analyst', refundLimit: 0 });
-  await removeMember(operator, { memberId: member.id });
-  expect(await refusal(member.actorIn(merchant.live))).toMatchObject({ code: 'not_found', status: 404 });
+  await takeOut(operator, member.id);
+  // Nowhere a member any more, so the session itself has ended.
+  expect(await refusal(member.actorIn(merchant.live))).toMatchObject({ code: 'not_signed_in', status: 401 });
+  const both = await makeMerchant();
+  const second = await makeMerchant();
+  await createMember(await systemActor(second.live), {
+    email: both.email,
+    role: 'finance',
+    password: PASSWORD,
+  });
+  const cookie = await cookieOf(await startSession(both.ownerId, FACTS, null));
+  const joined = (await listMembers(await systemActor(second.live))).find(
+    ({ email }) => email === both.email,
+  );
+  await takeOut(await systemActor(second.live), joined?.id ?? '');
+  expect(await refusal(actorFromCookie(cookie, second.live, REQUEST))).toMatchObject({
+    code: 'not_found',
+    status: 404,
+  });
+  expect(await actorFromCookie(cookie, both.live, REQUEST)).toMatchObject({ role: 'owner' });
 });
 
 test('an environment of others is the same 404 as one that does not exist', async () => {

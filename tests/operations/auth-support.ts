@@ -12,9 +12,11 @@ import { sealToken, sessionCookieName, startSession } from '@/lib/auth/session';
 import { type CreatedKey, createKey } from '@/lib/credentials/create-key';
 import type { CreateKey } from '@/lib/credentials/schema';
 import { DomainError } from '@/lib/errors';
+import { changeMember } from '@/lib/merchants/change-member';
 import { createMember } from '@/lib/merchants/create-member';
 import { type CreatedMerchant, createMerchant } from '@/lib/merchants/create-merchant';
-import { CreateMerchant } from '@/lib/merchants/schema';
+import { removeMember } from '@/lib/merchants/remove-member';
+import { type ChangeMember, CreateMerchant } from '@/lib/merchants/schema';
 
 export const PASSWORD = 'sturdy umbrella 42';
 export const FACTS = { ip: '198.51.100.7', userAgent: 'test' };
@@ -47,6 +49,21 @@ export async function makeMember(merchant: CreatedMerchant, role: Role) {
   const cookie = await cookieOf(await startSession(member.userId, FACTS, null));
   const actorIn = (environmentId: string): Promise<Actor> => actorFromCookie(cookie, environmentId, REQUEST);
   return { ...member, cookie, actorIn };
+}
+
+/** Another role for a member, with the role's own limit unless one is given. */
+export function giveRole(
+  actor: Actor,
+  memberId: string,
+  role: ChangeMember['role'],
+  refundLimitMajor: number | null = null,
+) {
+  return changeMember(actor, { memberId, role, refundLimitMajor, reason: 'new_duties' }, { claim: null });
+}
+
+/** Takes a member out of the merchant. */
+export function takeOut(actor: Actor, memberId: string) {
+  return removeMember(actor, { memberId, reason: 'left' }, { claim: null });
 }
 
 export async function cookieOf(token: string): Promise<string> {

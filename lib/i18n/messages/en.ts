@@ -16,6 +16,7 @@ import notes from './en/notes.json';
 import palette from './en/palette.json';
 import paymentDetail from './en/payment-detail.json';
 import payments from './en/payments.json';
+import people from './en/people.json';
 import refunds from './en/refunds.json';
 import refusals from './en/refusals.json';
 import shell from './en/shell.json';
@@ -31,6 +32,7 @@ export const en = {
   ...home,
   ...payments,
   ...paymentDetail,
+  ...people,
   ...refunds,
   ...disputes,
   ...checkoutSessions,

@@ -17,6 +17,7 @@ import notes from './es/notes.json';
 import palette from './es/palette.json';
 import paymentDetail from './es/payment-detail.json';
 import payments from './es/payments.json';
+import people from './es/people.json';
 import refunds from './es/refunds.json';
 import refusals from './es/refusals.json';
 import shell from './es/shell.json';
@@ -32,6 +33,7 @@ export const es: typeof en = {
   ...home,
   ...payments,
   ...paymentDetail,
+  ...people,
   ...refunds,
   ...disputes,
   ...checkoutSessions,

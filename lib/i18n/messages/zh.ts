@@ -17,6 +17,7 @@ import notes from './zh/notes.json';
 import palette from './zh/palette.json';
 import paymentDetail from './zh/payment-detail.json';
 import payments from './zh/payments.json';
+import people from './zh/people.json';
 import refunds from './zh/refunds.json';
 import refusals from './zh/refusals.json';
 import shell from './zh/shell.json';
@@ -32,6 +33,7 @@ export const zh: typeof en = {
   ...home,
   ...payments,
   ...paymentDetail,
+  ...people,
   ...refunds,
   ...disputes,
   ...checkoutSessions,

@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { LiveUpdates } from '@/components/live/live-updates';
 import { visibleNavigation } from '@/components/shell/navigation';
+import { roleName } from '@/components/shell/role-name';
 import { Shell } from '@/components/shell/shell';
 import { signOut } from '@/lib/auth/actions';
 import { requireActor } from '@/lib/auth/actor';
@@ -30,7 +31,8 @@ export default async function EnvironmentLayout({ params, children }: Props) {
   const { merchant, environment } = await params;
   const actor = await requireActor(merchant, environment, 'payments:read');
   const user = await currentUser();
-  if (!user || !actor.role) return null;
+  const role = await roleName(actor);
+  if (!user || !role) return null;
   const { id, name, kind, merchantSlug, merchantName, timeZone, defaultCurrency, clockOffsetMs } =
     actor.environment;
   return (
@@ -49,7 +51,7 @@ export default async function EnvironmentLayout({ params, children }: Props) {
       }}
       groups={visibleNavigation(actor.permissions, { disputes: await countWaitingDisputes(actor) })}
       places={await listMerchantsOf(user.id)}
-      user={{ name: user.name, email: user.email, role: actor.role }}
+      user={{ name: user.name, email: user.email, role }}
       signOut={signOut}
     >
       <LiveUpdates>{children}</LiveUpdates>

@@ -9,6 +9,7 @@ import { Trend, TrendCurrencies } from '@/components/home/trend';
 import { RefreshOn } from '@/components/live/refresh-on';
 import { DismissButton } from '@/components/notices/dismiss-button';
 import { EndingKeyNotices } from '@/components/notices/ending-key-notices';
+import { MailNotice } from '@/components/notices/mail-notice';
 import { MentionNotices } from '@/components/notices/mention-notices';
 import { SignInNotices } from '@/components/notices/sign-in-notices';
 import { VaultNoticeLine } from '@/components/notices/vault-notice-line';
@@ -18,6 +19,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead, Section } from '@/components/ui/section';
 import { type Actor, requireActor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
+import { countFailedMail } from '@/lib/mail/queries';
 import { loadHome } from '@/lib/metrics/load-home';
 import { endingKeyNotices } from '@/lib/notices/ending-keys';
 import { mentionNotices } from '@/lib/notices/mentions';
@@ -42,19 +44,21 @@ export default async function HomePage({ params, searchParams }: Props) {
   const base = `/m/${merchant}/${environment}`;
   const at = now(clockOffsetMs);
   const { currency } = await searchParams;
-  const [home, notices, mentions, endingKeys, disabledEndpoints, sealing] = await Promise.all([
+  const [home, notices, mentions, endingKeys, disabledEndpoints, sealing, failedMail] = await Promise.all([
     loadHome(actor, at, currency),
     signInNotices(actor),
     mentionNotices(actor),
     endingKeyNotices(actor),
     webhookNotices(actor),
     vaultNotice(actor),
+    countFailedMail(actor),
   ]);
   const urgent = (
     <>
       <SignInNotices notices={notices} zone={timeZone} />
       <WebhookNotices notices={disabledEndpoints} base={base} zone={timeZone} />
       <EndingKeyNotices notices={endingKeys} base={base} zone={timeZone} />
+      <MailNotice failed={failedMail} base={base} />
     </>
   );
   if (home === null) return <NoNetwork actor={actor}>{urgent}</NoNetwork>;

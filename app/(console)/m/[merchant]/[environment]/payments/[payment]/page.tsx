@@ -10,8 +10,7 @@ import { PaymentHead } from '@/components/payments/payment-head';
 import { PaymentLive } from '@/components/payments/payment-live';
 import { RefundBanners } from '@/components/refunds/refund-banners';
 import { DeliveriesOfPayment } from '@/components/webhooks/deliveries-of-payment';
-import { requireActor } from '@/lib/auth/actor';
-import { refundLimit } from '@/lib/auth/permissions';
+import { refundLimitOf, requireActor } from '@/lib/auth/actor';
 import { DomainError } from '@/lib/errors';
 import { type Currency, formatMoney } from '@/lib/money';
 import { getPayment, neighboursOf } from '@/lib/payments/queries';
@@ -48,7 +47,7 @@ export default async function PaymentPage({ params, searchParams }: Props) {
   const { payment } = detail;
   const list = `/m/${merchant}/${environment}/payments`;
   const search = searchOf(state, { after: '', before: '' });
-  const limit = refundLimit(actor.role, payment.currency as Currency);
+  const limit = refundLimitOf(actor, payment.currency as Currency);
   const waiting = kind === 'sandbox' && payment.status === 'requires_action';
   return (
     <>

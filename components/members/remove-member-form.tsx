@@ -1,0 +1,59 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, type RefObject, useState } from 'react';
+import { useSubmission } from '@/components/shell/use-submission';
+import { Button } from '@/components/ui/button';
+import { DialogActions } from '@/components/ui/dialog';
+import { useToast } from '@/components/ui/toast';
+import { removeMemberAction } from '@/lib/merchants/actions';
+import type { MemberReason } from '@/lib/merchants/schema';
+import { FormProblem } from './form-problem';
+import type { ManagedMember } from './member-actions';
+import { ReasonField } from './reason-field';
+
+type RemoveMemberFormProps = {
+  member: ManagedMember;
+  keep: RefObject<HTMLButtonElement | null>;
+  onClose: () => void;
+};
+
+/** Takes a member out, with what that means and why. */
+export function RemoveMemberForm({ member, keep, onClose }: RemoveMemberFormProps) {
+  const t = useTranslations('members');
+  const router = useRouter();
+  const toast = useToast();
+  const { state, submit } = useSubmission(removeMemberAction);
+  const [reason, setReason] = useState<MemberReason | ''>('');
+  const [tried, setTried] = useState(false);
+
+  async function send(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (reason === '') return;
+    if ((await submit({ memberId: member.id, reason })).kind !== 'done') return;
+    toast({ title: t('removed', { name: member.name }) });
+    onClose();
+    router.refresh();
+  }
+  return (
+    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+      <p className="text-body text-ink-2">{t('removeMeaning', { email: member.email })}</p>
+      <FormProblem state={state} title={t('removeErrorTitle')} />
+      <ReasonField
+        value={reason}
+        onChange={setReason}
+        error={tried && reason === '' ? t('reasonEmpty') : null}
+      />
+      <DialogActions>
+        <Button ref={keep} onClick={onClose}>
+          {t('keep')}
+        </Button>
+        <Button type="submit" look="danger" busy={state.kind === 'busy'}>
+          {t('removeSubmit')}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}

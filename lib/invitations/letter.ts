@@ -1,0 +1,29 @@
+import { mailTime, mailTranslator } from '@/lib/i18n/mail/translator';
+import type { Order } from '@/lib/mail/deliver';
+import type { Letter } from '@/lib/mail/transport';
+import { invitationUrl } from './link';
+import { invitationById } from './queries';
+
+/** The mail of an invitation, with its link; null when it has ended or has a newer link. */
+export async function invitationLetter({
+  environmentId,
+  about,
+  occasion,
+  locale,
+}: Order): Promise<Letter | null> {
+  const invitation = await invitationById(environmentId, about);
+  if (invitation?.state !== 'pending' || String(invitation.link) !== occasion) return null;
+  const { id, link, email, inviter, merchantName, timeZone, expiresAt, rights } = invitation;
+  const t = mailTranslator(locale);
+  const words = { inviter, merchant: merchantName };
+  return {
+    subject: t('invitation.subject', words),
+    text: t('invitation.text', {
+      ...words,
+      email,
+      role: rights.ownRole?.name ?? t(`roles.${rights.role ?? 'analyst'}`),
+      link: invitationUrl(id, link),
+      time: mailTime(new Date(expiresAt), locale, timeZone),
+    }),
+  };
+}

@@ -1,0 +1,12 @@
+import { invitationLetter } from '@/lib/invitations/letter';
+import { deliverMail } from '@/lib/mail/deliver';
+import { endpointLetter, keyLetter } from '@/lib/notices/mail';
+
+/** Sends the mail that is due; the words come from the nouns that it is about. Returns how many there were. */
+export function sendMail(): Promise<number> {
+  return deliverMail({
+    invitation: invitationLetter,
+    webhook_endpoint_disabled: endpointLetter,
+    key_ends: keyLetter,
+  });
+}

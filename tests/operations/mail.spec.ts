@@ -1,0 +1,194 @@
+import { createKey } from '@/lib/credentials/create-key';
+import { pool } from '@/lib/db';
+import en from '@/lib/i18n/mail/en.json';
+import es from '@/lib/i18n/mail/es.json';
+import zh from '@/lib/i18n/mail/zh.json';
+import { newId } from '@/lib/ids';
+import { invitationByToken, listInvitations } from '@/lib/invitations/queries';
+import { revokeInvitation } from '@/lib/invitations/write-invitation';
+import { sendMail } from '@/lib/jobs/mail';
+import { listMail } from '@/lib/mail/queries';
+import { queueNoticeMail } from '@/lib/notices/mail';
+import { test as base, expect } from '../support/database';
+import { Mailbox } from '../support/mailbox';
+import { giveRole, makeMember, makeMerchant } from './auth-support';
+import { invite, makeRole, NO_CLAIM, tokenOf } from './people-world';
+
+/** The mail of this worker goes to a server of its own. */
+const test = base.extend<object, { mailbox: Mailbox }>({
+  mailbox: [
+    async ({ database: _ }, use) => {
+      const mailbox = new Mailbox();
+      Object.assign(process.env, { SMTP_URL: await mailbox.listen(), MAIL_TIMEOUT_MS: '300' });
+      await use(mailbox);
+      delete process.env.SMTP_URL;
+      await mailbox.close();
+    },
+    { scope: 'worker', auto: true },
+  ],
+});
+
+test.beforeEach(async ({ mailbox }) => {
+  await pool().query('DELETE FROM mail');
+  mailbox.mood = 'takes';
+  mailbox.received.length = 0;
+});
+
+async function shop() {
+  const merchant = await makeMerchant();
+  const owner = await makeMember(merchant, 'owner');
+  return { merchant, owner: await owner.actorIn(merchant.sandbox), email: owner.email };
+}
+
+/** Everything that waits is due now. */
+function hurry() {
+  return pool().query("UPDATE mail SET next_at = now() WHERE status = 'waiting'");
+}
+
+test('an invitation is mailed once, in the invited person’s language, with the link that works', async ({
+  mailbox,
+}) => {
+  const { merchant, owner } = await shop();
+  await pool().query('UPDATE "user" SET name = $2 WHERE id = $1', [owner.id, 'Eve\r\nBcc: all@shop.example']);
+  const { email, link, isMailed } = await invite(owner, { locale: 'zh', role: 'finance' });
+  expect(isMailed).toBe(true);
+  expect(mailbox.received).toEqual([]);
+  expect(await sendMail()).toBe(1);
+  expect(await sendMail()).toBe(0);
+  const [letter] = mailbox.received;
+  expect(letter?.to).toEqual([email]);
+  expect(letter?.subject).toContain('邀请您加入 Test shop');
+  expect(letter?.raw).not.toMatch(/^Bcc:/im);
+  const mailed = /https?:\/\/\S+/.exec(letter?.text ?? '')?.[0] ?? '';
+  expect(mailed).toBe(link);
+  expect(letter?.text).toContain('财务');
+  expect(await invitationByToken(tokenOf(mailed))).toMatchObject({ state: 'pending', email });
+  expect(await listInvitations(owner)).toMatchObject([{ mail: { status: 'sent', problem: null } }]);
+  const { rows } = await pool().query('SELECT m::text AS kept FROM mail m WHERE environment_id = $1', [
+    merchant.sandbox,
+  ]);
+  expect(rows[0].kept).not.toContain(tokenOf(link));
+});
+
+test('what nobody needs any more is not sent', async ({ mailbox }) => {
+  const { owner } = await shop();
+  const { id } = await invite(owner);
+  await revokeInvitation(owner, { id }, NO_CLAIM);
+  const late = await invite(owner);
+  await pool().query('UPDATE invitation SET expires_at = now() WHERE id = $1', [late.id]);
+  await hurry();
+  expect(await sendMail()).toBe(1);
+  expect(mailbox.received).toEqual([]);
+  expect((await listMail(owner)).map(({ status }) => status)).toEqual(['canceled', 'canceled']);
+});
+
+test('tries end and the end is visible: refused for good, busy five times, silent', async ({ mailbox }) => {
+  const { owner } = await shop();
+  mailbox.mood = 'refuses';
+  await invite(owner);
+  await sendMail();
+  expect(await listMail(owner)).toMatchObject([{ status: 'failed', tries: 1, problem: 'EENVELOPE 550' }]);
+
+  mailbox.mood = 'is busy';
+  await invite(owner);
+  for (let nth = 1; nth <= 5; nth += 1) {
+    await hurry();
+    await sendMail();
+    const [row] = await listMail(owner);
+    expect(row, `try ${nth}`).toMatchObject({ status: nth < 5 ? 'waiting' : 'failed', tries: nth });
+    // A pause comes between: nothing is due at once.
+    expect(await sendMail(), `after try ${nth}`).toBe(0);
+  }
+  mailbox.mood = 'is silent';
+  await invite(owner);
+  await sendMail();
+  expect((await listMail(owner))[0]).toMatchObject({ status: 'waiting', problem: 'ETIMEDOUT' });
+  // A process that died while it sent: after its lease somebody else does, and the sixth time it has failed.
+  await pool().query("UPDATE mail SET tries = 5, next_at = now() WHERE status = 'waiting'");
+  mailbox.mood = 'takes';
+  await sendMail();
+  expect((await listMail(owner))[0]).toMatchObject({ status: 'failed', problem: 'cut off' });
+  expect(mailbox.received).toEqual([]);
+});
+
+test('a disabled endpoint is told to those who manage endpoints, once, and not when it is on again', async ({
+  mailbox,
+}) => {
+  const { merchant, owner, email } = await shop();
+  const [admin, developer] = [await makeMember(merchant, 'admin'), await makeMember(merchant, 'developer')];
+  for (const role of ['finance', 'support', 'analyst'] as const) await makeMember(merchant, role);
+  const own = await makeMember(merchant, 'analyst');
+  await giveRole(owner, own.id, await makeRole(owner, 'Hooks', { webhooks: { sandbox: 'manage' } }));
+  await pool().query('UPDATE "user" SET locale = \'es\' WHERE id = $1', [developer.userId]);
+  const endpoint = async () => {
+    const id = newId('webhookEndpoint');
+    await pool().query(
+      `INSERT INTO webhook_endpoint (environment_id, id, url, types, payload, shows_people, secret, created_by, created_at,
+         updated_at, status, disabled_because, disabled_at)
+       VALUES ($1, $2, $3, '{*}', 'full', false, 'sealed', 'system', now(), now(), 'disabled', 'failing', now())`,
+      [merchant.sandbox, id, `https://shop.example/${id}`],
+    );
+    return id;
+  };
+  const id = await endpoint();
+  expect(await queueNoticeMail()).toBe(5);
+  expect(await queueNoticeMail()).toBe(0);
+  await sendMail();
+  const told = mailbox.received.flatMap(({ to }) => to).sort();
+  expect(told).toEqual([merchant.email, email, admin.email, developer.email, own.email].sort());
+  expect(
+    mailbox.received.every(({ text }) => text.includes(`/m/${merchant.slug}/sandbox/webhooks/${id}`)),
+  ).toBe(true);
+  const spanish = mailbox.received.find(({ to }) => to[0] === developer.email);
+  expect(spanish?.subject).toContain('se desactivó un destino de webhooks');
+  mailbox.received.length = 0;
+  const again = await endpoint();
+  expect(await queueNoticeMail()).toBe(5);
+  await pool().query(
+    "UPDATE webhook_endpoint SET status = 'enabled', disabled_because = NULL, disabled_at = NULL WHERE id = $1",
+    [again],
+  );
+  await sendMail();
+  expect(mailbox.received).toEqual([]);
+});
+
+test('a key in use that ends is told 14, 3 and 1 days before, to those who make keys there', async ({
+  mailbox,
+}) => {
+  const { merchant, owner, email } = await shop();
+  const developer = await makeMember(merchant, 'developer');
+  await makeMember(merchant, 'finance');
+  const inLive = await (await makeMember(merchant, 'owner')).actorIn(merchant.live);
+  const keys: { id: string }[] = [];
+  for (const actor of [owner, inLive])
+    keys.push(await createKey(actor, { name: 'Till', kind: 'secret' }, NO_CLAIM));
+  const ends = (days: number) =>
+    pool().query(
+      'UPDATE api_key SET last_used_at = now(), expires_at = now() + make_interval(days => $2) WHERE id = ANY($1)',
+      [keys.map(({ id }) => id), days],
+    );
+  await ends(15);
+  expect(await queueNoticeMail()).toBe(0);
+  await ends(10);
+  // Sandbox: three owners and a developer. Live: the owners alone.
+  expect(await queueNoticeMail()).toBe(7);
+  expect(await queueNoticeMail()).toBe(0);
+  await sendMail();
+  const toDeveloper = mailbox.received.filter(({ to }) => to[0] === developer.email);
+  expect(toDeveloper).toHaveLength(1);
+  expect(toDeveloper[0]?.text).toContain(`/m/${merchant.slug}/sandbox/keys/${keys[0]?.id}`);
+  expect(mailbox.received.filter(({ to }) => to[0] === email)).toHaveLength(2);
+  await ends(2);
+  expect(await queueNoticeMail()).toBe(7);
+});
+
+test('the words of a mail are the same in every language', () => {
+  const shape = (words: object): string[] =>
+    Object.entries(words).flatMap(([key, value]) =>
+      typeof value === 'string'
+        ? [`${key} ${[...new Set(value.match(/\{\w+/g))].sort().join(' ')}`]
+        : shape(value as object).map((rest) => `${key}.${rest}`),
+    );
+  expect(shape(zh)).toEqual(shape(en));
+  expect(shape(es)).toEqual(shape(en));
+});
