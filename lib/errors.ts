@@ -86,6 +86,7 @@ export const ERRORS = {
   too_many_files: { status: 409, category: 'state', title: 'There are as many files as are taken' },
   addresses_in_use: { status: 409, category: 'state', title: 'The key is used from other addresses' },
   too_many_links: { status: 409, category: 'state', title: 'There are as many valid links as are given out' },
+  request_not_whole: { status: 409, category: 'state', title: 'The request cannot be sent again' },
   version_conflict: { status: 409, category: 'state', title: 'The object changed meanwhile' },
   already_exists: { status: 409, category: 'state', title: 'It exists already' },
   session_expired: { status: 410, category: 'state', title: 'The checkout session has ended' },

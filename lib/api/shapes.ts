@@ -8,6 +8,7 @@ import { Fault } from '@/lib/sandbox/faults';
 import { AUDIT_SHAPES } from './audit-shapes';
 import { CUSTOMER_SHAPES } from './customer-shapes';
 import { DISPUTE_SHAPES } from './dispute-shapes';
+import { REQUEST_SHAPES } from './request-shapes';
 import { Decline, instant, metadata, minor, nullableText, scope, stamps } from './shape-parts';
 import { WEBHOOK_SHAPES } from './webhook-shapes';
 
@@ -136,6 +137,7 @@ export const SHAPES = {
   ...WEBHOOK_SHAPES,
   ...CUSTOMER_SHAPES,
   ...AUDIT_SHAPES,
+  ...REQUEST_SHAPES,
   PaymentMethod: z.strictObject({
     id: z.string(),
     object: z.literal('payment_method'),

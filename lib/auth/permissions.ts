@@ -35,6 +35,7 @@ export const PERMISSIONS = [
   'webhooks:read',
   'webhooks:write',
   'audit:read',
+  'requests:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -110,6 +111,8 @@ const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
   'webhooks:write': { owner: 'both', admin: 'both', developer: 'both' },
   // Developers and support see what they did themselves, finance no addresses and programs (lib/audit/queries.ts).
   'audit:read': { owner: 'both', admin: 'both', developer: 'both', finance: 'both', support: 'both' },
+  // Bodies hold people; a developer sees them masked (lib/requests/render.ts).
+  'requests:read': { owner: 'both', admin: 'both', developer: 'both' },
 };
 
 /** Every permission of a role in an environment of this kind. */

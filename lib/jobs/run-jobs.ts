@@ -9,6 +9,7 @@ import { expireExports, runExports } from '@/lib/exports/run-exports';
 import { log } from '@/lib/log';
 import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
 import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-refunds';
+import { forgetRequests } from '@/lib/requests/forget-requests';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
 import { purgeExpired } from '@/lib/vault/purge-expired';
 import { runReplays } from '@/lib/webhooks/replays';
@@ -52,6 +53,7 @@ const JOBS: readonly Job[] = [
   { name: 'purge-idempotency', everyMs: 600_000, run: purgeIdempotency },
   { name: 'finish-erasures', everyMs: 60_000, run: finishErasures },
   { name: 'forget-key-uses', everyMs: 3_600_000, run: forgetKeyUses },
+  { name: 'forget-requests', everyMs: 60_000, run: forgetRequests },
   { name: 'forget-nonces', everyMs: 60_000, run: forgetNonces },
   { name: 'forget-sign-ins', everyMs: 3_600_000, run: forgetOldSignIns },
 ];

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { newId } from '@/lib/ids';
 import { newMerchant } from '../support/merchants';
-import { type AuditTable, goodAuditRow, isAuditTable } from './audit-rules';
+import { goodLogRow, isLogTable, type LogTable } from './log-rules';
 import { goodWebhookRow, SPARE_EVENTS } from './webhook-rules';
 
 export type Row = Record<string, unknown>;
@@ -42,7 +42,7 @@ export type Table =
   | 'webhook_delivery'
   | 'webhook_attempt'
   | 'webhook_replay'
-  | AuditTable;
+  | LogTable;
 
 /** An environment with one row of every kind, and the ids of those rows. */
 export type Rows = {
@@ -72,7 +72,7 @@ export function goodRow(table: Table, rows: Rows): Row {
   const environment_id = rows.environment;
   const payment_id = rows.ids.payment;
   const times = { created_at: AT, updated_at: AT };
-  if (isAuditTable(table)) return goodAuditRow(table, environment_id);
+  if (isLogTable(table)) return goodLogRow(table, environment_id);
   switch (table) {
     case 'currency':
       return { code: 'ZZZ', exponent: 2 };

@@ -1,4 +1,4 @@
-import { AUDIT_CASES, AUDIT_PAIRS } from './audit-rules';
+import { LOG_CASES, LOG_PAIRS } from './log-rules';
 import { REFUND_CASES } from './refund-rules';
 import type { Row, Rows, Table } from './rows-world';
 import { WEBHOOK_CASES, WEBHOOK_PAIRS } from './webhook-rules';
@@ -40,6 +40,8 @@ export const TABLES: readonly Table[] = [
   'webhook_replay',
   'audit_record',
   'audit_head',
+  'request_log',
+  'request_log_setting',
 ];
 
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
@@ -319,7 +321,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ['ledger_checkpoint', elsewhere, 'ledger_checkpoint_environment_id_fkey'],
   ['ledger_watermark', elsewhere, 'ledger_watermark_environment_id_fkey'],
   ...WEBHOOK_CASES,
-  ...AUDIT_CASES,
+  ...LOG_CASES,
 ];
 
 /** Two rows that may not both exist: the first, the change that makes the second, and what refuses it. */
@@ -368,7 +370,7 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ['ledger_checkpoint', {}, [], 'ledger_checkpoint_pkey'],
   ['ledger_watermark', {}, [], 'ledger_watermark_pkey'],
   ...WEBHOOK_PAIRS,
-  ...AUDIT_PAIRS,
+  ...LOG_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(
     (status) => ['attempt', { status, number: 2 }, [], 'one_live_attempt'] as const,
   ),

@@ -46,6 +46,7 @@ const MATRIX = `
   webhooks:read       +     +     +         -       -       -
   webhooks:write      +     +     +         -       -       -
   audit:read          +     +     +         +       +       -
+  requests:read       +     +     +         -       -       -
 `;
 
 type Cell = { permission: Permission; role: Role; mark: string };

@@ -17,6 +17,7 @@ import paymentDetail from './en/payment-detail.json';
 import payments from './en/payments.json';
 import refunds from './en/refunds.json';
 import refusals from './en/refusals.json';
+import requests from './en/requests.json';
 import shell from './en/shell.json';
 import webhooks from './en/webhooks.json';
 
@@ -43,4 +44,5 @@ export const en = {
   ...palette,
   ...eventMeanings,
   ...refusals,
+  ...requests,
 };

@@ -18,6 +18,7 @@ import paymentDetail from './es/payment-detail.json';
 import payments from './es/payments.json';
 import refunds from './es/refunds.json';
 import refusals from './es/refusals.json';
+import requests from './es/requests.json';
 import shell from './es/shell.json';
 import webhooks from './es/webhooks.json';
 
@@ -44,4 +45,5 @@ export const es: typeof en = {
   ...palette,
   ...eventMeanings,
   ...refusals,
+  ...requests,
 };

@@ -18,6 +18,7 @@ import paymentDetail from './zh/payment-detail.json';
 import payments from './zh/payments.json';
 import refunds from './zh/refunds.json';
 import refusals from './zh/refusals.json';
+import requests from './zh/requests.json';
 import shell from './zh/shell.json';
 import webhooks from './zh/webhooks.json';
 
@@ -44,4 +45,5 @@ export const zh: typeof en = {
   ...palette,
   ...eventMeanings,
   ...refusals,
+  ...requests,
 };
