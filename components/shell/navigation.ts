@@ -14,6 +14,7 @@ export type NavigationEntry = {
     | 'events'
     | 'keys'
     | 'webhooks'
+    | 'requests'
     | 'audit';
   /** Below `/m/{merchant}/{environment}`. */
   href: string;
@@ -52,6 +53,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { key: 'keys', href: '/keys', permission: 'keys:read', shortcut: 'k' },
       { key: 'webhooks', href: '/webhooks', permission: 'webhooks:read', shortcut: 'w' },
       { key: 'events', href: '/events', permission: 'events:read', shortcut: 'e' },
+      { key: 'requests', href: '/requests', permission: 'requests:read', shortcut: 'l' },
       { key: 'audit', href: '/audit', permission: 'audit:read', shortcut: 'a' },
     ],
   },
