@@ -13,7 +13,9 @@ import { env } from '@/lib/env';
 import { startJobs } from '@/lib/jobs/run-jobs';
 import { endAll } from '@/lib/live/hub';
 import { log } from '@/lib/log';
+import { flushRequests } from '@/lib/requests/write-requests';
 import { serveApi } from '@/lib/server/answer-api';
+import { EVENT_STREAM_PATH, endEventStreams, serveEventStream } from '@/lib/server/answer-event-stream';
 import { serveFiles } from '@/lib/server/answer-files';
 import { type ProcessState, serveOperator } from '@/lib/server/answer-operator';
 import { STREAM_PATH, serveStream } from '@/lib/server/answer-stream';
@@ -52,9 +54,11 @@ export async function startServer(kind: ServerKind): Promise<RunningServer> {
     stop: async () => {
       state.isStopping = true;
       endAll();
+      endEventStreams();
       await Promise.all([closeServer(server), jobs?.stop()]);
       await flushKeyUses();
       await keys.stop();
+      await flushRequests();
       await closeDatabase();
     },
   };
@@ -85,6 +89,7 @@ async function route(
   const mark = url.indexOf('?');
   const path = mark === -1 ? url : url.slice(0, mark);
   if (path.startsWith('/api/')) {
+    if (path === EVENT_STREAM_PATH && !state.isStopping) return serveEventStream(request, response);
     if (path.startsWith('/api/v1/') || path === '/api/v1') return serveApi(request, response);
     if (path.startsWith('/api/files/')) return serveFiles(request, response);
     if (await serveOperator(path, request, response, state)) return;

@@ -99,6 +99,7 @@ export const ERRORS = {
     title: 'There are as many open invitations as are taken',
   },
   role_in_use: { status: 409, category: 'state', title: 'Members still have this role' },
+  request_not_whole: { status: 409, category: 'state', title: 'The request cannot be sent again' },
   version_conflict: { status: 409, category: 'state', title: 'The object changed meanwhile' },
   already_exists: { status: 409, category: 'state', title: 'It exists already' },
   session_expired: { status: 410, category: 'state', title: 'The checkout session has ended' },

@@ -22,6 +22,11 @@ export function redactLine(line: string): string {
     line.length > LINE_LENGTH_MAX
       ? `${JSON.stringify({ level: 40, msg: 'a line was too long', length: line.length })}\n`
       : line;
+  return redactText(text);
+}
+
+/** The same for a text of any length; JSON stays JSON. */
+export function redactText(text: string): string {
   return text
     .replace(SECRET_MEMBER, `$1"${HIDDEN}"`)
     .replace(SECRET_HEADER, `$1$2${HIDDEN}`)

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { AuditLink } from '@/components/audit/audit-link';
+import { RequestsLink } from '@/components/requests/requests-link';
 import { Amount } from '@/components/ui/amount';
 import { type Description, DescriptionList } from '@/components/ui/description-list';
 import { Id } from '@/components/ui/id';
@@ -75,6 +76,7 @@ export function PaymentRelated({ payment, related, zone }: PaymentRelatedProps) 
     <div className="flex flex-col gap-3 text-table">
       <DescriptionList items={items.filter((item) => item !== null)} />
       <AuditLink id={payment.id} />
+      <RequestsLink id={payment.id} />
       {sameCard && last4 ? (
         <Others title={t('sameCard')} others={sameCard} base={base} zone={zone}>
           <span className="text-ink-3">{countOf(sameCard)}</span>

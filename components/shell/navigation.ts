@@ -15,6 +15,7 @@ export type NavigationEntry = {
     | 'keys'
     | 'signatures'
     | 'webhooks'
+    | 'requests'
     | 'audit'
     | 'configuration'
     | 'members'
@@ -57,6 +58,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { key: 'signatures', href: '/signatures', permission: 'keys:read', shortcut: 'i' },
       { key: 'webhooks', href: '/webhooks', permission: 'webhooks:read', shortcut: 'w' },
       { key: 'events', href: '/events', permission: 'events:read', shortcut: 'e' },
+      { key: 'requests', href: '/requests', permission: 'requests:read', shortcut: 'l' },
       { key: 'audit', href: '/audit', permission: 'audit:read', shortcut: 'a' },
       {
         key: 'configuration',

@@ -2,7 +2,7 @@ import type { Permission } from '@/lib/auth/permissions';
 
 export type ObjectKind = {
   /** Also the name of its message in `palette.objects`. */
-  key: 'payment' | 'refund' | 'dispute' | 'customer' | 'event' | 'checkoutSession';
+  key: 'payment' | 'refund' | 'dispute' | 'customer' | 'event' | 'request' | 'checkoutSession';
   prefix: string;
   permission: Permission;
   /** Below `/api/v1`: who may read it sees it, as far as they may. */
@@ -47,6 +47,13 @@ export const OBJECTS: readonly ObjectKind[] = [
     permission: 'events:read',
     apiPath: '/events',
     href: ({ id }) => `/events/${id}`,
+  },
+  {
+    key: 'request',
+    prefix: 'req_',
+    permission: 'requests:read',
+    apiPath: '/request_logs',
+    href: ({ id }) => `/requests/${id}`,
   },
   {
     key: 'checkoutSession',

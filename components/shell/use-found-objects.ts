@@ -29,6 +29,8 @@ type FoundObject = {
   type?: string;
   name?: string | null;
   email?: string | null;
+  method?: string;
+  path?: string;
 };
 type Found = { payments: FoundPayment[]; objects: { kind: ObjectKind; found: FoundObject }[] };
 
@@ -125,7 +127,8 @@ function useItems(base: string): (found: Found) => PaletteItem[] {
   const format = useFormatter();
   const money = (amount: number, currency: string) =>
     isCurrency(currency) ? formatMoney(amount, currency, locale) : `${amount} ${currency}`;
-  function labelOf({ id, amount, currency, type, name, email }: FoundObject): string {
+  function labelOf({ id, amount, currency, type, name, email, method, path }: FoundObject): string {
+    if (path) return `${method} ${path}`;
     if (amount !== undefined && currency) return money(amount, currency);
     return type ?? name ?? email ?? id;
   }
@@ -136,7 +139,8 @@ function useItems(base: string): (found: Found) => PaletteItem[] {
       detail: found.name && found.email ? `${found.email} · ${found.id}` : found.id,
       kind: t(`objects.${kind.key}`),
       href: `${base}${kind.href(found)}`,
-      keptAs: kind.key === 'customer' ? found.id : undefined,
+      // A path has what somebody wrote where an id belongs.
+      keptAs: kind.key === 'customer' || kind.key === 'request' ? found.id : undefined,
     })),
     ...payments.map((payment) => ({
       key: payment.id,

@@ -9,6 +9,10 @@ import type { Route } from './route';
 export type Trace = {
   route: Route | null;
   actor: Actor | null;
+  /** A member sends a call of the log again. */
+  isReplay: boolean;
+  /** The body as it was sent, and what was parsed of it. */
+  read?: { text: string; input: unknown };
   input?: unknown;
   result?: unknown;
   changes?: AuditChange[];

@@ -4,24 +4,23 @@ import { asBusy } from '@/lib/db';
 import type { Claim } from '@/lib/doors/call';
 import { claimOf, fingerprintOf } from '@/lib/doors/claim';
 import { problemOf } from '@/lib/doors/problem';
-import { validate } from '@/lib/doors/validate';
-import { DomainError, ensure, notFound } from '@/lib/errors';
+import { DomainError, ensure, type KnownActor, notFound } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { log } from '@/lib/log';
 import { observeRequest } from '@/lib/telemetry';
 import { auditDone, auditRefusal, nameOf, type Trace } from './audit-trace';
 import { allowPage, answerPreflight } from './cors';
-import { parseJson } from './json';
+import { bodyInput, ensureSize } from './input';
 import { matchRoute, pathOf } from './match-route';
 import { openApiDocument } from './openapi';
 import { queryInput, refuseKeyInQuery } from './query';
 import { type RateState, takeToken } from './rate-limit';
+import { logCall } from './request-trace';
 import type { Route } from './route';
 
 export const API_VERSION = '2026-11-01';
-export const MAX_BODY_BYTES = 256 * 1024;
 
-/** A request without the cost of fetch's classes. `body` holds at most a little more than MAX_BODY_BYTES. */
+/** A request without the cost of fetch's classes. `body` holds at most a little more than MAX_BODY_BYTES (input.ts). */
 export type ApiRequest = {
   method: string;
   /** Path and query, as on the request line. */
@@ -33,11 +32,14 @@ export type ApiRequest = {
 };
 export type ApiAnswer = { status: number; headers: Record<string, string>; body: string };
 
-/** Answers one request of the merchant API. Never throws: every error is a problem (RFC 9457). */
-export async function answerApi(request: ApiRequest): Promise<ApiAnswer> {
+/**
+ * Answers one request of the merchant API. Never throws: every error is a problem (RFC 9457). `as` acts instead of whom
+ * the headers name, for who was authenticated already; its request id is the request's.
+ */
+export async function answerApi(request: ApiRequest, as?: Actor): Promise<ApiAnswer> {
   const preflight = answerPreflight(request);
   if (preflight) return preflight;
-  const requestId = newId('request');
+  const requestId = as?.requestId ?? newId('request');
   const started = monotonicMs();
   const headers: Record<string, string> = {
     'Request-Id': requestId,
@@ -45,18 +47,21 @@ export async function answerApi(request: ApiRequest): Promise<ApiAnswer> {
     'Cache-Control': 'no-store',
     'Content-Type': 'application/json; charset=utf-8',
   };
-  const trace: Trace = { route: null, actor: null };
+  const trace: Trace = { route: null, actor: as ?? null, isReplay: as !== undefined };
   let answer: ApiAnswer;
+  let failure: unknown = null;
   try {
     answer = { status: 200, headers, body: await answer200(request, requestId, headers, trace) };
     await auditDone(request, trace);
   } catch (error) {
     await auditRefusal(request, trace, error);
-    answer = problemAnswer(asBusy(error), requestId, headers);
+    failure = asBusy(error);
+    answer = problemAnswer(failure, requestId, headers);
   }
   const durationMs = monotonicMs() - started;
   const route = trace.route ? nameOf(trace.route) : 'unmatched';
   observeRequest(route, answer.status, durationMs);
+  logCall(request, answer, trace, { requestId, durationMs, failure });
   log.info(
     {
       requestId,
@@ -83,7 +88,7 @@ async function answer200(
   const query = new URLSearchParams(mark === -1 ? '' : request.url.slice(mark + 1));
   if (path === '/openapi.json' && request.method === 'GET') return openApiDocument();
   refuseKeyInQuery(query);
-  const actor = await authenticate(request, requestId, headers);
+  const actor = trace.actor ?? (await authenticate(request, requestId, headers));
   trace.actor = actor;
   const match = matchRoute(request.method, path);
   if (!match) throw notFound();
@@ -97,7 +102,7 @@ async function answer200(
   ensure(!version || version === API_VERSION, 'invalid_request', `The only Api-Version is ${API_VERSION}.`);
   if (route.permission !== null) ensurePermission(actor, route.permission);
   const claim = claimFor(actor, route, request, path);
-  const input = route.method === 'GET' ? queryInput(route, query) : bodyInput(route, request);
+  const input = route.method === 'GET' ? queryInput(route, query) : bodyInput(route, request, trace);
   trace.input = id === null ? input : { ...(input as object), id };
   trace.changes = [];
   const { body, replayed } = await route.run(actor, trace.input, { claim, changes: trace.changes });
@@ -121,7 +126,7 @@ async function authenticate(
     });
     allowPage(request.headers, actor, headers);
     // A publishable key is in many browsers at once; one of them must not lock out the others.
-    limit(takeToken(actor.publishable ? `${actor.id} ${request.ip}` : actor.id), headers);
+    limit(takeToken(actor.publishable ? `${actor.id} ${request.ip}` : actor.id), headers, actor);
     return actor;
   } catch (error) {
     if (error instanceof DomainError && error.status === 401)
@@ -136,23 +141,18 @@ async function wholeBody({ body }: ApiRequest): Promise<Buffer> {
   return body;
 }
 
-function ensureSize(body: Buffer): void {
-  ensure(body.length <= MAX_BODY_BYTES, 'payload_too_large', 'A body has at most 256 kB. Nothing was done.');
-}
-
 /** RateLimit headers of draft-ietf-httpapi-ratelimit-headers; a refusal says when to come back. */
-function limit(state: RateState, headers: Record<string, string>): void {
+function limit(state: RateState, headers: Record<string, string>, actor: KnownActor | null = null): void {
   headers['RateLimit-Policy'] = `"default";q=${state.limit};w=1`;
   headers.RateLimit = `"default";r=${state.remaining};t=1`;
-  if (!state.allowed) {
-    throw new DomainError(
-      'rate_limited',
-      'Too many requests in this second. Nothing was done; send it again.',
-      {
-        retryAfter: state.retryAfterSeconds,
-      },
-    );
-  }
+  if (state.allowed) return;
+  const refusal = new DomainError(
+    'rate_limited',
+    'Too many requests in this second. Nothing was done; send it again.',
+    { retryAfter: state.retryAfterSeconds },
+  );
+  refusal.refused = actor;
+  throw refusal;
 }
 
 function claimFor(actor: Actor, route: Route, request: ApiRequest, path: string): Claim | null {
@@ -167,37 +167,6 @@ function claimFor(actor: Actor, route: Route, request: ApiRequest, path: string)
     );
   }
   return claim;
-}
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-function bodyInput(route: Route, request: ApiRequest): unknown {
-  const { body } = request;
-  ensureSize(body);
-  if (body.length === 0) return route.schema ? validate(route.schema, {}) : {};
-  const type = request.headers.get('content-type') ?? '';
-  ensure(
-    /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type),
-    'unsupported_media_type',
-    'Send the body as application/json in UTF-8.',
-  );
-  const input = parseJson(decode(body));
-  return route.schema ? validate(route.schema, input) : input;
-}
-
-function decode(body: Buffer): string {
-  try {
-    const text = UTF8.decode(body);
-    ensure(
-      !text.includes('\0') && !text.startsWith('\ufeff'),
-      'invalid_request',
-      'The body holds NUL or a byte order mark.',
-    );
-    return text;
-  } catch (error) {
-    if (error instanceof DomainError) throw error;
-    throw new DomainError('invalid_request', 'The body is not valid UTF-8. Nothing was done.');
-  }
 }
 
 function problemAnswer(error: unknown, requestId: string, headers: Record<string, string>): ApiAnswer {

@@ -65,6 +65,7 @@ import { CONFIGURATION_ROUTES } from './configuration-routes';
 import { CREDENTIAL_ROUTES } from './credential-routes';
 import { DISPUTE_ROUTES } from './dispute-routes';
 import { renderEvent } from './render-event';
+import { REQUEST_ROUTES } from './request-routes';
 import { act, list, type Route, read } from './route';
 import { WEBHOOK_ROUTES } from './webhook-routes';
 
@@ -220,6 +221,7 @@ export const ROUTES: readonly Route[] = [
   ...WEBHOOK_ROUTES,
   ...AUDIT_ROUTES,
   ...CONFIGURATION_ROUTES,
+  ...REQUEST_ROUTES,
   read('/balance', {
     permission: 'balance:read', returns: 'Balance', summary: 'Retrieve the balance',
     query: (actor) => merchantBalance(actor.environment.id), render: (_, balance) => balance,

@@ -10,6 +10,7 @@ import { CONFIGURATION_SHAPES } from './configuration-shapes';
 import { CREDENTIAL_SHAPES } from './credential-shapes';
 import { CUSTOMER_SHAPES } from './customer-shapes';
 import { DISPUTE_SHAPES } from './dispute-shapes';
+import { REQUEST_SHAPES } from './request-shapes';
 import { Decline, instant, metadata, minor, nullableText, scope, stamps } from './shape-parts';
 import { WEBHOOK_SHAPES } from './webhook-shapes';
 
@@ -140,6 +141,7 @@ export const SHAPES = {
   ...AUDIT_SHAPES,
   ...CONFIGURATION_SHAPES,
   ...CREDENTIAL_SHAPES,
+  ...REQUEST_SHAPES,
   PaymentMethod: z.strictObject({
     id: z.string(),
     object: z.literal('payment_method'),

@@ -37,6 +37,7 @@ export const PERMISSIONS = [
   'audit:read',
   'configuration:read',
   'configuration:write',
+  'requests:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -115,6 +116,8 @@ const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
   // One file may change everything that is configured, so it is for those who answer for the merchant.
   'configuration:read': { owner: 'both', admin: 'both' },
   'configuration:write': { owner: 'both', admin: 'both' },
+  // Bodies hold people; a developer sees them masked (lib/requests/render.ts).
+  'requests:read': { owner: 'both', admin: 'both', developer: 'both' },
 };
 
 /** Every permission of a role in an environment of this kind. */

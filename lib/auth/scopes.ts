@@ -13,6 +13,7 @@ export const SCOPES = {
   checkout: { read: ['checkout:read'], write: ['checkout:write', 'checkout:confirm'] },
   events: { read: ['events:read'], write: [] },
   webhooks: { read: ['webhooks:read'], write: ['webhooks:write'] },
+  request_logs: { read: ['requests:read'], write: [] },
   balance: { read: ['balance:read'], write: [] },
   ledger: { read: ['ledger:read'], write: [] },
   configuration: { read: ['configuration:read'], write: ['configuration:write'] },

@@ -8,17 +8,20 @@ import type { Customer } from '@/lib/generated/prisma/client';
 import { isId, newId } from '@/lib/ids';
 import { forgetInViews } from '@/lib/lists/forget-in-views';
 import { log } from '@/lib/log';
+import { forgetPersonInRequests } from '@/lib/requests/forget-requests';
 
 const TRIES_MAX = 5;
 const SPARE_EVENTS = 5;
 /** Payments in one statement: far below its time limit, also when each has a long story. */
 const PORTION = 50;
+/** Portions of the request log that a caller waits for; the job does what is left of a long one. */
+const REQUEST_PORTIONS = 5;
 
 /**
  * Erases a person: name, e-mail, phone and whatever else is kept of the customer, and every copy in payments, checkout
- * sessions, events, stored answers, network calls, notes, approvals, saved views and exported files. Amounts, the ledger
- * and the order of events stay; evidence that a bank decides on stays until it has decided. It cannot be undone. When it
- * is cut off the rest is done by a job. Throws `not_found`, also for a customer that is erased already.
+ * sessions, events, stored answers, network calls, the request log, notes, approvals, saved views and exported files.
+ * Amounts, the ledger and the order of events stay; evidence that a bank decides on stays until it has decided. It cannot be
+ * undone. When it is cut off the rest is done by a job. Throws `not_found`, also for a customer that is erased already.
  */
 export async function eraseCustomer(
   actor: Actor,
@@ -27,7 +30,7 @@ export async function eraseCustomer(
 ): Promise<Answered<Customer>> {
   if (!isId('customer', input.id)) throw notFound();
   const answered = await begin(actor, input.id, call);
-  await finishErasure(actor.environment.id, input.id);
+  await finishErasure(actor.environment.id, input.id, REQUEST_PORTIONS);
   return answered;
 }
 
@@ -56,7 +59,11 @@ type Erasure = { terms: string[]; waits_for?: string[] };
  * it can be done again. Safe to run at any time, by anybody: what is ended is left alone, and where only the decision of
  * a dispute is waited for, views and exports made since then are too.
  */
-async function finishErasure(environmentId: string, customerId: string): Promise<void> {
+async function finishErasure(
+  environmentId: string,
+  customerId: string,
+  requestPortions = Number.POSITIVE_INFINITY,
+): Promise<void> {
   let left = true;
   while (left) {
     ({ left } = await callAlone<{ left: boolean }>('customer_erase_step', environmentId, {
@@ -73,6 +80,7 @@ async function finishErasure(environmentId: string, customerId: string): Promise
   const { terms, waits_for } = erasure as Erasure;
   if (!waits_for) {
     const findable = terms.filter((term) => term.length > 2 || /^\p{Script=Han}{2}$/u.test(term));
+    if (!(await forgetPersonInRequests(environmentId, customerId, requestPortions))) return;
     await forgetInViews(environmentId, findable);
     await forgetInExports(environmentId, findable);
   }

@@ -15,6 +15,8 @@ import { PAYMENTS_LIST } from '@/lib/payments/list';
 import { PAYMENTS_SOURCE } from '@/lib/payments/list-source';
 import { REFUNDS_LIST } from '@/lib/refunds/list';
 import { REFUNDS_SOURCE } from '@/lib/refunds/list-source';
+import { REQUESTS_LIST } from '@/lib/requests/list';
+import { REQUESTS_SOURCE } from '@/lib/requests/list-source';
 
 /** A list as exports read it: rows of any shape, already as far as the actor may see them. */
 export type ExportSource = {
@@ -50,4 +52,5 @@ export const EXPORT_SOURCES: Record<ListKey, ExportSource> = {
   customers: exported(CUSTOMERS_LIST, CUSTOMERS_SOURCE),
   events: exported(EVENTS_LIST, EVENTS_SOURCE),
   audit: exported(AUDIT_LIST, AUDIT_SOURCE),
+  requests: exported(REQUESTS_LIST, REQUESTS_SOURCE),
 };

@@ -11,6 +11,7 @@ import { forgetMail } from '@/lib/mail/deliver';
 import { queueNoticeMail } from '@/lib/notices/mail';
 import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
 import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-refunds';
+import { forgetRequests } from '@/lib/requests/forget-requests';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
 import { purgeExpired } from '@/lib/vault/purge-expired';
 import { continueDataKeyRotations } from '@/lib/vault/rotate-data-keys';
@@ -64,6 +65,7 @@ const JOBS: readonly Job[] = [
   { name: 'finish-erasures', everyMs: 60_000, run: finishErasures },
   { name: 'forget-key-uses', everyMs: 3_600_000, run: forgetKeyUses },
   { name: 'forget-deliveries', everyMs: 600_000, run: forgetDeliveries },
+  { name: 'forget-requests', everyMs: 60_000, run: forgetRequests },
   { name: 'forget-nonces', everyMs: 60_000, run: forgetNonces },
   { name: 'forget-sign-ins', everyMs: 3_600_000, run: forgetOldSignIns },
 ];

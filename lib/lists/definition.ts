@@ -13,6 +13,7 @@ export const LISTS = {
   customers: 'customers:read',
   events: 'events:read',
   audit: 'audit:read',
+  requests: 'requests:read',
 } as const satisfies Record<string, Permission>;
 export type ListKey = keyof typeof LISTS;
 

@@ -49,6 +49,18 @@ export async function otherEnvironments(actor: Actor): Promise<EnvironmentChoice
   return merchant?.environments.filter(({ id }) => id !== actor.environment.id) ?? [];
 }
 
+/** The sandboxes of the actor's merchant, its own first where it is one, the others in the order in which they were made. */
+export async function sandboxesOf(actor: Actor): Promise<{ id: string; name: string }[]> {
+  const sandboxes = await db().environment.findMany({
+    where: { merchantId: actor.environment.merchantId, kind: 'sandbox' },
+    select: { id: true, name: true },
+    orderBy: { id: 'asc' },
+    take: 100,
+  });
+  const isHere = ({ id }: { id: string }) => Number(id === actor.environment.id);
+  return sandboxes.sort((a, b) => isHere(b) - isHere(a));
+}
+
 /** The console path a user lands on after signing in: the first sandbox of the first merchant, or null without one. */
 export async function homePathOf(userId: string): Promise<string | null> {
   const [merchant] = await listMerchantsOf(userId);

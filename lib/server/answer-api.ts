@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerApi, MAX_BODY_BYTES } from '@/lib/api/handler';
+import { answerApi } from '@/lib/api/handler';
+import { MAX_BODY_BYTES } from '@/lib/api/input';
 import { addressOf } from './client-address';
 import { readBody } from './read-body';
 

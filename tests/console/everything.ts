@@ -100,6 +100,7 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
   const audited = await db().auditRecord.findFirstOrThrow({ where: { environmentId, objectId: key.id } });
   const event = await db().event.findFirstOrThrow({ where: { environmentId, objectId: paid.id } });
   const people = await makePeople(shop, short);
+  const requested = await makeRequest(server, key.secret, { ...person, email: 'no address' });
   return {
     customer,
     paid: paid.id,
@@ -117,6 +118,7 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
     batch: imported.batch,
     event: event.id,
     audited: audited.id,
+    requested,
     receipt: receiptPath(environmentId, link.row.id),
     returned: `/return/${environmentId}/${paid.id}`,
   };
@@ -141,6 +143,19 @@ async function makePeople({ sandbox }: Shop, name: string) {
     NO_KEY,
   );
   return { invitation: new URL(invited.link).pathname };
+}
+
+/** A request to the API that was refused; it is in the log a moment later. */
+async function makeRequest(server: SharedServer, secret: string, body: object): Promise<string> {
+  const answer = await fetch(`${server.url}/api/v1/customers`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  expect(answer.status).toBe(400);
+  const id = answer.headers.get('request-id') ?? '';
+  await expect.poll(() => db().requestLog.count({ where: { id } }), { timeout: 15_000 }).toBe(1);
+  return id;
 }
 
 /** A refund that succeeded, one that waits for a second person, and one that the network refused. */

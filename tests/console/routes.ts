@@ -85,6 +85,9 @@ export const ROUTES: Record<string, Route> = {
   [`${CONSOLE}/audit/[record]/page.tsx`]: below(({ audited }) => [`/audit/${audited}`]),
   [`${CONSOLE}/members/page.tsx`]: within('/members'),
   [`${CONSOLE}/roles/page.tsx`]: within('/roles'),
+  [`${CONSOLE}/requests/page.tsx`]: below(({ requested }) => ['/requests', `/requests?open=${requested}`]),
+  [`${CONSOLE}/requests/[request]/page.tsx`]: below(({ requested }) => [`/requests/${requested}`]),
+  [`${CONSOLE}/requests/retention/page.tsx`]: within('/requests/retention'),
   [`${CONSOLE}/events/page.tsx`]: within('/events'),
   [`${CONSOLE}/events/[event]/page.tsx`]: below(({ event }) => [`/events/${event}`]),
   [`${CONSOLE}/settings/configuration/page.tsx`]: {

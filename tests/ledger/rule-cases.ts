@@ -1,4 +1,4 @@
-import { AUDIT_CASES, AUDIT_PAIRS } from './audit-rules';
+import { LOG_CASES, LOG_PAIRS } from './log-rules';
 import { PEOPLE_CASES, PEOPLE_PAIRS, PEOPLE_TABLES } from './people-rules';
 import { REFUND_CASES } from './refund-rules';
 import type { Row, Rows, Table } from './rows-world';
@@ -44,6 +44,8 @@ export const TABLES: readonly Table[] = [
   'audit_head',
   'vault_rotation',
   ...PEOPLE_TABLES,
+  'request_log',
+  'request_log_setting',
 ];
 
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
@@ -336,9 +338,9 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ['ledger_checkpoint', elsewhere, 'ledger_checkpoint_environment_id_fkey'],
   ['ledger_watermark', elsewhere, 'ledger_watermark_environment_id_fkey'],
   ...WEBHOOK_CASES,
-  ...AUDIT_CASES,
   ...VAULT_CASES,
   ...PEOPLE_CASES,
+  ...LOG_CASES,
 ];
 
 /** Two rows that may not both exist: the first, the change that makes the second, and what refuses it. */
@@ -387,9 +389,9 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ['ledger_checkpoint', {}, [], 'ledger_checkpoint_pkey'],
   ['ledger_watermark', {}, [], 'ledger_watermark_pkey'],
   ...WEBHOOK_PAIRS,
-  ...AUDIT_PAIRS,
   ...VAULT_PAIRS,
   ...PEOPLE_PAIRS,
+  ...LOG_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(
     (status) => ['attempt', { status, number: 2 }, [], 'one_live_attempt'] as const,
   ),

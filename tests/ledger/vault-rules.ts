@@ -1,19 +1,19 @@
 import { newId } from '@/lib/ids';
-import { type AuditTable, goodAuditRow, isAuditTable } from './audit-rules';
+import { goodLogRow, isLogTable, type LogTable } from './log-rules';
 import type { Row } from './rows-world';
 
-/** What an operator looks after: the audit log and the rotation of keys. */
-export type OperatorTable = AuditTable | 'vault_rotation';
+/** What an operator looks after: the logs and the rotation of keys. */
+export type OperatorTable = LogTable | 'vault_rotation';
 
 const AT = '2026-11-23T12:00:00Z';
 
 export function isOperatorTable(table: string): table is OperatorTable {
-  return isAuditTable(table) || table === 'vault_rotation';
+  return isLogTable(table) || table === 'vault_rotation';
 }
 
 /** A good row of these; a rotation of data keys waits for its turn. */
 export function goodOperatorRow(table: OperatorTable, environment_id: string): Row {
-  if (isAuditTable(table)) return goodAuditRow(table, environment_id);
+  if (isLogTable(table)) return goodLogRow(table, environment_id);
   return { environment_id, id: newId('request') };
 }
 

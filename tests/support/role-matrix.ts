@@ -36,6 +36,7 @@ const MATRIX = `
   webhooks:read       +     +     +         -       -       -
   webhooks:write      +     +     +         -       -       -
   audit:read          +     +     +         +       +       -
+  requests:read       +     +     +         -       -       -
   configuration:read  +     +     -         -       -       -
   configuration:write +     +     -         -       -       -
 `;

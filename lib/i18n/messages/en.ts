@@ -19,6 +19,7 @@ import payments from './en/payments.json';
 import people from './en/people.json';
 import refunds from './en/refunds.json';
 import refusals from './en/refusals.json';
+import requests from './en/requests.json';
 import shell from './en/shell.json';
 import signatures from './en/signatures.json';
 import webhooks from './en/webhooks.json';
@@ -49,4 +50,5 @@ export const en = {
   ...palette,
   ...eventMeanings,
   ...refusals,
+  ...requests,
 };

@@ -20,6 +20,7 @@ import payments from './es/payments.json';
 import people from './es/people.json';
 import refunds from './es/refunds.json';
 import refusals from './es/refusals.json';
+import requests from './es/requests.json';
 import shell from './es/shell.json';
 import signatures from './es/signatures.json';
 import webhooks from './es/webhooks.json';
@@ -50,4 +51,5 @@ export const es: typeof en = {
   ...palette,
   ...eventMeanings,
   ...refusals,
+  ...requests,
 };

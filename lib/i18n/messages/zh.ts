@@ -20,6 +20,7 @@ import payments from './zh/payments.json';
 import people from './zh/people.json';
 import refunds from './zh/refunds.json';
 import refusals from './zh/refusals.json';
+import requests from './zh/requests.json';
 import shell from './zh/shell.json';
 import signatures from './zh/signatures.json';
 import webhooks from './zh/webhooks.json';
@@ -50,4 +51,5 @@ export const zh: typeof en = {
   ...palette,
   ...eventMeanings,
   ...refusals,
+  ...requests,
 };

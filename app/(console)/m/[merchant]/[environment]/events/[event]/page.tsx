@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { RequestLink } from '@/components/requests/requests-link';
 import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { LinkButton } from '@/components/ui/button';
 import { Json } from '@/components/ui/code-block';
@@ -15,6 +16,7 @@ import { actorLabels } from '@/lib/auth/actor-labels';
 import { now } from '@/lib/clock';
 import { DomainError } from '@/lib/errors';
 import { getEvent } from '@/lib/events/queries';
+import { isLogged } from '@/lib/requests/queries';
 import { listDeliveries } from '@/lib/webhooks/queries';
 import { renderDelivery } from '@/lib/webhooks/render';
 import { DeliveryFilters } from '@/lib/webhooks/schema';
@@ -57,7 +59,17 @@ export default async function EventPage({ params }: Props) {
         labels[event.actor] ??
         (event.actor === 'system' || event.actor === 'payer' ? story(event.actor) : event.actor),
     },
-    event.requestId ? { key: 'request', term: t('request'), value: <Id id={event.requestId} /> } : null,
+    event.requestId
+      ? {
+          key: 'request',
+          term: t('request'),
+          value: (await isLogged(actor, event.requestId)) ? (
+            <RequestLink id={event.requestId} base={base} />
+          ) : (
+            <Id id={event.requestId} />
+          ),
+        }
+      : null,
     event.idempotencyKey
       ? {
           key: 'key',
