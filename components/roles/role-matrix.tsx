@@ -33,7 +33,7 @@ export function RoleMatrix({ roles }: { roles: readonly RoleShape[] }) {
             <tr key={area}>
               <th
                 scope="row"
-                className="sticky left-0 z-10 min-w-36 border-b border-line bg-paper py-1.5 pr-4 text-left font-normal md:min-w-52"
+                className="sticky left-0 z-10 min-w-28 border-b border-line bg-paper py-1.5 pr-4 text-left align-top font-normal md:min-w-52"
               >
                 {t(`areas.${area}`)}
               </th>

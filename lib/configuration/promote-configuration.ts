@@ -1,5 +1,5 @@
 import { type Actor, systemActor } from '@/lib/auth/actor';
-import { permissionsOf } from '@/lib/auth/permissions';
+import { permissionsOfRights } from '@/lib/auth/rights';
 import { ensure, notFound } from '@/lib/errors';
 import { isId } from '@/lib/ids';
 import type { ConfigurationPart, Item } from './part';
@@ -48,10 +48,9 @@ export async function promoteConfiguration(
 async function sourceOf(actor: Actor, from: string): Promise<string> {
   if (!isId('environment', from)) throw notFound();
   const { environment } = await systemActor(from);
-  const isReader =
-    actor.role === null
-      ? actor.kind === 'system'
-      : permissionsOf(actor.role, environment.kind).has('configuration:read');
+  const isReader = actor.rights
+    ? permissionsOfRights(actor.rights, environment.kind).has('configuration:read')
+    : actor.kind === 'system';
   ensure(environment.merchantId === actor.environment.merchantId && isReader, 'not_found', notFound().detail);
   return environment.id;
 }

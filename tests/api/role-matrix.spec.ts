@@ -138,6 +138,9 @@ for (const kind of KINDS) {
   });
 }
 
+/** Routes whose operation asks for more than the table's permission: notes name people. */
+const ALSO: Record<string, Permission> = { '/payments/:id/notes': 'pii:read' };
+
 test('every route of the API answers each role as the table says, in both kinds of environment', async ({
   server,
 }) => {
@@ -155,7 +158,9 @@ test('every route of the API answers each role as the table says, in both kinds 
       const answers = await Promise.all(people.map(({ cookie }) => read(route, cookie, kind)));
       for (const [nth, { name, may }] of people.entries()) {
         const what = `GET ${route} by ${name} in ${kind}`;
-        if (may(permission, kind)) expect([200, 400, 404], what).toContain(answers[nth]?.status);
+        const also = ALSO[route];
+        if (may(permission, kind) && (!also || may(also, kind)))
+          expect([200, 400, 404], what).toContain(answers[nth]?.status);
         else expect(answers[nth], what).toEqual({ status: 403, code: 'insufficient_scope' });
       }
       expect(await read(route, stranger, kind), `GET ${route} by somebody else’s owner`).toEqual({

@@ -87,7 +87,7 @@ test('a built-in role is duplicated, changed, given and deleted', async ({ page,
 
   await page.goto(shop.path('/roles'));
   await page.getByRole('button', { name: 'Change role Night shift' }).click();
-  await page.getByLabel('Refunds, Live').selectOption('none');
+  await page.getByLabel('Refunds, Live', { exact: true }).selectOption('none');
   await page.getByRole('button', { name: 'Save change' }).click();
   await expect(page.getByText('Night shift was saved')).toBeVisible();
   await page.getByRole('button', { name: 'Delete role Night shift' }).click();

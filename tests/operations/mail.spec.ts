@@ -1,8 +1,8 @@
 import { createKey } from '@/lib/credentials/create-key';
 import { pool } from '@/lib/db';
-import en from '@/lib/i18n/mail/en.json';
-import es from '@/lib/i18n/mail/es.json';
-import zh from '@/lib/i18n/mail/zh.json';
+import { en } from '@/lib/i18n/mail/en';
+import { es } from '@/lib/i18n/mail/es';
+import { zh } from '@/lib/i18n/mail/zh';
 import { newId } from '@/lib/ids';
 import { invitationByToken, listInvitations } from '@/lib/invitations/queries';
 import { revokeInvitation } from '@/lib/invitations/write-invitation';

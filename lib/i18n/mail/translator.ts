@@ -1,15 +1,14 @@
 import { createTranslator } from 'next-intl';
 import type { Locale } from '../languages';
-import en from './en.json';
-import es from './es.json';
-import zh from './zh.json';
+import { en, type MailMessages } from './en';
+import { es } from './es';
+import { zh } from './zh';
 
-type MailMessages = typeof en;
 const MESSAGES = { en, zh, es } as const satisfies Record<Locale, MailMessages>;
 
 /** The words of outgoing mail in a language; for jobs, so without a request. */
 export function mailTranslator(locale: Locale) {
-  return createTranslator({ locale, messages: MESSAGES[locale] as MailMessages, timeZone: 'UTC' });
+  return createTranslator({ locale, messages: MESSAGES[locale], timeZone: 'UTC' });
 }
 
 /** A moment as a mail says it: date, time and zone written out, because a mail is read anywhere. */
