@@ -2,15 +2,18 @@ import { useTranslations } from 'next-intl';
 import { CodeBlock } from '@/components/ui/code-block';
 import type { RequestDetailView } from '@/lib/requests/render';
 
-type MessageBodyProps = { message: RequestDetailView['request']; label: string; copyLabel: string };
+type MessageBodyProps = { message: RequestDetailView['request']; label: string };
 
 /** A body as far as it is kept, indented where it is a document, and what is missing of it. */
-export function MessageBody({ message, label, copyLabel }: MessageBodyProps) {
+export function MessageBody({ message, label }: MessageBodyProps) {
   const t = useTranslations('requests');
+  const common = useTranslations('common');
   const { body, state, bytes } = message;
   return (
-    <div className="grid gap-1.5">
-      {body === null ? null : <CodeBlock text={indented(body)} label={label} copyLabel={copyLabel} />}
+    <div className="grid grid-cols-1 gap-1.5">
+      {body === null ? null : (
+        <CodeBlock text={indented(body)} label={`${label}: ${t('body')}`} copyLabel={common('copyJson')} />
+      )}
       <p className="text-meta text-ink-3">
         {state === 'none' ? t('states.none') : `${t(`states.${state}`)} ${t('size', { bytes })}`}
       </p>

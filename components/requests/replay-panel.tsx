@@ -130,6 +130,7 @@ function Answers(props: { before: Answer; now: Answer; nowTitle: string; href: s
 
 function OneAnswer({ title, answer }: { title: string; answer: Answer }) {
   const t = useTranslations('requests');
+  const common = useTranslations('common');
   return (
     <div className="min-w-0">
       <div className="mb-1.5 flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -137,7 +138,7 @@ function OneAnswer({ title, answer }: { title: string; answer: Answer }) {
         <RequestStatus status={answer.status} />
         <span className="text-meta text-ink-3 tabular-nums">{t('milliseconds', { ms: answer.ms })}</span>
       </div>
-      <CodeBlock text={indented(answer.body)} label={title} copyLabel={t('copyAnswer')} />
+      <CodeBlock text={indented(answer.body)} label={title} copyLabel={common('copyJson')} />
     </div>
   );
 }

@@ -20,6 +20,7 @@ type RequestDetailProps = {
 /** What was asked and what was answered, why it was not done, and what it did. */
 export function RequestDetail({ request, events, base, children }: RequestDetailProps) {
   const t = useTranslations('requests');
+  const common = useTranslations('common');
   return (
     <div className="mt-4 grid gap-x-12 border-t border-line px-4 py-5 md:px-6 xl:grid-cols-[minmax(0,2fr)_minmax(18rem,1fr)]">
       <div className="min-w-0 max-xl:order-2">
@@ -31,13 +32,13 @@ export function RequestDetail({ request, events, base, children }: RequestDetail
         <Section id="request" title={t('request')}>
           {request.query ? (
             <div className="mb-3">
-              <Json value={request.query} label={t('parameters')} copyLabel={t('copyRequest')} />
+              <Json value={request.query} label={t('parameters')} copyLabel={common('copyJson')} />
             </div>
           ) : null}
-          <Message message={request.request} label={t('request')} copyLabel={t('copyRequest')} />
+          <Message message={request.request} label={t('request')} />
         </Section>
         <Section id="answer" title={t('answer')}>
-          <Message message={request.answer} label={t('answer')} copyLabel={t('copyAnswer')} />
+          <Message message={request.answer} label={t('answer')} />
         </Section>
         {children}
       </div>
@@ -78,17 +79,18 @@ export function RequestDetail({ request, events, base, children }: RequestDetail
   );
 }
 
-type MessageProps = { message: RequestDetailView['request']; label: string; copyLabel: string };
+type MessageProps = { message: RequestDetailView['request']; label: string };
 
-function Message({ message, label, copyLabel }: MessageProps) {
+function Message({ message, label }: MessageProps) {
   const t = useTranslations('requests');
+  const common = useTranslations('common');
   const hasHeaders = Object.keys(message.headers).length > 0;
   return (
-    <div className="grid gap-3">
-      <MessageBody message={message} label={label} copyLabel={copyLabel} />
+    <div className="grid grid-cols-1 gap-3">
+      <MessageBody message={message} label={label} />
       {hasHeaders ? (
         <Disclosure summary={t('headers')}>
-          <Json value={message.headers} label={`${label}: ${t('headers')}`} copyLabel={copyLabel} />
+          <Json value={message.headers} label={`${label}: ${t('headers')}`} copyLabel={common('copyJson')} />
         </Disclosure>
       ) : null}
     </div>

@@ -54,7 +54,7 @@ export function logCall(request: ApiRequest, answer: ApiAnswer, trace: Trace, en
     answerHeaders: answer.headers,
     answer: kept,
     isAnswerCut: kept.length < answer.body.length,
-    answerBytes: answer.body.length,
+    answerBytes: Buffer.byteLength(answer.body),
     size: read + kept.length + 1_000,
   });
 }

@@ -47,7 +47,7 @@ test('a refused request is found, understood and sent again in the sandbox; the 
     'href',
     /\/docs\/problems\/card_declined$/,
   );
-  await expect(page.getByRole('region', { name: 'Request', exact: true })).toContainText('"amount": 4200');
+  await expect(page.getByRole('region', { name: 'Request: Body' })).toContainText('"amount": 4200');
   await expect(page.getByRole('region', { name: 'Events it made' })).toContainText('payment.created');
   expect(await violationsOf(page)).toEqual([]);
 

@@ -29,6 +29,7 @@ export const ROUTES: Record<string, Route> = {
   '(public)/invitation/[token]/page.tsx': {
     visits: ({ made }) => [made.invitation, '/invitation/nobody'],
   },
+  '(public)/docs/problems/[code]/page.tsx': { visits: () => ['/docs/problems/card_declined'] },
   '(public)/[...rest]/page.tsx': { visits: () => ['/nowhere/at/all'] },
   '(public)/signatures/page.tsx': { unseen: 'leads to the playground for signatures' },
   '(public)/not-found.tsx': { unseen: 'what (public)/[...rest] shows' },
