@@ -50,6 +50,15 @@ export function ImportForm({ environments }: { environments: readonly Environmen
     return <p className="text-table text-ink-3">{t('readOnly')}</p>;
   return (
     <div className="flex flex-col gap-5">
+      {environments.length > 0 ? (
+        <PromoteForm
+          environments={environments}
+          onBring={(yaml) => {
+            take(yaml);
+            void compare(yaml);
+          }}
+        />
+      ) : null}
       <form
         className="flex flex-col gap-4"
         noValidate
@@ -95,15 +104,6 @@ export function ImportForm({ environments }: { environments: readonly Environmen
         {plan.state.kind === 'lost' ? <ErrorState title={t('problem')}>{t('lostPlan')}</ErrorState> : null}
         {diff ? <Apply diff={diff} text={text} onDone={() => take('')} /> : null}
       </div>
-      {environments.length > 0 ? (
-        <PromoteForm
-          environments={environments}
-          onBring={(yaml) => {
-            take(yaml);
-            void compare(yaml);
-          }}
-        />
-      ) : null}
     </div>
   );
 }

@@ -32,7 +32,7 @@ export function PromoteForm({ environments, onBring }: PromoteFormProps) {
   }
   return (
     <form
-      className="flex flex-col gap-4 border-t border-line pt-5"
+      className="flex flex-col gap-4 border-b border-line pb-5"
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

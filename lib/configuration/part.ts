@@ -13,6 +13,8 @@ export type ItemChange = {
   name: string;
   /** Of the row that is there already. */
   id: string | null;
+  /** The version of that row, where its part tells one. */
+  version: number | null;
   before: Item | null;
   after: Item | null;
   /** Those that differ. */
@@ -20,7 +22,7 @@ export type ItemChange = {
 };
 
 /** What a reader of a diff has to know beside it. `key_…`: the file alone cannot do it, so nothing is done. */
-export type Hint = 'secret_new' | 'key_new' | 'key_rights' | 'key_kept';
+export type Hint = 'secret_new' | 'key_new' | 'key_kind' | 'key_kept';
 
 /** A function of the database and its argument; the environment and who acts are added. */
 export type Step = { function: string; argument: Record<string, unknown> };
@@ -29,7 +31,7 @@ export type ItemPlan = { steps: Step[]; hint: Hint | null; made?: string };
 
 /**
  * One configurable part of an environment: what the file may say of it, and which steps make a difference true. It is read
- * by the database's function `configuration_of_<key>`, which gives an `id` beside the fields.
+ * by the database's function `configuration_of_<key>`, which gives an `id`, and perhaps a `version`, beside the fields.
  */
 export type ConfigurationPart = {
   /** Name in the file and of the database's function. */
@@ -43,8 +45,8 @@ export type ConfigurationPart = {
   item: z.ZodType<Item>;
   /** Fields that hold what somebody wrote: the audit log names them and keeps a digest of what they say. */
   freeText: readonly string[];
-  /** Why a new item is not possible, or null. For what only the environment or the network can tell. */
-  check?(actor: Actor, item: Item): Promise<string | null>;
+  /** Why a new or changed item is not possible, or null. For what only the environment or the network can tell. */
+  check?(actor: Actor, item: Item, kind: 'added' | 'changed'): Promise<string | null>;
   plan(actor: Actor, change: ItemChange): ItemPlan;
   /** What of it goes to another environment; by default every item of the source, and what only the target has stays. */
   promote?(source: readonly Item[], target: readonly Item[]): Item[];

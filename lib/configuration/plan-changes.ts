@@ -56,10 +56,10 @@ async function checked(
   changes: readonly ItemChange[],
   file: ReadFile,
 ): Promise<TextProblem[]> {
-  const added = new Set(changes.filter(({ kind }) => kind === 'added').map(({ name }) => name));
+  const kinds = new Map(changes.map(({ name, kind }) => [name, kind]));
   const found = wanted.map(async (item, nth) => {
-    const isNew = added.has(nameOf(part, item));
-    const detail = isNew && part.check ? await part.check(actor, item) : null;
+    const kind = kinds.get(nameOf(part, item));
+    const detail = (kind && kind !== 'removed' && (await part.check?.(actor, item, kind))) || null;
     if (detail === null) return [];
     const path = [part.key, nth, part.namedBy ?? ''];
     return [problem('not_possible', path, file.locate(path), detail)];
@@ -78,17 +78,19 @@ function changesOf(
     const name = nameOf(part, after);
     const known = there.get(name);
     if (!known) {
-      return [{ kind: 'added', name, id: null, before: null, after, fields: Object.keys(after) }];
+      return [
+        { kind: 'added', name, id: null, version: null, before: null, after, fields: Object.keys(after) },
+      ];
     }
     const fields = Object.keys(after).filter((field) => !isSame(known.item[field], after[field]));
-    const { id, item: before } = known;
-    return fields.length === 0 ? [] : [{ kind: 'changed', name, id, before, after, fields }];
+    const { id, version, item: before } = known;
+    return fields.length === 0 ? [] : [{ kind: 'changed', name, id, version, before, after, fields }];
   });
   const gone = stored.filter(({ name }) => !names.has(name));
   return [
     ...kept,
-    ...gone.map(({ id, name, item }): ItemChange => {
-      return { kind: 'removed', name, id, before: item, after: null, fields: Object.keys(item) };
+    ...gone.map(({ id, version, name, item }): ItemChange => {
+      return { kind: 'removed', name, id, version, before: item, after: null, fields: Object.keys(item) };
     }),
   ];
 }

@@ -35,7 +35,7 @@ export async function promoteConfiguration(
     const possible: Item[] = [];
     for (const { name, item } of wanted) {
       const isThere = stored.some((known) => known.name === nameOf(part, item));
-      const detail = isThere ? null : ((await part.check?.(actor, item)) ?? null);
+      const detail = isThere ? null : ((await part.check?.(actor, item, 'added')) ?? null);
       if (detail === null) possible.push(item);
       else missing.push({ part: part.key, name, detail });
     }

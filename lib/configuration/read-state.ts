@@ -3,12 +3,12 @@ import type { ConfigurationPart, Item } from './part';
 import { PARTS } from './parts';
 
 /** The items of each part as they stand, in the form of the file, with the ids of their rows. */
-export type StoredItem = { id: string; name: string; item: Item };
+export type StoredItem = { id: string; version: number | null; name: string; item: Item };
 /** `digest` changes with every change of any part. */
 export type ConfigurationState = { digest: string; items: ReadonlyMap<ConfigurationPart, StoredItem[]> };
 
 type StateRow = { digest: string; state: Record<string, StoredRow | StoredRow[]> };
-type StoredRow = Item & { id: string };
+type StoredRow = Item & { id: string; version?: number };
 
 /** The whole configuration of an environment, of one moment. */
 export async function readState(environmentId: string): Promise<ConfigurationState> {
@@ -22,9 +22,9 @@ export async function readState(environmentId: string): Promise<ConfigurationSta
   return { digest, items };
 }
 
-function storedItem(part: ConfigurationPart, { id, ...fields }: StoredRow): StoredItem {
+function storedItem(part: ConfigurationPart, { id, version = undefined, ...fields }: StoredRow): StoredItem {
   const item = part.item.parse(fields);
-  return { id, name: nameOf(part, item), item };
+  return { id, version: version ?? null, name: nameOf(part, item), item };
 }
 
 /** What names an item within its part. */

@@ -169,8 +169,30 @@ test('a step that is refused takes everything back and says which item it was', 
   expect((await exportConfiguration(sandbox)).yaml).toBe(yaml);
   const wider = yaml.replace('ip_ranges: []', 'ip_ranges: [198.51.100.0/24]');
   expect((await apply(sandbox, wider)).changes).toHaveLength(1);
-  // A key is born with its rights, and no file makes or ends one.
-  const other = wider.replace('kind: secret', 'kind: signing').replace('name: Server', 'name: Robot');
+  // What it may do is changed by the rules of its page; no file makes or ends one.
+  const signed = wider
+    .replace('requires_signature: false', 'requires_signature: true')
+    .replace('- tokens:write', '');
+  expect((await apply(sandbox, signed)).changes.map(({ field }) => field)).toEqual([
+    'permissions',
+    'requires_signature',
+  ]);
+  const { rows } = await database.owner.query(
+    "SELECT requires_signature, version, 'tokens:write' = ANY (permissions) AS wide FROM api_key WHERE id = $1",
+    [key.id],
+  );
+  expect(rows).toEqual([{ requires_signature: true, version: 2, wide: false }]);
+  const tooMuch = await problemsIn(
+    sandbox,
+    signed.replace('- payments:read', '- payments:read\n      - members:write'),
+  );
+  expect(tooMuch).toEqual([expect.stringContaining('not_possible /api_keys/0/name')]);
+  const pages = await problemsIn(
+    sandbox,
+    signed.replace('allowed_origins: []', 'allowed_origins: [https://shop.example]'),
+  );
+  expect(pages).toEqual([expect.stringContaining('not_possible /api_keys/0/name')]);
+  const other = signed.replace('kind: secret', 'kind: signing').replace('name: Server', 'name: Robot');
   const byHand = (await apply(sandbox, other)).changes.map(
     ({ item, hint, applies }) => `${item} ${hint} ${applies}`,
   );

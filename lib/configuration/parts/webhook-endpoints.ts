@@ -32,7 +32,8 @@ export const webhookEndpoints: ConfigurationPart = {
   itemsMax: ENDPOINTS_MAX,
   item: Endpoint,
   freeText: ['description'],
-  async check(actor, { url }) {
+  async check(actor, { url }, kind) {
+    if (kind === 'changed') return null;
     try {
       await checkedUrl(String(url), actor.environment.kind);
       return null;
