@@ -1,10 +1,12 @@
 import { systemActor } from '@/lib/auth/actor';
+import { writeKey } from '@/lib/auth/key-format';
 import { flushKeyUses } from '@/lib/auth/key-uses';
 import { createKey } from '@/lib/credentials/create-key';
 import { getKey, listKeys } from '@/lib/credentials/queries';
 import { revokeKey } from '@/lib/credentials/revoke-key';
 import { CreateKey } from '@/lib/credentials/schema';
 import { pool } from '@/lib/db';
+import type { Id } from '@/lib/ids';
 import { expect, test } from '../support/database';
 import { callWith, makeKey, makeMerchant, REQUEST, refusal } from './auth-support';
 
@@ -42,7 +44,7 @@ test('missing, malformed, unknown, revoked, expired and altered keys get one and
 }) => {
   const merchant = await makeMerchant();
   const operator = await systemActor(merchant.sandbox);
-  const { secret } = await makeKey(operator, SECRET);
+  const { id, secret } = await makeKey(operator, SECRET);
   const other = await makeKey(operator, SECRET);
   const revoked = await makeKey(operator, SECRET);
   await revokeKey(operator, { id: revoked.id });
@@ -64,6 +66,8 @@ test('missing, malformed, unknown, revoked, expired and altered keys get one and
     `Bearer ${secret.replace('sk_sandbox', 'sk_live')}`,
     `Bearer ${secret.replace('sk_', 'pk_')}`,
     `Bearer ${crossed}`,
+    // Of this key’s shape and checksum, and not its secret: only the digest tells it from the key.
+    `Bearer ${writeKey('secret', 'sandbox', id as Id<'key'>)}`,
     `Bearer ${revoked.secret}`,
     `Bearer ${expired.secret}`,
     'Bearer sk_live_',
