@@ -19,6 +19,7 @@ import payments from './en/payments.json';
 import people from './en/people.json';
 import refunds from './en/refunds.json';
 import refusals from './en/refusals.json';
+import security from './en/security.json';
 import shell from './en/shell.json';
 import signatures from './en/signatures.json';
 import webhooks from './en/webhooks.json';
@@ -27,6 +28,7 @@ import webhooks from './en/webhooks.json';
 export const en = {
   ...common,
   ...shell,
+  ...security,
   ...webhooks,
   ...access,
   ...home,

@@ -20,6 +20,7 @@ import payments from './es/payments.json';
 import people from './es/people.json';
 import refunds from './es/refunds.json';
 import refusals from './es/refusals.json';
+import security from './es/security.json';
 import shell from './es/shell.json';
 import signatures from './es/signatures.json';
 import webhooks from './es/webhooks.json';
@@ -28,6 +29,7 @@ import webhooks from './es/webhooks.json';
 export const es: typeof en = {
   ...common,
   ...shell,
+  ...security,
   ...webhooks,
   ...access,
   ...home,

@@ -20,6 +20,7 @@ import payments from './zh/payments.json';
 import people from './zh/people.json';
 import refunds from './zh/refunds.json';
 import refusals from './zh/refusals.json';
+import security from './zh/security.json';
 import shell from './zh/shell.json';
 import signatures from './zh/signatures.json';
 import webhooks from './zh/webhooks.json';
@@ -28,6 +29,7 @@ import webhooks from './zh/webhooks.json';
 export const zh: typeof en = {
   ...common,
   ...shell,
+  ...security,
   ...webhooks,
   ...access,
   ...home,
