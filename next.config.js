@@ -14,6 +14,7 @@ const config = {
     '@node-rs/argon2',
     '@prisma/adapter-pg',
     '@prisma/client',
+    '@simplewebauthn/server',
     'pg',
     'pino',
     'prom-client',

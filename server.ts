@@ -124,7 +124,19 @@ async function servePage(
 }
 
 /** First segments that exist: the label of a metric must not be what a client makes up. */
-const AREAS = new Set(['', 'm', 'c', 'sign-in', 'sign-up', 'sandbox', 'api', '_next', 'icon', 'docs']);
+const AREAS = new Set([
+  '',
+  'm',
+  'c',
+  'sign-in',
+  'sign-up',
+  'second-factor',
+  'sandbox',
+  'api',
+  '_next',
+  'icon',
+  'docs',
+]);
 
 function notServed(response: ServerResponse): void {
   response.writeHead(404, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' });

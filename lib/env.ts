@@ -40,7 +40,10 @@ const Environment = z.object({
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(64).default(12),
   /** Root secret (32 bytes or more, any text): sessions, fingerprints of requests, key digests are derived from it. */
   COUNTINGHOUSE_SECRET: z.string().min(32),
-  /** Minutes without a page or an action after which a session ends, and hours after which it ends in any case. */
+  /**
+   * Minutes without a page or an action after which a session ends, and hours after which that of a person without a merchant
+   * does; merchants have limits of their own (lib/security).
+   */
   SESSION_IDLE_MINUTES: z.coerce.number().int().min(5).max(1_440).default(60),
   SESSION_MAX_HOURS: z.coerce.number().int().min(1).max(72).default(12),
   /** File that holds the vault's key-encryption keys (JSON, version → base64 of 32 bytes). */

@@ -41,6 +41,9 @@ export const PREFIXES = {
   auditRecord: 'aud',
   customRole: 'rol',
   mail: 'mail',
+  factor: 'fac',
+  factorEvent: 'fev',
+  pendingSignIn: 'psi',
 } as const;
 
 export type Noun = keyof typeof PREFIXES;

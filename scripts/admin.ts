@@ -15,6 +15,7 @@ import { CreateKey, RegisterPublicKey, RotateSigningKey } from '../lib/credentia
 import { closeDatabase, db, pool } from '../lib/db';
 import { env } from '../lib/env';
 import { DomainError, ensure } from '../lib/errors';
+import { resetFactors } from '../lib/factors/reset-factors';
 import { createMember } from '../lib/merchants/create-member';
 import { createMerchant, type Owner } from '../lib/merchants/create-merchant';
 import { CreateMerchant } from '../lib/merchants/schema';
@@ -31,6 +32,7 @@ const USAGE = `Commands:
   rotate-key      --environment env_… --key key_… [--overlap-hours 24] [--public-key TEXT|FILE]
   export-config   --environment env_… [--file F]
   import-config   --environment env_… --file F [--apply --digest D: of the comparison that it answers without --apply]
+  reset-factors   --email E (of somebody who has lost every second factor)
   database-url    --role auditor|app`;
 
 const text = { type: 'string' } as const;
@@ -88,6 +90,7 @@ const COMMANDS: Record<string, (options: Options) => Promise<object>> = {
   'export-config': async (options) => exportCommand(await operatorOf(options), options.file),
   'import-config': async (options) =>
     importCommand(await operatorOf(options), required(options, 'file'), options),
+  'reset-factors': (options) => resetFactors(requireEmail(required(options, 'email'))),
 };
 
 async function createMerchantCommand(options: Options): Promise<object> {

@@ -37,6 +37,7 @@ export function SignInNotices({ notices, zone }: { notices: readonly SignInNotic
                   })
                 : null}{' '}
               {t(notice.locked ? 'locked' : 'open')} {t(notice.isOwn ? 'ownAdvice' : 'otherAdvice')}
+              {notice.passwordKnown ? ` ${t('passwordKnown')}` : null}
             </p>
           </div>
           <DismissButton notice={`sign_in:${notice.userId}`} seen={notice.last} label={t('dismiss')} />

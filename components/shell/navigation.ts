@@ -19,7 +19,8 @@ export type NavigationEntry = {
     | 'audit'
     | 'configuration'
     | 'members'
-    | 'roles';
+    | 'roles'
+    | 'security';
   /** Below `/m/{merchant}/{environment}`. */
   href: string;
   permission: Permission;
@@ -73,6 +74,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     entries: [
       { key: 'members', href: '/members', permission: 'members:read', shortcut: 'm' },
       { key: 'roles', href: '/roles', permission: 'members:read', shortcut: 'o' },
+      { key: 'security', href: '/security', permission: 'settings:write', shortcut: 's' },
     ],
   },
 ];

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { StepUpHost } from '@/components/factors/step-up';
 import { Brand } from './brand';
 import type { ConsoleContext } from './console-context';
 import { ConsoleContextProvider } from './console-context';
@@ -31,53 +32,55 @@ export function Shell({ console: here, groups, places, user, signOut, children }
   const sandbox = here.kind === 'sandbox';
   return (
     <ConsoleContextProvider value={here}>
-      <PageTransition>
-        <a
-          href="#main"
-          className="fixed top-1 left-1 z-[70] -translate-y-16 rounded-control bg-accent px-3 py-2 text-on-accent focus:translate-y-0"
-        >
-          {t('skip')}
-        </a>
-        <div className={sandbox ? '[--strip:1.5rem]' : '[--strip:0rem]'}>
-          {sandbox ? <SandboxStrip name={here.environmentName} /> : null}
-          <div className="lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
-            <nav
-              aria-label={t('navigation')}
-              className="sticky top-(--strip) hidden h-[calc(100dvh-var(--strip))] flex-col gap-4 overflow-y-auto px-2 py-3.5 lg:flex"
-            >
-              <Link href={`${here.base}/home`} className="mx-0 rounded-control px-2 py-0.5">
-                <Brand />
-              </Link>
-              <SidebarLinks base={here.base} groups={groups} />
-            </nav>
-            <div className="min-w-0 lg:border-l lg:border-line [--bar:calc(var(--strip)+3rem)] max-md:[--bar:calc(var(--strip)+3.5rem)]">
-              <header className="sticky top-(--strip) z-20 flex h-12 items-center gap-x-2 border-b border-line bg-paper px-4 max-md:h-14 md:px-6 lg:pl-4">
-                <MobileNavigation base={here.base} groups={groups} />
-                <div className="flex min-w-0 items-center">
-                  <MerchantSwitch places={places} />
-                  <span aria-hidden="true" className="text-ink-3">
-                    /
-                  </span>
-                  <EnvironmentSwitch place={places.find((place) => place.slug === here.merchantSlug)} />
-                </div>
-                <SearchBox base={here.base} />
-                <div className="ml-auto flex items-center gap-2 max-md:gap-1">
-                  <Palette groups={groups} places={places} />
-                  <ZoneNote zone={here.timeZone} />
-                  <span className="max-md:hidden">
-                    <Keyboard base={here.base} groups={groups} />
-                  </span>
-                  <UserMenu {...user} signOut={signOut} />
-                </div>
-              </header>
-              <main id="main" tabIndex={-1} className="relative mx-auto max-w-[90rem] pb-16 outline-none">
-                <ComingPage />
-                {children}
-              </main>
+      <StepUpHost>
+        <PageTransition>
+          <a
+            href="#main"
+            className="fixed top-1 left-1 z-[70] -translate-y-16 rounded-control bg-accent px-3 py-2 text-on-accent focus:translate-y-0"
+          >
+            {t('skip')}
+          </a>
+          <div className={sandbox ? '[--strip:1.5rem]' : '[--strip:0rem]'}>
+            {sandbox ? <SandboxStrip name={here.environmentName} /> : null}
+            <div className="lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
+              <nav
+                aria-label={t('navigation')}
+                className="sticky top-(--strip) hidden h-[calc(100dvh-var(--strip))] flex-col gap-4 overflow-y-auto px-2 py-3.5 lg:flex"
+              >
+                <Link href={`${here.base}/home`} className="mx-0 rounded-control px-2 py-0.5">
+                  <Brand />
+                </Link>
+                <SidebarLinks base={here.base} groups={groups} />
+              </nav>
+              <div className="min-w-0 lg:border-l lg:border-line [--bar:calc(var(--strip)+3rem)] max-md:[--bar:calc(var(--strip)+3.5rem)]">
+                <header className="sticky top-(--strip) z-20 flex h-12 items-center gap-x-2 border-b border-line bg-paper px-4 max-md:h-14 md:px-6 lg:pl-4">
+                  <MobileNavigation base={here.base} groups={groups} />
+                  <div className="flex min-w-0 items-center">
+                    <MerchantSwitch places={places} />
+                    <span aria-hidden="true" className="text-ink-3">
+                      /
+                    </span>
+                    <EnvironmentSwitch place={places.find((place) => place.slug === here.merchantSlug)} />
+                  </div>
+                  <SearchBox base={here.base} />
+                  <div className="ml-auto flex items-center gap-2 max-md:gap-1">
+                    <Palette groups={groups} places={places} />
+                    <ZoneNote zone={here.timeZone} />
+                    <span className="max-md:hidden">
+                      <Keyboard base={here.base} groups={groups} />
+                    </span>
+                    <UserMenu {...user} base={here.base} signOut={signOut} />
+                  </div>
+                </header>
+                <main id="main" tabIndex={-1} className="relative mx-auto max-w-[90rem] pb-16 outline-none">
+                  <ComingPage />
+                  {children}
+                </main>
+              </div>
             </div>
           </div>
-        </div>
-      </PageTransition>
+        </PageTransition>
+      </StepUpHost>
     </ConsoleContextProvider>
   );
 }

@@ -3,6 +3,7 @@
 import { useRef, useState } from 'react';
 import type { Problem } from './api-get';
 import { useConsole } from './console-context';
+import { useStepUp } from './step-up-context';
 
 export type ActionResult<T> = { ok: true; data: T } | { ok: false; problem: Problem };
 export type ConsoleAction<I, T> = (
@@ -29,11 +30,13 @@ const UNDECIDED = new Set([
 ]);
 
 /**
- * Carries one move of money from a dialog: the idempotency key exists before the first press and lives until a definite
- * answer, so that a press that is repeated after a lost answer is the same move.
+ * Carries one move of money, or another action, from a dialog: the idempotency key exists before the first press and lives until a definite
+ * answer, so that a press that is repeated after a lost answer is the same move. Where the action wants the member to
+ * confirm first, that is asked for and the same is sent again; given up, everything is as before the press.
  */
 export function useSubmission<I, T>(action: ConsoleAction<I, T>) {
   const { environmentId } = useConsole();
+  const confirm = useStepUp();
   const key = useRef(crypto.randomUUID());
   const sending = useRef(false);
   const [state, setState] = useState<Submission<T>>({ kind: 'idle' });
@@ -42,10 +45,15 @@ export function useSubmission<I, T>(action: ConsoleAction<I, T>) {
     if (sending.current) return { kind: 'busy' };
     sending.current = true;
     setState({ kind: 'busy' });
-    const next = await action({ environmentId }, key.current, input).then(
-      outcomeOf,
-      (): Submission<T> => ({ kind: 'lost', problem: null }),
-    );
+    const send = () =>
+      action({ environmentId }, key.current, input).then(
+        outcomeOf,
+        (): Submission<T> => ({ kind: 'lost', problem: null }),
+      );
+    let next = await send();
+    if (next.kind === 'refused' && next.problem.code === 'step_up_required' && confirm) {
+      next = (await confirm(next.problem)) ? await send() : { kind: 'idle' };
+    }
     if (next.kind !== 'lost') key.current = crypto.randomUUID();
     sending.current = false;
     setState(next);

@@ -2,13 +2,19 @@
 
 import { useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
-import { Menu, MenuItem, MenuRule } from '@/components/ui/menu';
+import { Menu, MenuItem, MenuLink, MenuRule } from '@/components/ui/menu';
 import { PreferenceChoices } from './preference-choices';
 
-type UserMenuProps = { name: string; email: string; role: string; signOut: () => Promise<void> };
+type UserMenuProps = {
+  name: string;
+  email: string;
+  role: string;
+  base: string;
+  signOut: () => Promise<void>;
+};
 
 /** Who is signed in, as what; how they want the console shown; the way out. */
-export function UserMenu({ name, email, role, signOut }: UserMenuProps) {
+export function UserMenu({ name, email, role, base, signOut }: UserMenuProps) {
   const t = useTranslations('shell');
   return (
     <Menu
@@ -31,6 +37,7 @@ export function UserMenu({ name, email, role, signOut }: UserMenuProps) {
       <MenuRule />
       <PreferenceChoices />
       <MenuRule />
+      <MenuLink href={`${base}/account/security`}>{t('security')}</MenuLink>
       <MenuItem onSelect={() => void signOut()}>{t('signOut')}</MenuItem>
     </Menu>
   );

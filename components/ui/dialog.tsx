@@ -1,10 +1,16 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { ReactNode, RefObject } from 'react';
+import { type ComponentType, createContext, type ReactNode, type RefObject, use } from 'react';
 import { DIALOG_PARTS } from './floating-parts';
 import { Icon } from './icon';
 import { Later } from './later';
+
+/**
+ * What wraps the content of every dialog below it. A part that opens a dialog by itself has to stand inside the one that is
+ * open already, or that one takes it for the outside.
+ */
+export const DialogFrame = createContext<ComponentType<{ children: ReactNode }> | null>(null);
 
 type DialogProps = {
   open: boolean;
@@ -33,6 +39,7 @@ export function Dialog({
   onClosed,
 }: DialogProps) {
   const t = useTranslations('common');
+  const Frame = use(DialogFrame);
   return (
     <Later demand={DIALOG_PARTS} isWanted={open} onClose={() => onOpenChange(false)}>
       {(Base) => (
@@ -58,7 +65,7 @@ export function Dialog({
                   <Icon name="cross" />
                 </Base.Close>
               </div>
-              <div className="px-6 pb-6">{children}</div>
+              <div className="px-6 pb-6">{Frame ? <Frame>{children}</Frame> : children}</div>
             </Base.Popup>
           </Base.Portal>
         </Base.Root>

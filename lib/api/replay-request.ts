@@ -60,7 +60,16 @@ export async function replayRequest(actor: Actor, input: ReplayRequest): Promise
 /** The member in a sandbox of the same merchant, with what they may do there. */
 async function sandboxMember(actor: Actor, sandboxId: string): Promise<Actor> {
   assert(actor.kind === 'member' && actor.sessionId !== undefined, 'members replay, and nobody else');
-  const user = { id: actor.id, email: actor.label, name: '', sessionId: actor.sessionId };
+  const user = {
+    id: actor.id,
+    email: actor.label,
+    name: '',
+    sessionId: actor.sessionId,
+    // The session was within its limits when this request came in.
+    pauseSeconds: 0,
+    ageSeconds: 0,
+    isConfirmed: actor.isConfirmed ?? false,
+  };
   const sender = await memberActor(user, sandboxId, { ip: actor.ip, requestId: newId('request') });
   const { kind, merchantId } = sender.environment;
   if (kind !== 'sandbox' || merchantId !== actor.environment.merchantId) throw notFound();

@@ -1,7 +1,7 @@
 import { recordDeniedPage } from '@/lib/audit/record-denied-page';
 import { select } from '@/lib/db';
-import { DomainError, ensure, notFound } from '@/lib/errors';
-import { isId, newId } from '@/lib/ids';
+import { DomainError, ensure } from '@/lib/errors';
+import { newId } from '@/lib/ids';
 import { type Currency, isCurrency } from '@/lib/money';
 import { currentFacts } from './current-facts';
 import { type EnvironmentContext, environmentContext } from './environment';
@@ -9,15 +9,8 @@ import { actorFromBearer, actorFromSignature } from './key-actor';
 import { PERMISSIONS, type Permission, type Role, refundLimit, rolesWith } from './permissions';
 import { invalidKey, notSignedIn } from './refusals';
 import { pathInside } from './return-paths';
-import {
-  limitOfRights,
-  permissionsOfRights,
-  RIGHTS_COLUMNS,
-  RIGHTS_JOIN,
-  type Rights,
-  type RightsRow,
-  rightsOf,
-} from './rights';
+import { limitOfRights, permissionsOfRights, type Rights } from './rights';
+import { type FactorTerms, rightsIn } from './rights-in';
 import { PUBLISHABLE_PERMISSIONS } from './scopes';
 import { SERVER_HEADERS } from './server-headers';
 import { currentUser, type SignedInUser, tokenFromCookieHeader, userOfToken } from './session';
@@ -47,6 +40,8 @@ export type Actor = {
   ip: string | null;
   /** Members only. */
   sessionId?: string;
+  /** Members only: a factor was shown again in this session within ten minutes. */
+  isConfirmed?: boolean;
   publishable?: boolean;
   /** Keys only: this request itself carries the key's signature. */
   signed?: boolean;
@@ -133,22 +128,18 @@ export async function actorFromCookie(
   return memberActor(user, environmentId, facts);
 }
 
-/** The signed-in member in one environment; `not_found` when the user is no member there. */
+/**
+ * The signed-in member in one environment. Throws `not_found` when the user is no member there, `not_signed_in` when the
+ * session is too old for the merchant or stood still for too long to be in live, `second_factor_required`.
+ */
 export async function memberActor(
   user: SignedInUser,
   environmentId: string,
   facts: Omit<RequestFacts, 'method'>,
+  terms: FactorTerms = {},
 ): Promise<Actor> {
-  if (!isId('environment', environmentId)) throw notFound();
-  const [row] = await select<RightsRow>(
-    'member_rights',
-    `SELECT ${RIGHTS_COLUMNS} FROM environment e JOIN member m ON m.merchant_id = e.merchant_id AND m.user_id = $2
-     ${RIGHTS_JOIN} WHERE e.id = $1`,
-    [environmentId, user.id],
-  );
-  if (!row) throw notFound();
+  const rights = await rightsIn(user, environmentId, terms);
   const environment = await environmentContext(environmentId);
-  const rights = rightsOf(row);
   const limit = isCurrency(environment.defaultCurrency)
     ? limitOfRights(rights, environment.defaultCurrency satisfies Currency)
     : null;
@@ -164,6 +155,7 @@ export async function memberActor(
     requestId: facts.requestId,
     ip: facts.ip,
     sessionId: user.sessionId,
+    isConfirmed: user.isConfirmed,
   };
 }
 
@@ -176,10 +168,10 @@ export function refundLimitOf(actor: Pick<Actor, 'role' | 'rights'>, currency: C
  * The signed-in member for a server action in this environment. Throws `not_signed_in`, or `not_found` when the user is
  * no member. The permission is checked by the door with `ensurePermission`.
  */
-export async function currentActor(environmentId: string): Promise<Actor> {
+export async function currentActor(environmentId: string, terms: FactorTerms = {}): Promise<Actor> {
   const user = await currentUser();
   if (!user) throw notSignedIn();
-  return memberActor(user, environmentId, await currentFacts());
+  return memberActor(user, environmentId, await currentFacts(), terms);
 }
 
 /** Refuses with `insufficient_scope`, naming the permission and, to members, the roles that have it. */
@@ -198,37 +190,46 @@ export function ensurePermission(actor: Actor, permission: Permission): void {
 
 /**
  * The signed-in member on a page of the console. Leaves the page when that is impossible: to the sign-in page (and back
- * here afterwards), to "not found" for merchants and environments of others, to "forbidden" without the permission.
+ * here afterwards), to setting up the factor that the merchant asks for, to "not found" for merchants and environments of
+ * others, to "forbidden" without the permission.
  */
 export async function requireActor(
   merchantSlug: string,
   environmentName: string,
   permission: Permission,
+  terms: FactorTerms = {},
 ): Promise<Actor> {
   const navigation = await import('next/navigation');
   const { headers } = await import('next/headers');
   const user = await currentUser();
-  if (!user) {
-    const path = pathInside(
-      (await headers()).get(SERVER_HEADERS.path),
-      `/m/${merchantSlug}/${environmentName}`,
-    );
-    return navigation.redirect(`/sign-in?next=${encodeURIComponent(path)}`);
-  }
+  const here = `/m/${merchantSlug}/${environmentName}`;
+  const path = pathInside((await headers()).get(SERVER_HEADERS.path), here);
+  const signIn = `/sign-in?next=${encodeURIComponent(path)}`;
+  if (!user) return navigation.redirect(signIn);
   const [row] = await select<{ id: string }>(
     'environment_by_name',
     'SELECT e.id FROM merchant m JOIN environment e ON e.merchant_id = m.id WHERE m.slug = $1 AND e.name = $2',
     [merchantSlug, environmentName],
   );
   const facts = await currentFacts();
-  const actor = row && (await memberActor(user, row.id, facts).catch(absentAsNull));
-  if (!actor) return navigation.notFound();
+  const actor = row && (await memberActor(user, row.id, facts, terms).catch(codeOf));
+  if (actor === 'not_signed_in') return navigation.redirect(`${signIn}&ended=1`);
+  if (actor === 'second_factor_required') {
+    return navigation.redirect(
+      `/second-factor/${merchantSlug}/${environmentName}?next=${encodeURIComponent(path)}`,
+    );
+  }
+  if (!actor || actor === 'not_found') return navigation.notFound();
   if (actor.permissions.has(permission)) return actor;
   await recordDeniedPage(actor, permission, facts.userAgent);
   return navigation.forbidden();
 }
 
-function absentAsNull(error: unknown): null {
-  if (error instanceof DomainError && error.code === 'not_found') return null;
+const LEADING_AWAY = ['not_found', 'not_signed_in', 'second_factor_required'] as const;
+
+/** Why there is no actor, where a page knows where to go instead. */
+function codeOf(error: unknown): (typeof LEADING_AWAY)[number] {
+  const code = error instanceof DomainError && LEADING_AWAY.find((one) => one === error.code);
+  if (code) return code;
   throw error;
 }

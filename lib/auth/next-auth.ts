@@ -69,7 +69,8 @@ function passwordProvider(): CredentialsConfig {
         { ip: headers[SERVER_HEADERS.address] ?? null, userAgent: headers['user-agent'] ?? null },
         await openToken(cookie?.slice(sessionCookieName().length + 1)),
       );
-      return signedIn && { id: signedIn.token, name: signedIn.name };
+      // A second factor is asked for on our own page only; here such a user is refused like any other.
+      return signedIn && !signedIn.awaitsFactor ? { id: signedIn.token, name: signedIn.name } : null;
     },
   };
 }

@@ -27,6 +27,11 @@ export function notSignedIn(): DomainError {
   return refused('not_signed_in', 'The session has ended. Sign in again; nothing was done.');
 }
 
+/** The merchant asks its members for a second factor, and this one has none. */
+export function secondFactorRequired(): DomainError {
+  return new DomainError('second_factor_required', 'Set up a second factor first. Nothing was done.');
+}
+
 /** `why` says what the signature lacks; it never says what it would have to be. */
 export function signatureInvalid(why: string): DomainError {
   return refused('signature_invalid', `${why} Nothing was done.`);

@@ -1,6 +1,5 @@
 /**
- * What the server tells Next about a request, as request headers. It sets all three on every request, so whatever a
- * client sends under these names is overwritten.
+ * What the server tells Next about a request, as request headers. What a client sends under these names is dropped.
  */
 export const SERVER_HEADERS = {
   /** The client's address, see `clientAddress`. */
@@ -9,4 +8,6 @@ export const SERVER_HEADERS = {
   requestId: 'x-countinghouse-request',
   /** Path and query of the page, to come back to after signing in. */
   path: 'x-countinghouse-path',
+  /** Present where a page's scripts ask for a part of a page, which they also do while nobody is there. */
+  part: 'x-countinghouse-part',
 } as const;

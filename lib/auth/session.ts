@@ -5,13 +5,30 @@ import { keyFor, sha256 } from '@/lib/crypto';
 import { pool, select } from '@/lib/db';
 import { env } from '@/lib/env';
 import { newId } from '@/lib/ids';
+import { notSignedIn } from './refusals';
+import { SERVER_HEADERS } from './server-headers';
 
 /**
  * A session is a row that is looked at on every request, so that ending it works at once. The cookie is next-auth's
  * encrypted JWT and holds nothing but the session's random token.
  */
 export type SessionFacts = SessionPlace;
-export type SignedInUser = { id: string; email: string; name: string; sessionId: string };
+export type SignedInUser = {
+  id: string;
+  email: string;
+  name: string;
+  sessionId: string;
+  /** The longest time the session stood still, until this moment. */
+  pauseSeconds: number;
+  ageSeconds: number;
+  /** A factor (or, without one, the password) was shown again in this session within ten minutes. */
+  isConfirmed: boolean;
+};
+
+/** How a session begins: with the password alone, or with a second factor that a sign-in waited for. */
+export type Beginning =
+  | { factor: 'password' }
+  | { factor: 'totp' | 'passkey' | 'recovery_code'; pendingToken: string };
 
 /** `__Host-` binds the cookie to this host over https; over plain http (a LAN) browsers refuse that prefix. */
 export function sessionCookieName(): string {
@@ -30,35 +47,61 @@ export function sessionSecret(): string {
   return keyFor('session-cookie').toString('base64url');
 }
 
+/** As long as any session may last: the cookie leaves it to the row to end earlier. */
 export function sessionMaxAgeSeconds(): number {
-  return env().SESSION_MAX_HOURS * 3_600;
+  return Math.max(24, env().SESSION_MAX_HOURS) * 3_600;
 }
 
-/** Opens a session and returns its token. The session this browser had before ends: a token never outlives a sign-in. */
+/**
+ * Opens a session and returns its token. The session this browser had before ends: a token never outlives a sign-in. Throws
+ * `not_signed_in` when the sign-in that it continues is over; the database refuses a user with a second factor without it.
+ */
 export async function startSession(
   userId: string,
   facts: SessionFacts,
   previousToken: string | null,
+  beginning: Beginning = { factor: 'password' },
 ): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
-  await pool().query({
-    name: 'session_start',
-    text: `WITH ended AS (
-             UPDATE session SET revoked_at = now() WHERE token_digest = $6 AND revoked_at IS NULL
-           )
-           INSERT INTO session (id, token_digest, user_id, expires_at, ip, user_agent)
-           VALUES ($1, $2, $3, now() + make_interval(hours => $7), $4, $5)`,
-    values: [
+  const token = newToken();
+  const digestOf = (text: string | null) => (text === null ? null : sha256(text));
+  const [row] = await select<{ started: boolean }>(
+    'session_start',
+    'SELECT session_start($1, $2, $3, $4, $5, $6, $7, $8, $9) AS started',
+    [
+      userId,
+      digestOf(beginning.factor === 'password' ? null : beginning.pendingToken),
       newId('session'),
       sha256(token),
-      userId,
+      beginning.factor,
+      digestOf(previousToken),
+      env().SESSION_MAX_HOURS,
       facts.ip,
       facts.userAgent?.slice(0, 400) ?? null,
-      previousToken === null ? null : sha256(previousToken),
-      env().SESSION_MAX_HOURS,
     ],
-  });
+  );
+  if (!row?.started) throw notSignedIn();
   return token;
+}
+
+/**
+ * Notes that the member has shown a factor again and gives the session another token, so that a copy of the one before
+ * gains nothing by it (ASVS 7.2.4). Throws `not_signed_in` when the session has ended.
+ */
+export async function renewSession(sessionId: string): Promise<string> {
+  const token = newToken();
+  const renewed = await select(
+    'session_renew',
+    `UPDATE session SET token_digest = $2, confirmed_at = now(), last_seen_at = now()
+     WHERE id = $1 AND revoked_at IS NULL RETURNING id`,
+    [sessionId, sha256(token)],
+  );
+  if (renewed.length === 0) throw notSignedIn();
+  return token;
+}
+
+/** 256 random bits: what a session's cookie holds, and that of a sign-in which waits for its factor. */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url');
 }
 
 /** Ends the session of this token, by its user. */
@@ -113,11 +156,21 @@ export async function currentToken(): Promise<string | null> {
   return openToken((await cookies()).get(sessionCookieName())?.value);
 }
 
-type SessionRow = { id: string; user_id: string; email: string; name: string; is_stale: boolean };
+type SessionRow = {
+  id: string;
+  user_id: string;
+  email: string;
+  name: string;
+  is_stale: boolean;
+  is_confirmed: boolean;
+  pause: number;
+  age: number;
+};
 
 /**
- * The user of a live session, or null when it ended, was idle too long or the user is disabled. Pages and actions keep
- * the session alive (`touch`); the console's background refetches do not, or a forgotten tab would stay signed in.
+ * The user of a live session, or null when it ended, was idle too long or the user is disabled. Pages that are
+ * opened and actions keep the session alive (`touch`); what a page fetches by itself does not, or a forgotten tab would
+ * stay signed in. Whoever is at the keyboard is told of by an action of its own (components/sessions/idle-watch.tsx).
  */
 export async function userOfToken(
   token: string,
@@ -126,7 +179,10 @@ export async function userOfToken(
   const digest = sha256(token);
   const [row] = await select<SessionRow>(
     'session_user',
-    `SELECT s.id, s.user_id, u.email, u.name, s.last_seen_at < now() - interval '1 minute' AS is_stale
+    `SELECT s.id, s.user_id, u.email, u.name, s.last_seen_at < now() - interval '20 seconds' AS is_stale,
+       coalesce(s.confirmed_at > now() - interval '10 minutes', false) AS is_confirmed,
+       greatest(s.longest_pause_seconds, extract(epoch FROM now() - s.last_seen_at))::int AS pause,
+       extract(epoch FROM now() - s.created_at)::int AS age
      FROM session s JOIN "user" u ON u.id = s.user_id
      WHERE s.token_digest = $1 AND s.revoked_at IS NULL AND s.expires_at > now()
        AND s.last_seen_at > now() - make_interval(mins => $2) AND u.disabled_at IS NULL`,
@@ -136,15 +192,27 @@ export async function userOfToken(
   if (touch && row.is_stale) {
     await pool().query({
       name: 'session_touch',
-      text: 'UPDATE session SET last_seen_at = now() WHERE token_digest = $1 AND revoked_at IS NULL',
+      text: `UPDATE session SET last_seen_at = now(), longest_pause_seconds =
+               greatest(longest_pause_seconds, extract(epoch FROM now() - last_seen_at))::int
+             WHERE token_digest = $1 AND revoked_at IS NULL`,
       values: [digest],
     });
   }
-  return { id: row.user_id, email: row.email, name: row.name, sessionId: row.id };
+  return {
+    id: row.user_id,
+    email: row.email,
+    name: row.name,
+    sessionId: row.id,
+    pauseSeconds: row.pause,
+    ageSeconds: row.age,
+    isConfirmed: row.is_confirmed,
+  };
 }
 
 /** Who is signed in, for server components and actions; null when nobody is. */
 export async function currentUser(): Promise<SignedInUser | null> {
   const token = await currentToken();
-  return token === null ? null : userOfToken(token, { touch: true });
+  if (token === null) return null;
+  const { headers } = await import('next/headers');
+  return userOfToken(token, { touch: (await headers()).get(SERVER_HEADERS.part) === null });
 }

@@ -21,10 +21,14 @@ import {
 import { updateKey } from './update-key';
 
 /** Answers with the key's text, the only time it is ever shown. */
-export const createKeyAction = consoleAction('keys:write', CreateKey, createKey, (_, key) => key);
+export const createKeyAction = consoleAction('keys:write', CreateKey, createKey, (_, key) => key, {
+  stepUp: 'live',
+});
 
 /** Answers with the successor's text, the only time it is ever shown. */
-export const rotateKeyAction = consoleAction('keys:write', RotateKey, rotateKey, (_, key) => key);
+export const rotateKeyAction = consoleAction('keys:write', RotateKey, rotateKey, (_, key) => key, {
+  stepUp: 'live',
+});
 
 /** Answers with the new version's secret, the only time it is ever shown. */
 export const rotateSigningKeyAction = consoleAction(
@@ -32,6 +36,7 @@ export const rotateSigningKeyAction = consoleAction(
   RotateSigningKey,
   rotateSigningKey,
   (_, key) => key,
+  { stepUp: 'live' },
 );
 
 /** Answers with every successor's text, the only time they are ever shown. */
@@ -40,15 +45,19 @@ export const rotateAllKeysAction = consoleAction(
   RotateAllKeys,
   rotateAllKeys,
   (_, keys) => keys,
+  { stepUp: 'live' },
 );
 
-export const updateKeyAction = consoleAction('keys:write', UpdateKey, updateKey, (_, key) => key);
+export const updateKeyAction = consoleAction('keys:write', UpdateKey, updateKey, (_, key) => key, {
+  stepUp: 'live',
+});
 
 export const bindKeyAddressesAction = consoleAction(
   'keys:write',
   BindKeyAddresses,
   bindKeyAddresses,
   (_, key) => key,
+  { stepUp: 'live' },
 );
 
 /** Looks at a request that somebody pasted; nothing changes, and nothing of it is kept. */
@@ -59,4 +68,8 @@ export const explainSignatureAction = consoleAction(
   (_, explanation) => explanation,
 );
 
-export const revokeKeyAction = consoleAction('keys:revoke', RevokeKey, revokeKey, (_, key) => key);
+/** Whoever may only revoke, such as a developer, does so at once: a leaked key must not wait for a factor. */
+export const revokeKeyAction = consoleAction('keys:revoke', RevokeKey, revokeKey, (_, key) => key, {
+  stepUp: 'live',
+  spares: (actor) => !actor.permissions.has('keys:write'),
+});

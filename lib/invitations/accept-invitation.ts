@@ -28,7 +28,15 @@ export async function joinAsNewPerson(
     throw new DomainError('already_exists', 'This address has a sign-in. Sign in first.');
   requireStrength(person.password, invitation.email);
   const passwordHash = await hashPassword(person.password);
-  const user = { id: newId('user'), email: invitation.email, name: person.name, sessionId: '' };
+  const user = {
+    id: newId('user'),
+    email: invitation.email,
+    name: person.name,
+    sessionId: '',
+    pauseSeconds: 0,
+    ageSeconds: 0,
+    isConfirmed: false,
+  };
   return join(token, invitation, user, { name: person.name, password_hash: passwordHash }, facts);
 }
 
@@ -68,7 +76,7 @@ async function join(
   });
   rowOf(move, 'member', null);
   // From here on the person is a member, so the record names them and not who invited.
-  const actor = await memberActor(user, environmentId, facts);
+  const actor = await memberActor(user, environmentId, facts, { withoutFactor: true });
   await recordDone(
     { ...actor, sessionId: user.sessionId || undefined },
     {

@@ -17,6 +17,7 @@ export const createInvitationAction = consoleAction(
   CreateInvitation,
   createInvitation,
   (_, invitation) => invitation,
+  { stepUp: 'everywhere' },
 );
 
 /** Answers with the new link, the only time it is ever shown. */
@@ -25,6 +26,7 @@ export const sendInvitationAgainAction = consoleAction(
   SendInvitationAgain,
   sendInvitationAgain,
   (_, invitation) => invitation,
+  { stepUp: 'everywhere' },
 );
 
 export const revokeInvitationAction = consoleAction(
@@ -32,6 +34,7 @@ export const revokeInvitationAction = consoleAction(
   RevokeInvitation,
   revokeInvitation,
   (_, invitation) => invitation,
+  { stepUp: 'everywhere' },
 );
 
 /**

@@ -32,6 +32,7 @@ export const changeMemberAction = consoleAction(
   ChangeMember,
   changeMember,
   (_, member) => member,
+  { stepUp: 'everywhere' },
 );
 
 export const removeMemberAction = consoleAction(
@@ -39,6 +40,7 @@ export const removeMemberAction = consoleAction(
   RemoveMember,
   removeMember,
   (_, member) => member,
+  { stepUp: 'everywhere' },
 );
 
 /**

@@ -18,6 +18,8 @@ export type SignInNotice = {
   tries: number;
   /** Whether a lock began: ten wrong passwords in a row. */
   locked: boolean;
+  /** Whether the password was right and a code or key behind it wrong: somebody else may know it. */
+  passwordKnown: boolean;
   /** First and last try, RFC 3339. */
   since: string;
   last: string;
@@ -35,6 +37,7 @@ type Row = {
   email: string;
   tries: number;
   locked: boolean;
+  passwordKnown: boolean;
   since: Date;
   last: Date;
   addresses: string[];
@@ -58,12 +61,13 @@ export async function signInNotices(actor: Actor): Promise<SignInNotice[]> {
          count(*) OVER (PARTITION BY a.id ORDER BY t.created_at
            RANGE BETWEEN interval '30 minutes' PRECEDING AND CURRENT ROW) AS together
        FROM account a
-       JOIN sign_in_attempt t ON t.user_id = a.id AND t.outcome <> 'succeeded' AND t.created_at > a.seen
+       JOIN sign_in_attempt t ON t.user_id = a.id AND t.outcome NOT IN ('succeeded', 'awaits_factor') AND t.created_at > a.seen
      ), place AS (
        SELECT id, array_agg(ip ORDER BY tries DESC, ip) AS addresses
        FROM (SELECT id, ip, count(*) AS tries FROM try GROUP BY id, ip) counted GROUP BY id
      )
      SELECT t.id AS "userId", t.email, count(*)::int AS tries, bool_or(t.outcome = 'locked') AS locked,
+       bool_or(t.outcome = 'wrong_factor') AS "passwordKnown",
        min(t.created_at) AS since, max(t.created_at) AS last, p.addresses
      FROM try t JOIN place p ON p.id = t.id GROUP BY t.id, t.email, p.addresses
      HAVING max(t.together) >= $4 OR bool_or(t.outcome = 'locked')
@@ -76,6 +80,7 @@ export async function signInNotices(actor: Actor): Promise<SignInNotice[]> {
     isOwn: row.userId === actor.id,
     tries: row.tries,
     locked: row.locked,
+    passwordKnown: row.passwordKnown,
     since: row.since.toISOString(),
     last: row.last.toISOString(),
     addresses: row.addresses.filter(Boolean).slice(0, 3),

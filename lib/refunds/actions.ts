@@ -25,6 +25,8 @@ export const decideRefundAction = consoleAction(
   DecideRefund,
   decideRefund,
   renderConsoleRefund,
+  // Refusing moves no money.
+  { stepUp: 'live', spares: (_, { decision }) => decision === 'rejected' },
 );
 
 export const bulkRefundAction = consoleAction(

@@ -15,6 +15,7 @@ const INTERNAL_HEADERS = [
   SERVER_HEADERS.path,
   SERVER_HEADERS.requestId,
   SERVER_HEADERS.address,
+  SERVER_HEADERS.part,
   'x-middleware-subrequest',
   'x-middleware-prefetch',
 ];
@@ -41,6 +42,7 @@ export async function preparePage(request: IncomingMessage, response: ServerResp
   headers[SERVER_HEADERS.path] = url;
   headers[SERVER_HEADERS.requestId] = id;
   if (address) headers[SERVER_HEADERS.address] = address;
+  if (headers.rsc) headers[SERVER_HEADERS.part] = '1';
   response.setHeader('X-Content-Type-Options', 'nosniff');
   if (env().PUBLIC_URL.startsWith('https:')) {
     response.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains');

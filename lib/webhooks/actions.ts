@@ -42,6 +42,7 @@ export const rotateSecretAction = consoleAction(
   RotateOneSecret,
   rotateSecret,
   (actor, { row }) => renderEndpointWithSecret(actor, row),
+  { stepUp: 'live' },
 );
 
 export const testEndpointAction = consoleAction(

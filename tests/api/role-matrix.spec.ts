@@ -16,9 +16,14 @@ import { expect, test } from '../support/shared-server';
 const KINDS = ['live', 'sandbox'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** Actions for people without a role: they sign in, sign up, sign out or hold an invitation's link. */
+/** Actions for people without a role: they sign in, sign up, stay, sign out or hold an invitation's link. */
 const PUBLIC_ACTIONS = new Set([
   'signInWithPassword',
+  'signInWithCode',
+  'askForSignInPasskey',
+  'signInWithPasskey',
+  'keepAlive',
+  'leave',
   'signOut',
   'signUpWithPassword',
   'joinWithPassword',

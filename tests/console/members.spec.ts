@@ -1,4 +1,5 @@
 import { PASSWORD } from '../operations/auth-support';
+import { confirmStepUp } from '../support/step-up';
 import { expect, test } from './console-world';
 
 test('somebody is invited, joins, gets another role and is removed', async ({ page, shop, browser }) => {
@@ -13,6 +14,7 @@ test('somebody is invited, joins, gets another role and is removed', async ({ pa
   await page.getByLabel('Role').selectOption('finance');
   await page.getByLabel('Refund limit of this member').fill('500');
   await page.getByRole('button', { name: 'Create invitation' }).click();
+  await confirmStepUp(page);
   const link = await page.getByLabel(`Link for ${email}`, { exact: true }).inputValue();
   await page.getByLabel('I have passed it on').check();
   await page.getByRole('button', { name: 'Done' }).click();
@@ -69,6 +71,7 @@ test('a built-in role is duplicated, changed, given and deleted', async ({ page,
   await page.getByLabel('Refund limit').fill('25');
   await page.getByLabel('Balances and books, Live').selectOption('view');
   await page.getByRole('button', { name: 'Create role' }).click();
+  await confirmStepUp(page);
   await expect(page.getByRole('row', { name: /Night shift.*0 members.*25/ })).toBeVisible();
   const matrix = page.getByRole('table', { name: 'What each role may do' });
   await expect(matrix.getByRole('columnheader', { name: 'Night shift' })).toBeVisible();

@@ -25,6 +25,9 @@ const below = (rests: (made: Everything) => (string | false)[]): Route => ({
 export const ROUTES: Record<string, Route> = {
   '(public)/page.tsx': { unseen: 'leads to home or to the sign-in page' },
   '(public)/sign-in/page.tsx': { visits: () => ['/sign-in'] },
+  '(public)/sign-in/factor/page.tsx': {
+    unseen: 'for whoever gave the right password; factors.spec.ts sees it',
+  },
   '(public)/sign-up/page.tsx': { visits: () => ['/sign-up'] },
   '(public)/invitation/[token]/page.tsx': {
     visits: ({ made }) => [made.invitation, '/invitation/nobody'],
@@ -96,6 +99,11 @@ export const ROUTES: Record<string, Route> = {
       shop.path('/settings/configuration'),
       `/m/${shop.slug}/live/settings/configuration`,
     ],
+  },
+  [`${CONSOLE}/account/security/page.tsx`]: within('/account/security'),
+  [`${CONSOLE}/security/page.tsx`]: within('/security'),
+  '(console)/second-factor/[merchant]/[environment]/page.tsx': {
+    visits: ({ shop }) => [`/second-factor/${shop.slug}/sandbox`],
   },
   [`${CONSOLE}/[...rest]/page.tsx`]: within('/nowhere'),
   [`${CONSOLE}/not-found.tsx`]: { unseen: 'what [...rest] shows' },

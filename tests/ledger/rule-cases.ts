@@ -68,6 +68,8 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ['merchant', { name: '' }, 'merchant_name_check'],
   ['merchant', { country: 'USA' }, 'merchant_country_check'],
   ['merchant', { default_currency: 'XXX' }, 'merchant_default_currency_fkey'],
+  ['merchant', { session_idle_minutes: 4 }, 'merchant_session_idle'],
+  ['merchant', { session_max_hours: 25 }, 'merchant_session_max'],
   ['environment', { kind: 'test' }, 'environment_kind_check'],
   ['environment', { name: 'A b' }, 'environment_name_check'],
   ['environment', { name: 'live' }, 'environment_check1'],

@@ -20,6 +20,7 @@ import people from './en/people.json';
 import refunds from './en/refunds.json';
 import refusals from './en/refusals.json';
 import requests from './en/requests.json';
+import security from './en/security.json';
 import shell from './en/shell.json';
 import signatures from './en/signatures.json';
 import webhooks from './en/webhooks.json';
@@ -28,6 +29,7 @@ import webhooks from './en/webhooks.json';
 export const en = {
   ...common,
   ...shell,
+  ...security,
   ...webhooks,
   ...access,
   ...home,

@@ -21,6 +21,7 @@ import people from './es/people.json';
 import refunds from './es/refunds.json';
 import refusals from './es/refusals.json';
 import requests from './es/requests.json';
+import security from './es/security.json';
 import shell from './es/shell.json';
 import signatures from './es/signatures.json';
 import webhooks from './es/webhooks.json';
@@ -29,6 +30,7 @@ import webhooks from './es/webhooks.json';
 export const es: typeof en = {
   ...common,
   ...shell,
+  ...security,
   ...webhooks,
   ...access,
   ...home,

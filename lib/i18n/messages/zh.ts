@@ -21,6 +21,7 @@ import people from './zh/people.json';
 import refunds from './zh/refunds.json';
 import refusals from './zh/refusals.json';
 import requests from './zh/requests.json';
+import security from './zh/security.json';
 import shell from './zh/shell.json';
 import signatures from './zh/signatures.json';
 import webhooks from './zh/webhooks.json';
@@ -29,6 +30,7 @@ import webhooks from './zh/webhooks.json';
 export const zh: typeof en = {
   ...common,
   ...shell,
+  ...security,
   ...webhooks,
   ...access,
   ...home,

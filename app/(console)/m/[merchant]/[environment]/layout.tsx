@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { LiveUpdates } from '@/components/live/live-updates';
+import { IdleWatch } from '@/components/sessions/idle-watch';
 import { visibleNavigation } from '@/components/shell/navigation';
 import { roleName } from '@/components/shell/role-name';
 import { Shell } from '@/components/shell/shell';
@@ -10,6 +11,7 @@ import { requireActor } from '@/lib/auth/actor';
 import { currentUser } from '@/lib/auth/session';
 import { countWaitingDisputes } from '@/lib/disputes/queries';
 import { listMerchantsOf } from '@/lib/merchants/queries';
+import { securityOf } from '@/lib/security/queries';
 
 type Props = { params: Promise<{ merchant: string; environment: string }>; children: ReactNode };
 
@@ -55,6 +57,7 @@ export default async function EnvironmentLayout({ params, children }: Props) {
       signOut={signOut}
     >
       <LiveUpdates>{children}</LiveUpdates>
+      <IdleWatch minutes={kind === 'live' ? (await securityOf(actor)).idleMinutes : null} />
     </Shell>
   );
 }

@@ -9,6 +9,7 @@ import { Trend, TrendCurrencies } from '@/components/home/trend';
 import { RefreshOn } from '@/components/live/refresh-on';
 import { DismissButton } from '@/components/notices/dismiss-button';
 import { EndingKeyNotices } from '@/components/notices/ending-key-notices';
+import { FactorNotices } from '@/components/notices/factor-notices';
 import { MailNotice } from '@/components/notices/mail-notice';
 import { MentionNotices } from '@/components/notices/mention-notices';
 import { SignInNotices } from '@/components/notices/sign-in-notices';
@@ -22,6 +23,7 @@ import { now } from '@/lib/clock';
 import { countFailedMail } from '@/lib/mail/queries';
 import { loadHome } from '@/lib/metrics/load-home';
 import { endingKeyNotices } from '@/lib/notices/ending-keys';
+import { factorDeadline, factorNotices } from '@/lib/notices/factors';
 import { mentionNotices } from '@/lib/notices/mentions';
 import { signInNotices } from '@/lib/notices/queries';
 import { vaultNotice } from '@/lib/notices/vault';
@@ -44,18 +46,22 @@ export default async function HomePage({ params, searchParams }: Props) {
   const base = `/m/${merchant}/${environment}`;
   const at = now(clockOffsetMs);
   const { currency } = await searchParams;
-  const [home, notices, mentions, endingKeys, disabledEndpoints, sealing, failedMail] = await Promise.all([
-    loadHome(actor, at, currency),
-    signInNotices(actor),
-    mentionNotices(actor),
-    endingKeyNotices(actor),
-    webhookNotices(actor),
-    vaultNotice(actor),
-    countFailedMail(actor),
-  ]);
+  const [home, notices, mentions, endingKeys, disabledEndpoints, sealing, failedMail, factors, deadline] =
+    await Promise.all([
+      loadHome(actor, at, currency),
+      signInNotices(actor),
+      mentionNotices(actor),
+      endingKeyNotices(actor),
+      webhookNotices(actor),
+      vaultNotice(actor),
+      countFailedMail(actor),
+      factorNotices(actor),
+      factorDeadline(actor),
+    ]);
   const urgent = (
     <>
       <SignInNotices notices={notices} zone={timeZone} />
+      <FactorNotices notices={factors} deadline={deadline} userId={actor.id} base={base} zone={timeZone} />
       <WebhookNotices notices={disabledEndpoints} base={base} zone={timeZone} />
       <EndingKeyNotices notices={endingKeys} base={base} zone={timeZone} />
       <MailNotice failed={failedMail} base={base} />
