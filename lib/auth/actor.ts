@@ -3,6 +3,7 @@ import { select } from '@/lib/db';
 import { DomainError, ensure, notFound } from '@/lib/errors';
 import { isId, newId } from '@/lib/ids';
 import { type Currency, isCurrency } from '@/lib/money';
+import { enterEnvironment } from '@/lib/present-environment';
 import { currentFacts } from './current-facts';
 import { type EnvironmentContext, environmentContext } from './environment';
 import { actorFromBearer, actorFromSignature } from './key-actor';
@@ -85,6 +86,7 @@ function nobodyIn(
   requestId: string,
   ip: string | null,
 ): Actor {
+  enterEnvironment(environment.id);
   return {
     kind,
     id: kind,
@@ -147,6 +149,7 @@ export async function memberActor(
     [environmentId, user.id],
   );
   if (!row) throw notFound();
+  enterEnvironment(environmentId);
   const environment = await environmentContext(environmentId);
   const rights = rightsOf(row);
   const limit = isCurrency(environment.defaultCurrency)

@@ -6,6 +6,9 @@ import { type Actor, currentActor, ensurePermission } from '@/lib/auth/actor';
 import { currentFacts } from '@/lib/auth/current-facts';
 import type { Permission } from '@/lib/auth/permissions';
 import { toJson } from '@/lib/db';
+import { DomainError } from '@/lib/errors';
+import { flowOf } from '@/lib/limits/limits';
+import { takeOrRefuse } from '@/lib/limits/take';
 import type { Call } from './call';
 import { claimOf } from './claim';
 import { type Problem, problemOf } from './problem';
@@ -36,6 +39,8 @@ export function consoleAction<Schema extends z.ZodType, Result, View>(
     try {
       actor = await currentActor(String(context?.environmentId));
       ensurePermission(actor, permission);
+      const flow = flowOf(actor, permission);
+      if (flow) await takeOrRefuse(flow.name, flow.subject);
       const valid = validate(schema, input);
       attempt.input = valid;
       const claim = claimOf(String(idempotencyKey), [
@@ -50,8 +55,13 @@ export function consoleAction<Schema extends z.ZodType, Result, View>(
       await recordDone(actor, { ...attempt, result, changes });
       return { ok: true, data: render(actor, result) };
     } catch (error) {
-      if (actor) await recordRefusal(actor, attempt, error);
+      if (actor && !isOverLimit(error)) await recordRefusal(actor, attempt, error);
       return { ok: false, problem: problemOf(error, requestId) };
     }
   };
+}
+
+/** A limit of requests must not become rows. */
+function isOverLimit(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'rate_limited';
 }
