@@ -13,6 +13,7 @@ import { env } from '@/lib/env';
 import { startJobs } from '@/lib/jobs/run-jobs';
 import { endAll } from '@/lib/live/hub';
 import { log } from '@/lib/log';
+import { atDoor } from '@/lib/present-environment';
 import { flushRequests } from '@/lib/requests/write-requests';
 import { serveApi } from '@/lib/server/answer-api';
 import { EVENT_STREAM_PATH, endEventStreams, serveEventStream } from '@/lib/server/answer-event-stream';
@@ -44,7 +45,7 @@ export async function startServer(kind: ServerKind): Promise<RunningServer> {
   server.keepAliveTimeout = 65_000;
   const pages = kind === 'api' ? null : await preparePages(server, PORT, NODE_ENV === 'development');
   server.on('request', (request, response) => {
-    route(request, response, state, pages).catch((error) => failed(error, request, response));
+    atDoor(() => route(request, response, state, pages)).catch((error) => failed(error, request, response));
   });
   await listen(server, PORT);
   const keys = startAnnouncing(kind === 'all' ? 'server' : kind);

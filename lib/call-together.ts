@@ -1,10 +1,15 @@
 import { availableParallelism } from 'node:os';
+import { SETTING } from './present-environment';
 
-/** One call of a database function `name(environment text, argument jsonb)`. */
-export type FunctionCall = { name: string; environmentId: string; argument: string };
+/**
+ * One call of a database function `name(environment text, argument jsonb)`. `shown` is the environment whose rows are there
+ * for it (lib/present-environment.ts).
+ */
+export type FunctionCall = { name: string; environmentId: string; argument: string; shown: string };
 
-/** A statement as the driver takes it; its one row has a column per call. */
+/** A statement as the driver takes it. The results of its calls are at `places` in its one row. */
 export type CallStatement = { name?: string; text: string; values: string[]; rowMode: 'array' };
+type Calls = { statement: CallStatement; places: readonly number[] };
 
 type Waiting = FunctionCall & { resolve: (result: unknown) => void; reject: (error: unknown) => void };
 
@@ -72,8 +77,9 @@ export class CallsTogether {
     const [first, ...others] = calls;
     const isJoint = first === undefined || others.length > 0;
     try {
-      const results = isJoint ? await this.sendJoint(calls) : await this.send(single(first));
-      for (const [nth, call] of calls.entries()) call.resolve(results[nth]);
+      const { statement, places } = isJoint ? joint(calls) : single(first);
+      const row = await this.send(statement);
+      for (const [nth, call] of calls.entries()) call.resolve(row[places[nth] ?? 0]);
     } catch (error) {
       if (isJoint && wasRolledBack(error)) {
         // Not awaited: whoever waits for a lock now keeps nobody else from being answered.
@@ -83,30 +89,37 @@ export class CallsTogether {
       }
     }
   }
-
-  private async sendJoint(calls: readonly Waiting[]): Promise<readonly unknown[]> {
-    return (await this.send(joint(calls))).slice(1);
-  }
 }
+
+const SHOW = `set_config('${SETTING}', `;
 
 /** One call by itself, prepared under the function's name. */
-export function single({ name, environmentId, argument }: FunctionCall): CallStatement {
+export function single({ name, environmentId, argument, shown }: FunctionCall): Calls {
   return {
-    name,
-    text: `SELECT ${name}($1, $2::jsonb)`,
-    values: [environmentId, argument],
-    rowMode: 'array',
+    statement: {
+      name,
+      text: `SELECT ${SHOW}$3, true), ${name}($1, $2::jsonb)`,
+      values: [environmentId, argument, shown],
+      rowMode: 'array',
+    },
+    places: [1],
   };
 }
 
-/** Set first, so that it holds for what follows in the statement, and ends with it. */
-function joint(calls: readonly Waiting[]): CallStatement {
-  const parts = calls.map(({ name }, nth) => `${name}($${2 * nth + 1}, $${2 * nth + 2}::jsonb)`);
-  return {
-    text: `SELECT set_config('lock_timeout', '${LOCK_TIMEOUT}', true), ${parts.join(', ')}`,
-    values: calls.flatMap(({ environmentId, argument }) => [environmentId, argument]),
-    rowMode: 'array',
-  };
+/** Settings come first, so that they hold for what follows in the statement, and end with it. */
+function joint(calls: readonly Waiting[]): Calls {
+  const values: string[] = [];
+  const parameter = (value: string) => `$${values.push(value)}`;
+  const parts = [`set_config('lock_timeout', '${LOCK_TIMEOUT}', true)`];
+  const places: number[] = [];
+  let before: string | null = null;
+  for (const { name, environmentId, argument, shown } of calls) {
+    if (shown !== before) parts.push(`${SHOW}${parameter(shown)}, true)`);
+    before = shown;
+    places.push(parts.length);
+    parts.push(`${name}(${parameter(environmentId)}, ${parameter(argument)}::jsonb)`);
+  }
+  return { statement: { text: `SELECT ${parts.join(', ')}`, values, rowMode: 'array' }, places };
 }
 
 /** The server said that the statement failed. When the connection broke instead, nobody knows whether it was committed. */

@@ -1,11 +1,13 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
-import { CallsTogether, single } from './call-together';
+import type pg from 'pg';
+import { CallsTogether, type FunctionCall, single } from './call-together';
 import { env } from './env';
-import { DomainError } from './errors';
+import { EnvironmentPool } from './environment-pool';
+import { assert, DomainError } from './errors';
 import { PrismaClient } from './generated/prisma/client';
+import { EVERYWHERE, presentEnvironment } from './present-environment';
 
-type Database = { pool: pg.Pool; prisma: PrismaClient; calls: CallsTogether };
+type Database = { pool: EnvironmentPool; prisma: PrismaClient; calls: CallsTogether };
 
 const holder = globalThis as typeof globalThis & { countinghouseDatabase?: Database };
 
@@ -16,7 +18,7 @@ function database(): Database {
 }
 
 function open(): Database {
-  const pool = new pg.Pool({
+  const pool = new EnvironmentPool({
     connectionString: env().DATABASE_URL,
     max: env().DATABASE_POOL_SIZE,
     connectionTimeoutMillis: 2_000,
@@ -26,11 +28,27 @@ function open(): Database {
   // An idle connection that the server ended must not take the process down; the pool replaces it.
   pool.on('error', () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  keepApart(prisma);
   const calls = new CallsTogether(
-    async (statement) => (await pool.query<unknown[]>(statement)).rows[0] ?? [],
+    async (statement) => (await pool.queryAsIs(statement)).rows[0] ?? [],
     env().DATABASE_POOL_SIZE,
   );
   return { pool, prisma, calls };
+}
+
+type Batched = { transaction?: { id?: unknown } };
+type Loader = { options?: { batchBy?: (request: Batched) => string | undefined } };
+
+/**
+ * Prisma sends reads of single rows that are asked for in one turn of the event loop as one statement, in the name of
+ * whoever asked first, who may be at another door. So each goes out by itself.
+ */
+function keepApart(prisma: PrismaClient): void {
+  const { _requestHandler: handler } = prisma as unknown as { _requestHandler?: { dataloader?: Loader } };
+  const options = handler?.dataloader?.options;
+  const batchBy = options?.batchBy;
+  assert(options && batchBy, 'this version of Prisma collects reads in the way that is known here');
+  options.batchBy = (request) => (request.transaction?.id ? batchBy(request) : undefined);
 }
 
 /** Closes the pool, for tests and orderly shutdown. */
@@ -88,8 +106,15 @@ export async function callFunction<T>(
   environmentId: string,
   argument: Record<string, unknown>,
 ): Promise<T> {
-  const call = { name, environmentId, argument: toJson(argument) };
+  const call = callOf(name, environmentId, argument);
   return (await untilCommitted(() => database().calls.run(call))) as T;
+}
+
+/** Work that reaches everything is shown the function's own environment; a request only ever its own. */
+function callOf(name: string, environmentId: string, argument: Record<string, unknown>): FunctionCall {
+  const present = presentEnvironment();
+  const shown = present === EVERYWHERE ? environmentId : present;
+  return { name, environmentId, argument: toJson(argument), shown };
 }
 
 /** The same in a commit of its own: for jobs that work on many rows, which would keep payments waiting beside them. */
@@ -98,12 +123,12 @@ export async function callAlone<T>(
   environmentId: string,
   argument: Record<string, unknown>,
 ): Promise<T> {
-  const statement = single({ name, environmentId, argument: toJson(argument) });
-  const { rows } = await untilCommitted(() => pool().query<[T]>(statement));
-  return (rows[0] as [T])[0];
+  const { statement } = single(callOf(name, environmentId, argument));
+  const { rows } = await untilCommitted(() => database().pool.queryAsIs<[string, T]>(statement));
+  return (rows[0] as [string, T])[1];
 }
 
-/** The same for work on rows of many environments: functions with one argument, which jobs call. */
+/** The same for work on rows of many environments, all of which are there for jobs: functions with one argument. */
 export async function callEverywhere<T>(name: string, argument: Record<string, unknown>): Promise<T> {
   const statement = {
     name,

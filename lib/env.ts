@@ -74,8 +74,13 @@ const Environment = z.object({
   MAIL_FROM: z.string().min(3).max(320).default('Countinghouse <no-reply@localhost>'),
   /** Milliseconds in which the mail server has to connect, greet and answer. */
   MAIL_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
-  /** Requests per second of one API key (or one member) and process before 429. */
+  /** Requests per second of one API key (or one member) before 429, in all processes together. */
   API_RATE_LIMIT: z.coerce.number().int().min(1).default(1_000),
+  /** Quotas of other limits, such as `tokens=120,evidence=20` (lib/limits/limits.ts). */
+  RATE_LIMITS: z
+    .string()
+    .regex(/^(?:\s*[a-z]+=[1-9]\d{0,8}\s*(?:,|$))*$/, 'must be limits such as tokens=120,evidence=20')
+    .default(''),
   /** Peers whose X-Forwarded-For is believed, comma-separated addresses. */
   TRUSTED_PROXIES: z.string().default(''),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

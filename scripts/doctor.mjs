@@ -44,6 +44,7 @@ async function examineRest() {
     await examine('Migrations', () => examineMigrations(database.ownerUrl));
     await examine('Database role', examineRole);
     await examine('Vault keys', () => examineVaultKeys(database.ownerUrl));
+    await examine('Row-level security', () => examinePolicies(database.ownerUrl));
     await examine('Ledger', () => examineLedger(database.ownerUrl));
     await database.release();
   }
@@ -131,6 +132,20 @@ async function examineVaultKeys(ownerUrl) {
       throw new Error(`the key file lacks ${names}: stored cards cannot be read without it`);
     }
     return `${current} is current; every data key can be opened`;
+  });
+}
+
+async function examinePolicies(ownerUrl) {
+  const { UNMARKED_COMPARISONS, withClient } = await import('./roles.mjs');
+  return withClient(ownerUrl, async (client) => {
+    const { rows } = await client.query(
+      `SELECT count(*) FILTER (WHERE relforcerowsecurity)::int AS forced FROM pg_class
+       WHERE relnamespace = 'public'::regnamespace`,
+    );
+    if (rows[0].forced === 0) throw { warning: 'not there yet: run "npm run migrate"' };
+    if ((await client.query(UNMARKED_COMPARISONS)).rowCount > 0)
+      throw { warning: 'reads more than it needs: run the end of scripts/create-roles.sql as a superuser' };
+    return `forced on ${rows[0].forced} tables`;
   });
 }
 

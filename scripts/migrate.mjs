@@ -8,7 +8,7 @@ import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-util
 import { projectRoot } from './data-home.mjs';
 import { fail } from './fail.mjs';
 import { isMainModule } from './main-module.mjs';
-import { withClient } from './roles.mjs';
+import { EVERY_ROW, withClient } from './roles.mjs';
 
 const MIGRATIONS = path.join(projectRoot, 'prisma', 'migrations');
 
@@ -27,6 +27,8 @@ export async function migrate(ownerUrl) {
         migrationsList: readMigrations(),
         filters: { externalTables: [], externalEnums: [] },
       });
+      // Tables of migrations that were written beside the one that began with the policies.
+      await client.query('SELECT protect_new_environment_rows()');
       return appliedMigrationNames;
     } catch (error) {
       throw new Error(`A migration failed.\n${messageOf(error)}`);
@@ -36,7 +38,9 @@ export async function migrate(ownerUrl) {
 
 async function createEngine(url) {
   const { SchemaEngine } = await loadWasm();
-  const factory = bindMigrationAwareSqlAdapterFactory(new WholeScripts({ connectionString: url, max: 2 }));
+  const factory = bindMigrationAwareSqlAdapterFactory(
+    new WholeScripts({ connectionString: url, max: 2, options: EVERY_ROW }),
+  );
   const datamodel = 'datasource db {\n  provider = "postgresql"\n}\n';
   return SchemaEngine.new({ datamodels: [['schema.prisma', datamodel]] }, () => undefined, factory);
 }

@@ -8,6 +8,9 @@ const APP_LIMITS = {
   idle_in_transaction_session_timeout: '8s',
 };
 
+/** Of connections that set up or examine: the rows of every environment are there. */
+export const EVERY_ROW = '-c countinghouse.environment=*';
+
 export const LOGINS = {
   owner: 'countinghouse_owner',
   app: 'countinghouse_app_login',
@@ -32,11 +35,34 @@ export async function ensureRoles(superuserUrl, passwords) {
       await client.query(`ALTER ROLE ${LOGINS.app} SET ${name} = '${value}'`);
     }
     await client.query(`ALTER ROLE ${LOGINS.auditor} SET default_transaction_read_only = on`);
+    // Whoever migrates works on the rows of every environment; the policies hold for the owner too.
+    await client.query(`ALTER ROLE ${LOGINS.owner} SET countinghouse.environment = '*'`);
   });
 }
 
 /** Creates a database of the owner unless it exists; only our three roles may connect. */
 export async function ensureDatabase(superuserUrl, name, template = 'template1') {
+  await createDatabase(superuserUrl, name, template);
+  const url = new URL(superuserUrl);
+  url.pathname = `/${name}`;
+  await withClient(url.href, markComparisons);
+}
+
+/**
+ * A policy on rows keeps conditions from an index unless their operators are marked as leakproof. PostgreSQL has marked the
+ * comparisons of numbers, texts and times, but not those of transaction numbers, by which events and postings are read. They
+ * tell nothing but their answer either. Only a superuser may mark them.
+ */
+async function markComparisons(client) {
+  const { rows } = await client.query(UNMARKED_COMPARISONS);
+  for (const { name } of rows) await client.query(`ALTER FUNCTION ${name} LEAKPROOF`);
+}
+
+/** The comparisons by which indexes are read and which the policies keep from them. */
+export const UNMARKED_COMPARISONS = `SELECT oid::regprocedure::text AS name FROM pg_proc
+  WHERE proname IN ('xid8eq', 'xid8lt', 'xid8le', 'xid8gt', 'xid8ge') AND NOT proleakproof`;
+
+async function createDatabase(superuserUrl, name, template) {
   await withClient(superuserUrl, async (client) => {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (rowCount) return;
@@ -90,7 +116,11 @@ export function runsAsOwner(url) {
  * @returns {Promise<Result>}
  */
 export async function withClient(url, work) {
-  const client = new pg.Client({ connectionString: url, application_name: 'countinghouse-setup' });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'countinghouse-setup',
+    options: EVERY_ROW,
+  });
   client.on('error', () => undefined);
   await client.connect();
   try {

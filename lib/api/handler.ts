@@ -4,17 +4,18 @@ import { asBusy } from '@/lib/db';
 import type { Claim } from '@/lib/doors/call';
 import { claimOf, fingerprintOf } from '@/lib/doors/claim';
 import { problemOf } from '@/lib/doors/problem';
-import { DomainError, ensure, type KnownActor, notFound } from '@/lib/errors';
+import { DomainError, ensure, notFound } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { log } from '@/lib/log';
+import { atDoor, enterEnvironment } from '@/lib/present-environment';
 import { observeRequest } from '@/lib/telemetry';
 import { auditDone, auditRefusal, nameOf, type Trace } from './audit-trace';
 import { allowPage, answerPreflight } from './cors';
 import { bodyInput, ensureSize } from './input';
+import { limitFlow, limitRequest, limitStranger } from './limit-request';
 import { matchRoute, pathOf } from './match-route';
 import { openApiDocument } from './openapi';
 import { queryInput, refuseKeyInQuery } from './query';
-import { type RateState, takeToken } from './rate-limit';
 import { logCall } from './request-trace';
 import type { Route } from './route';
 
@@ -36,9 +37,14 @@ export type ApiAnswer = { status: number; headers: Record<string, string>; body:
  * Answers one request of the merchant API. Never throws: every error is a problem (RFC 9457). `as` acts instead of whom
  * the headers name, for who was authenticated already; its request id is the request's.
  */
-export async function answerApi(request: ApiRequest, as?: Actor): Promise<ApiAnswer> {
+export function answerApi(request: ApiRequest, as?: Actor): Promise<ApiAnswer> {
+  return atDoor(() => answer(request, as));
+}
+
+async function answer(request: ApiRequest, as: Actor | undefined): Promise<ApiAnswer> {
   const preflight = answerPreflight(request);
   if (preflight) return preflight;
+  if (as) enterEnvironment(as.environment.id);
   const requestId = as?.requestId ?? newId('request');
   const started = monotonicMs();
   const headers: Record<string, string> = {
@@ -48,33 +54,33 @@ export async function answerApi(request: ApiRequest, as?: Actor): Promise<ApiAns
     'Content-Type': 'application/json; charset=utf-8',
   };
   const trace: Trace = { route: null, actor: as ?? null, isReplay: as !== undefined };
-  let answer: ApiAnswer;
+  let given: ApiAnswer;
   let failure: unknown = null;
   try {
-    answer = { status: 200, headers, body: await answer200(request, requestId, headers, trace) };
+    given = { status: 200, headers, body: await answer200(request, requestId, headers, trace) };
     await auditDone(request, trace);
   } catch (error) {
     await auditRefusal(request, trace, error);
     failure = asBusy(error);
-    answer = problemAnswer(failure, requestId, headers);
+    given = problemAnswer(failure, requestId, headers);
   }
   const durationMs = monotonicMs() - started;
   const route = trace.route ? nameOf(trace.route) : 'unmatched';
-  observeRequest(route, answer.status, durationMs);
-  logCall(request, answer, trace, { requestId, durationMs, failure });
+  observeRequest(route, given.status, durationMs);
+  logCall(request, given, trace, { requestId, durationMs, failure });
   log.info(
     {
       requestId,
       method: request.method,
       route,
-      status: answer.status,
+      status: given.status,
       durationMs: Math.round(durationMs * 10) / 10,
       actor: trace.actor?.id,
       environment: trace.actor?.environment.id,
     },
     'api',
   );
-  return answer;
+  return given;
 }
 
 async function answer200(
@@ -100,7 +106,10 @@ async function answer200(
   trace.route = route;
   const version = request.headers.get('api-version');
   ensure(!version || version === API_VERSION, 'invalid_request', `The only Api-Version is ${API_VERSION}.`);
-  if (route.permission !== null) ensurePermission(actor, route.permission);
+  if (route.permission !== null) {
+    ensurePermission(actor, route.permission);
+    if (route.method !== 'GET') await limitFlow(actor, route.permission, headers);
+  }
   const claim = claimFor(actor, route, request, path);
   const input = route.method === 'GET' ? queryInput(route, query) : bodyInput(route, request, trace);
   trace.input = id === null ? input : { ...(input as object), id };
@@ -125,12 +134,10 @@ async function authenticate(
       body: () => wholeBody(request),
     });
     allowPage(request.headers, actor, headers);
-    // A publishable key is in many browsers at once; one of them must not lock out the others.
-    limit(takeToken(actor.publishable ? `${actor.id} ${request.ip}` : actor.id), headers, actor);
+    await limitRequest(actor, headers);
     return actor;
   } catch (error) {
-    if (error instanceof DomainError && error.status === 401)
-      limit(takeToken(`ip:${request.ip}`, 100), headers);
+    if (error instanceof DomainError && error.status === 401) await limitStranger(request.ip, headers);
     throw error;
   }
 }
@@ -139,20 +146,6 @@ async function authenticate(
 async function wholeBody({ body }: ApiRequest): Promise<Buffer> {
   ensureSize(body);
   return body;
-}
-
-/** RateLimit headers of draft-ietf-httpapi-ratelimit-headers; a refusal says when to come back. */
-function limit(state: RateState, headers: Record<string, string>, actor: KnownActor | null = null): void {
-  headers['RateLimit-Policy'] = `"default";q=${state.limit};w=1`;
-  headers.RateLimit = `"default";r=${state.remaining};t=1`;
-  if (state.allowed) return;
-  const refusal = new DomainError(
-    'rate_limited',
-    'Too many requests in this second. Nothing was done; send it again.',
-    { retryAfter: state.retryAfterSeconds },
-  );
-  refusal.refused = actor;
-  throw refusal;
 }
 
 function claimFor(actor: Actor, route: Route, request: ApiRequest, path: string): Claim | null {

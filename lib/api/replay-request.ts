@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Actor, memberActor } from '@/lib/auth/actor';
 import { assert, ensure, notFound } from '@/lib/errors';
 import { newId } from '@/lib/ids';
+import { inEnvironment } from '@/lib/present-environment';
 import { maskPeople } from '@/lib/requests/mask-people';
 import { getRequest, type WholeRequest } from '@/lib/requests/queries';
 import { seesPeople } from '@/lib/requests/render';
@@ -70,7 +71,8 @@ async function sandboxMember(actor: Actor, sandboxId: string): Promise<Actor> {
     ageSeconds: 0,
     isConfirmed: actor.isConfirmed ?? false,
   };
-  const sender = await memberActor(user, sandboxId, { ip: actor.ip, requestId: newId('request') });
+  const facts = { ip: actor.ip, requestId: newId('request') };
+  const sender = await inEnvironment(sandboxId, () => memberActor(user, sandboxId, facts));
   const { kind, merchantId } = sender.environment;
   if (kind !== 'sandbox' || merchantId !== actor.environment.merchantId) throw notFound();
   return sender;

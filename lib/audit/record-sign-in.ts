@@ -1,6 +1,7 @@
 import { select } from '@/lib/db';
 import { DomainError } from '@/lib/errors';
 import { newId } from '@/lib/ids';
+import { inEnvironment } from '@/lib/present-environment';
 import { recordDone, recordRefusal } from './write-record';
 
 /** From where somebody signed in or out, as far as it is known. */
@@ -55,7 +56,10 @@ async function record(
         userAgent,
         ...(reason === null ? {} : { input: { reason } }),
       };
-      return reason === null ? recordDone(actor, attempt) : recordRefusal(actor, attempt, refusal);
+      // A person signs in to all of their merchants, before it is known where they go.
+      return inEnvironment(id, () =>
+        reason === null ? recordDone(actor, attempt) : recordRefusal(actor, attempt, refusal),
+      );
     }),
   );
 }

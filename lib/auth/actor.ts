@@ -3,6 +3,7 @@ import { select } from '@/lib/db';
 import { DomainError, ensure } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { type Currency, isCurrency } from '@/lib/money';
+import { enterEnvironment } from '@/lib/present-environment';
 import { currentFacts } from './current-facts';
 import { type EnvironmentContext, environmentContext } from './environment';
 import { actorFromBearer, actorFromSignature } from './key-actor';
@@ -80,6 +81,7 @@ function nobodyIn(
   requestId: string,
   ip: string | null,
 ): Actor {
+  enterEnvironment(environment.id);
   return {
     kind,
     id: kind,
@@ -139,6 +141,7 @@ export async function memberActor(
   terms: FactorTerms = {},
 ): Promise<Actor> {
   const rights = await rightsIn(user, environmentId, terms);
+  enterEnvironment(environmentId);
   const environment = await environmentContext(environmentId);
   const limit = isCurrency(environment.defaultCurrency)
     ? limitOfRights(rights, environment.defaultCurrency satisfies Currency)

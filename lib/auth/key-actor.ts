@@ -1,5 +1,6 @@
 import type { KnownActor } from '@/lib/errors';
 import { isId } from '@/lib/ids';
+import { enterEnvironment } from '@/lib/present-environment';
 import { readAccessToken } from './access-tokens';
 import type { Actor, HeaderReader, RequestFacts, SignableFacts } from './actor';
 import { environmentContext } from './environment';
@@ -27,6 +28,7 @@ export async function actorFromBearer(
   if (text.startsWith('at_')) return actorFromAccessToken(text, headers, facts);
   const key = await verifyKey(text, callerOf(headers, facts));
   if (!key) throw invalidKey();
+  enterEnvironment(key.environmentId);
   await ensureAddress(key, facts);
   await ensureOrigin(key, headers, facts);
   if (key.requiresSignature && facts.method !== 'GET' && facts.method !== 'HEAD') {
@@ -46,6 +48,7 @@ async function actorFromAccessToken(
   const token = readAccessToken(text);
   const key = token && (await activeKey(token.keyId));
   if (!token || !key || token.expiresAtMs <= databaseTimeMs(key)) throw invalidKey();
+  enterEnvironment(key.environmentId);
   await ensureAddress(key, facts);
   const actor = await keyActor(key, facts, {});
   noteKeyUse(key, callerOf(headers, facts));
@@ -71,6 +74,7 @@ async function signerOf(headers: HeaderReader, facts: SignableFacts): Promise<Ac
     authorities: publicAuthorities(),
     nowMs: databaseTimeMs(key),
   });
+  enterEnvironment(key.environmentId);
   await ensureAddress(key, facts);
   await takeNonce({ environmentId: key.environmentId, keyId: key.id, nonce: signature.nonce });
   noteKeyUse(key, callerOf(headers, facts));

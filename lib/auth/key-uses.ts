@@ -1,4 +1,5 @@
 import { pool } from '@/lib/db';
+import { acrossEnvironments } from '@/lib/present-environment';
 
 /** Address and program of a caller, as far as they are known. */
 export type Caller = { ip: string | null; userAgent: string | null };
@@ -76,11 +77,13 @@ export async function flushKeyUses(): Promise<void> {
   if (uses.size === 0) return;
   const batch = [...uses.values()];
   uses.clear();
-  await pool().query({
-    name: 'api_key_note_uses',
-    text: 'SELECT api_key_note_uses($1::jsonb)',
-    values: [JSON.stringify(batch)],
-  });
+  await acrossEnvironments(() =>
+    pool().query({
+      name: 'api_key_note_uses',
+      text: 'SELECT api_key_note_uses($1::jsonb)',
+      values: [JSON.stringify(batch)],
+    }),
+  );
 }
 
 /** Deletes counts older than eight days. Returns how many. */

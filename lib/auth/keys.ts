@@ -1,6 +1,7 @@
 import { equalBytes } from '@/lib/crypto';
 import { select } from '@/lib/db';
 import { log } from '@/lib/log';
+import { acrossEnvironments } from '@/lib/present-environment';
 import { SealError } from '@/lib/sealed-record';
 import { type AddressRanges, addressRanges } from './address-ranges';
 import { type KeyKind, keyDigest, keyIdOf } from './key-format';
@@ -92,11 +93,13 @@ type KeyRow = {
   database_time_ms: number;
 };
 
-async function loadKey(id: string): Promise<StoredKey | null> {
-  const askedAt = Date.now();
-  const [row] = await select<KeyRow>(
-    'api_key_by_id',
-    `SELECT k.environment_id, k.name, k.kind, k.permissions, k.requires_signature, k.digest, k.expires_at, k.ip_ranges, k.allowed_origins,
+/** The key says whose request it is, so it is read before that is known. */
+function readKey(id: string): Promise<KeyRow[]> {
+  return acrossEnvironments(() =>
+    select<KeyRow>(
+      'api_key_by_id',
+      `SELECT k.environment_id, k.name, k.kind, k.permissions, k.requires_signature, k.digest, k.expires_at, k.ip_ranges,
+       k.allowed_origins,
        (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS database_time_ms,
        CASE WHEN k.kind = 'signing' THEN (
          SELECT jsonb_agg(jsonb_build_object('version', v.version, 'algorithm', v.algorithm,
@@ -108,8 +111,14 @@ async function loadKey(id: string): Promise<StoredKey | null> {
        ) END AS versions
      FROM api_key k
      WHERE k.id = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`,
-    [id],
+      [id],
+    ),
   );
+}
+
+async function loadKey(id: string): Promise<StoredKey | null> {
+  const askedAt = Date.now();
+  const [row] = await readKey(id);
   if (!row) return null;
   return {
     id,

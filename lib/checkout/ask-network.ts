@@ -1,9 +1,11 @@
 import { db } from '@/lib/db';
 import { resolveOperation } from '@/lib/operations/resolve-operation';
-import { isDue } from './attempt-limits';
 
 /** Least time between two questions about one operation that a payer's browser causes. */
 const ASK_EVERY_MS = 1_000;
+const ASKED_MAX = 10_000;
+
+const holder = globalThis as typeof globalThis & { countinghouseAsked?: Map<string, number> };
 
 /**
  * Asks the network what became of a payment's attempt, because the payer came back from the bank or wallet. What the
@@ -16,6 +18,17 @@ export async function askNetwork(environmentId: string, paymentId: string): Prom
     orderBy: { id: 'desc' },
     select: { id: true },
   });
-  if (!operation || !isDue(operation.id, ASK_EVERY_MS)) return;
+  if (!operation || !isDue(operation.id)) return;
   await resolveOperation(environmentId, operation.id);
+}
+
+/** Whether this process may ask about the operation once more. */
+function isDue(operationId: string): boolean {
+  holder.countinghouseAsked ??= new Map();
+  const asked = holder.countinghouseAsked;
+  const now = performance.now();
+  if (now - (asked.get(operationId) ?? Number.NEGATIVE_INFINITY) < ASK_EVERY_MS) return false;
+  if (asked.size >= ASKED_MAX) asked.clear();
+  asked.set(operationId, now);
+  return true;
 }

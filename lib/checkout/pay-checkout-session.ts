@@ -63,7 +63,7 @@ export async function attemptSession(
   const { session, payment, state } = await getPayerSession(actor, sessionId);
   // A session that failed is counted too, so that trying card after card ends in one answer.
   if (state !== 'failed') ensureOpen(state);
-  const forgive = countAttempt(`${actor.environment.id} ${session.id}`, actor.ip);
+  const forgive = await countAttempt(`${actor.environment.id} ${session.id}`, actor.ip);
   ensureOpen(state);
   ensure(
     session.methods.includes(attempt.method),

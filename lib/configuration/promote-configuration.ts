@@ -1,7 +1,9 @@
-import { type Actor, systemActor } from '@/lib/auth/actor';
+import type { Actor } from '@/lib/auth/actor';
+import { environmentContext } from '@/lib/auth/environment';
 import { permissionsOfRights } from '@/lib/auth/rights';
 import { ensure, notFound } from '@/lib/errors';
 import { isId } from '@/lib/ids';
+import { inEnvironment } from '@/lib/present-environment';
 import type { ConfigurationPart, Item } from './part';
 import { nameOf, readState } from './read-state';
 import type { PromoteConfiguration } from './schema';
@@ -26,7 +28,8 @@ export async function promoteConfiguration(
   { from, addresses }: PromoteConfiguration,
 ): Promise<PromotedConfiguration> {
   const source = await sourceOf(actor, from);
-  const [theirs, ours] = [await readState(source), await readState(actor.environment.id)];
+  const theirs = await inEnvironment(source, () => readState(source));
+  const ours = await readState(actor.environment.id);
   const parts = new Map<string, Item[]>();
   const missing: PromotedConfiguration['missing'] = [];
   for (const [part, stored] of ours.items) {
@@ -47,7 +50,7 @@ export async function promoteConfiguration(
 /** Keys are bound to one environment; a member must be allowed to read the configuration of the other one too. */
 async function sourceOf(actor: Actor, from: string): Promise<string> {
   if (!isId('environment', from)) throw notFound();
-  const { environment } = await systemActor(from);
+  const environment = await environmentContext(from);
   const isReader = actor.rights
     ? permissionsOfRights(actor.rights, environment.kind).has('configuration:read')
     : actor.kind === 'system';

@@ -8,6 +8,9 @@ import type { Permission } from '@/lib/auth/permissions';
 import type { FactorTerms } from '@/lib/auth/rights-in';
 import { ensureConfirmed, type StepUp } from '@/lib/auth/step-up';
 import { toJson } from '@/lib/db';
+import { DomainError } from '@/lib/errors';
+import { flowOf } from '@/lib/limits/limits';
+import { takeOrRefuse } from '@/lib/limits/take';
 import type { Call } from './call';
 import { claimOf } from './claim';
 import { type Problem, problemOf } from './problem';
@@ -50,6 +53,8 @@ export function consoleAction<Schema extends z.ZodType, Result, View>(
     try {
       actor = await currentActor(String(context?.environmentId), terms);
       ensurePermission(actor, permission);
+      const flow = flowOf(actor, permission);
+      if (flow) await takeOrRefuse(flow.name, flow.subject);
       const valid = validate(schema, input);
       attempt.input = valid;
       if (terms.stepUp && !terms.spares?.(actor, valid)) await ensureConfirmed(actor, terms.stepUp);
@@ -65,9 +70,14 @@ export function consoleAction<Schema extends z.ZodType, Result, View>(
       await recordDone(actor, { ...attempt, result, changes });
       return { ok: true, data: render(actor, result) };
     } catch (error) {
-      if (actor) await recordRefusal(actor, attempt, error);
+      if (actor && !isOverLimit(error)) await recordRefusal(actor, attempt, error);
       return { ok: false, problem: problemOf(error, requestId) };
     }
   };
   return Object.assign(action, { door });
+}
+
+/** A limit of requests must not become rows. */
+function isOverLimit(error: unknown): boolean {
+  return error instanceof DomainError && error.code === 'rate_limited';
 }

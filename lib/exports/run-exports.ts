@@ -5,6 +5,7 @@ import { db, select } from '@/lib/db';
 import { DomainError } from '@/lib/errors';
 import { LISTS, type ListKey } from '@/lib/lists/definition';
 import { log } from '@/lib/log';
+import { inEnvironment } from '@/lib/present-environment';
 import { csvHead, exportContent, openExport } from './content';
 import { csvLine } from './csv';
 import {
@@ -45,6 +46,11 @@ type Claimed = {
 export async function runExports(): Promise<number> {
   const job = await claim();
   if (!job) return 0;
+  await inEnvironment(job.environment_id, () => run(job));
+  return 1;
+}
+
+async function run(job: Claimed): Promise<void> {
   try {
     if (job.tries > TRIES_MAX) throw new Error('the export was cut off too often');
     const actor = await requesterOf(job);
@@ -63,7 +69,6 @@ export async function runExports(): Promise<number> {
     if (isOurs) await removeFilesOf(fileOf(job));
     else await leave(job);
   }
-  return 1;
 }
 
 /**

@@ -7,6 +7,7 @@ import { type MoveResult, rowOf } from '@/lib/doors/call';
 import { DomainError, notFound } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { requireStrength } from '@/lib/merchants/sign-up';
+import { enterEnvironment } from '@/lib/present-environment';
 import { tokenDigest } from './link';
 import { type InvitationFace, invitationByToken } from './queries';
 
@@ -68,6 +69,7 @@ async function join(
   person: { name: string; password_hash: string } | null,
   facts: Facts,
 ): Promise<Joined> {
+  enterEnvironment(environmentId);
   const move = await callFunction<MoveResult>('invitation_accept', environmentId, {
     digest: tokenDigest(token).toString('hex'),
     member_id: newId('member'),

@@ -1,6 +1,7 @@
 import { select } from '@/lib/db';
 import { log } from '@/lib/log';
 import { resolveOperation } from '@/lib/operations/resolve-operation';
+import { inEnvironment } from '@/lib/present-environment';
 
 const BATCH = 50;
 const LEASE_MS = 60_000;
@@ -17,7 +18,7 @@ export async function resolveOperations(environmentId: string | null = null): Pr
   );
   await Promise.all(
     due.map(({ environment_id: environment, id }) =>
-      resolveOperation(environment, id).catch((error: unknown) => {
+      inEnvironment(environment, () => resolveOperation(environment, id)).catch((error: unknown) => {
         // The lease ends by itself, so the operation is asked about again.
         log.error({ err: error, environmentId: environment, operationId: id }, 'operation not resolved');
       }),

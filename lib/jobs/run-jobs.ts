@@ -6,9 +6,11 @@ import { monotonicMs } from '@/lib/clock';
 import { finishErasures } from '@/lib/customers/erase-customer';
 import { DomainError } from '@/lib/errors';
 import { expireExports, runExports } from '@/lib/exports/run-exports';
+import { forgetLimits } from '@/lib/limits/take';
 import { log } from '@/lib/log';
 import { forgetMail } from '@/lib/mail/deliver';
 import { queueNoticeMail } from '@/lib/notices/mail';
+import { acrossEnvironments } from '@/lib/present-environment';
 import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
 import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-refunds';
 import { forgetRequests } from '@/lib/requests/forget-requests';
@@ -67,6 +69,7 @@ const JOBS: readonly Job[] = [
   { name: 'forget-deliveries', everyMs: 600_000, run: forgetDeliveries },
   { name: 'forget-requests', everyMs: 60_000, run: forgetRequests },
   { name: 'forget-nonces', everyMs: 60_000, run: forgetNonces },
+  { name: 'forget-limits', everyMs: 60_000, run: forgetLimits },
   { name: 'forget-sign-ins', everyMs: 3_600_000, run: forgetOldSignIns },
 ];
 
@@ -96,12 +99,14 @@ export function startJobs(): { stop(): Promise<void> } {
       }
       wakers.add(wake);
     });
-  const loops = JOBS.map(async (job) => {
+  // What is due may be anywhere; each function is shown the one environment that it works in.
+  const loop = async (job: Job) => {
     while (!stopping) {
       const found = await runOnce(job);
       if (!stopping) await pause(found ? BUSY_PAUSE_MS : await idleMs(job, found === null));
     }
-  });
+  };
+  const loops = JOBS.map((job) => acrossEnvironments(() => loop(job)));
   return {
     async stop() {
       stopping = true;

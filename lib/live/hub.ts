@@ -2,6 +2,7 @@ import type { EnvironmentKind, Permission } from '@/lib/auth/permissions';
 import { permissionsOfRights } from '@/lib/auth/rights';
 import { currentRights } from '@/lib/auth/standing';
 import { log } from '@/lib/log';
+import { acrossEnvironments, inEnvironment } from '@/lib/present-environment';
 import { mayKnow } from './audience';
 import { type Fact, factsBetween, horizon, type Position, recentFacts } from './queries';
 
@@ -131,7 +132,8 @@ function known(reader: Reader, facts: readonly Fact[] | null): readonly Fact[] |
 function schedule(): void {
   const source = hub();
   source.timer ??= setTimeout(() => {
-    tick()
+    // Begun by one reader, done for all of them.
+    acrossEnvironments(tick)
       .catch((error: unknown) => {
         // Who cannot be checked is not told anything: all connections end, and come back when the database does.
         log.warn({ err: error }, 'live updates stopped');
@@ -149,7 +151,8 @@ async function tick(): Promise<void> {
   const to = await horizon();
   for (const [environmentId, room] of hub().rooms) {
     if (room.boundary === null || BigInt(to) <= BigInt(room.boundary)) continue;
-    const facts = await factsBetween(environmentId, { xid: room.boundary, id: '' }, to);
+    const from = { xid: room.boundary, id: '' };
+    const facts = await inEnvironment(environmentId, () => factsBetween(environmentId, from, to));
     room.boundary = to;
     if (facts?.length === 0) continue;
     for (const reader of [...room.readers]) reader.send(known(reader, facts), `${to}.`);

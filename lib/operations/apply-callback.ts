@@ -5,6 +5,7 @@ import { db } from '@/lib/db';
 import { recordDispute } from '@/lib/disputes/record-dispute';
 import { notFound } from '@/lib/errors';
 import { log } from '@/lib/log';
+import { enterEnvironment } from '@/lib/present-environment';
 import { settleFor } from './settle-for';
 
 /** What the network gets as the status of our answer; a network that gets no 2xx sends again. */
@@ -28,6 +29,7 @@ export async function applyCallback(
     log.warn({ environmentId, connectorName, reason: callback.reason }, 'callback refused');
     return { status: 401 };
   }
+  enterEnvironment(environmentId);
   if (callback.kind === 'dispute') return applyDispute(environment, connectorName, callback.dispute);
   const operation = await db().operation.findUnique({
     where: { environmentId_id: { environmentId, id: callback.operationId } },

@@ -6,6 +6,7 @@ import { log } from '@/lib/log';
 import { sendFollowUp } from '@/lib/payments/call-network';
 import type { OperationRow } from '@/lib/payments/rows';
 import type { NetworkWord } from '@/lib/payments/settle-payment';
+import { inEnvironment } from '@/lib/present-environment';
 import { dispatchDelaysMs } from './dispatch-schedule';
 import { settleRefund } from './settle-refund';
 
@@ -28,7 +29,11 @@ export async function dispatchRefunds(environmentId: string | null = null): Prom
   );
   const operations = due.map(({ operation }) => fromSnapshot<OperationRow>(operation));
   const taken = await takenByDisputes(operations);
-  await Promise.all(operations.map((operation) => send(operation, taken.has(operation.paymentId))));
+  await Promise.all(
+    operations.map((operation) =>
+      inEnvironment(operation.environmentId, () => send(operation, taken.has(operation.paymentId))),
+    ),
+  );
   return due.length;
 }
 

@@ -2,6 +2,7 @@ import { Counter } from 'prom-client';
 import { asBusy, pool } from '@/lib/db';
 import { DomainError } from '@/lib/errors';
 import { log } from '@/lib/log';
+import { acrossEnvironments } from '@/lib/present-environment';
 import { metricsRegistry } from '@/lib/telemetry';
 import { type LoggedCall, type RequestRow, rowOf } from './row';
 
@@ -91,7 +92,8 @@ async function drain(): Promise<void> {
 /** False when the database is away. A row that it refuses is dropped, and no other one with it. */
 async function write(rows: readonly RequestRow[]): Promise<boolean> {
   try {
-    await pool().query({ name: 'request_log_write', text: INSERT, values: [JSON.stringify(rows)] });
+    const values = [JSON.stringify(rows)];
+    await acrossEnvironments(() => pool().query({ name: 'request_log_write', text: INSERT, values }));
     return true;
   } catch (error) {
     if (asBusy(error) instanceof DomainError) return false;

@@ -1,5 +1,7 @@
 import { env } from '@/lib/env';
 import { DomainError } from '@/lib/errors';
+import { isId } from '@/lib/ids';
+import { enterEnvironment } from '@/lib/present-environment';
 import { CHALLENGE_CODE, type Challenge, type Decision, decideChallenge, getChallenge } from './challenges';
 import { challengePage, endedPage, noticePage, PAGE_HEADERS, qrPage, walletPage } from './pages';
 import { TEXTS } from './texts';
@@ -59,7 +61,9 @@ function decisionOf(challenge: Challenge, form: URLSearchParams): Decision | nul
   return decision === 'approved' || decision === 'declined' || decision === 'closed' ? decision : null;
 }
 
-function find(address: PageAddress): Promise<Challenge | null> {
+async function find(address: PageAddress): Promise<Challenge | null> {
+  if (!isId('environment', address.environment)) return null;
+  enterEnvironment(address.environment);
   return getChallenge(address.network, address.environment, address.challenge);
 }
 

@@ -1,4 +1,6 @@
 import { equalBytes } from '@/lib/crypto';
+import { isId } from '@/lib/ids';
+import { enterEnvironment } from '@/lib/present-environment';
 import { answerCall } from './answer-call';
 import { BrokenConnection, errorAnswer, type NetworkAnswer } from './network-call';
 import { digest, signedCall } from './signature';
@@ -29,6 +31,7 @@ async function read(request: Request): Promise<NetworkAnswer> {
   if (!isSigned(signature, environmentId, signedCall(request.method, path, body))) {
     return errorAnswer(401, 'signature_invalid', 'the header Sandbox-Signature does not fit the call');
   }
+  if (isId('environment', environmentId)) enterEnvironment(environmentId);
   try {
     return await answerCall({
       method: request.method,

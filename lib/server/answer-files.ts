@@ -12,6 +12,7 @@ import { claimOf } from '@/lib/doors/claim';
 import { problemOf } from '@/lib/doors/problem';
 import { assert, DomainError, ensure, notFound } from '@/lib/errors';
 import { newId } from '@/lib/ids';
+import { takeOrRefuse } from '@/lib/limits/take';
 import { addressOf } from './client-address';
 import { isForeign } from './foreign-origin';
 import { readBody } from './read-body';
@@ -90,6 +91,7 @@ async function upload(
 ): Promise<void> {
   const kind = FILE_KINDS.find((one) => one === url.searchParams.get('kind')) as FileKind | undefined;
   ensure(kind, 'invalid_request', `kind is one of: ${FILE_KINDS.join(', ')}. Nothing was kept.`);
+  await takeOrRefuse('evidence', actor.id);
   const bytes = await bodyOf(request);
   const claim = claimOf(request.headers['idempotency-key']?.toString(), ['upload', url.href, sha256(bytes)]);
   const name = url.searchParams.get('name') ?? '';
@@ -151,6 +153,8 @@ async function refuse(
   // The rest of the body is thrown away for a while, so that the client sees the answer.
   if (!request.complete && (request.destroyed || (await readBody(request, 0)) === null)) return;
   response.setHeader('Connection', 'close');
+  if (error instanceof DomainError && error.details.retryAfter !== undefined)
+    response.setHeader('Retry-After', String(error.details.retryAfter));
   response.writeHead(problem.status, { 'Content-Type': 'application/problem+json' });
   response.end(JSON.stringify(problem));
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { takeToken } from '@/lib/api/rate-limit';
 import { equalBytes } from '@/lib/crypto';
 import { pool } from '@/lib/db';
 import { env } from '@/lib/env';
+import { take } from '@/lib/limits/take';
 import { log } from '@/lib/log';
 import { countSecurityReport, metricsRegistry } from '@/lib/telemetry';
 import { addressOf } from './client-address';
@@ -89,27 +89,55 @@ function mayReadMetrics(request: IncomingMessage): boolean {
 
 /** Browsers report violations of the Content-Security-Policy here: a sign of injected script, or of our own mistake. */
 async function securityReport(request: IncomingMessage): Promise<Answer> {
-  if (!takeToken(`security-report:${addressOf(request)}`, 5).allowed) {
-    return { status: 429, headers: { 'Retry-After': '1' } };
-  }
+  const { isAllowed, resetSeconds } = await take('reports', String(addressOf(request)));
+  if (!isAllowed) return { status: 429, headers: { 'Retry-After': String(resetSeconds) } };
   const body = await readBody(request, REPORT_BYTES_MAX);
   if (!body || body.length > REPORT_BYTES_MAX) return { status: 413 };
-  const report = parseReport(body.toString('utf8'));
-  if (!report) return { status: 400 };
-  countSecurityReport(report.directive);
-  log.warn(report, 'content security policy violated');
+  const reports = parseReports(body.toString('utf8'));
+  if (!reports) return { status: 400 };
+  for (const report of reports) {
+    countSecurityReport(report.directive);
+    log.warn(report, 'content security policy violated');
+  }
   return { status: 204 };
 }
 
-/** Only the directive and the origin of what was blocked: a URL may hold what must not be logged. */
-function parseReport(text: string): { directive: string; blocked: string } | null {
+type Report = { directive: string; blocked: string };
+const REPORTS_MAX = 10;
+
+/** What browsers send: one object for `report-uri`, a list of reports of any kind for `report-to`. Null for anything else. */
+function parseReports(text: string): Report[] | null {
   try {
-    const report = (JSON.parse(text) as { 'csp-report'?: Record<string, unknown> })['csp-report'];
-    const directive = /^[a-z-]{1,40}/.exec(String(report?.['violated-directive']))?.[0];
-    if (!directive) return null;
-    const blocked = String(report?.['blocked-uri'] ?? '');
-    return { directive, blocked: URL.canParse(blocked) ? new URL(blocked).origin : blocked.slice(0, 20) };
+    const sent = JSON.parse(text) as { 'csp-report'?: Record<string, unknown> } | ReportingApi[];
+    if (!Array.isArray(sent)) {
+      const report = reportOf(
+        sent['csp-report']?.['violated-directive'],
+        sent['csp-report']?.['blocked-uri'],
+      );
+      return report && [report];
+    }
+    return sent
+      .filter(({ type }) => type === 'csp-violation')
+      .slice(0, REPORTS_MAX)
+      .flatMap(({ body }) => reportOf(body?.effectiveDirective, body?.blockedURL) ?? []);
   } catch {
     return null;
   }
 }
+
+type ReportingApi = { type?: unknown; body?: { effectiveDirective?: unknown; blockedURL?: unknown } };
+
+/** Only the directive and the origin of what was blocked: a URL may hold what must not be logged. */
+function reportOf(directiveText: unknown, blockedText: unknown): Report | null {
+  const directive = String(directiveText).split(' ')[0] ?? '';
+  if (!DIRECTIVES.has(directive)) return null;
+  const blocked = String(blockedText ?? '');
+  return { directive, blocked: URL.canParse(blocked) ? new URL(blocked).origin : blocked.slice(0, 20) };
+}
+
+/** Those of our policy, as browsers name them: the label of a metric must not be what a client makes up. */
+const DIRECTIVES = new Set(
+  'default-src script-src script-src-elem script-src-attr style-src style-src-elem style-src-attr img-src font-src connect-src object-src base-uri form-action frame-ancestors frame-src worker-src media-src manifest-src'.split(
+    ' ',
+  ),
+);

@@ -21,6 +21,8 @@ const INTERNAL_HEADERS = [
 ];
 const FORWARDED_HEADERS = ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port', 'forwarded'];
 
+/** Where browsers report what the policy kept from happening (answer-operator.ts). */
+const REPORTS = '/api/security-reports';
 const SANDBOX_PAGE = /^\/sandbox\/[^/]+\/[^/]+\/[^/]+$/;
 
 export type PageRequest = { id: string; path: string };
@@ -59,6 +61,7 @@ export async function preparePage(request: IncomingMessage, response: ServerResp
     const policy = contentPolicy(randomBytes(16).toString('base64'), await formTargets(path));
     headers['content-security-policy'] = policy;
     response.setHeader('Content-Security-Policy', policy);
+    response.setHeader('Reporting-Endpoints', `policy="${REPORTS}"`);
   }
   finishHead(response, id);
   return { id, path };
@@ -99,7 +102,9 @@ function contentPolicy(nonce: string, formTargetOrigins: readonly string[]): str
     "base-uri 'none'",
     `form-action ${["'self'", ...forms].join(' ')}`,
     "frame-ancestors 'none'",
-    'report-uri /api/security-reports',
+    // Browsers that know `report-to` ignore the other.
+    `report-uri ${REPORTS}`,
+    'report-to policy',
   ].join('; ');
 }
 

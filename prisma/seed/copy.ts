@@ -1,11 +1,6 @@
 import type { Connection, PoolClient, Submittable } from 'pg';
 
-type CopyConnection = Connection & {
-  query(text: string): void;
-  sendCopyFromChunk(chunk: Buffer): void;
-  sendCopyFail(message: string): void;
-  endCopyFrom(): void;
-};
+type CopyConnection = Connection & { query(text: string): void };
 
 /** One COPY statement, in the form in which `pg` takes statements that it does not know. */
 class Copy implements Submittable {
@@ -13,21 +8,11 @@ class Copy implements Submittable {
 
   constructor(
     private readonly text: string,
-    private readonly input: Buffer | null,
     private readonly done: (error: Error | null, output: Buffer) => void,
   ) {}
 
   submit(connection: Connection): void {
     (connection as CopyConnection).query(this.text);
-  }
-
-  handleCopyInResponse(connection: CopyConnection): void {
-    if (this.input === null) {
-      connection.sendCopyFail('nothing to copy');
-      return;
-    }
-    connection.sendCopyFromChunk(this.input);
-    connection.endCopyFrom();
   }
 
   handleCopyData(message: { chunk: Buffer }): void {
@@ -48,24 +33,46 @@ class Copy implements Submittable {
   }
 }
 
-/** Writes rows in COPY's text format: one line each, columns separated by tabs. */
-export async function copyIn(
+/**
+ * Writes rows that `copyOut` gave: one line each, columns separated by tabs. `types` are the columns' types by name. Tables
+ * under a policy take no COPY, so the columns travel as arrays.
+ */
+export async function writeRows(
   client: PoolClient,
   table: string,
-  columns: readonly string[],
-  lines: string,
+  types: ReadonlyMap<string, string>,
+  lines: readonly string[],
 ): Promise<void> {
-  if (lines === '') return;
-  await run(client, `COPY ${table} (${columns.join(', ')}) FROM STDIN`, Buffer.from(lines));
+  const rows = lines.flatMap((text) => text.split('\n')).filter(Boolean);
+  if (rows.length === 0) return;
+  const values = rows.map((row) => row.split('\t').map(unescaped));
+  const names = [...types.keys()];
+  await client.query(
+    `INSERT INTO ${table} (${names.join(', ')})
+     SELECT ${[...types.values()].map((type, nth) => `c${nth}::${type}`).join(', ')}
+     FROM unnest(${names.map((_, nth) => `$${nth + 1}::text[]`).join(', ')}) AS c (${names.map((_, nth) => `c${nth}`).join(', ')})`,
+    names.map((_, nth) => values.map((row) => row[nth])),
+  );
+}
+
+const ESCAPES: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
+
+/** What a column's text stands for in COPY's format. */
+function unescaped(text: string): string | null {
+  if (text === '\\N') return null;
+  return text.includes('\\')
+    ? text.replace(/\\(.)/g, (_, letter: string) => ESCAPES[letter] ?? letter)
+    : text;
 }
 
 /** The rows of a query in COPY's text format. */
-export async function copyOut(client: PoolClient, query: string): Promise<string> {
-  return (await run(client, `COPY (${query}) TO STDOUT`, null)).toString('utf8');
-}
-
-function run(client: PoolClient, text: string, input: Buffer | null): Promise<Buffer> {
+export function copyOut(client: PoolClient, query: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    client.query(new Copy(text, input, (error, output) => (error ? reject(error) : resolve(output))));
+    client.query(
+      new Copy(`COPY (${query}) TO STDOUT`, (error, output) => {
+        if (error) reject(error);
+        else resolve(output.toString('utf8'));
+      }),
+    );
   });
 }

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { copyIn, copyOut } from './copy';
+import { copyOut, writeRows } from './copy';
 
 const DAY_MS = 86_400_000;
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -71,13 +71,13 @@ type Piece = string | number;
 type Hole = { kind: 'instant' | 'date' | 'challenge' | 'reference'; value: string };
 type Template = { pieces: Map<string, Piece[]>; holes: Hole[]; endsAt: number; beginsAt: number };
 
-/** Copies of stories that are over, moved by whole days: exactly the rows that the originals left, at the cost of COPY. */
+/** Copies of stories that are over, moved by whole days: exactly the rows that the originals left, at the cost of inserting them. */
 export class StoryCopies {
   private copied = 0;
 
   private constructor(
     private readonly environmentId: string,
-    private readonly columns: ReadonlyMap<string, readonly string[]>,
+    private readonly columns: ReadonlyMap<string, ReadonlyMap<string, string>>,
     private readonly templates: readonly Template[],
     private readonly now: Date,
   ) {}
@@ -91,16 +91,16 @@ export class StoryCopies {
     // COPY takes no parameters; ids consist of letters and digits.
     if (![environmentId, ...paymentIds].every((id) => /^\w+$/.test(id))) throw new Error('not an id');
     const chosenStories = `'{${paymentIds.join(',')}}'`;
-    const columns = new Map<string, readonly string[]>();
+    const columns = new Map<string, ReadonlyMap<string, string>>();
     const lines = new Map<string, Map<string, string>>();
     for (const table of TABLES.filter((item) => history || !item.isHistory)) {
-      const { rows } = await client.query<{ name: string }>(
-        `SELECT column_name AS name FROM information_schema.columns
-         WHERE table_name = $1 AND table_schema = 'public' AND NOT column_name = ANY ($2) ORDER BY ordinal_position`,
+      const { rows } = await client.query<{ name: string; type: string }>(
+        `SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute
+         WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND NOT attname = ANY ($2) ORDER BY attnum`,
         [table.name, table.left],
       );
       const names = rows.map(({ name }) => name);
-      columns.set(table.name, names);
+      columns.set(table.name, new Map(rows.map(({ name, type }) => [name, type])));
       const chosen = names.map((name) => (isLink(table.name, name) ? 'NULL' : `t."${name}"`)).join(', ');
       const [story, from] = table.of.split(/ AS story /) as [string, string];
       const text = await copyOut(
@@ -124,8 +124,7 @@ export class StoryCopies {
     for (let written = 0; written < count; written += 1) this.copy(output, days);
     await client.query('BEGIN');
     await client.query('SET LOCAL synchronous_commit = off');
-    for (const [name, columns] of this.columns)
-      await copyIn(client, name, columns, (output.get(name) ?? []).join(''));
+    for (const [name, types] of this.columns) await writeRows(client, name, types, output.get(name) ?? []);
     await this.linkSessions(client, output.get('checkout_session') ?? []);
     await client.query('COMMIT');
   }

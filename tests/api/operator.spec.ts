@@ -72,10 +72,23 @@ test('violations that browsers report are counted, nonsense is not', async ({ re
   const headers = { 'Content-Type': 'application/csp-report' };
   const url = '/api/security-reports';
   expect((await request.post(url, { headers, data: JSON.stringify(report) })).status()).toBe(204);
+  const reports = ['img-src', 'x"} 1\nmade_up 1', 'img-src'].map((effectiveDirective) => ({
+    type: 'csp-violation',
+    body: { effectiveDirective, blockedURL: 'https://evil.example/?email=ada@private.example' },
+  }));
+  const listed = { headers: { 'Content-Type': 'application/reports+json' } };
+  expect((await request.post(url, { ...listed, data: JSON.stringify(reports) })).status()).toBe(204);
   expect((await request.post(url, { headers, data: 'nonsense' })).status()).toBe(400);
   expect((await request.post(url, { headers, data: 'x'.repeat(20_000) })).status()).toBe(413);
   const metrics = await (await request.get('/api/metrics')).text();
   expect(metrics).toContain('countinghouse_security_reports_total{directive="script-src-elem"} 1');
+  expect(metrics).toContain('countinghouse_security_reports_total{directive="img-src"} 2');
+  expect(metrics).not.toContain('made_up');
+  const burst = await Promise.all(
+    Array.from({ length: 12 }, () => request.post(url, { headers, data: 'nonsense' })),
+  );
+  const refused = burst.find((answer) => answer.status() === 429);
+  expect(refused?.headers()['retry-after']).toBe('1');
 });
 
 test('a server of its own: stops in order, comes back on the same port after kill -9, logs no card number', async () => {

@@ -75,7 +75,10 @@ test('a key is taken from the Authorization header alone', async ({ api, server 
 });
 
 test('of two Authorization headers the second is never the one that counts', async ({ api, server }) => {
-  const wrong: [string, string] = ['Authorization', `Bearer ${api.secret.slice(0, -1)}x`];
+  const wrong: [string, string] = [
+    'Authorization',
+    `Bearer ${api.secret.slice(0, -1)}${api.secret.endsWith('x') ? 'y' : 'x'}`,
+  ];
   const right: [string, string] = ['Authorization', `Bearer ${api.secret}`];
   expect((await sendRaw(server.url, rawRequest('GET', '/api/v1/payments', [wrong, right]))).status).toBe(401);
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { SETTING } from '@/lib/present-environment';
 import { type ApiWorker, createOnly, paymentAtOnce, wholePayment } from './api-payments';
 import { paymentByHand } from './floor';
 import { join, memoryMiBOf, runSlice, type Slice } from './measure';
@@ -55,7 +56,11 @@ export class Throughput {
   async compare(): Promise<Compared[]> {
     const program = findPgbench();
     if (program) preparePgbench(program, this.world.tpcbUrl);
-    const floorPool = new pg.Pool({ connectionString: this.world.database.env.DATABASE_URL, max: 32 });
+    const floorPool = new pg.Pool({
+      connectionString: this.world.database.env.DATABASE_URL,
+      max: 32,
+      options: `-c ${SETTING}=${this.world.floorEnvironmentId}`,
+    });
     floorPool.on('error', () => undefined);
     const results: Compared[] = [];
     for (const concurrency of CONCURRENCIES) {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../scripts/data-home.mjs';
+import { policyMistakesOf } from '../support/page-policy';
 import { expect, test } from './console-world';
 import { makeEverything } from './everything';
 import { ROUTES, stayOnResult, visitsOf } from './routes';
@@ -48,7 +49,7 @@ function hiddenInstants(): string[] {
     .map((time) => time.outerHTML.slice(0, 160));
 }
 
-test('marks 5, 6 and 25 on every page: points line up, instants are whole, no link is dead, nothing is logged', async ({
+test('marks 5, 6 and 25 on every page: points line up, instants are whole, no link is dead, nothing is logged, scripts have a nonce', async ({
   page,
   shop,
   server,
@@ -74,6 +75,7 @@ test('marks 5, 6 and 25 on every page: points line up, instants are whole, no li
       (line) => (answer?.status() ?? 0) < 400 || !line.includes('the server responded'),
     );
     expect.soft(own, `${path} logs`).toEqual([]);
+    expect.soft(await policyMistakesOf(answer), `${path}: policy`).toEqual([]);
     if (path.startsWith('/m/')) {
       const crooked = (await page.evaluate(pointsOf)).filter(({ points }) => points.length > 1);
       expect.soft(crooked, `${path}: decimal points`).toEqual([]);

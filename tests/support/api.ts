@@ -22,8 +22,11 @@ export type ApiClient = {
   send(method: string, path: string, body: string | Uint8Array | null, options?: Options): Promise<Answer>;
 };
 
-/** A new merchant with a secret key of its sandbox, talking to the server at `url`. */
-export async function newApiClient(url: string): Promise<ApiClient> {
+/**
+ * A new merchant with a secret key of its sandbox, talking to the server at `url`, or to what stands in for it in this
+ * process.
+ */
+export async function newApiClient(url: string, ask: typeof fetch = fetch): Promise<ApiClient> {
   const input = {
     name: `Merchant ${randomUUID().slice(0, 8)}`,
     country: 'US',
@@ -36,7 +39,7 @@ export async function newApiClient(url: string): Promise<ApiClient> {
   const { secret } = await createKey(actor, { name: 'tests', kind: 'secret' }, { claim: null });
   const send: ApiClient['send'] = async (method, path, body, options = {}) => {
     const key = options.key === undefined ? secret : options.key;
-    const response = await fetch(`${url}/api/v1${path}`, {
+    const response = await ask(`${url}/api/v1${path}`, {
       method,
       body: body as BodyInit | null,
       headers: {

@@ -1,6 +1,7 @@
 import { test as base } from '@playwright/test';
 import pg from 'pg';
 import { closeDatabase } from '@/lib/db';
+import { operateEverywhere } from '@/lib/present-environment';
 import { dropDatabase } from '../../scripts/roles.mjs';
 import { createFromTemplate, environmentFor, releaseTestCluster, testCluster } from './cluster';
 
@@ -16,7 +17,7 @@ export type TestDatabase = {
 /** Opens pools of the three roles on a database described by its environment. */
 export function openPools(name: string, env: Record<string, string>): TestDatabase {
   const pool = (connectionString?: string) => {
-    const opened = new pg.Pool({ connectionString, max: 8 });
+    const opened = new pg.Pool({ connectionString, max: 8, options: '-c countinghouse.environment=*' });
     // Tests terminate backends on purpose; an idle connection may be among them.
     opened.on('error', () => undefined);
     return opened;
@@ -53,6 +54,7 @@ export const test = base.extend<object, { database: TestDatabase }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
     async ({}, use, worker) => {
       const database = await createTestDatabase(`worker_${worker.workerIndex}`);
+      operateEverywhere();
       // lib/env.ts reads the variables at its first use, which comes after this.
       Object.assign(process.env, database.env, { JOBS: '0', DATABASE_POOL_SIZE: '16' });
       await use(database);

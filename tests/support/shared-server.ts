@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test as base } from '@playwright/test';
 import { closeDatabase } from '@/lib/db';
+import { operateEverywhere } from '@/lib/present-environment';
 import { dataHome } from '../../scripts/data-home.mjs';
 import { isAlive } from '../../scripts/mutex.mjs';
 import { createFromTemplate, environmentFor, releaseTestCluster, testCluster } from './cluster';
@@ -70,6 +71,7 @@ export const test = base.extend<object, { server: SharedServer }>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
     async ({}, use) => {
       const { url, database: name, env } = readDescription();
+      operateEverywhere();
       Object.assign(process.env, env, { JOBS: '0', PUBLIC_URL: url });
       const database = openPools(name, env);
       await use({ url, database });

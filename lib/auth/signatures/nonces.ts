@@ -1,4 +1,5 @@
 import { asBusy, pool, select } from '@/lib/db';
+import { acrossEnvironments } from '@/lib/present-environment';
 import { nonceReused } from '../refusals';
 
 type Nonce = { environmentId: string; keyId: string; nonce: string };
@@ -14,7 +15,8 @@ export async function takeNonce(nonce: Nonce): Promise<void> {
   const shared = holder.countinghouseNonces;
   const isFirst = await new Promise<boolean>((resolve, reject) => {
     shared.waiting.push({ ...nonce, resolve, reject });
-    if (!shared.isRunning) void insertWaiting(shared);
+    // They are of several environments.
+    if (!shared.isRunning) void acrossEnvironments(() => insertWaiting(shared));
   });
   if (!isFirst) throw nonceReused();
 }

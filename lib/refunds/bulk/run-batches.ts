@@ -8,6 +8,7 @@ import { env } from '@/lib/env';
 import { DomainError } from '@/lib/errors';
 import type { RefundBatchRow } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
+import { inEnvironment } from '@/lib/present-environment';
 import { issueRefund } from '../issue-refund';
 import type { IssueRefund } from '../schema';
 
@@ -30,7 +31,8 @@ export async function runRefundBatches(): Promise<number> {
     'SELECT to_jsonb(r) AS row FROM claim_refund_batch_rows($1::jsonb) r',
     [JSON.stringify({ limit: CONCURRENCY, lease_ms: leaseMs() * 2 })],
   );
-  await Promise.all(claimed.map(({ row }) => run(fromSnapshot<RefundBatchRow>(row))));
+  const rows = claimed.map(({ row }) => fromSnapshot<RefundBatchRow>(row));
+  await Promise.all(rows.map((row) => inEnvironment(row.environmentId, () => run(row))));
   return claimed.length;
 }
 
