@@ -4,6 +4,7 @@ import { replayEvents, retryDelivery } from '@/lib/webhooks/send-again';
 import { newMerchant } from '../support/merchants';
 import { NO_KEY } from './payments-world';
 import {
+  CUSTOMERS,
   changeEndpoint,
   deliveriesOf,
   expect,
@@ -20,7 +21,6 @@ import {
 } from './webhooks-world';
 
 const MANY = 10_000;
-const CUSTOMERS = { event_types: ['customer.created', 'customer.updated'] };
 const HOUR_MS = 3_600_000;
 
 /** Numbers of each object's events in the order in which they were heard; the first hearing counts. */
@@ -48,7 +48,8 @@ test('an endpoint that was dead for 10,000 events gets all of them in order; a h
   const { sandbox } = await newMerchant();
   const environmentId = sandbox.environment.id;
   await newEndpoint(sandbox, dead.url(), CUSTOMERS);
-  await newEndpoint(sandbox, healthy.url(), CUSTOMERS);
+  // Every fifth event, all along: whether it waits shows in any part of them.
+  await newEndpoint(sandbox, healthy.url(), { event_types: ['customer.created'] });
   await dead.close();
   const written = new Map<string, number>();
   const lags: number[] = [];
@@ -58,14 +59,16 @@ test('an endpoint that was dead for 10,000 events gets all of them in order; a h
   };
   const courier = newCourier();
   const ids: string[] = [];
+  const created: string[] = [];
   while (ids.length < MANY) {
     const some = await writeEvents(database, environmentId, 50, 5);
     const now = Date.now();
     for (const id of some) written.set(id, now);
     ids.push(...some);
-    await work(environmentId, () => healthy.heard.length >= ids.length, { courier, withinMs: 60_000 });
+    created.push(...some.slice(0, 50));
+    await work(environmentId, () => healthy.heard.length >= created.length, { courier, withinMs: 60_000 });
   }
-  expect(healthy.ids().sort()).toEqual([...ids].sort());
+  expect(healthy.ids().sort()).toEqual([...created].sort());
   expect(percentile95(lags)).toBeLessThan(5_000);
   expect(dead.heard).toHaveLength(0);
 
@@ -74,7 +77,7 @@ test('an endpoint that was dead for 10,000 events gets all of them in order; a h
   await courier.idle();
   // The very order in which they happened, each once.
   expect(dead.ids()).toEqual(ids);
-  expect(await deliveriesOf(database, environmentId)).toEqual({ delivered: 2 * MANY });
+  expect(await deliveriesOf(database, environmentId)).toEqual({ delivered: MANY + created.length });
   await Promise.all([dead.close(), healthy.close()]);
   const description = `p95 of ${lags.length} lags ${percentile95(lags)} ms`;
   test.info().annotations.push({ type: 'healthy endpoint', description });
