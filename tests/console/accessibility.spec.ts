@@ -62,25 +62,18 @@ for (const locale of Object.keys(LANGUAGES) as Locale[]) {
   });
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme });
-
-    test('the sign-in and sign-up pages and an open dialog', async ({ page, shop }) => {
-      for (const path of ['/sign-in', '/sign-up']) {
-        await page.goto(path);
-        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-        expect(await violationsOf(page), path).toEqual([]);
-      }
-      const payment = await shop.pay({ amount: 5000 });
-      await shop.enter(page, 'finance');
-      await page.goto(shop.path(`/payments/${payment.id}`));
-      await page.getByRole('button', { name: 'Refund…' }).click();
-      await expect(page.getByRole('dialog', { name: 'Refund payment' })).toBeVisible();
-      await expect.poll(() => violationsOf(page)).toEqual([]);
-    });
-  });
-}
+test('an open dialog violates no rule of axe in either scheme', async ({ page, shop }) => {
+  const payment = await shop.pay({ amount: 5000 });
+  await shop.enter(page, 'finance');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto(shop.path(`/payments/${payment.id}`));
+  await page.getByRole('button', { name: 'Refund…' }).click();
+  await expect(page.getByRole('dialog', { name: 'Refund payment' })).toBeVisible();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expect.poll(() => violationsOf(page), colorScheme).toEqual([]);
+  }
+});
 
 test('mark 21: test data is told by words, title and icon; live is told apart', async ({ page, shop }) => {
   await shop.enter(page, 'owner');
