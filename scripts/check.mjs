@@ -1,5 +1,5 @@
 // npm run check: format, lint with import boundaries, types, dead code, file sizes. `--write` formats what it can.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from './data-home.mjs';
@@ -22,17 +22,23 @@ const STEPS = [
     name: 'format and lint (biome)',
     run: (write) => tool(['biome', 'check', ...(write ? ['--write'] : []), '--diagnostic-level=error', '.']),
   },
-  { name: 'types (tsc)', run: checkTypes },
   { name: 'dead code (knip)', run: () => tool(['knip', '--no-progress', '--no-config-hints']) },
   { name: `files of at most ${FILE_LINES_MAX} lines`, run: checkSizes },
+  { name: 'types (tsc)', run: (_write, build) => checkTypes(build) },
 ];
 
-/** Runs every step, says what is wrong, and returns the names of those that failed. */
-export function check(say, write = false) {
+/**
+ * Runs every step, says what is wrong, and returns the names of those that failed. `build` is a build that may run
+ * meanwhile: it writes the types of the routes, so types wait for it.
+ *
+ * @param {(line: string) => void} say
+ * @param {{ write?: boolean, build?: Promise<unknown> }} options
+ */
+export async function check(say, { write = false, build = Promise.resolve() } = {}) {
   ensureClient();
   const failed = [];
   for (const step of STEPS) {
-    const problem = step.run(write);
+    const problem = await step.run(write, build);
     say(`${problem === null ? '✓' : '✘'} ${step.name}`);
     if (problem === null) continue;
     say(problem);
@@ -43,20 +49,29 @@ export function check(say, write = false) {
 
 /** Null, or what the tool printed. */
 function tool(parameters) {
-  const run = spawnSync(NPX, ['--no-install', ...parameters], {
+  const run = spawn(NPX, ['--no-install', ...parameters], {
     cwd: projectRoot,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
+    stdio: ['ignore', 'pipe', 'pipe'],
     shell: process.platform === 'win32',
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
   });
-  return run.status === 0 ? null : `${run.stdout}${run.stderr}`.trim();
+  let output = '';
+  for (const stream of [run.stdout, run.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      output += text;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    run.on('error', reject);
+    run.on('close', (code) => resolve(code === 0 ? null : output.trim()));
+  });
 }
 
 /** Next writes the types of its routes first; without them a fresh clone would not know stylesheets. */
-function checkTypes() {
+async function checkTypes(build) {
+  await build;
   if (!existsSync(path.join(projectRoot, 'next-env.d.ts'))) {
-    const problem = tool(['next', 'typegen']);
+    const problem = await tool(['next', 'typegen']);
     if (problem !== null) return problem;
   }
   return tool(['tsc', '--noEmit']);
@@ -86,7 +101,8 @@ function listFiles(folder) {
 
 async function run() {
   await ensurePackages();
-  const { failed } = check((line) => process.stdout.write(`${line}\n`), process.argv.includes('--write'));
+  const write = process.argv.includes('--write');
+  const { failed } = await check((line) => process.stdout.write(`${line}\n`), { write });
   process.exit(failed.length === 0 ? 0 : 1);
 }
 

@@ -21,8 +21,10 @@ async function test() {
   const { ensureClient } = await import('./generate.mjs');
   ensureClient();
   if (needs(parameters, ['console', 'checkout'])) await (await import('./browser.mjs')).ensureBrowser(say);
-  const checks = isWhole ? (await import('./check.mjs')).check(say) : { passed: 0, failed: [] };
-  if (needs(parameters, ['console', 'checkout', 'api'])) await (await import('./build.mjs')).ensureBuild(say);
+  const isBuilt = needs(parameters, ['console', 'checkout', 'api']);
+  const build = isBuilt ? (await import('./build.mjs')).ensureBuild(say) : Promise.resolve();
+  const check = isWhole ? (await import('./check.mjs')).check(say, { build }) : { passed: 0, failed: [] };
+  const [checks] = await Promise.all([check, build]);
   rmSync(RESULTS, { force: true });
   const code = await runPlaywright(parameters);
   const tests = readResults();

@@ -32,7 +32,11 @@ export function Checklist({ progress, base }: { progress: Progress; base: string
               {done ? (
                 <span className="text-ink-3">{t(`steps.${step}`)}</span>
               ) : (
-                <Link href={hrefs[step]} className="font-medium text-accent underline underline-offset-2">
+                <Link
+                  href={hrefs[step]}
+                  prefetch={false}
+                  className="font-medium text-accent underline underline-offset-2"
+                >
                   {t(`steps.${step}`)}
                 </Link>
               )}

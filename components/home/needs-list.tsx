@@ -85,6 +85,7 @@ export function NeedsList({ needs, base, zone }: NeedsListProps) {
         <li key={item.key} data-need={item.key} className="border-b border-line last:border-b-0">
           <Link
             href={item.href}
+            prefetch={false}
             className="ring-inset-focus flex items-center gap-3 rounded-control py-2.5 hover:bg-sunken"
           >
             <span className="min-w-0 grow">

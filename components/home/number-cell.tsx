@@ -29,6 +29,7 @@ export function NumberLink({ href, label, children }: NumberLinkProps) {
   return (
     <Link
       href={href}
+      prefetch={false}
       aria-label={label}
       className="rounded-control underline decoration-line decoration-1 underline-offset-4 hover:text-accent hover:decoration-accent"
     >

@@ -49,6 +49,7 @@ export function FilterChips() {
               </FilterSurface>
               <Link
                 href={hrefOf({ ...withFilter(state, filter.key, ''), saved: null })}
+                prefetch={false}
                 scroll={false}
                 data-removes={filter.key}
                 aria-label={t('common.removeFilter', { name })}

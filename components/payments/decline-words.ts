@@ -1,29 +1,9 @@
 import { useTranslations } from 'next-intl';
 import type { Advice, DeclineCode } from '@/lib/connectors/contract';
+import { DECLINE_CODES } from './decline-codes';
 
 const CODES = {
-  do_not_honor: true,
-  invalid_transaction: true,
-  invalid_number: true,
-  lost_card: true,
-  stolen_card: true,
-  insufficient_funds: true,
-  expired_card: true,
-  not_permitted: true,
-  suspected_fraud: true,
-  limit_exceeded: true,
-  restricted_card: true,
-  incorrect_cvc: true,
-  authentication_required: true,
-  authentication_failed: true,
-  issuer_unavailable: true,
-  system_error: true,
-  processing_error: true,
-  generic_decline: true,
-  payer_canceled: true,
-  payer_timed_out: true,
-  not_received: true,
-  refund_rejected: true,
+  ...DECLINE_CODES,
   response_rejected: true,
   response_too_late: true,
 } as const satisfies Record<DeclineCode, true>;

@@ -47,7 +47,11 @@ export function Shell({ console: here, groups, places, user, signOut, children }
                 aria-label={t('navigation')}
                 className="sticky top-(--strip) hidden h-[calc(100dvh-var(--strip))] flex-col gap-4 overflow-y-auto px-2 py-3.5 lg:flex"
               >
-                <Link href={`${here.base}/home`} className="mx-0 rounded-control px-2 py-0.5">
+                <Link
+                  href={`${here.base}/home`}
+                  prefetch={false}
+                  className="mx-0 rounded-control px-2 py-0.5"
+                >
                   <Brand />
                 </Link>
                 <SidebarLinks base={here.base} groups={groups} />

@@ -28,6 +28,7 @@ export function SidebarLinks({ base, groups, onNavigate }: SidebarLinksProps) {
                 <li key={entry.key}>
                   <Link
                     href={href}
+                    prefetch={false}
                     onClick={onNavigate}
                     aria-current={on ? 'page' : undefined}
                     className={classNames(

@@ -23,6 +23,7 @@ export function Breadcrumbs({ parents, children }: BreadcrumbsProps) {
           <li key={parent.href}>
             <Link
               href={parent.href}
+              prefetch={false}
               className="touch-target -ml-1 inline-flex items-center gap-1 px-1 text-table text-ink-2 hover:text-ink"
             >
               <Icon name="chevronLeft" size={14} />

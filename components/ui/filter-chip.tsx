@@ -12,6 +12,7 @@ export function FilterChip({ name, value, without }: { name: string; value: Reac
       <span className="min-w-0 truncate">{value}</span>
       <Link
         href={without}
+        prefetch={false}
         scroll={false}
         aria-label={t('removeFilter', { name })}
         className="ring-inset-focus grid h-full w-6 place-items-center rounded-control text-ink-3 hover:bg-sunken hover:text-ink max-md:w-11"

@@ -30,6 +30,7 @@ export function Pagination({ newer, older, sizes, size }: PaginationProps) {
             <li key={choice.size}>
               <Link
                 href={choice.href}
+                prefetch={false}
                 aria-current={choice.size === size ? 'true' : undefined}
                 className="touch-target inline-grid min-w-8 place-items-center rounded-control px-1.5 py-1 text-ink-2 hover:bg-sunken aria-[current]:font-bold aria-[current]:text-ink"
               >
@@ -53,7 +54,12 @@ function Step({ href, label, back }: { href: string | null; label: string; back?
   );
   if (href) {
     return (
-      <Link href={href} rel={back ? 'prev' : 'next'} className={buttonClass('secondary', 'small')}>
+      <Link
+        href={href}
+        prefetch={false}
+        rel={back ? 'prev' : 'next'}
+        className={buttonClass('secondary', 'small')}
+      >
         {content}
       </Link>
     );

@@ -23,6 +23,7 @@ export function TabLinks({
             <li key={tab.key} className="shrink-0">
               <Link
                 href={tab.href}
+                prefetch={false}
                 scroll={false}
                 aria-current={on ? 'page' : undefined}
                 className={classNames(

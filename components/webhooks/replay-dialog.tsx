@@ -2,15 +2,14 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useSubmission } from '@/components/shell/use-submission';
 import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
-import { ErrorState } from '@/components/ui/error-state';
+import { Dialog } from '@/components/ui/dialog';
 import { Choice, Field } from '@/components/ui/field';
-import { ProblemNote } from '@/components/ui/problem-note';
 import { useToast } from '@/components/ui/toast';
 import { replayEventsAction } from '@/lib/webhooks/actions';
+import { ActionForm } from './action-form';
 
 const HOURS = [1, 24, 168, 720] as const;
 const HOUR_MS = 3_600_000;
@@ -33,8 +32,6 @@ export function ReplayButton({ endpoint }: { endpoint: string }) {
 
 function ReplayForm({ endpoint, onClose }: { endpoint: string; onClose: () => void }) {
   const t = useTranslations('webhooks.replay');
-  const words = useTranslations('webhooks');
-  const common = useTranslations('common');
   const router = useRouter();
   const toast = useToast();
   const { state, submit } = useSubmission(replayEventsAction);
@@ -42,8 +39,7 @@ function ReplayForm({ endpoint, onClose }: { endpoint: string; onClose: () => vo
   const [since, setSince] = useState('');
   const [isAll, setAll] = useState(false);
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
+  async function send() {
     const begin = since ? new Date(since) : new Date(Date.now() - hours * HOUR_MS);
     const sent = await submit({ id: endpoint, since: begin.toISOString(), include_delivered: isAll });
     if (sent.kind !== 'done') return;
@@ -52,14 +48,7 @@ function ReplayForm({ endpoint, onClose }: { endpoint: string; onClose: () => vo
     router.refresh();
   }
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
-      <p className="text-body text-ink-2">{t('meaning')}</p>
-      {state.kind === 'refused' ? <ProblemNote title={words('notDone')} problem={state.problem} /> : null}
-      {state.kind === 'lost' ? (
-        <ErrorState title={words('lostTitle')} requestId={state.problem?.request_id}>
-          {words('lost')}
-        </ErrorState>
-      ) : null}
+    <ActionForm meaning={t('meaning')} submit={t('submit')} state={state} onSubmit={send} onClose={onClose}>
       <fieldset>
         <legend className="mb-1 text-table font-medium">{t('range')}</legend>
         {HOURS.map((one) => (
@@ -95,12 +84,6 @@ function ReplayForm({ endpoint, onClose }: { endpoint: string; onClose: () => vo
       >
         {t('all')}
       </Choice>
-      <DialogActions>
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" busy={state.kind === 'busy'}>
-          {t('submit')}
-        </Button>
-      </DialogActions>
-    </form>
+    </ActionForm>
   );
 }

@@ -2,16 +2,15 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
-import { ErrorState } from '@/components/ui/error-state';
+import { Dialog } from '@/components/ui/dialog';
 import { Field, Select } from '@/components/ui/field';
-import { ProblemNote } from '@/components/ui/problem-note';
 import { useToast } from '@/components/ui/toast';
 import { retryDeliveryAction } from '@/lib/webhooks/actions';
+import { ActionForm } from './action-form';
 
 type RetryProps = {
   delivery: string;
@@ -40,8 +39,6 @@ export function RetryButton(props: RetryProps) {
 
 function RetryForm({ delivery, endpoint, endpoints, onClose }: RetryProps & { onClose: () => void }) {
   const t = useTranslations('webhooks.retry');
-  const words = useTranslations('webhooks');
-  const common = useTranslations('common');
   const router = useRouter();
   const toast = useToast();
   const { base } = useConsole();
@@ -49,8 +46,7 @@ function RetryForm({ delivery, endpoint, endpoints, onClose }: RetryProps & { on
   const first = endpoints.some(({ id }) => id === endpoint) ? endpoint : (endpoints[0]?.id ?? '');
   const [chosen, setChosen] = useState(first);
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
+  async function send() {
     const sent = await submit({ id: delivery, ...(chosen === endpoint ? {} : { endpoint: chosen }) });
     if (sent.kind !== 'done') return;
     toast({ title: t('done') });
@@ -59,14 +55,7 @@ function RetryForm({ delivery, endpoint, endpoints, onClose }: RetryProps & { on
     else router.push(`${base}/webhooks/deliveries/${sent.data.id}`);
   }
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
-      <p className="text-body text-ink-2">{t('meaning')}</p>
-      {state.kind === 'refused' ? <ProblemNote title={words('notDone')} problem={state.problem} /> : null}
-      {state.kind === 'lost' ? (
-        <ErrorState title={words('lostTitle')} requestId={state.problem?.request_id}>
-          {words('lost')}
-        </ErrorState>
-      ) : null}
+    <ActionForm meaning={t('meaning')} submit={t('submit')} state={state} onSubmit={send} onClose={onClose}>
       <Field label={t('endpoint')}>
         {(control) => (
           <Select {...control} value={chosen} onChange={(event) => setChosen(event.target.value)}>
@@ -78,12 +67,6 @@ function RetryForm({ delivery, endpoint, endpoints, onClose }: RetryProps & { on
           </Select>
         )}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" busy={state.kind === 'busy'}>
-          {t('submit')}
-        </Button>
-      </DialogActions>
-    </form>
+    </ActionForm>
   );
 }

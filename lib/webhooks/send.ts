@@ -37,8 +37,11 @@ export class Sender {
   private readonly plain: http.Agent;
   private readonly secure: https.Agent;
 
-  /** `resolve` looks names up; tests bring one that lies. */
-  constructor(private readonly resolve: LookupAll = lookup) {
+  /** `resolve` looks names up; tests bring one that lies. `timeoutMs` is what one try may take in all. */
+  constructor(
+    private readonly resolve: LookupAll = lookup,
+    readonly timeoutMs: number = TRY_TIMEOUT_MS,
+  ) {
     // Agents of our own: those of the process may have been given a proxy.
     this.plain = new http.Agent(KEEP_ALIVE);
     this.secure = new https.Agent({ ...KEEP_ALIVE, rejectUnauthorized: true });
@@ -49,7 +52,7 @@ export class Sender {
     this.secure.destroy();
   }
 
-  /** Posts the bytes once. Never throws, follows no redirect and ends within fifteen seconds. */
+  /** Posts the bytes once. Never throws, follows no redirect and ends within `timeoutMs`. */
   async post(address: string, headers: Record<string, string>, body: Uint8Array): Promise<Receipt> {
     if (address === BUILT_IN_RECEIVER) return RECEIVED;
     const started = performance.now();
@@ -82,7 +85,7 @@ export class Sender {
       const timer = setTimeout(() => {
         isLate = true;
         request.destroy();
-      }, TRY_TIMEOUT_MS);
+      }, this.timeoutMs);
       const fail = (error: unknown) => {
         clearTimeout(timer);
         // The receiver closed a connection that had been idle: it has seen nothing of this request.

@@ -9,11 +9,11 @@ import { CreateEndpoint } from '@/lib/webhooks/schema';
 import { createEndpoint } from '@/lib/webhooks/write-endpoint';
 import { dropDatabase, ensureDatabase } from '../../scripts/roles.mjs';
 import {
+  benchCluster,
   createFromTemplate,
   environmentFor,
   prepareTemplate,
   releaseTestCluster,
-  testCluster,
 } from '../support/cluster';
 import { closePools, openPools, type TestDatabase } from '../support/database';
 import { startServer, type TestServer } from '../support/server';
@@ -39,7 +39,7 @@ export class World {
   ) {}
 
   static async create(options: Options): Promise<World> {
-    const cluster = await testCluster();
+    const cluster = await benchCluster();
     await prepareTemplate(cluster);
     const name = await createFromTemplate(cluster, 'bench');
     const env = environmentFor(cluster, name);

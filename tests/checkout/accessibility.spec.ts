@@ -13,36 +13,34 @@ import {
   visit,
 } from './checkout-world';
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  for (const [name, viewport] of [
-    ['phone', { width: 390, height: 844 }],
-    ['desktop', { width: 1440, height: 900 }],
-  ] as const) {
-    test.describe(`${colorScheme}, ${name}`, () => {
-      test.use({ colorScheme, viewport });
+for (const [name, viewport] of [
+  ['phone', { width: 390, height: 844 }],
+  ['desktop', { width: 1440, height: 900 }],
+] as const) {
+  test.describe(name, () => {
+    test.use({ viewport });
 
-      test('no state has a violation', async ({ page, openSession }) => {
-        const session = await openSession({ expires_in: 1_800 });
-        await visit(page, session);
-        if (name === 'phone') await page.getByText('Show 2 items').click();
-        await expectAccessible(page);
-        await numberField(page).fill('4242');
-        await payButton(page).click();
-        await expect(page.getByRole('alert').getByRole('link')).toHaveCount(3);
-        await expectAccessible(page);
-        await payWith(page, CARDS.declined);
-        await expect(page.getByText('Your bank declined')).toBeVisible();
-        await expectAccessible(page);
-        await payWith(page, CARDS.challenge);
-        await expect(page).toHaveURL(/\/sandbox\//);
-        await page.goto(session.url);
-        await expect(page.getByRole('link', { name: 'Continue to confirm' })).toBeVisible();
-        await expectAccessible(page);
-        await page.goto(session.url.replace(session.id, 'cs_1'));
-        await expectAccessible(page);
-      });
+    test('no state has a violation', async ({ page, openSession }) => {
+      const session = await openSession({ expires_in: 1_800 });
+      await visit(page, session);
+      if (name === 'phone') await page.getByText('Show 2 items').click();
+      await expectAccessible(page);
+      await numberField(page).fill('4242');
+      await payButton(page).click();
+      await expect(page.getByRole('alert').getByRole('link')).toHaveCount(3);
+      await expectAccessible(page);
+      await payWith(page, CARDS.declined);
+      await expect(page.getByText('Your bank declined')).toBeVisible();
+      await expectAccessible(page);
+      await payWith(page, CARDS.challenge);
+      await expect(page).toHaveURL(/\/sandbox\//);
+      await page.goto(session.url);
+      await expect(page.getByRole('link', { name: 'Continue to confirm' })).toBeVisible();
+      await expectAccessible(page);
+      await page.goto(session.url.replace(session.id, 'cs_1'));
+      await expectAccessible(page);
     });
-  }
+  });
 }
 
 test('the results have no violation', async ({ page, openSession }) => {

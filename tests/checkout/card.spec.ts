@@ -3,6 +3,7 @@ import {
   codeField,
   expect,
   expectPaid,
+  expectReturned,
   expiryField,
   fillCard,
   numberField,
@@ -19,7 +20,7 @@ test('a card pays, and the shop gets the ids', async ({ page, openSession, payme
   await expect(page).toHaveTitle(/Pay 42\.00 USD to Test shop/);
   await expect(payButton(page)).toHaveAccessibleName('Pay 42.00 USD');
   await payWith(page, CARDS.visa);
-  await expectPaid(page, session);
+  await expectReturned(page, session);
   const [payment, ...others] = await paymentsOf(session);
   expect(others).toEqual([]);
   expect(payment).toMatchObject({ status: 'succeeded', amount: '4200', currency: 'USD', attempt_count: 1 });
@@ -52,7 +53,7 @@ test('a payment that is captured later is complete for its payer', async ({
   const session = await openSession({ capture_method: 'manual' });
   await visit(page, session);
   await payWith(page, CARDS.visa);
-  await expectPaid(page, session);
+  await expectReturned(page, session);
   expect((await paymentsOf(session))[0]?.status).toBe('authorized');
 });
 

@@ -5,7 +5,7 @@ import { checkoutUrl } from '@/lib/checkout/render';
 import { CreateCheckoutSession } from '@/lib/checkout/schema';
 import { newId } from '@/lib/ids';
 import { makeMerchant } from '../operations/auth-support';
-import { violationsOf } from '../support/axe';
+import { contrastViolationsOf, violationsOf } from '../support/axe';
 import { test as base, expect } from '../support/shared-server';
 
 export { expect } from '../support/shared-server';
@@ -115,16 +115,31 @@ export async function stayOnResult(page: Page): Promise<void> {
   await page.context().route(`${SHOP}/**`, (route) => route.fulfill({ status: 204 }));
 }
 
-/** The payer is taken back to the shop, which gets the ids of session and payment. */
+/** It is paid, and the way back to the shop has the ids of session and payment; nobody waits until it is taken. */
 export async function expectPaid(page: Page, session: OpenSession): Promise<void> {
+  const way = page.locator(`a[href^="${SHOP}/thanks"]`).getAttribute('href');
+  // A slow machine may be back in the shop before the link was seen.
+  const arrived = page.waitForURL(`${SHOP}/**`).then(() => page.url());
+  expectIds((await Promise.any([way, arrived])) ?? '', session);
+}
+
+/** The payer is taken back to the shop by the page itself, which gives it these ids. */
+export async function expectReturned(page: Page, session: OpenSession): Promise<void> {
   await page.waitForURL(`${SHOP}/**`);
-  const { searchParams } = new URL(page.url());
+  expectIds(page.url(), session);
+}
+
+function expectIds(address: string, session: OpenSession): void {
+  const { searchParams } = new URL(address);
   expect(searchParams.get('session')).toBe(session.id);
   expect(searchParams.get('payment')).toMatch(/^pay_/);
   expect(searchParams.get('order')).toBe('77');
 }
 
-/** No accessibility violation that axe can find. */
+/** No violation that axe can find, in the light and in the dark; colours are not looked at on their way. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   expect(await violationsOf(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await contrastViolationsOf(page), 'in the dark').toEqual([]);
 }

@@ -3,6 +3,7 @@ import {
   codeField,
   expect,
   expectPaid,
+  expectReturned,
   fillCard,
   numberField,
   payButton,
@@ -57,7 +58,7 @@ test('the back button and a reload show that it is paid, never the form', async 
   const session = await openSession();
   await visit(page, session);
   await payWith(page, CARDS.visa);
-  await expectPaid(page, session);
+  await expectReturned(page, session);
   await page.goBack();
   await expect(page.getByRole('heading', { name: 'Already paid' })).toBeVisible();
   await expect(page.locator('form')).toHaveCount(0);

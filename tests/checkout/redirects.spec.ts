@@ -1,5 +1,15 @@
 import type { Page } from '@playwright/test';
-import { CARDS, expect, expectPaid, payButton, payWith, ready, test, visit } from './checkout-world';
+import {
+  CARDS,
+  expect,
+  expectPaid,
+  expectReturned,
+  payButton,
+  payWith,
+  ready,
+  test,
+  visit,
+} from './checkout-world';
 
 async function enterCode(page: Page, code: string): Promise<void> {
   await page.getByLabel('Code').fill(code);
@@ -18,7 +28,7 @@ test.describe('3-D Secure', () => {
     await payWith(page, CARDS.challenge);
     await expect(page).toHaveURL(/\/sandbox\/card\//);
     await enterCode(page, await codeOnPage(page));
-    await expectPaid(page, session);
+    await expectReturned(page, session);
     expect(await attemptsOf(session)).toEqual(['captured']);
   });
 

@@ -1,8 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
 import { payCheckoutSession } from '@/lib/checkout/pay-checkout-session';
 import { CreateCheckoutSession } from '@/lib/checkout/schema';
 import { getPayment } from '@/lib/payments/queries';
+import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
 
 test('a sandbox is made from the environment switch and opens', async ({ page, shop }) => {
@@ -33,7 +33,7 @@ test('a sandbox is made from the environment switch and opens', async ({ page, s
     await expect(name).toHaveAttribute('aria-invalid', 'true');
   }
   await page.setViewportSize({ width: 390, height: 800 });
-  await expect.poll(async () => (await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await name.fill('staging-2');
   await page.keyboard.press('Enter');
   await page.waitForURL(`**/m/${shop.slug}/staging-2/home`);
@@ -76,7 +76,7 @@ test('reference, description and metadata are edited by keyboard', async ({ page
   await expect(dialog.getByText('Use at most 500 characters for the value.')).toBeVisible();
   await dialog.getByLabel('Value 2').fill('yes');
   await page.setViewportSize({ width: 390, height: 800 });
-  await expect.poll(async () => (await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.keyboard.press('Enter');
   await expect(dialog).toHaveCount(0);
   await expect(opener).toBeFocused();
@@ -160,7 +160,7 @@ test('an open session is expired, one that is being paid is not', async ({ page,
   await expect(page.getByRole('button', { name: 'Expire session of Oak chair' })).toBeFocused();
   await page.setViewportSize({ width: 390, height: 800 });
   await page.getByRole('button', { name: 'Expire session of Walnut desk' }).click();
-  await expect.poll(async () => (await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Expire session of 12.90 USD' }).click();
   await expect(dialog).toHaveCount(0);
   const row = page.getByRole('row', { name: /Walnut desk/ });

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import { newId } from '@/lib/ids';
 import { newMerchant } from '../support/merchants';
+import { type DisputeTable, goodDisputeRow, isDisputeTable } from './dispute-rows';
 import { goodPeopleRow, isPeopleTable, type PeopleTable } from './people-rules';
+import { goodRefundRow, isRefundTable, type RefundTable } from './refund-rules';
 import { goodOperatorRow, isOperatorTable, type OperatorTable } from './vault-rules';
 import { goodWebhookRow, SPARE_EVENTS } from './webhook-rules';
 
@@ -21,17 +22,8 @@ export type Table =
   | 'operation'
   | 'operation_exchange'
   | 'capture'
-  | 'refund'
-  | 'dispute'
-  | 'dispute_evidence'
-  | 'dispute_evidence_version'
-  | 'dispute_file'
-  | 'dispute_setting'
   | 'note'
   | 'receipt_link'
-  | 'refund_approval'
-  | 'refund_batch'
-  | 'refund_batch_row'
   | 'event'
   | 'idempotency'
   | 'entry'
@@ -42,6 +34,8 @@ export type Table =
   | 'webhook_delivery'
   | 'webhook_attempt'
   | 'webhook_replay'
+  | RefundTable
+  | DisputeTable
   | OperatorTable
   | PeopleTable;
 
@@ -75,6 +69,8 @@ export function goodRow(table: Table, rows: Rows): Row {
   const times = { created_at: AT, updated_at: AT };
   if (isOperatorTable(table)) return goodOperatorRow(table, environment_id);
   if (isPeopleTable(table)) return goodPeopleRow(table, rows);
+  if (isDisputeTable(table)) return goodDisputeRow(table, rows);
+  if (isRefundTable(table)) return goodRefundRow(table, rows);
   switch (table) {
     case 'merchant': {
       const slug = `m-${newId('merchant').slice(-12)}`;
@@ -198,70 +194,6 @@ export function goodRow(table: Table, rows: Rows): Row {
         status: 'pending',
         created_at: AT,
       };
-    case 'refund':
-      return {
-        environment_id,
-        id: newId('refund'),
-        payment_id,
-        operation_id: newId('operation'),
-        amount: 100,
-        currency: 'USD',
-        reason: 'other',
-        status: 'pending',
-        created_by: 'system',
-        ...times,
-      };
-    case 'dispute':
-      return {
-        environment_id,
-        id: newId('dispute'),
-        payment_id,
-        connector: 'c',
-        network_reference: newId('sandboxDispute'),
-        network_seq: 1,
-        amount: 100,
-        currency: 'USD',
-        reason: 'fraudulent',
-        network_code: '10.4',
-        stage: 'chargeback',
-        status: 'needs_response',
-        evidence_due_at: AT,
-        ...times,
-      };
-    case 'dispute_evidence':
-      return {
-        environment_id,
-        dispute_id: rows.ids.dispute,
-        updated_by: 'system',
-        updated_at: AT,
-        begun_at: AT,
-      };
-    case 'dispute_evidence_version':
-      return {
-        environment_id,
-        dispute_id: rows.ids.dispute,
-        slot: 1,
-        number: 1,
-        fields: '{}',
-        saved_by: 'system',
-        saved_at: AT,
-      };
-    case 'dispute_file':
-      return {
-        environment_id,
-        id: newId('disputeFile'),
-        dispute_id: rows.ids.dispute,
-        kind: 'receipt',
-        name: 'receipt.pdf',
-        media_type: 'application/pdf',
-        size_bytes: 100,
-        sha256: '0'.repeat(64),
-        storage_name: '0'.repeat(40),
-        created_by: 'system',
-        created_at: AT,
-      };
-    case 'dispute_setting':
-      return { environment_id, updated_by: 'system', updated_at: AT };
     case 'note':
       return {
         environment_id,
@@ -279,42 +211,6 @@ export function goodRow(table: Table, rows: Rows): Row {
         created_by: 'usr_1',
         created_at: AT,
         expires_at: '2026-12-23T12:00:00Z',
-      };
-    case 'refund_approval':
-      return {
-        environment_id,
-        refund_id: rows.ids.refund,
-        payment_id,
-        amount: 100,
-        currency: 'USD',
-        payment_version: 1,
-        amount_limit: 50,
-        requested_by: 'usr_1',
-        requested_at: AT,
-        expires_at: '2026-11-30T12:00:00Z',
-      };
-    case 'refund_batch':
-      return {
-        environment_id,
-        id: newId('refundBatch'),
-        file_name: 'a.csv',
-        file_hash: createHash('sha256').update(newId('refundBatch')).digest('hex'),
-        row_count: 1,
-        totals: '[]',
-        status: 'checked',
-        created_by: 'usr_1',
-        created_at: AT,
-      };
-    case 'refund_batch_row':
-      return {
-        environment_id,
-        batch_id: rows.ids.refund_batch,
-        line: 2,
-        refund_id: newId('refund'),
-        payment_id,
-        amount: 100,
-        currency: 'USD',
-        reason: 'other',
       };
     case 'event':
       return {

@@ -5,7 +5,7 @@ import { Player } from './property-player';
 import { type Step, story } from './property-steps';
 
 /** Stops to look for new stories after this time, so that a slow machine does not fail for being slow. */
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 20_000;
 
 test('whatever happens in whatever order, all invariants hold after every step', async ({ database }) => {
   test.setTimeout(120_000);

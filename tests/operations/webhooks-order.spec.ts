@@ -4,6 +4,7 @@ import { replayEvents, retryDelivery } from '@/lib/webhooks/send-again';
 import { newMerchant } from '../support/merchants';
 import { NO_KEY } from './payments-world';
 import {
+  CUSTOMERS,
   changeEndpoint,
   deliveriesOf,
   expect,
@@ -19,8 +20,6 @@ import {
   writeEvents,
 } from './webhooks-world';
 
-const MANY = 10_000;
-const CUSTOMERS = { event_types: ['customer.created', 'customer.updated'] };
 const HOUR_MS = 3_600_000;
 
 /** Numbers of each object's events in the order in which they were heard; the first hearing counts. */
@@ -35,50 +34,6 @@ function storiesOf(heard: readonly Heard[]): number[][] {
   }
   return [...stories.values()];
 }
-
-function percentile95(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)] ?? 0;
-}
-
-test('an endpoint that was dead for 10,000 events gets all of them in order; a healthy one beside it never waits', async ({
-  database,
-}) => {
-  test.setTimeout(300_000);
-  const [dead, healthy] = [await new Receiver().open(), await new Receiver().open()];
-  const { sandbox } = await newMerchant();
-  const environmentId = sandbox.environment.id;
-  await newEndpoint(sandbox, dead.url(), CUSTOMERS);
-  await newEndpoint(sandbox, healthy.url(), CUSTOMERS);
-  await dead.close();
-  const written = new Map<string, number>();
-  const lags: number[] = [];
-  healthy.answer = (response, heard) => {
-    lags.push(Date.now() - (written.get(heard.body.id) ?? 0));
-    ok(response, heard);
-  };
-  const courier = newCourier();
-  const ids: string[] = [];
-  while (ids.length < MANY) {
-    const some = await writeEvents(database, environmentId, 50, 5);
-    const now = Date.now();
-    for (const id of some) written.set(id, now);
-    ids.push(...some);
-    await work(environmentId, () => healthy.heard.length >= ids.length, { courier, withinMs: 60_000 });
-  }
-  expect(healthy.ids().sort()).toEqual([...ids].sort());
-  expect(percentile95(lags)).toBeLessThan(5_000);
-  expect(dead.heard).toHaveLength(0);
-
-  await dead.open();
-  await work(environmentId, () => dead.heard.length >= MANY, { courier, withinMs: 200_000 });
-  await courier.idle();
-  // The very order in which they happened, each once.
-  expect(dead.ids()).toEqual(ids);
-  expect(await deliveriesOf(database, environmentId)).toEqual({ delivered: 2 * MANY });
-  await Promise.all([dead.close(), healthy.close()]);
-  const description = `p95 of ${lags.length} lags ${percentile95(lags)} ms`;
-  test.info().annotations.push({ type: 'healthy endpoint', description });
-});
 
 test('later events of an object wait for the one that fails, other objects do not', async ({ database }) => {
   const receiver = await new Receiver().open();

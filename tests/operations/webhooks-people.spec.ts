@@ -10,6 +10,7 @@ import { newMerchant } from '../support/merchants';
 import { makeMember, makeMerchant } from './auth-support';
 import { NO_CLAIM, newCustomer } from './customers-support';
 import {
+  CUSTOMERS,
   changeEndpoint,
   deliveriesOf,
   expect,
@@ -20,8 +21,6 @@ import {
   work,
   writeEvents,
 } from './webhooks-world';
-
-const CUSTOMERS = { event_types: ['customer.created', 'customer.updated'] };
 
 test('an endpoint shows no more of a person than whoever chose its address may see', async ({ database }) => {
   const receiver = await new Receiver().open();

@@ -9,14 +9,19 @@ import { Courier } from '@/lib/webhooks/deliver';
 import { renderEndpointWithSecret } from '@/lib/webhooks/render';
 import { runReplays } from '@/lib/webhooks/replays';
 import { CreateEndpoint, UpdateEndpoint } from '@/lib/webhooks/schema';
+import type { Sender } from '@/lib/webhooks/send';
 import { createEndpoint, updateEndpoint } from '@/lib/webhooks/write-endpoint';
 import type { TestDatabase } from '../support/database';
+import { newMerchant } from '../support/merchants';
 import { test as base, NO_KEY } from './payments-world';
 
 export { expect } from './payments-world';
 
 /** How much the schedule is compressed: five seconds become five milliseconds, three days a few minutes. */
 export const SCALE = 0.001;
+
+/** What `writeEvents` writes. */
+export const CUSTOMERS = { event_types: ['customer.created', 'customer.updated'] };
 
 export const test = base.extend<object, { webhookVariables: null }>({
   webhookVariables: [
@@ -126,13 +131,28 @@ export async function writeEvents(
   return rows.map(({ id }) => id);
 }
 
-export const couriers: Courier[] = [];
+/** An endpoint of a new merchant and one event for it. */
+export async function oneEvent(database: TestDatabase, url: string) {
+  const { sandbox } = await newMerchant();
+  const endpoint = await newEndpoint(sandbox, url, CUSTOMERS);
+  const environmentId = sandbox.environment.id;
+  const [event = ''] = await writeEvents(database, environmentId, 1, 1);
+  return { sandbox, endpoint, environmentId, event };
+}
+
+/** The tries of an environment that have ended, in order. */
+export async function triesOf(database: TestDatabase, environmentId: string) {
+  const { rows } = await database.owner.query(
+    `SELECT number, outcome, status_code, duration_ms, answer_body FROM webhook_attempt
+     WHERE environment_id = $1 AND ended_at IS NOT NULL ORDER BY delivery_id, number`,
+    [environmentId],
+  );
+  return rows;
+}
 
 /** A courier of the test's own, as every process has one. */
-export function newCourier(): Courier {
-  const courier = new Courier(renderEvent);
-  couriers.push(courier);
-  return courier;
+export function newCourier(sender?: Sender): Courier {
+  return new Courier(renderEvent, sender);
 }
 
 /** What the job does, for one environment, until `until` is true; fails after `withinMs`. */
