@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Actor, memberActor } from '@/lib/auth/actor';
 import { assert, ensure, notFound } from '@/lib/errors';
-import { newId } from '@/lib/ids';
+import { isId, newId } from '@/lib/ids';
 import { inEnvironment } from '@/lib/present-environment';
 import { maskPeople } from '@/lib/requests/mask-people';
 import { getRequest, type WholeRequest } from '@/lib/requests/queries';
@@ -61,6 +61,7 @@ export async function replayRequest(actor: Actor, input: ReplayRequest): Promise
 /** The member in a sandbox of the same merchant, with what they may do there. */
 async function sandboxMember(actor: Actor, sandboxId: string): Promise<Actor> {
   assert(actor.kind === 'member' && actor.sessionId !== undefined, 'members replay, and nobody else');
+  if (!isId('environment', sandboxId)) throw notFound();
   const user = {
     id: actor.id,
     email: actor.label,
