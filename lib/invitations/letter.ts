@@ -1,4 +1,4 @@
-import { mailTime, mailTranslator } from '@/lib/i18n/mail/translator';
+import { MAIL_WORDS, mailTime } from '@/lib/i18n/mail/words';
 import type { Order } from '@/lib/mail/deliver';
 import type { Letter } from '@/lib/mail/transport';
 import { invitationUrl } from './link';
@@ -14,14 +14,14 @@ export async function invitationLetter({
   const invitation = await invitationById(environmentId, about);
   if (invitation?.state !== 'pending' || String(invitation.link) !== occasion) return null;
   const { id, link, email, inviter, merchantName, timeZone, expiresAt, rights } = invitation;
-  const t = mailTranslator(locale);
+  const say = MAIL_WORDS[locale];
   const words = { inviter, merchant: merchantName };
   return {
-    subject: t('invitation.subject', words),
-    text: t('invitation.text', {
+    subject: say.invitation.subject(words),
+    text: say.invitation.text({
       ...words,
       email,
-      role: rights.ownRole?.name ?? t(`roles.${rights.role ?? 'analyst'}`),
+      role: rights.ownRole?.name ?? say.roles[rights.role ?? 'analyst'],
       link: invitationUrl(id, link),
       time: mailTime(new Date(expiresAt), locale, timeZone),
     }),

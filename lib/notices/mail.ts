@@ -1,7 +1,7 @@
 import { rolesWith } from '@/lib/auth/permissions';
 import { pool, select } from '@/lib/db';
 import { env } from '@/lib/env';
-import { mailTime, mailTranslator } from '@/lib/i18n/mail/translator';
+import { MAIL_WORDS, mailTime } from '@/lib/i18n/mail/words';
 import { newId } from '@/lib/ids';
 import type { Order } from '@/lib/mail/deliver';
 import { isMailConfigured } from '@/lib/mail/is-configured';
@@ -98,15 +98,15 @@ export async function endpointLetter({ environmentId, about, locale }: Order): P
     [environmentId, about],
   );
   if (!row) return null;
-  const t = mailTranslator(locale);
+  const say = MAIL_WORDS[locale];
   const { merchant, environment, url, because } = row;
   return {
-    subject: t('webhookEndpointDisabled.subject', { merchant }),
-    text: t('webhookEndpointDisabled.text', {
+    subject: say.endpointDisabled.subject(merchant),
+    text: say.endpointDisabled.text({
       merchant,
       environment,
       url,
-      because,
+      isGone: because === 'gone',
       time: mailTime(row.at, locale, row.time_zone),
       link: `${env().PUBLIC_URL}${row.path}/webhooks/${about}`,
     }),
@@ -124,11 +124,11 @@ export async function keyLetter({ environmentId, about, locale }: Order): Promis
     [environmentId, about],
   );
   if (!row) return null;
-  const t = mailTranslator(locale);
+  const say = MAIL_WORDS[locale];
   const { merchant, environment, name } = row;
   return {
-    subject: t('keyEnds.subject', { merchant, name }),
-    text: t('keyEnds.text', {
+    subject: say.keyEnds.subject(merchant, name),
+    text: say.keyEnds.text({
       merchant,
       environment,
       name,

@@ -1,8 +1,5 @@
 import { createKey } from '@/lib/credentials/create-key';
 import { pool } from '@/lib/db';
-import { en } from '@/lib/i18n/mail/en';
-import { es } from '@/lib/i18n/mail/es';
-import { zh } from '@/lib/i18n/mail/zh';
 import { newId } from '@/lib/ids';
 import { invitationByToken, listInvitations } from '@/lib/invitations/queries';
 import { revokeInvitation } from '@/lib/invitations/write-invitation';
@@ -180,15 +177,4 @@ test('a key in use that ends is told 14, 3 and 1 days before, to those who make 
   expect(mailbox.received.filter(({ to }) => to[0] === email)).toHaveLength(2);
   await ends(2);
   expect(await queueNoticeMail()).toBe(7);
-});
-
-test('the words of a mail are the same in every language', () => {
-  const shape = (words: object): string[] =>
-    Object.entries(words).flatMap(([key, value]) =>
-      typeof value === 'string'
-        ? [`${key} ${[...new Set(value.match(/\{\w+/g))].sort().join(' ')}`]
-        : shape(value as object).map((rest) => `${key}.${rest}`),
-    );
-  expect(shape(zh)).toEqual(shape(en));
-  expect(shape(es)).toEqual(shape(en));
 });

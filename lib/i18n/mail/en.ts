@@ -1,4 +1,4 @@
-/** The words of outgoing mail; modules and not JSON, because jobs and tests load them without a bundler. */
+/** Words of outgoing mail: functions and not messages of next-intl, because jobs and workers run without Next. */
 export const en = {
   roles: {
     owner: 'Owner',
@@ -9,18 +9,42 @@ export const en = {
     analyst: 'Analyst',
   },
   invitation: {
-    subject: '{inviter} invites you to {merchant}',
-    text: '{inviter} invites you to join {merchant} on Countinghouse. Your role: {role}.\n\nAccept the invitation:\n{link}\n\nThe link works once, until {time}, and for {email} only. If you expected no invitation, do nothing.',
+    subject: (to: { inviter: string; merchant: string }) => `${to.inviter} invites you to ${to.merchant}`,
+    text: (
+      to: Invited,
+    ) => `${to.inviter} invites you to join ${to.merchant} on Countinghouse. Your role: ${to.role}.
+
+Accept the invitation:
+${to.link}
+
+The link works once, until ${to.time}, and for ${to.email} only. If you expected no invitation, do nothing.`,
   },
-  webhookEndpointDisabled: {
-    subject: '{merchant}: a webhook endpoint was turned off',
-    text: 'The endpoint {url} of {merchant} ({environment}) was turned off on {time}, because {because, select, gone {it answered that it is gone (410)} other {nothing got through for three days}}.\n\nEvents are kept and wait for it. Look at it and turn it on again:\n{link}',
+  endpointDisabled: {
+    subject: (merchant: string) => `${merchant}: a webhook endpoint was turned off`,
+    text: (
+      of: Disabled,
+    ) => `The endpoint ${of.url} of ${of.merchant} (${of.environment}) was turned off on ${of.time}, because ${
+      of.isGone ? 'it answered that it is gone (410)' : 'nothing got through for three days'
+    }.
+
+Events are kept and wait for it. Look at it and turn it on again:
+${of.link}`,
   },
   keyEnds: {
-    subject: '{merchant}: the key {name} ends soon',
-    text: 'The key “{name}” of {merchant} ({environment}) ends on {time}. It is in use and has no successor; after that, requests with it are refused.\n\nMake its successor:\n{link}',
+    subject: (merchant: string, name: string) => `${merchant}: the key ${name} ends soon`,
+    text: (
+      of: Ending,
+    ) => `The key “${of.name}” of ${of.merchant} (${of.environment}) ends on ${of.time}. It is in use and has no successor; after that, requests with it are refused.
+
+Make its successor:
+${of.link}`,
   },
 };
 
-/** The shape that every language must have. */
-export type MailMessages = typeof en;
+/** What every language must have. */
+export type MailWords = typeof en;
+
+type Invited = { inviter: string; merchant: string; role: string; link: string; time: string; email: string };
+type Place = { merchant: string; environment: string; time: string; link: string };
+type Disabled = Place & { url: string; isGone: boolean };
+type Ending = Place & { name: string };

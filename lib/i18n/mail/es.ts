@@ -1,24 +1,41 @@
-import type { MailMessages } from './en';
+import type { MailWords } from './en';
 
-export const es: MailMessages = {
+export const es: MailWords = {
   roles: {
     owner: 'Propietario',
     admin: 'Administrador',
-    developer: 'Desarrollo',
+    developer: 'Desarrollador',
     finance: 'Finanzas',
-    support: 'Atención al cliente',
+    support: 'Soporte',
     analyst: 'Analista',
   },
   invitation: {
-    subject: '{inviter} le invita a {merchant}',
-    text: '{inviter} le invita a unirse a {merchant} en Countinghouse. Su rol: {role}.\n\nAcepte la invitación:\n{link}\n\nEl enlace funciona una vez, hasta el {time}, y solo para {email}. Si no esperaba ninguna invitación, no haga nada.',
+    subject: ({ inviter, merchant }) => `${inviter} le invita a ${merchant}`,
+    text: (to) => `${to.inviter} le invita a unirse a ${to.merchant} en Countinghouse. Su rol: ${to.role}.
+
+Acepte la invitación:
+${to.link}
+
+El enlace funciona una vez, hasta el ${to.time}, y solo para ${to.email}. Si no esperaba ninguna invitación, no haga nada.`,
   },
-  webhookEndpointDisabled: {
-    subject: '{merchant}: se desactivó un destino de webhooks',
-    text: 'El destino {url} de {merchant} ({environment}) se desactivó el {time}, porque {because, select, gone {respondió que ya no existe (410)} other {no llegó nada durante tres días}}.\n\nLos eventos se conservan y lo esperan. Revíselo y actívelo de nuevo:\n{link}',
+  endpointDisabled: {
+    subject: (merchant) => `${merchant}: se desactivó un destino de webhooks`,
+    text: (
+      of,
+    ) => `El destino ${of.url} de ${of.merchant} (${of.environment}) se desactivó el ${of.time}, porque ${
+      of.isGone ? 'respondió que ya no existe (410)' : 'no llegó nada durante tres días'
+    }.
+
+Los eventos se conservan y lo esperan. Revíselo y actívelo de nuevo:
+${of.link}`,
   },
   keyEnds: {
-    subject: '{merchant}: la clave {name} termina pronto',
-    text: 'La clave «{name}» de {merchant} ({environment}) termina el {time}. Está en uso y no tiene sucesora; después se rechazarán las solicitudes que la usen.\n\nCree su sucesora:\n{link}',
+    subject: (merchant, name) => `${merchant}: la clave ${name} termina pronto`,
+    text: (
+      of,
+    ) => `La clave «${of.name}» de ${of.merchant} (${of.environment}) termina el ${of.time}. Está en uso y no tiene sucesora; después se rechazarán las solicitudes que la usen.
+
+Cree su sucesora:
+${of.link}`,
   },
 };
