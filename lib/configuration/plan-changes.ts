@@ -1,4 +1,5 @@
 import { type Actor, ensurePermission } from '@/lib/auth/actor';
+import type { Permission } from '@/lib/auth/permissions';
 import type { ConfigurationPart, Hint, Item, ItemChange, ItemPlan, Json } from './part';
 import { PARTS } from './parts';
 import { type ConfigurationState, nameOf, type StoredItem } from './read-state';
@@ -42,11 +43,16 @@ export async function planChanges(
     // Room first: a list that is full takes a new item for one that goes.
     const inOrder = [...changes].sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
     const plans = inOrder.map((change) => ({ part, change, plan: part.plan(actor, change) }));
-    if (plans.some(({ plan }) => plan.steps.length > 0)) ensurePermission(actor, part.permission);
+    if (plans.some(({ plan }) => plan.steps.length > 0)) ensurePermission(actor, neededBy(actor, part));
     planned.push(...plans);
   }
   if (problems.length > 0) throw invalid(problems);
   return planned;
+}
+
+/** Keys have no scope for settings but that of the file; a member has both permissions or lacks one. */
+function neededBy(actor: Actor, { permission }: ConfigurationPart): Permission {
+  return actor.kind === 'key' && permission === 'settings:write' ? 'configuration:write' : permission;
 }
 
 async function checked(

@@ -11,7 +11,8 @@ import { newMerchant } from '../support/merchants';
 import { makeMember, makeMerchant, refusal } from './auth-support';
 
 const NO_CLAIM: Call = { claim: null };
-const EMPTY = 'version: 1\ndispute_settings:\n  accept_below: null\nwebhook_endpoints: []\napi_keys: []\n';
+const EMPTY =
+  'version: 1\ndispute_settings:\n  accept_below: null\nrequest_log:\n  retention_days: 30\nwebhook_endpoints: []\napi_keys: []\n';
 
 const endpoint = (url: string, more = '') =>
   `  - url: ${url}\n    event_types: [payment.succeeded, payment.failed]\n${more}`;
@@ -37,6 +38,8 @@ test('an environment is exported, changed by its file field by field, and the sa
   const wanted = `version: 1
 dispute_settings:
   accept_below: { amount: 1500, currency: EUR }
+request_log:
+  retention_days: 7
 webhook_endpoints:
 ${endpoint('https://shop.example/a', '    description: The books\n')}${endpoint('https://shop.example/b', '    status: paused\n    payload: thin\n')}`;
   const plan = await planConfiguration(sandbox, { yaml: wanted });
@@ -52,7 +55,7 @@ ${endpoint('https://shop.example/a', '    description: The books\n')}${endpoint(
   });
   expect((await exportConfiguration(sandbox)).yaml).toBe(EMPTY);
   const call: Call = { claim: null, changes: [] };
-  expect((await apply(sandbox, wanted, call)).changes).toHaveLength(11);
+  expect((await apply(sandbox, wanted, call)).changes).toHaveLength(12);
   expect(call.changes).toContainEqual([
     'dispute_settings/0/accept_below',
     null,
@@ -178,10 +181,10 @@ test('a step that is refused takes everything back and says which item it was', 
     'requires_signature',
   ]);
   const { rows } = await database.owner.query(
-    "SELECT requires_signature, version, 'tokens:write' = ANY (permissions) AS wide FROM api_key WHERE id = $1",
+    "SELECT requires_signature, 'tokens:write' = ANY (permissions) AS wide FROM api_key WHERE id = $1",
     [key.id],
   );
-  expect(rows).toEqual([{ requires_signature: true, version: 2, wide: false }]);
+  expect(rows).toEqual([{ requires_signature: true, wide: false }]);
   const tooMuch = await problemsIn(
     sandbox,
     signed.replace('- payments:read', '- payments:read\n      - members:write'),
@@ -248,4 +251,14 @@ test('a part is changed only by who may change it otherwise', async () => {
   expect((await apply(actor, yaml)).isApplied).toBe(true);
   // Nothing changes, so nothing is needed.
   expect((await planConfiguration(without, { yaml })).changes).toEqual([]);
+  const settings = 'version: 1\nrequest_log: { retention_days: 5 }\n';
+  const fileOnly = { ...actor, permissions: new Set(['configuration:write'] as const) };
+  expect((await refusal(planConfiguration(fileOnly, { yaml: settings }))).details.permission).toBe(
+    'settings:write',
+  );
+  const live = await admin.actorIn(merchant.live);
+  const from = merchant.sandbox;
+  expect((await promoteConfiguration(live, { from, addresses: {} })).yaml).toContain(
+    'https://shop.example/a',
+  );
 });

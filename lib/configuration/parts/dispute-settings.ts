@@ -5,7 +5,7 @@ import type { ConfigurationPart } from '../part';
 /** Which disputes are accepted by themselves. */
 export const disputeSettings: ConfigurationPart = {
   key: 'dispute_settings',
-  permission: 'configuration:write',
+  permission: 'settings:write',
   namedBy: null,
   itemsMax: 1,
   item: z.strictObject({
