@@ -23,7 +23,7 @@ const PERSON = { name: 'Nora New', password: PASSWORD };
 
 async function userOf(email: string): Promise<SignedInUser> {
   const { rows } = await pool().query('SELECT id, email, name FROM "user" WHERE email = $1', [email]);
-  return { ...rows[0], sessionId: 'ses_1' };
+  return { ...rows[0], sessionId: 'ses_1', pauseSeconds: 0, ageSeconds: 0, isConfirmed: false };
 }
 
 test('a link makes one member, once, for the invited address alone; the database keeps its digest', async () => {
