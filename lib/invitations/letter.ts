@@ -1,4 +1,4 @@
-import { MAIL_WORDS, mailTime } from '@/lib/i18n/mail/words';
+import { inOneLine, MAIL_WORDS, mailTime } from '@/lib/i18n/mail/words';
 import type { Order } from '@/lib/mail/deliver';
 import type { Letter } from '@/lib/mail/transport';
 import { invitationUrl } from './link';
@@ -15,7 +15,7 @@ export async function invitationLetter({
   if (invitation?.state !== 'pending' || String(invitation.link) !== occasion) return null;
   const { id, link, email, inviter, merchantName, timeZone, expiresAt, rights } = invitation;
   const say = MAIL_WORDS[locale];
-  const words = { inviter, merchant: merchantName };
+  const words = { inviter: inOneLine(inviter), merchant: inOneLine(merchantName) };
   return {
     subject: say.invitation.subject(words),
     text: say.invitation.text({

@@ -1,7 +1,7 @@
 import { rolesWith } from '@/lib/auth/permissions';
 import { pool, select } from '@/lib/db';
 import { env } from '@/lib/env';
-import { MAIL_WORDS, mailTime } from '@/lib/i18n/mail/words';
+import { inOneLine, MAIL_WORDS, mailTime } from '@/lib/i18n/mail/words';
 import { newId } from '@/lib/ids';
 import type { Order } from '@/lib/mail/deliver';
 import { isMailConfigured } from '@/lib/mail/is-configured';
@@ -99,7 +99,8 @@ export async function endpointLetter({ environmentId, about, locale }: Order): P
   );
   if (!row) return null;
   const say = MAIL_WORDS[locale];
-  const { merchant, environment, url, because } = row;
+  const { environment, url, because } = row;
+  const merchant = inOneLine(row.merchant);
   return {
     subject: say.endpointDisabled.subject(merchant),
     text: say.endpointDisabled.text({
@@ -125,7 +126,8 @@ export async function keyLetter({ environmentId, about, locale }: Order): Promis
   );
   if (!row) return null;
   const say = MAIL_WORDS[locale];
-  const { merchant, environment, name } = row;
+  const { environment } = row;
+  const [merchant, name] = [inOneLine(row.merchant), inOneLine(row.name)];
   return {
     subject: say.keyEnds.subject(merchant, name),
     text: say.keyEnds.text({

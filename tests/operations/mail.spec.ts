@@ -27,6 +27,9 @@ const test = base.extend<object, { mailbox: Mailbox }>({
 
 test.beforeEach(async ({ mailbox }) => {
   await pool().query('DELETE FROM mail');
+  await pool().query(
+    "UPDATE webhook_endpoint SET status = 'enabled', disabled_because = NULL, disabled_at = NULL WHERE status = 'disabled'",
+  );
   mailbox.mood = 'takes';
   mailbox.received.length = 0;
 });
