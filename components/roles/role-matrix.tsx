@@ -12,7 +12,8 @@ export function RoleMatrix({ roles }: { roles: readonly RoleShape[] }) {
   const t = useTranslations('roles');
   const words = useRoleWords();
   return (
-    <section
+    <div
+      role="group"
       aria-label={t('matrix')}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
@@ -56,7 +57,7 @@ export function RoleMatrix({ roles }: { roles: readonly RoleShape[] }) {
           </tr>
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 

@@ -3,6 +3,7 @@ import type { EnvironmentKind, Role } from '@/lib/auth/permissions';
 import { RIGHTS_COLUMNS, RIGHTS_JOIN, type Rights, type RightsRow, rightsOf } from '@/lib/auth/rights';
 import { db, select } from '@/lib/db';
 import { isId } from '@/lib/ids';
+import { acrossEnvironments } from '@/lib/present-environment';
 
 export type EnvironmentChoice = { id: string; name: string; kind: EnvironmentKind };
 export type MerchantChoice = {
@@ -74,13 +75,16 @@ export async function homePathOf(userId: string): Promise<string | null> {
  */
 export async function signaturesPathOf(userId: string, keyId: string): Promise<string | null> {
   if (!isId('key', keyId)) return null;
-  const [row] = await select<{ slug: string; name: string }>(
-    'environment_of_key',
-    `SELECT m.slug, e.name FROM api_key k JOIN environment e ON e.id = k.environment_id
+  const read = () =>
+    select<{ slug: string; name: string }>(
+      'environment_of_key',
+      `SELECT m.slug, e.name FROM api_key k JOIN environment e ON e.id = k.environment_id
      JOIN merchant m ON m.id = e.merchant_id JOIN member u ON u.merchant_id = m.id AND u.user_id = $2
      WHERE k.id = $1`,
-    [keyId, userId],
-  );
+      [keyId, userId],
+    );
+  // The key says which environment is meant; the statement asks for the user's membership itself.
+  const [row] = await acrossEnvironments(read);
   return row ? `/m/${row.slug}/${row.name}/signatures` : null;
 }
 

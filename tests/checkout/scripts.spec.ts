@@ -19,6 +19,7 @@ test('a payer’s browser is given the scripts of the build and no others, byte 
   const inline = await page.evaluate(() =>
     [...document.scripts].flatMap((script) => (script.src ? [] : [(script.textContent ?? '').slice(0, 60)])),
   );
-  const known = /^(?:\(?self\.__next_f|requestAnimationFrame|\$R|\(self|document\.|$)/;
+  const known =
+    /^(?:\(globalThis\["TURBOPACK"\]|\(?self\.__next_f|requestAnimationFrame|\$R|\(self|document\.|$)/;
   expect(inline.filter((text) => !known.test(text))).toEqual([]);
 });

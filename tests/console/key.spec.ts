@@ -60,7 +60,7 @@ test('networks are saved, those that leave out callers only knowingly, and what 
   await shop.enter(page, 'admin');
   await page.goto(shop.path(`/keys/${id}`));
   await expect(page.getByText('It may be used from any address.')).toBeVisible();
-  await page.getByRole('button', { name: 'Change…' }).click();
+  await page.locator('[data-action=bind-key]').click();
   const dialog = page.getByRole('dialog', { name: 'Addresses of key order service' });
   const field = dialog.getByLabel('Networks');
   await field.fill('10.0.0.0/99');

@@ -101,7 +101,7 @@ test('mark 17: an error says what happened, what it means and what to do, with a
   const folder = path.join(projectRoot, 'test-results', 'servers');
   const { port } = new URL(server.url);
   const logs = readdirSync(folder).filter((name) => name.startsWith(`${port}-`));
-  const lines = logs.flatMap((name) => readFileSync(path.join(folder, name), 'utf8').split('\n'));
+  const lines = () => logs.flatMap((name) => readFileSync(path.join(folder, name), 'utf8').split('\n'));
   await expect(alert.getByRole('button', { name: 'Copy request id' })).toBeVisible();
-  expect(lines.filter((line) => line.includes(requestId)).length).toBeGreaterThan(0);
+  await expect.poll(() => lines().filter((line) => line.includes(requestId)).length).toBeGreaterThan(0);
 });

@@ -24,7 +24,7 @@ async function makeData(shop: Shop): Promise<{ paid: string; held: string; data:
   return {
     paid: paid.id,
     held: held.id,
-    data: ['Test shop', 'SO-77', 'SO-78', 'SO-79', 'Jasmine pearls', 'order', name, shop.slug],
+    data: ['Test shop', 'SO-77', 'SO-78', 'SO-79', 'Jasmine pearls', 'order', name, shop.slug, 'Olga Owner'],
   };
 }
 

@@ -25,8 +25,9 @@ export async function record(page: Page, name: string, step: () => Promise<void>
   };
 }
 
+/** Not the page's own word that somebody is at the keyboard, which says nothing else. */
 function isAction(request: Request): boolean {
-  return 'next-action' in request.headers();
+  return 'next-action' in request.headers() && request.postData() !== '[]';
 }
 
 /** The same request with a new idempotency key, so that a second effect would show. */

@@ -60,6 +60,13 @@ function readerOf({ actor, userId, token }: Awaited<ReturnType<typeof member>>):
   return { reader, heard };
 }
 
+/** Waits until nothing that runs now holds back what was written so far: also other databases of the cluster do. */
+async function settled(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query<{ xid: string }>('SELECT pg_current_xact_id()::text AS xid');
+  const written = BigInt(rows[0]?.xid ?? 0);
+  await expect.poll(async () => BigInt(await horizon()) > written, { timeout: 20_000 }).toBe(true);
+}
+
 const ids = (facts: readonly Fact[]) => facts.map(({ position }) => position.split('.')[1]);
 
 test('facts that commit out of order are all told, once, in an order that resuming keeps', async ({
@@ -78,6 +85,7 @@ test('facts that commit out of order are all told, once, in an order that resumi
       // The later transaction is over, the earlier one is not: telling the later fact now would lose the earlier one.
       expect(await factsBetween(environmentId, start, await horizon())).toEqual([]);
       await slow.query('COMMIT');
+      await settled(quick);
       const facts = (await factsBetween(environmentId, start, await horizon())) ?? [];
       expect(ids(facts)).toEqual([early, late]);
       const rest = await factsBetween(
@@ -122,8 +130,10 @@ test('a reader far behind, or of a future that was restored away, is told to rea
   const somebody = await member();
   const { reader, heard } = readerOf(somebody);
   await within(database, async (client) => {
+    await settled(client);
     const from = { xid: await horizon(), id: '' };
     for (let n = 0; n < 501; n += 1) await writeEvent(client, somebody.actor.environment.id);
+    await settled(client);
     (await join(reader, from, () => undefined))();
     expect(heard).toMatchObject({ facts: [], resets: 1 });
     (await join(reader, { xid: '999999999999', id: '' }, () => undefined))();

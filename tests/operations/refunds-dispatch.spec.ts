@@ -184,8 +184,8 @@ test('kill -9 while the network is down: whoever starts next sends it once, when
     await endUndo(database, payment.environmentId);
     await victim.start();
     await expect.poll(() => tries(row.id), patiently).toBe(2);
-    await network.listen(port);
     await victim.kill();
+    await network.listen(port);
     await endUndo(database, payment.environmentId);
     await victim.start();
     await expect.poll(async () => (await getRefund(sandbox, row.id)).status, patiently).toBe('succeeded');

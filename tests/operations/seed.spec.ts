@@ -58,6 +58,7 @@ function normalised(row: Record<string, unknown>): string {
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)/g, 'then')
     .replace(/"latency_ms":\s?\d+/g, '"latency_ms":0')
     .replace(/http:\/\/(localhost|127\.0\.0\.1):\d+/g, 'http://here')
+    .replace(/("kind":"secret","name":"[^"]*","last4":)"[^"]{4}"/g, '$1"…"')
     .replace(/"recorded_in":\s?"\d+"/g, '"recorded_in":"x"')
     .replace(
       /"(key|idempotency_key|fingerprint|request_hash|card_fingerprint|lease_token)":\s?"[^"]*"/g,
