@@ -10,9 +10,14 @@ export type Replay = {
   body?: string;
 };
 
-/** Runs one step in the browser and keeps the action that it sends. */
-export async function record(page: Page, name: string, step: () => Promise<void>): Promise<RecordedAction> {
-  const sent = page.waitForRequest((request) => request.method() === 'POST' && isAction(request));
+/** Runs one step in the browser and keeps the action that it sends, with arguments unless it has none. */
+export async function record(
+  page: Page,
+  name: string,
+  step: () => Promise<void>,
+  hasArguments = true,
+): Promise<RecordedAction> {
+  const sent = page.waitForRequest((request) => isAction(request, hasArguments));
   await step();
   const request = await sent;
   const headers = request.headers();
@@ -25,9 +30,10 @@ export async function record(page: Page, name: string, step: () => Promise<void>
   };
 }
 
-/** Not the page's own word that somebody is at the keyboard, which says nothing else. */
-function isAction(request: Request): boolean {
-  return 'next-action' in request.headers() && request.postData() !== '[]';
+/** The page's own word that somebody is at the keyboard has no arguments, and comes at any time. */
+function isAction(request: Request, hasArguments: boolean): boolean {
+  const isSent = request.method() === 'POST' && 'next-action' in request.headers();
+  return isSent && (request.postData() === '[]') !== hasArguments;
 }
 
 /** The same request with a new idempotency key, so that a second effect would show. */

@@ -262,8 +262,11 @@ test('signing out ends the session everywhere, and only there', async ({ page, s
     fetch(server.url + shop.path('/home'), { headers: { Cookie: cookies }, redirect: 'manual' });
   expect((await read(copied)).status).toBe(200);
   await page.getByRole('button', { name: /^Account of/ }).click();
-  const signOut = await record(page, 'sign out', () =>
-    page.getByRole('menuitem', { name: 'Sign out' }).click(),
+  const signOut = await record(
+    page,
+    'sign out',
+    () => page.getByRole('menuitem', { name: 'Sign out' }).click(),
+    false,
   );
   await expect(page).toHaveURL(/\/sign-in$/);
   expect((await read(copied)).status).toBe(401);
