@@ -35,7 +35,7 @@ export async function checkBooks(world: World, load: Throughput): Promise<string
     `SELECT (SELECT count(*)::int FROM payment WHERE environment_id = ANY ($1)) AS payments,
        (SELECT count(*)::int FROM idempotency WHERE environment_id = ANY ($1)) AS keys,
        (SELECT count(*)::int FROM event
-         WHERE environment_id = ANY ($1) AND object_type <> 'webhook_endpoint') AS events`,
+         WHERE environment_id = ANY ($1) AND object_type NOT IN ('webhook_endpoint', 'api_key')) AS events`,
     [environments],
   );
   const { whole, atOnce, created } = load;

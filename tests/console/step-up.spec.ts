@@ -37,7 +37,7 @@ test('a live action asks who it is, keeps what was typed and goes on; a copied c
   await page.getByLabel('Type night batch to confirm').fill('night batch');
   await page.getByRole('button', { name: 'Revoke night batch' }).click();
   await expect(page.getByRole('row', { name: /Revoked/ }), 'it counts for ten minutes').toBeVisible();
-  const copied = await fetch(server.url + `${live}/keys`, {
+  const copied = await fetch(`${server.url}${live}/keys`, {
     headers: { Cookie: `${before?.name}=${before?.value}` },
     redirect: 'manual',
   });
