@@ -175,6 +175,51 @@ test('a name is looked up again for every connection: the second answer counts f
   await receiver.close();
 });
 
+test('5,000 deliveries against names that change their minds and receivers that lead inside: zero bytes', async () => {
+  const canary = await canaryAt('127.0.0.2');
+  const receiver = await new Receiver().open();
+  const { port } = new URL(receiver.url());
+  const inside = `http://127.0.0.2:${canary.port}/`;
+  receiver.answer = (response, { path }) =>
+    response.writeHead(Number(path.slice(1)), { location: inside, connection: 'close' }).end();
+  const own: LookupAddress = { address: '127.0.0.1', family: 4 };
+  const theirs: LookupAddress[][] = [
+    [{ address: '127.0.0.2', family: 4 }],
+    [own, { address: '127.0.0.2', family: 4 }],
+    [{ address: '::ffff:127.0.0.2', family: 6 }],
+    [{ address: '169.254.169.254', family: 4 }],
+  ];
+  // Every other answer leads inside, whoever asks and when.
+  let asked = 0;
+  const resolve = ((_: string, __: unknown, callback: (error: null, all: LookupAddress[]) => void) => {
+    asked += 1;
+    callback(null, asked % 2 ? [own] : (theirs[(asked / 2) % theirs.length] ?? []));
+  }) as unknown as LookupAll;
+  const sender = new Sender(resolve);
+  const outcomes = new Map<string, number>();
+  let sent = 0;
+  const lane = async () => {
+    while (sent < 5_000) {
+      const nth = sent++;
+      const url =
+        nth % 5 === 0
+          ? `http://[::ffff:7f00:2]:${canary.port}/`
+          : `http://rebind.example:${nth % 2 ? port : canary.port}/${[301, 302, 307, 308][nth % 4]}`;
+      const { outcome } = await sender.post(url, {}, Buffer.from('{}'));
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
+    }
+  };
+  await Promise.all(Array.from({ length: 32 }, lane));
+  expect(canary.connections).toBe(0);
+  // Nobody listens at the canary's port of the address that is allowed.
+  expect([...outcomes.keys()].sort()).toEqual(['address_refused', 'not_connected', 'refused']);
+  expect(outcomes.get('address_refused')).toBeGreaterThan(2_500);
+  expect(receiver.heard.length).toBe(outcomes.get('refused'));
+  sender.close();
+  canary.server.close();
+  await receiver.close();
+});
+
 test('variables that name a proxy change nothing', async () => {
   const receiver = await new Receiver().open();
   const canary = await canaryAt('127.0.0.2');
