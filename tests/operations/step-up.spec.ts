@@ -38,6 +38,11 @@ const MATRIX: readonly Rule[] = [
     holds: asks('keys:write', 'keys:revoke'),
     stepUp: 'live',
   },
+  {
+    row: 'The same by a configuration file',
+    holds: (door) => door.operation === 'applyConfiguration',
+    stepUp: 'live',
+  },
   { row: 'Refund > limit: approve', holds: asks('refunds:approve'), stepUp: 'live' },
   {
     row: 'Reveal webhook secret (live)',
