@@ -46,6 +46,8 @@ export type Actor = {
   publishable?: boolean;
   /** Keys only: this request itself carries the key's signature. */
   signed?: boolean;
+  /** Keys only: until when an access token or a signature counts, by the database's clock; of a key's text the key says it. */
+  endsAtMs?: number;
 };
 
 /** Request headers as `Headers` or anything else that can be asked by lower-case name. */
