@@ -2,6 +2,7 @@ import { systemActor } from '@/lib/auth/actor';
 import { AREAS, accessOf, areaOf, KINDS, levelsOf, permissionsOfAccess } from '@/lib/auth/areas';
 import { PERMISSIONS, permissionsOf, ROLES } from '@/lib/auth/permissions';
 import { pool } from '@/lib/db';
+import { invitationByToken } from '@/lib/invitations/queries';
 import { listMembers } from '@/lib/merchants/queries';
 import { listRoles } from '@/lib/roles/queries';
 import { CreateRole } from '@/lib/roles/schema';
@@ -154,6 +155,20 @@ test('a role in use goes only after its members and open invitations have gone e
   expect(left.map(({ name, members, invitations }) => [name, members, invitations])).toEqual([
     ['Day shift', 1, 1],
   ]);
+});
+
+test('a role that is deleted takes along the invitations that its members made, as every change of their rights does', async () => {
+  const merchant = await makeMerchant();
+  const owner = await (await makeMember(merchant, 'owner')).actorIn(merchant.sandbox);
+  const people = { members: { live: 'manage', sandbox: 'manage' } } as const;
+  const [role, next] = [await makeRole(owner, 'People', people), await makeRole(owner, 'Readers')];
+  const member = await makeMember(merchant, 'analyst');
+  await giveRole(owner, member.id, role);
+  const made = await invite(await member.actorIn(merchant.sandbox), { role });
+  const kept = await invite(owner, { role: 'support' });
+  await deleteRole(owner, { id: role, version: 1, moveTo: next }, NO_CLAIM);
+  expect((await invitationByToken(made.token))?.state).toBe('revoked');
+  expect((await invitationByToken(kept.token))?.state).toBe('pending');
 });
 
 test('fifty roles at most, however many are made at once; names are used once and not those of built-in ones', async () => {
