@@ -39,8 +39,10 @@ export type Actor = {
   refundLimit: number | null;
   requestId: string;
   ip: string | null;
-  /** Members only. */
+  /** Members only: the session, the longest time that it stood still, and its age. */
   sessionId?: string;
+  pauseSeconds?: number;
+  ageSeconds?: number;
   /** Members only: a factor was shown again in this session within ten minutes. */
   isConfirmed?: boolean;
   publishable?: boolean;
@@ -160,6 +162,8 @@ export async function memberActor(
     requestId: facts.requestId,
     ip: facts.ip,
     sessionId: user.sessionId,
+    pauseSeconds: user.pauseSeconds,
+    ageSeconds: user.ageSeconds,
     isConfirmed: user.isConfirmed,
   };
 }
