@@ -2,6 +2,7 @@ import { ensurePermission, systemActor } from '@/lib/auth/actor';
 import { PERMISSIONS } from '@/lib/auth/permissions';
 import { exportConfiguration } from '@/lib/configuration/export-configuration';
 import { planConfiguration } from '@/lib/configuration/import-configuration';
+import { bindKeyAddresses } from '@/lib/credentials/bind-key-addresses';
 import { listKeys } from '@/lib/credentials/queries';
 import { rotateAllKeys } from '@/lib/credentials/rotate-all-keys';
 import { rotateKey } from '@/lib/credentials/rotate-key';
@@ -107,6 +108,8 @@ test('a live key may no more than the role of whoever makes, changes or rotates 
     'the successor of a strong key': () => rotateKey(actor, { id: strong.id, overlapHours: 24 }, NO_CLAIM),
     'the next secret of a signing key': () =>
       rotateSigningKey(actor, { id: signing.id, overlapHours: 24 }, NO_CLAIM),
+    'a strong key freed from its addresses': () =>
+      bindKeyAddresses(actor, { id: strong.id, ranges: [], acceptRefused: false }),
     'all at once': () => rotateAllKeys(actor, { overlapHours: 24 }, NO_CLAIM),
     'an own key made stronger by a file': () => planConfiguration(actor, { yaml: wider }),
   };
