@@ -62,7 +62,7 @@ ${endpoint('https://shop.example/a', '    description: The books\n')}${endpoint(
     null,
     '{"amount":1500,"currency":"EUR"}',
   ]);
-  expect(JSON.stringify(call.changes)).not.toContain('The books');
+  expect(JSON.stringify(call.changes)).not.toMatch(/The books|shop\.example\/[ab]/);
   const exported = (await exportConfiguration(sandbox)).yaml;
   expect(exported).toContain('description: The books');
   expect(exported).not.toMatch(/whsec|secret:/);
