@@ -124,3 +124,14 @@ BEGIN
     jsonb_build_object('result', 'ok', 'endpoint', to_jsonb(w)));
 END
 $$;
+
+-- Whoever is disabled invites nobody any more, also by a link that is out already.
+CREATE FUNCTION end_invitations_of_disabled() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE invitation SET status = 'revoked', ended_by = 'system', ended_at = clock_timestamp()
+  WHERE created_by = NEW.id AND status = 'pending';
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER user_disabled AFTER UPDATE OF disabled_at ON "user" FOR EACH ROW
+  WHEN (OLD.disabled_at IS NULL AND NEW.disabled_at IS NOT NULL) EXECUTE FUNCTION end_invitations_of_disabled();
