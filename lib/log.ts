@@ -7,6 +7,8 @@ const LINE_LENGTH_MAX = 16_384;
 const HIDDEN = '[redacted]';
 const DIGITS = /\d(?:[ .\-\u00a0]?\d){12,}/g;
 const SECRET = /\b(sk|at|whsec)_[A-Za-z0-9_+/=-]{6,}/g;
+/** Pages that are opened by whoever has their address: what comes last in it is the key. */
+const SECRET_PATH = /(\/invitation\/|\/receipt\/env_[0-9a-z]+\/)[A-Za-z0-9_.%-]{6,}/g;
 const BEARER = /\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}/gi;
 const SECRET_MEMBER =
   /("(?:authorization|proxy-authorization|cookie|set-cookie|password|cvc|cvv|secret|client_secret|number)"\s*:\s*)("(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi;
@@ -14,8 +16,8 @@ const SECRET_HEADER = /\b((?:set-)?cookie|authorization)(\s*[:=]\s*)[^\\"\r\n]+/
 
 /**
  * What a log line may show: card numbers (13-19 digits that pass the Luhn check, also with separators, also inside a
- * longer run), keys, webhook secrets, cookies and credentials are replaced. It works on the finished line, so it does
- * not matter in which field, message or stack they hide.
+ * longer run), keys, webhook secrets, links that let in whoever has them, cookies and credentials are replaced. It works on
+ * the finished line, so it does not matter in which field, message or stack they hide.
  */
 export function redactLine(line: string): string {
   const text =
@@ -32,6 +34,7 @@ export function redactText(text: string): string {
     .replace(SECRET_HEADER, `$1$2${HIDDEN}`)
     .replace(BEARER, `$1 ${HIDDEN}`)
     .replace(SECRET, `$1_${HIDDEN}`)
+    .replace(SECRET_PATH, `$1${HIDDEN}`)
     .replace(DIGITS, (run, offset: number) => hideCardNumber(run, text[offset - 1]));
 }
 

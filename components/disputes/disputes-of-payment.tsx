@@ -9,8 +9,9 @@ import { PaymentDisputes } from './payment-disputes';
 
 type DisputesOfPaymentProps = { actor: Actor; payment: { id: string; amount_captured: number } };
 
-/** The disputes part of a payment's page; it reads what it shows. */
+/** The disputes part of a payment's page, for roles that see disputes; it reads what it shows. */
 export async function DisputesOfPayment({ actor, payment }: DisputesOfPaymentProps) {
+  if (!actor.permissions.has('disputes:read')) return null;
   const { id, merchantSlug, name, timeZone, clockOffsetMs } = actor.environment;
   const t = await getTranslations('disputes.ofPayment');
   const disputes = await disputesOfPayment(actor, payment.id);

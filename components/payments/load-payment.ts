@@ -13,7 +13,7 @@ import { getPaymentParts, type PaymentParts } from '@/lib/payments/queries';
 import { type Related, relatedPayments } from '@/lib/payments/related';
 import { renderPayment } from '@/lib/payments/render';
 import type { OperationRow } from '@/lib/payments/rows';
-import type { Chapter, StoryStep } from '@/lib/payments/story';
+import type { Chapter, ChapterKind, StoryStep } from '@/lib/payments/story';
 import { tellStory } from '@/lib/payments/tell-story';
 import { readTimeline } from '@/lib/payments/timeline';
 import type { RiskAssessment } from '@/lib/risk/assess';
@@ -51,7 +51,9 @@ export async function loadPaymentDetail(actor: Actor, id: string): Promise<Payme
     payment: renderPayment(actor, parts) as PaymentShape,
     zone: environment.timeZone,
     now: now(environment.clockOffsetMs).toISOString(),
-    chapters: chapters.map((chapter) => visibleChapter(actor, chapter)),
+    chapters: chapters
+      .filter(({ kind }) => isVisible(actor, kind))
+      .map((chapter) => visibleChapter(actor, chapter)),
     explanation: explainPayment({ payment: parts, operations: timeline.operations, chapters }),
     faces,
     seesPeople,
@@ -60,9 +62,11 @@ export async function loadPaymentDetail(actor: Actor, id: string): Promise<Payme
     disputeFees: Number(disputeFeesOf(parts.disputes)),
     risk: parts.risk as RiskAssessment | null,
     attempts: parts.attempts.map((attempt) => attemptShape(attempt, timeline.operations)),
-    refunds: parts.refunds
-      .map((refund) => refundShape(refund, faces[refund.createdBy]?.label ?? refund.createdBy))
-      .reverse(),
+    refunds: permissions.has('refunds:read')
+      ? parts.refunds
+          .map((refund) => refundShape(refund, faces[refund.createdBy]?.label ?? refund.createdBy))
+          .reverse()
+      : null,
     entries: permissions.has('ledger:read') ? entries : null,
     notes: notes && {
       notes: notes.map((note) => renderNote(actor, note)),
@@ -128,6 +132,12 @@ function refundShape(refund: PaymentParts['refunds'][number], by: string): Refun
 /** Payments of the same e-mail tell of a person, so they are for the roles that see people. */
 function visibleRelated(related: Related, seesPeople: boolean): Related {
   return seesPeople ? related : { ...related, sameEmail: null };
+}
+
+/** A role of the merchant's own may see payments and not what became of them. */
+function isVisible({ permissions }: Actor, kind: ChapterKind): boolean {
+  if (kind === 'refund') return permissions.has('refunds:read');
+  return kind !== 'dispute' || permissions.has('disputes:read');
 }
 
 /** Bodies of exchanges are for the roles that see events; a person's data only for those that see personal data. */

@@ -40,7 +40,8 @@ export type PaymentDetailProps = {
   disputeFees: number;
   risk: RiskAssessment | null;
   attempts: readonly AttemptShape[];
-  refunds: readonly RefundRowShape[];
+  /** Null for roles that do not see refunds. */
+  refunds: readonly RefundRowShape[] | null;
   /** Null for roles that do not see the books. */
   entries: readonly BookEntry[] | null;
   related: RelatedShape;
@@ -132,9 +133,11 @@ function Main(props: PaymentDetailProps & Slots) {
           <p className="text-ink-3">{notesTitle('hidden')}</p>
         )}
       </Section>
-      <Section id="refunds" title={t('refunds.title')}>
-        <RefundsTable refunds={refunds} zone={zone} />
-      </Section>
+      {refunds ? (
+        <Section id="refunds" title={t('refunds.title')}>
+          <RefundsTable refunds={refunds} zone={zone} />
+        </Section>
+      ) : null}
       {isDisputed ? null : props.disputes}
       <Section id="attempts" title={t('attempts.title')}>
         <AttemptsTable attempts={attempts} zone={zone} />

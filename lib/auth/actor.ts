@@ -39,13 +39,17 @@ export type Actor = {
   refundLimit: number | null;
   requestId: string;
   ip: string | null;
-  /** Members only. */
+  /** Members only: the session, the longest time that it stood still, and its age. */
   sessionId?: string;
+  pauseSeconds?: number;
+  ageSeconds?: number;
   /** Members only: a factor was shown again in this session within ten minutes. */
   isConfirmed?: boolean;
   publishable?: boolean;
   /** Keys only: this request itself carries the key's signature. */
   signed?: boolean;
+  /** Keys only: until when an access token or a signature counts, by the database's clock; of a key's text the key says it. */
+  endsAtMs?: number;
 };
 
 /** Request headers as `Headers` or anything else that can be asked by lower-case name. */
@@ -158,6 +162,8 @@ export async function memberActor(
     requestId: facts.requestId,
     ip: facts.ip,
     sessionId: user.sessionId,
+    pauseSeconds: user.pauseSeconds,
+    ageSeconds: user.ageSeconds,
     isConfirmed: user.isConfirmed,
   };
 }

@@ -53,7 +53,23 @@ async function actorFromAccessToken(
   const actor = await keyActor(key, facts, {});
   noteKeyUse(key, callerOf(headers, facts));
   const wanted = permissionsOfScopes(token.scopes, actor.environment.kind);
-  return { ...actor, permissions: new Set(wanted.filter((permission) => key.permissions.has(permission))) };
+  const permissions = new Set(wanted.filter((permission) => key.permissions.has(permission)));
+  return { ...actor, permissions, endsAtMs: token.expiresAtMs };
+}
+
+/** How long a connection goes on that was opened with a signature: as long as the signature itself may be old. */
+const SIGNATURE_COUNTS_MS = 300_000;
+
+/**
+ * The actor of a key whose connection stays open, with what the key still may; null where it would be refused by now: ended,
+ * bound to other addresses, or with a token or signature that is over.
+ */
+export async function actorStill(actor: Actor): Promise<Actor | null> {
+  const key = await activeKey(actor.id);
+  if (!key?.addresses.has(actor.ip)) return null;
+  if (actor.endsAtMs !== undefined && actor.endsAtMs <= databaseTimeMs(key)) return null;
+  const permissions = [...actor.permissions].filter((permission) => key.permissions.has(permission));
+  return { ...actor, permissions: new Set(permissions) };
 }
 
 /** The actor of a signed request. Throws what `parseSignature`, `verifySignature` and `takeNonce` throw, or `invalid_key`. */
@@ -78,7 +94,7 @@ async function signerOf(headers: HeaderReader, facts: SignableFacts): Promise<Ac
   await ensureAddress(key, facts);
   await takeNonce({ environmentId: key.environmentId, keyId: key.id, nonce: signature.nonce });
   noteKeyUse(key, callerOf(headers, facts));
-  return keyActor(key, facts, { signed: true });
+  return keyActor(key, facts, { signed: true, endsAtMs: databaseTimeMs(key) + SIGNATURE_COUNTS_MS });
 }
 
 function callerOf(headers: HeaderReader, { ip }: RequestFacts): Caller {
@@ -106,7 +122,7 @@ async function knownActor(key: ActiveKey, { ip, requestId }: RequestFacts): Prom
 async function keyActor(
   key: ActiveKey,
   facts: RequestFacts,
-  marks: Pick<Actor, 'publishable' | 'signed'>,
+  marks: Pick<Actor, 'publishable' | 'signed' | 'endsAtMs'>,
 ): Promise<Actor> {
   return {
     kind: 'key',

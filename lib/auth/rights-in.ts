@@ -13,7 +13,7 @@ export type FactorTerms = { withoutFactor?: boolean };
  * session is too old for the merchant or stood still for too long to be in live, `second_factor_required`.
  */
 export async function rightsIn(
-  user: SignedInUser,
+  user: Pick<SignedInUser, 'id' | 'pauseSeconds' | 'ageSeconds'>,
   environmentId: string,
   { withoutFactor = false }: FactorTerms,
 ): Promise<Rights> {

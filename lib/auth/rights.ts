@@ -91,7 +91,9 @@ export function lackedBy(giver: Rights, given: Rights): string[] {
       if (!own.has(permission)) lacked.add(permission);
   }
   const [limit, wanted] = [limitMajorOf(giver), limitMajorOf(given)];
-  if (limit !== null && mayRefund(given) && (wanted === null || wanted > limit)) lacked.add('refund_limit');
+  // A limit of the member's own stays when the role changes, so it counts before the role allows refunds.
+  const counts = mayRefund(given) || given.ownLimitMajor !== null;
+  if (limit !== null && counts && (wanted === null || wanted > limit)) lacked.add('refund_limit');
   return [...lacked];
 }
 

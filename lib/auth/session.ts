@@ -91,7 +91,8 @@ export async function renewSession(sessionId: string): Promise<string> {
   const token = newToken();
   const renewed = await select(
     'session_renew',
-    `UPDATE session SET token_digest = $2, confirmed_at = now(), last_seen_at = now()
+    `UPDATE session SET token_digest = $2, confirmed_at = now(), last_seen_at = now(), longest_pause_seconds =
+       greatest(longest_pause_seconds, extract(epoch FROM now() - last_seen_at))::int
      WHERE id = $1 AND revoked_at IS NULL RETURNING id`,
     [sessionId, sha256(token)],
   );

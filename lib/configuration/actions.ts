@@ -13,11 +13,13 @@ export const planConfigurationAction = consoleAction(
   renderPlan,
 );
 
+/** A file can widen keys and free them from their addresses, so it asks what changing a key by hand asks. */
 export const applyConfigurationAction = consoleAction(
   'configuration:write',
   ApplyConfiguration,
   applyConfiguration,
   (actor, { row }) => renderPlan(actor, row),
+  { stepUp: 'live' },
 );
 
 /** Answers with a file for this environment, which is compared and applied like an uploaded one. */

@@ -1,7 +1,8 @@
 import type { Actor } from '@/lib/auth/actor';
 import { environmentContext } from '@/lib/auth/environment';
 import { permissionsOfRights } from '@/lib/auth/rights';
-import { ensure, notFound } from '@/lib/errors';
+import { rightsIn } from '@/lib/auth/rights-in';
+import { notFound } from '@/lib/errors';
 import { isId } from '@/lib/ids';
 import { inEnvironment } from '@/lib/present-environment';
 import type { ConfigurationPart, Item } from './part';
@@ -21,7 +22,7 @@ export type PromotedConfiguration = {
 
 /**
  * Brings the configuration of another environment of the same merchant. What only the target has stays, and no secret
- * crosses: endpoints get new ones, keys are made by hand. Throws `not_found` for environments of others.
+ * crosses: endpoints get new ones, keys are made by hand. Throws `not_found` for environments of others, and `not_signed_in`.
  */
 export async function promoteConfiguration(
   actor: Actor,
@@ -47,15 +48,20 @@ export async function promoteConfiguration(
   return { yaml: writeFile(parts), missing };
 }
 
-/** Keys are bound to one environment; a member must be allowed to read the configuration of the other one too. */
+/**
+ * Keys are bound to one environment; a member must be let in to read the configuration of the other one too: a session that
+ * stood still for too long to be in live reads nothing of live from a sandbox either.
+ */
 async function sourceOf(actor: Actor, from: string): Promise<string> {
   if (!isId('environment', from)) throw notFound();
-  const environment = await environmentContext(from);
-  const isReader = actor.rights
-    ? permissionsOfRights(actor.rights, environment.kind).has('configuration:read')
-    : actor.kind === 'system';
-  ensure(environment.merchantId === actor.environment.merchantId && isReader, 'not_found', notFound().detail);
-  return environment.id;
+  const { id, kind, merchantId } = await environmentContext(from);
+  if (merchantId !== actor.environment.merchantId) throw notFound();
+  if (actor.kind === 'system') return id;
+  if (actor.kind !== 'member') throw notFound();
+  const { pauseSeconds = 0, ageSeconds = 0 } = actor;
+  const rights = await rightsIn({ id: actor.id, pauseSeconds, ageSeconds }, id, {});
+  if (!permissionsOfRights(rights, kind).has('configuration:read')) throw notFound();
+  return id;
 }
 
 function renamed(part: ConfigurationPart, item: Item, names: Record<string, string>) {

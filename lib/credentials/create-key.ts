@@ -58,14 +58,15 @@ async function insertKey(
   { version, requiresSignature, ...columns }: KeyColumns,
   call: Call,
 ): Promise<KeyRow> {
-  ensureMayMake(actor);
+  const permissions = permissionsFor(actor, input.kind, input.scopes);
+  ensureMayMake(actor, permissions);
   const { row } = await change<ApiKeyModel>(actor, { claim: null }, 'api_key_create', 'api_key', {
     key: {
       id,
       kind: input.kind,
       name: input.name,
       ...columns,
-      permissions: permissionsFor(actor, input.kind, input.scopes),
+      permissions,
       requires_signature: requiresSignature,
       allowed_origins: checkedOrigins(actor, input.kind, input.allowedOrigins ?? []),
       expires_at: input.expiresInDays

@@ -3,15 +3,24 @@ import type { KeyKind } from '@/lib/auth/key-format';
 import { allScopes, PUBLISHABLE_PERMISSIONS, permissionsOfScopes, type Scopes } from '@/lib/auth/scopes';
 import { ensure } from '@/lib/errors';
 
-/** Whoever makes, changes and rotates keys here, beside having the permission. Throws `insufficient_scope`. */
-export function ensureMayMake(actor: Actor): void {
+/**
+ * Whoever makes, changes and rotates keys here, beside having the permission. In live nobody has more through a key than by
+ * their own role: it must have all that the keys may, as they are and as they become; what payers hold counts for nothing.
+ * Throws `insufficient_scope`.
+ */
+export function ensureMayMake(actor: Actor, permissions: readonly string[]): void {
+  if (actor.environment.kind === 'sandbox' || actor.kind === 'system') return;
   const isTheirs = actor.role === 'owner' || actor.role === 'admin' || Boolean(actor.rights?.ownRole);
-  const mayMakeLive = actor.kind === 'system' || isTheirs;
+  ensure(isTheirs, 'insufficient_scope', 'Live keys are made by owners and admins.', {
+    roles: ['owner', 'admin'],
+  });
+  const own: ReadonlySet<string> = new Set([...actor.permissions, ...PUBLISHABLE_PERMISSIONS]);
+  const lacks = [...new Set(permissions)].filter((permission) => !own.has(permission));
   ensure(
-    actor.environment.kind === 'sandbox' || mayMakeLive,
+    lacks.length === 0,
     'insufficient_scope',
-    'Live keys are made by owners and admins.',
-    { roles: ['owner', 'admin'] },
+    `This key may what your role may not: ${lacks.join(', ')}. Nothing was changed.`,
+    { lacks },
   );
 }
 

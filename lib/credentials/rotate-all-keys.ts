@@ -18,10 +18,14 @@ const PASSED_OVER = new Set(['invalid_state', 'not_found', 'already_exists', 've
  * once. Throws what `rotateKey` throws where nothing was done yet.
  */
 export async function rotateAllKeys(actor: Actor, input: RotateAllKeys, call: Call): Promise<CreatedKey[]> {
-  ensureMayMake(actor);
   const [keys, uploaded] = await Promise.all([listKeys(actor), uploadedKeyIds(actor)]);
+  const rolled = rollableKeys(keys, uploaded, Date.now());
+  ensureMayMake(
+    actor,
+    rolled.flatMap(({ permissions }) => permissions),
+  );
   const made: CreatedKey[] = [];
-  for (const key of rollableKeys(keys, uploaded, Date.now())) {
+  for (const key of rolled) {
     const claim = call.claim && { ...call.claim, key: `${call.claim.key}:${key.id}` };
     await rotated(actor, key, input, { claim }).then(
       (next) => made.push(next),

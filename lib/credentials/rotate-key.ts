@@ -20,9 +20,9 @@ const HOUR_MS = 3_600_000;
  */
 export async function rotateKey(actor: Actor, input: RotateKey, call: Call): Promise<CreatedKey> {
   const { environment } = actor;
-  ensureMayMake(actor);
   const old = await getKey(actor, input.id);
   if (!old) throw notFound();
+  ensureMayMake(actor, old.permissions);
   if (old.kind === 'signing') {
     throw new DomainError(
       'invalid_state',

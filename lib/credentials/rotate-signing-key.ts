@@ -24,7 +24,9 @@ export async function rotateSigningKey(
   input: RotateSigningKey,
   call: Call,
 ): Promise<KeyRow & { secret: string | null }> {
-  ensureMayMake(actor);
+  const before = await getKey(actor, input.id);
+  if (!before) throw notFound();
+  ensureMayMake(actor, before.permissions);
   const environmentId = actor.environment.id;
   const [latest] = await select<{ version: number }>(
     'api_key_version_latest',

@@ -19,16 +19,17 @@ const DAY_MS = 86_400_000;
  * somebody else changed it meanwhile.
  */
 export async function updateKey(actor: Actor, input: UpdateKey, call?: Call): Promise<KeyRow> {
-  ensureMayMake(actor);
   const before = await getKey(actor, input.id);
   if (!before) throw notFound();
+  const permissions = input.scopes && permissionsFor(actor, before.kind, input.scopes);
+  ensureMayMake(actor, [...before.permissions, ...(permissions ?? [])]);
   ensurePolicyFits(before.kind, input.requiresSignature);
   const { row } = await change<ApiKeyModel>(actor, { claim: null }, 'api_key_change', 'api_key', {
     key_id: input.id,
     version: input.version,
     change: {
       ...(input.name !== undefined && { name: input.name }),
-      ...(input.scopes && { permissions: permissionsFor(actor, before.kind, input.scopes) }),
+      ...(permissions && { permissions }),
       ...(input.requiresSignature !== undefined && { requires_signature: input.requiresSignature }),
       ...(input.allowedOrigins && {
         allowed_origins: checkedOrigins(actor, before.kind, input.allowedOrigins),

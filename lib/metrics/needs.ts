@@ -30,7 +30,7 @@ type Row = Omit<Needs, 'failedSince' | 'firstExpiry' | 'firstDispute'> & {
   firstDispute: Date | null;
 };
 
-/** Every part reads an index of few rows: by status, by expiry, or of operations that are still asked about. */
+/** What the role may not see waits for somebody else. Every part reads an index of few rows: by status, by expiry, or of operations that are still asked about. */
 export async function needs(actor: Actor, at: Date): Promise<Needs> {
   const { id, timeZone, clockOffsetMs } = actor.environment;
   const failedSince = shiftDay(dayOf(at, timeZone), -6);
@@ -69,10 +69,15 @@ export async function needs(actor: Actor, at: Date): Promise<Needs> {
     ],
   );
   if (!row) throw new Error('a query without FROM has one row');
+  const seesRefunds = actor.permissions.has('refunds:read');
+  const seesDisputes = actor.permissions.has('disputes:read');
   return {
     ...row,
+    toApprove: seesRefunds ? row.toApprove : 0,
+    failedRefunds: seesRefunds ? row.failedRefunds : 0,
+    disputes: seesDisputes ? row.disputes : 0,
     failedSince,
     firstExpiry: row.firstExpiry?.toISOString() ?? null,
-    firstDispute: row.firstDispute?.toISOString() ?? null,
+    firstDispute: (seesDisputes && row.firstDispute?.toISOString()) || null,
   };
 }

@@ -93,3 +93,17 @@ export async function ownRole(actor: Actor, id: string): Promise<OwnRole> {
   if (!row) throw notFound();
   return ownRoleOf(row);
 }
+
+/** The highest refund limit of their own that members and open invitations with this role have; null where none has one. */
+export async function highestOwnLimit(actor: Actor, id: string): Promise<number | null> {
+  const [row] = await select<{ highest: number | null }>(
+    'highest_own_limit',
+    `SELECT max(refund_limit_major)::float8 AS highest FROM (
+       SELECT refund_limit_major FROM member WHERE merchant_id = $1 AND custom_role_id = $2
+       UNION ALL
+       SELECT refund_limit_major FROM invitation WHERE merchant_id = $1 AND custom_role_id = $2 AND status = 'pending'
+     ) people`,
+    [actor.environment.merchantId, id],
+  );
+  return row?.highest ?? null;
+}

@@ -13,7 +13,7 @@ import {
   roleCode,
   standingArgument,
 } from '@/lib/merchants/member-rules';
-import { ownRole } from './queries';
+import { highestOwnLimit, ownRole } from './queries';
 import type { ChangeRole, CreateRole, DeleteRole } from './schema';
 
 const NOTHING: OwnRole = { id: '', name: '', version: 0, access: {}, refundLimitMajor: 0 };
@@ -41,7 +41,7 @@ export async function changeRole(actor: Actor, input: ChangeRole, call: Call): P
   const before = await ownRole(actor, input.id);
   const role: OwnRole = { ...before, ...input };
   ensureMayGive(actor, asRights(before));
-  ensureMayGive(actor, asRights(role));
+  await ensureMayGiveToAll(actor, before.id, asRights(role));
   await change(actor, call, 'custom_role_change', 'role', {
     ...standingArgument(actor),
     version: input.version,
@@ -64,7 +64,7 @@ export async function deleteRole(actor: Actor, input: DeleteRole, call: Call): P
       errors: [{ pointer: '/moveTo', code: 'same', detail: 'It is the role that is deleted.' }],
     });
   }
-  if (moved) ensureMayGive(actor, moved);
+  if (moved) await ensureMayGiveToAll(actor, input.id, moved);
   await change(actor, call, 'custom_role_delete', 'role', {
     ...standingArgument(actor),
     role_id: input.id,
@@ -73,6 +73,13 @@ export async function deleteRole(actor: Actor, input: DeleteRole, call: Call): P
   });
   call.changes?.push(['members', before.id, moved && roleCode(moved)], ...changesBetween(before, NOTHING));
   return { id: input.id };
+}
+
+/** What everybody gets who has this role: with limits of their own, which stay. */
+async function ensureMayGiveToAll(actor: Actor, roleId: string, given: Rights): Promise<void> {
+  ensureMayGive(actor, given);
+  const ownLimitMajor = await highestOwnLimit(actor, roleId);
+  if (ownLimitMajor !== null) ensureMayGive(actor, { ...given, ownLimitMajor });
 }
 
 function asRights(role: OwnRole): Rights {

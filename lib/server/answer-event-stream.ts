@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { renderEvent } from '@/lib/api/render-event';
 import { type Actor, actorFromRequest, ensurePermission } from '@/lib/auth/actor';
-import { activeKey } from '@/lib/auth/keys';
+import { actorStill } from '@/lib/auth/key-actor';
 import { personalDataView } from '@/lib/auth/permissions';
 import { problemOf } from '@/lib/doors/problem';
 import { validate } from '@/lib/doors/validate';
@@ -105,18 +105,23 @@ async function startOf(lastEventId: string | string[] | undefined): Promise<Plac
   return place && BigInt(place.xid) <= BigInt(now.xid) ? place : now;
 }
 
-/** Until somebody ends the connection or the key; what the client did not get it asks for with its next one. */
+/**
+ * Until somebody ends the connection, the key or what it may here: looked at before every reading. What the client did not get
+ * it asks for with its next connection.
+ */
 async function follow(
-  actor: Actor,
+  opener: Actor,
   response: ServerResponse,
   start: Place,
   types: readonly string[] | null,
 ): Promise<void> {
   let place = start;
   let beatAt = 0;
-  const showsPeople = personalDataView(actor.permissions, actor.kind) === 'full';
   write(response, 'ready', `${place.xid}.${place.id}`, '{}');
-  while (!response.writableEnded && !response.destroyed && (await activeKey(actor.id))) {
+  while (!response.writableEnded && !response.destroyed) {
+    const actor = await actorStill(opener);
+    if (!actor?.permissions.has('events:read')) break;
+    const showsPeople = personalDataView(actor.permissions, actor.kind) === 'full';
     const to = await horizon();
     const followed = await eventsBehind(actor.environment.id, place, to, types);
     for (const { event, position, before } of followed) {

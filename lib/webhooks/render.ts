@@ -1,5 +1,7 @@
 import type { Actor } from '@/lib/auth/actor';
+import { personalDataView } from '@/lib/auth/permissions';
 import type { WebhookAttempt } from '@/lib/generated/prisma/client';
+import { maskPeople } from '@/lib/requests/mask-people';
 import type { DeliveryDetail } from './queries';
 import type { DeliveryRow, EndpointRow, ReplayRow } from './rows';
 import { openSecret } from './seal-secret';
@@ -63,12 +65,17 @@ export function renderDelivery(viewer: Viewer, delivery: DeliveryRow) {
 
 export type DeliveryView = ReturnType<typeof renderDelivery>;
 
-/** A delivery with what is sent and every try. */
-export function renderDeliveryDetail(viewer: Viewer, delivery: DeliveryDetail) {
+/** A delivery with what is sent and every try. Whoever sees no people sees none here: an endpoint may be told of them. */
+export function renderDeliveryDetail(viewer: Actor, delivery: DeliveryDetail) {
+  const isWhole = personalDataView(viewer.permissions, viewer.kind) === 'full';
+  const shown = (text: string | null) => (text === null || isWhole ? text : maskPeople(text));
   return {
     ...renderDelivery(viewer, delivery),
-    request_body: delivery.body,
-    tried: delivery.tried.map(renderTry),
+    request_body: shown(delivery.body),
+    tried: delivery.tried.map((attempt) => ({
+      ...renderTry(attempt),
+      answer_body: shown(attempt.answerBody),
+    })),
   };
 }
 

@@ -1,6 +1,7 @@
 import { saveDisputeSetting } from '@/lib/disputes/save-setting';
 import { createEndpoint } from '@/lib/webhooks/write-endpoint';
 import { violationsOf } from '../support/axe';
+import { confirmStepUp } from '../support/step-up';
 import { expect, test } from './console-world';
 
 const NO_CLAIM = { claim: null };
@@ -28,6 +29,7 @@ test('a configuration is brought from the sandbox to live: compared, its address
   await expect(diff).toContainText('{"amount":1500,"currency":"USD"}');
   expect(await violationsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Apply 6 changes' }).click();
+  await confirmStepUp(page);
   await expect(page.getByText('6 changes were applied')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Configuration file' })).toContainText('amount: 1500');
   const download = page.waitForEvent('download');

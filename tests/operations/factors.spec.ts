@@ -203,3 +203,36 @@ test('a challenge is taken once, by its holder, for its purpose and within five 
   );
   expect(await takeChallenge('ses_a', 'confirmation', newer)).toBe(false);
 });
+
+test('a sign-in with the password alone does not slip in beside a first factor', async ({ database }) => {
+  const { ownerId } = await makeMerchant();
+  const client = await database.app.connect();
+  try {
+    await client.query('BEGIN');
+    const begin = { id: 'fac_1', sealed_seed: 'AAAA' };
+    const confirm = {
+      id: 'fac_1',
+      step: 1,
+      session_id: '',
+      digests: [],
+      event_id: 'fev_1',
+      kind: 'totp_added',
+    };
+    await client.query('SELECT totp_begin($1, $2)', [ownerId, JSON.stringify(begin)]);
+    await client.query('SELECT totp_confirm($1, $2)', [ownerId, JSON.stringify(confirm)]);
+    // The password was checked a moment before; the factor is committed a moment later.
+    const signedIn = startSession(ownerId, FACTS, null).then(
+      () => 'opened',
+      ({ constraint }) => constraint,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await client.query('COMMIT');
+    expect(await signedIn).toBe('session_needs_factor');
+  } finally {
+    client.release();
+  }
+  const open = await pool().query('SELECT id FROM session WHERE user_id = $1 AND revoked_at IS NULL', [
+    ownerId,
+  ]);
+  expect(open.rows).toEqual([]);
+});

@@ -205,6 +205,9 @@ test('refunds count by currency, without the failed ones; needs name what waits'
     toApprove: 0,
     unanswered: 0,
   });
+  const narrow = new Set([...sandbox.permissions].filter((one) => one !== 'refunds:read'));
+  const without = await needs({ ...sandbox, permissions: narrow }, now());
+  expect(without, 'a role that sees no refunds').toMatchObject({ toCapture: 1, failedRefunds: 0 });
   const soon = new Date((hold.authorizationExpiresAt?.getTime() ?? 0) - 3_600_000);
   expect(await needs(sandbox, soon)).toMatchObject({
     expiring: 1,

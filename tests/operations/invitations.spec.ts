@@ -164,3 +164,16 @@ test('the database binds an invitation to its address and lets nothing that ende
     /permission denied/,
   );
 });
+
+test('an invitation ends with the sign-in of whoever made it', async () => {
+  const merchant = await makeMerchant();
+  const [stolen, other] = [await makeMember(merchant, 'owner'), await makeMember(merchant, 'owner')];
+  const made = await invite(await stolen.actorIn(merchant.live), { role: 'owner' });
+  const kept = await invite(await other.actorIn(merchant.live));
+  await pool().query('UPDATE "user" SET disabled_at = now() WHERE id = $1', [stolen.userId]);
+  expect(await refusal(joinAsNewPerson(made.token, PERSON, REQUEST))).toMatchObject({
+    code: 'invalid_state',
+    details: { current_status: 'revoked' },
+  });
+  await joinAsNewPerson(kept.token, PERSON, REQUEST);
+});

@@ -1,4 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { AuditChange } from '@/lib/audit/record';
+import { writeAccessToken } from '@/lib/auth/access-tokens';
 import { type Actor, actorFromRequest, systemActor } from '@/lib/auth/actor';
 import { flushKeyUses } from '@/lib/auth/key-uses';
 import { bindKeyAddresses } from '@/lib/credentials/bind-key-addresses';
@@ -18,6 +21,8 @@ import {
 import { updateKey } from '@/lib/credentials/update-key';
 import { pool } from '@/lib/db';
 import { remindOfKeys } from '@/lib/jobs/remind-of-keys';
+import { atDoor } from '@/lib/present-environment';
+import { EVENT_STREAM_PATH, endEventStreams, serveEventStream } from '@/lib/server/answer-event-stream';
 import { expect, test } from '../support/database';
 import { makeKey, makeMember, makeMerchant, REQUEST, refusal } from './auth-support';
 
@@ -106,6 +111,50 @@ test('a change made in another process counts here within a second', async () =>
   await expect
     .poll(async () => (await callFrom(key.secret)).permissions.has('payments:write'), { timeout: 1_000 })
     .toBe(false);
+});
+
+/** The stream of events, with this Authorization header; `ended` when the server has ended it. */
+async function follow(url: string, bearer: string) {
+  const answer = await fetch(url, { headers: { authorization: `Bearer ${bearer}` } });
+  expect(answer.status).toBe(200);
+  let isOver = false;
+  void answer.text().then(
+    () => {
+      isOver = true;
+    },
+    () => undefined,
+  );
+  return () => isOver;
+}
+
+test('a stream of events that is open ends with the scope, the addresses or the token that opened it', async () => {
+  const server = createServer((request, response) => void atDoor(() => serveEventStream(request, response)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${EVENT_STREAM_PATH}`;
+  const { sandbox } = await makeMerchant();
+  const operator = await systemActor(sandbox);
+  const scopes = { payments: 'read', events: 'read' } as const;
+  const input = CreateKey.parse({ name: 'Events', scopes });
+  const keys = [
+    await makeKey(operator, input),
+    await makeKey(operator, input),
+    await makeKey(operator, input),
+  ];
+  const [narrowed, bound, kept] = keys.map(({ id }) => id);
+  const streams = await Promise.all(keys.map(({ secret }) => follow(url, secret)));
+  const token = { keyId: kept ?? '', scopes, expiresAtMs: Date.now() + 2_000 };
+  streams.push(await follow(url, writeAccessToken('sandbox', token)));
+  const areOver = () => streams.map((isOver) => isOver());
+  expect(areOver()).toEqual([false, false, false, false]);
+  await change(operator, narrowed ?? '', 1, { scopes: { payments: 'read' } });
+  await bindKeyAddresses(
+    operator,
+    BindKeyAddresses.parse({ id: bound, ranges: ['198.51.100.0/24'], acceptRefused: true }),
+  );
+  await expect.poll(areOver).toEqual([true, true, false, true]);
+  endEventStreams();
+  await expect.poll(areOver).toEqual([true, true, true, true]);
+  server.close();
 });
 
 test('a publishable key that is bound to pages is good from these pages only', async () => {

@@ -22,7 +22,16 @@ import { StoryWriter } from '../../prisma/seed/write-story';
 import { newMerchant } from '../support/merchants';
 import { accept, advance, disputed, submit } from './disputes-world';
 import { messagesOf } from './messages-support';
-import { authorized, expect, NO_KEY, paid, resolveAll, SHORT_TIMEOUT_MS, test } from './payments-world';
+import {
+  authorized,
+  expect,
+  NO_KEY,
+  paid,
+  refund,
+  resolveAll,
+  SHORT_TIMEOUT_MS,
+  test,
+} from './payments-world';
 
 test.use({ networkTimeoutMs: SHORT_TIMEOUT_MS });
 
@@ -68,7 +77,7 @@ function anchorsOf(detail: PaymentDetailProps): Set<string> {
     ...(hasMoney && detail.payment.amount_refundable > 0 ? ['money-refundable'] : []),
     ...detail.chapters.flatMap((chapter) => [chapter.id, ...chapter.steps.map(({ id }) => id)]).map(anchorOf),
     ...detail.attempts.map(({ id }) => id),
-    ...detail.refunds.map(({ id }) => id),
+    ...(detail.refunds ?? []).map(({ id }) => id),
     ...(detail.entries ?? []).map(({ id }) => id),
   ]);
 }
@@ -248,6 +257,26 @@ test('an edit is told with what was before and after; a role without people sees
   const seen = JSON.stringify(await changes({ ...sandbox, kind: 'member', permissions: narrow }));
   expect(seen).not.toContain('kenji');
   expect(seen).not.toContain('aiko');
+});
+
+test('a role that sees payments and neither refunds nor disputes sees none of them on the page of a payment', async () => {
+  const { sandbox } = await newMerchant();
+  const payment = await paid(sandbox, { amount: 5_000 });
+  await refund(sandbox, payment.id, 1_500);
+  const contested = await paid(sandbox);
+  await disputed(sandbox, contested.id);
+  const kindsOf = async (actor: Actor) =>
+    (await loadPaymentDetail(actor, contested.id)).chapters.map(({ kind }) => kind);
+  expect(await kindsOf(sandbox)).toContain('dispute');
+  const whole = await loadPaymentDetail(sandbox, payment.id);
+  expect(whole.refunds).toHaveLength(1);
+  expect(whole.chapters.map(({ kind }) => kind)).toContain('refund');
+  const narrow = new Set([...sandbox.permissions].filter((one) => !/^(refunds|disputes):/.test(one)));
+  const actor: Actor = { ...sandbox, kind: 'member', permissions: narrow };
+  const seen = await loadPaymentDetail(actor, payment.id);
+  expect(seen.refunds).toBeNull();
+  expect(seen.chapters.map(({ kind }) => kind)).not.toContain('refund');
+  expect(await kindsOf(actor)).not.toContain('dispute');
 });
 
 test('the sentences are whole in all three languages', () => {

@@ -2,6 +2,7 @@ import { systemActor } from '@/lib/auth/actor';
 import { AREAS, accessOf, areaOf, KINDS, levelsOf, permissionsOfAccess } from '@/lib/auth/areas';
 import { PERMISSIONS, permissionsOf, ROLES } from '@/lib/auth/permissions';
 import { pool } from '@/lib/db';
+import { invitationByToken } from '@/lib/invitations/queries';
 import { listMembers } from '@/lib/merchants/queries';
 import { listRoles } from '@/lib/roles/queries';
 import { CreateRole } from '@/lib/roles/schema';
@@ -122,6 +123,35 @@ test('nobody gives what they lack: not by a role, by its change, by a member, by
   expect(await makeRole(again, 'Same', refunds, 100)).toMatch(/^rol_/);
 });
 
+test('a refund limit of somebody’s own is given by nobody who lacks it, before or after the role allows refunds', async () => {
+  const merchant = await makeMerchant();
+  const owner = await (await makeMember(merchant, 'owner')).actorIn(merchant.sandbox);
+  const people = { members: { live: 'manage', sandbox: 'manage' } } as const;
+  const refunds = { refunds: { live: 'manage', sandbox: 'manage' } } as const;
+  const lead = await makeMember(merchant, 'analyst');
+  await giveRole(owner, lead.id, await makeRole(owner, 'Lead', { ...people, ...refunds }, 100));
+  const actor = await lead.actorIn(merchant.sandbox);
+  const [readers, payers] = [await makeRole(actor, 'Readers'), await makeRole(actor, 'Payers', refunds, 100)];
+  const member = await makeMember(merchant, 'analyst');
+  const lacks = { code: 'insufficient_scope', details: { lacks: ['refund_limit'] } };
+  await giveRole(owner, member.id, readers);
+  expect(await refusal(giveRole(actor, member.id, readers, 1_000_000))).toMatchObject(lacks);
+  expect(await refusal(invite(actor, { role: readers, refundLimitMajor: 101 }))).toMatchObject(lacks);
+  await giveRole(owner, member.id, readers, 1_000_000);
+  const wider = {
+    id: readers,
+    version: 1,
+    name: 'Readers',
+    access: { ...LEAST, ...refunds },
+    refundLimitMajor: 50,
+  };
+  expect(await refusal(changeRole(actor, wider, NO_CLAIM))).toMatchObject(lacks);
+  const moved = deleteRole(actor, { id: readers, version: 1, moveTo: payers }, NO_CLAIM);
+  expect(await refusal(moved)).toMatchObject(lacks);
+  await giveRole(owner, member.id, readers, 100);
+  await changeRole(actor, wider, NO_CLAIM);
+});
+
 test('a role in use goes only after its members and open invitations have gone elsewhere', async () => {
   const merchant = await makeMerchant();
   const owner = await (await makeMember(merchant, 'owner')).actorIn(merchant.sandbox);
@@ -154,6 +184,20 @@ test('a role in use goes only after its members and open invitations have gone e
   expect(left.map(({ name, members, invitations }) => [name, members, invitations])).toEqual([
     ['Day shift', 1, 1],
   ]);
+});
+
+test('a role that is deleted takes along the invitations that its members made, as every change of their rights does', async () => {
+  const merchant = await makeMerchant();
+  const owner = await (await makeMember(merchant, 'owner')).actorIn(merchant.sandbox);
+  const people = { members: { live: 'manage', sandbox: 'manage' } } as const;
+  const [role, next] = [await makeRole(owner, 'People', people), await makeRole(owner, 'Readers')];
+  const member = await makeMember(merchant, 'analyst');
+  await giveRole(owner, member.id, role);
+  const made = await invite(await member.actorIn(merchant.sandbox), { role });
+  const kept = await invite(owner, { role: 'support' });
+  await deleteRole(owner, { id: role, version: 1, moveTo: next }, NO_CLAIM);
+  expect((await invitationByToken(made.token))?.state).toBe('revoked');
+  expect((await invitationByToken(kept.token))?.state).toBe('pending');
 });
 
 test('fifty roles at most, however many are made at once; names are used once and not those of built-in ones', async () => {

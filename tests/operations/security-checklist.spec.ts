@@ -6,7 +6,10 @@ import { hashPassword, isOutdated, isPassword } from '@/lib/auth/passwords';
 import { signIn } from '@/lib/auth/sign-in';
 import { pool, toJson } from '@/lib/db';
 import { secretWeakness } from '@/lib/env';
+import { newId } from '@/lib/ids';
+import { invitationUrl } from '@/lib/invitations/link';
 import { redactLine } from '@/lib/log';
+import { receiptPath } from '@/lib/payments/receipts/link-address';
 import { projectRoot } from '../../scripts/data-home.mjs';
 import { changedScripts, scriptHash } from '../../scripts/script-manifest.mjs';
 import { billOfMaterials, lockProblems, readAudit } from '../../scripts/supply-chain.mjs';
@@ -161,6 +164,14 @@ test('V7: the log shows no card number, key, secret, cookie or credential, where
       id: 'pay_1',
     }),
   );
+  for (const address of [
+    invitationUrl('inv_1', 1),
+    receiptPath(newId('environment'), newId('receiptLink')),
+  ]) {
+    const last = address.split('/').at(-1) ?? '';
+    expect(last.length).toBeGreaterThan(20);
+    expect(redactLine(JSON.stringify({ path: address, msg: 'page' }))).not.toContain(last);
+  }
   expect(said).not.toMatch(/abc\.def|a=b|sturdy|123/);
   expect(said).toContain('pay_1');
 });

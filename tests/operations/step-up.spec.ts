@@ -38,6 +38,11 @@ const MATRIX: readonly Rule[] = [
     holds: asks('keys:write', 'keys:revoke'),
     stepUp: 'live',
   },
+  {
+    row: 'The same by a configuration file',
+    holds: (door) => door.operation === 'applyConfiguration',
+    stepUp: 'live',
+  },
   { row: 'Refund > limit: approve', holds: asks('refunds:approve'), stepUp: 'live' },
   {
     row: 'Reveal webhook secret (live)',
@@ -132,6 +137,20 @@ test('confirming counts for ten minutes in this session, whose token changes wit
   ]);
   expect(await fresh()).toMatchObject({ isConfirmed: false });
   expect(await refusal(renewSession('ses_nobody'))).toMatchObject({ code: 'not_signed_in' });
+});
+
+test('confirming does not bring back to live what stood still for too long', async () => {
+  const merchant = await makeMerchant();
+  const member = await makeMember(merchant, 'admin');
+  const { sessionId = '' } = await member.actorIn(merchant.live);
+  await pool().query(`UPDATE session SET last_seen_at = now() - interval '20 minutes' WHERE id = $1`, [
+    sessionId,
+  ]);
+  const cookie = await cookieOf(await renewSession(sessionId));
+  expect(await actorFromCookie(cookie, merchant.sandbox, REQUEST)).toMatchObject({ isConfirmed: true });
+  expect(await refusal(actorFromCookie(cookie, merchant.live, REQUEST))).toMatchObject({
+    code: 'not_signed_in',
+  });
 });
 
 test('whoever has a factor confirms with it and not with the password', async () => {

@@ -3,7 +3,9 @@ import { dismissNotice } from '@/lib/notices/dismiss-notice';
 import { DismissNotice } from '@/lib/notices/schema';
 import { webhookNotices } from '@/lib/notices/webhooks';
 import { endpointHealth } from '@/lib/webhooks/health';
-import { RetryDelivery } from '@/lib/webhooks/schema';
+import { getDelivery, listDeliveries } from '@/lib/webhooks/queries';
+import { renderDeliveryDetail } from '@/lib/webhooks/render';
+import { DeliveryFilters, RetryDelivery } from '@/lib/webhooks/schema';
 import { openSecret, sealSecret } from '@/lib/webhooks/seal-secret';
 import { retryDelivery } from '@/lib/webhooks/send-again';
 import { newMerchant } from '../support/merchants';
@@ -39,6 +41,37 @@ test('an endpoint shows no more of a person than whoever chose its address may s
   // A new address is the choice of whoever changes it.
   const moved = await changeEndpoint(asDeveloper, whole.id, { url: receiver.url('/moved') });
   expect(moved.row.showsPeople).toBe(false);
+  await receiver.close();
+});
+
+test('what an endpoint was told of people is not for developers: not to read, nor to have sent elsewhere', async ({
+  database,
+}) => {
+  const receiver = await new Receiver().open();
+  receiver.answer = (response, { path, raw }) => response.writeHead(path === '/owner' ? 500 : 200).end(raw);
+  const merchant = await makeMerchant();
+  const [owner, developer] = [await makeMember(merchant, 'owner'), await makeMember(merchant, 'developer')];
+  const [asOwner, asDeveloper] = [await owner.actorIn(merchant.live), await developer.actorIn(merchant.live)];
+  const endpoint = await newEndpoint(asOwner, receiver.url('/owner'), CUSTOMERS);
+  await writeEvents(database, merchant.live, 1, 1);
+  await work(merchant.live, () => receiver.heard.length === 1);
+  const { rows } = await listDeliveries(asOwner, DeliveryFilters.parse({}));
+  const row = await getDelivery(asOwner, rows[0]?.id ?? '');
+  expect(JSON.stringify(renderDeliveryDetail(asOwner, row))).toContain('ann@shop.example');
+  const seen = JSON.stringify(renderDeliveryDetail(asDeveloper, row));
+  expect(seen).not.toMatch(/ann@shop|Ann Lee/);
+  expect(seen).toContain('cus_');
+  // The try that failed is due again, with a body that was made for the owner.
+  await changeEndpoint(asDeveloper, endpoint.id, { url: receiver.url('/moved') });
+  await retryDelivery(asDeveloper, { ...RetryDelivery.parse({}), id: row.id }, NO_CLAIM);
+  const moved = () => receiver.heard.filter(({ path }) => path === '/moved');
+  await work(merchant.live, () => moved().length > 0);
+  expect(
+    moved()
+      .map(({ raw }) => String(raw))
+      .join(),
+  ).not.toMatch(/ann@shop|Ann Lee/);
+  expect(moved()[0]?.body.data.object).toMatchObject({ email: 'a•••@shop.example' });
   await receiver.close();
 });
 

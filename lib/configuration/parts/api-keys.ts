@@ -36,11 +36,14 @@ export const apiKeys: ConfigurationPart = {
   item: Key,
   freeText: [],
   check: async (actor, item, kind) => (kind === 'changed' ? whyNot(actor, item as Key) : null),
-  plan(actor, { kind, id, version, after, fields }) {
+  plan(actor, { kind, id, version, before, after, fields }) {
     if (kind === 'added') return { steps: [], hint: 'key_new' };
     if (kind === 'removed' || !after) return { steps: [], hint: 'key_kept' };
     if (fields.includes('kind')) return { steps: [], hint: 'key_kind' };
-    ensureMayMake(actor);
+    ensureMayMake(
+      actor,
+      [before, after].flatMap((key) => (key as Key | null)?.permissions ?? []),
+    );
     const rights = RIGHTS.filter((field) => fields.includes(field));
     const change: Step = {
       function: 'api_key_change',

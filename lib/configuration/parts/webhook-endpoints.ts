@@ -31,7 +31,8 @@ export const webhookEndpoints: ConfigurationPart = {
   namedBy: 'url',
   itemsMax: ENDPOINTS_MAX,
   item: Endpoint,
-  freeText: ['description'],
+  // Whoever typed an address may have typed anything into its path, also a secret of the receiver.
+  freeText: ['description', 'url'],
   async check(actor, { url }, kind) {
     if (kind === 'changed') return null;
     try {

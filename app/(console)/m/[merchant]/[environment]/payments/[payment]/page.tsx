@@ -63,7 +63,7 @@ export default async function PaymentPage({ params, searchParams }: Props) {
       />
       <RefundBanners
         payment={payment}
-        refunds={detail.refunds}
+        refunds={detail.refunds ?? []}
         limit={limit === null ? null : Number(limit)}
       />
       <PaymentDetail
