@@ -21,7 +21,16 @@ export function JoinForm({ token, email }: { token: string; email: string }) {
       <JoinProblem problem={state.problem} />
       <input type="hidden" name="token" value={token} />
       <Field label={t('email')} hint={t('emailHint')}>
-        {(control) => <input {...control} value={email} readOnly autoComplete="username" type="email" />}
+        {(control) => (
+          <input
+            {...control}
+            className={`${control.className} read-only:bg-sunken`}
+            value={email}
+            readOnly
+            autoComplete="username"
+            type="email"
+          />
+        )}
       </Field>
       <Field label={t('name')} error={state.errors.name ? signUp('errors.required') : null}>
         {(control) => (

@@ -74,8 +74,8 @@ export function AuditFacts({ row }: { row: Row }) {
     value ? [{ key, term: t(key), value: <Id id={value} /> }] : [];
   const items: Description[] = [
     { key: 'outcome', term: t('outcome'), value: <Outcome outcome={row.outcome} /> },
-    { key: 'name', term: t('name'), value: row.actor.label },
-    { key: 'actor', term: t('actor'), value: <Id id={row.actor.id} /> },
+    { key: 'name', term: t('actor'), value: row.actor.label },
+    { key: 'actor', term: t('actorId'), value: <Id id={row.actor.id} /> },
     ...id('object', row.object_id),
     ...text('code', row.code),
     ...text('reason', row.reason),

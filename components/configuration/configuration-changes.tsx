@@ -19,7 +19,7 @@ export function ConfigurationChanges({ changes }: { changes: Changes }) {
   return (
     <SectionTable
       caption={t('caption')}
-      heads={[{ label: t('field') }, { label: t('before') }, { label: t('after') }]}
+      heads={[{ label: t('field') }, { label: t('before'), className: 'md:w-[30%]' }, { label: t('after') }]}
     >
       {changes.map((change, nth) => (
         <FieldRow
@@ -56,8 +56,10 @@ function FieldRow({ change, isFirst }: { change: Changes[number]; isFirst: boole
         </Row>
       ) : null}
       <Row>
-        <Cell className="text-ink-2 max-md:col-span-2">
-          <Code>{field}</Code>
+        <Cell className="text-ink-2 max-md:col-span-2 md:whitespace-nowrap">
+          <span translate="no" className="font-mono text-meta">
+            {field}
+          </span>
         </Cell>
         <Cell className="text-ink-3">{kind === 'added' ? t('nothing') : <Code>{shown(before)}</Code>}</Cell>
         <Cell className="max-md:text-right">

@@ -20,7 +20,7 @@ export function ConfigurationProblem({ problem }: { problem: Problem }) {
             {path ? (
               <>
                 {' '}
-                <code translate="no" className="font-mono text-meta break-all">
+                <code translate="no" className="font-mono text-meta [overflow-wrap:anywhere]">
                   {path}
                 </code>
               </>

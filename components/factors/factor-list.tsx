@@ -29,10 +29,9 @@ export function FactorList({ factors, zone }: { factors: FactorsView; zone: stri
           <>
             {t('appMeaning')}
             {totp ? (
-              <>
-                {' '}
+              <span className="block">
                 {t('since')} <Time at={totp.since} zone={zone} as="day" />
-              </>
+              </span>
             ) : null}
           </>
         }

@@ -55,7 +55,7 @@ export function ScopePicker({
         {t('someScopes')}
       </Choice>
       {value === null || chosen !== 'some' ? null : (
-        <div className="mt-2 grid grid-cols-[minmax(0,1fr)_8.5rem] items-center gap-x-4 gap-y-1 border-t border-line pt-2">
+        <div className="mt-2 grid grid-cols-[minmax(0,1fr)_fit-content(60%)] items-center gap-x-4 gap-y-1 border-t border-line pt-2">
           {resources.map((resource) => (
             <div key={resource} className="contents">
               <label htmlFor={`scope-${resource}`} className="text-table">

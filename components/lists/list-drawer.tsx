@@ -91,7 +91,7 @@ function Content<Row extends { id: string }>({ faces, id, known, previous, next 
   const search = searchOf(list, state, { after: '', before: '', saved: null });
   return (
     <>
-      <div className="flex items-center gap-1 border-b border-line px-4 py-2">
+      <div className="flex items-center gap-3 border-b border-line px-4 py-2">
         {/* The summary below begins with what the name says; shown twice, it would be cut here. */}
         <Base.Title className="sr-only">
           {row ? <Label faces={faces} row={row} /> : t('lists.loading')}
@@ -99,7 +99,7 @@ function Content<Row extends { id: string }>({ faces, id, known, previous, next 
         <span aria-hidden="true" className="min-w-0">
           <Id id={id} copy={false} />
         </span>
-        <span className="ml-auto flex shrink-0 gap-1">
+        <span className="ml-auto flex shrink-0 gap-1 max-md:gap-0">
           <Step icon="chevronLeft" label={t('lists.previousRow')} press={previous} />
           <Step icon="chevronRight" label={t('lists.nextRow')} press={next} />
           <Base.Close aria-label={t('common.close')} className={buttonClass('quiet', 'small', 'w-8 px-0')}>

@@ -23,7 +23,13 @@ export function DismissButton({ notice, seen, label }: DismissButtonProps) {
     if (outcome.kind === 'done') startRefresh(() => router.refresh());
   }
   return (
-    <Button size="small" look="quiet" busy={state.kind === 'busy' || isRefreshing} onClick={dismiss}>
+    <Button
+      size="small"
+      look="quiet"
+      className="ml-auto"
+      busy={state.kind === 'busy' || isRefreshing}
+      onClick={dismiss}
+    >
       {label}
     </Button>
   );

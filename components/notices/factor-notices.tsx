@@ -22,9 +22,14 @@ const BOX =
 /** What happened to the reader's second factors, and until when one has to be set up. */
 export function FactorNotices({ notices, deadline, userId, base, zone }: FactorNoticesProps) {
   const t = useTranslations('notices');
+  const common = useTranslations('common');
   const time = useTimeWords(zone);
   const [latest] = notices;
   if (!latest && !deadline) return null;
+  function eventWords({ kind, name, at, ip }: FactorNotice) {
+    const event = t(`factorEvents.${kind}`, { name: name ?? '', time: time(at, 'moment') });
+    return ip ? common('sentences', { first: event, second: t('factorFrom', { ip }) }) : event;
+  }
   const security = (words: ReactNode) => (
     <Link href={`${base}/account/security`} className="font-medium text-accent underline">
       {words}
@@ -53,11 +58,7 @@ export function FactorNotices({ notices, deadline, userId, base, zone }: FactorN
             <ul>
               {notices.map((notice) => (
                 <li key={notice.id} className="font-medium text-ink">
-                  {t(`factorEvents.${notice.kind}`, {
-                    name: notice.name ?? '',
-                    time: time(notice.at, 'moment'),
-                  })}
-                  {notice.ip ? ` ${t('factorFrom', { ip: notice.ip })}` : null}
+                  {eventWords(notice)}
                 </li>
               ))}
             </ul>

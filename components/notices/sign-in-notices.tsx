@@ -8,7 +8,19 @@ import { Notice, NoticeSection } from './notice';
 /** Somebody tried passwords: when, from where, and what it means. */
 export function SignInNotices({ notices, zone }: { notices: readonly SignInNotice[]; zone: string }) {
   const t = useTranslations('notices');
+  const common = useTranslations('common');
   const time = useTimeWords(zone);
+  function whatItMeans({ last, addresses, otherAddresses, locked, isOwn, passwordKnown }: SignInNotice) {
+    return [
+      t('last', { time: time(last, 'moment') }),
+      addresses.length > 0 ? t('from', { addresses: addresses.join(', '), others: otherAddresses }) : null,
+      t(locked ? 'locked' : 'open'),
+      t(isOwn ? 'ownAdvice' : 'otherAdvice'),
+      passwordKnown ? t('passwordKnown') : null,
+    ]
+      .filter((sentence) => sentence !== null)
+      .reduce((first, second) => common('sentences', { first, second }));
+  }
   return (
     <NoticeSection label={t('security')} notices={notices}>
       {(notice) => (
@@ -27,17 +39,7 @@ export function SignInNotices({ notices, zone }: { notices: readonly SignInNotic
               time: time(notice.since, 'moment'),
             })}
           </p>
-          <p>
-            {t('last', { time: time(notice.last, 'moment') })}{' '}
-            {notice.addresses.length > 0
-              ? t('from', {
-                  addresses: notice.addresses.join(', '),
-                  others: notice.otherAddresses,
-                })
-              : null}{' '}
-            {t(notice.locked ? 'locked' : 'open')} {t(notice.isOwn ? 'ownAdvice' : 'otherAdvice')}
-            {notice.passwordKnown ? ` ${t('passwordKnown')}` : null}
-          </p>
+          <p>{whatItMeans(notice)}</p>
         </Notice>
       )}
     </NoticeSection>

@@ -15,7 +15,9 @@ export function MessageBody({ message, label }: MessageBodyProps) {
         <CodeBlock text={indented(body)} label={`${label}: ${t('body')}`} copyLabel={common('copyJson')} />
       )}
       <p className="text-meta text-ink-3">
-        {state === 'none' ? t('states.none') : `${t(`states.${state}`)} ${t('size', { bytes })}`}
+        {state === 'none'
+          ? t('states.none')
+          : common('sentences', { first: t(`states.${state}`), second: t('size', { bytes }) })}
       </p>
     </div>
   );

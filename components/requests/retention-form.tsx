@@ -43,10 +43,11 @@ export function RetentionForm({ days }: { days: number }) {
     >
       <fieldset disabled={!mayChange} className="flex flex-col gap-4">
         <legend className="sr-only">{t('title')}</legend>
-        <Field label={t('days')} hint={t('hint')} error={isWrong ? t('invalid') : null} className="w-40">
+        <Field label={t('days')} hint={isWrong ? null : t('hint')} error={isWrong ? t('invalid') : null}>
           {(control) => (
             <input
               {...control}
+              className={`${control.className} max-w-40`}
               inputMode="numeric"
               autoComplete="off"
               value={text}

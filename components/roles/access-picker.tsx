@@ -16,7 +16,7 @@ export function AccessPicker({ value, onChange }: AccessPickerProps) {
     <fieldset>
       <legend className="mb-1 text-table font-medium">{t('access')}</legend>
       <p className="mb-2 text-meta text-ink-3">{t('accessHint')}</p>
-      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,6.5rem)_minmax(0,6.5rem)] items-center gap-x-2 gap-y-1 border-t border-line pt-2">
+      <div className="grid grid-cols-[minmax(0,1fr)_fit-content(7.5rem)_fit-content(7.5rem)] items-center gap-x-2 gap-y-1 border-t border-line pt-2">
         <span aria-hidden="true" />
         {KINDS.map((kind) => (
           <span key={kind} aria-hidden="true" className="text-meta text-ink-3">

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { CodeBlock } from '@/components/ui/code-block';
 import { Icon } from '@/components/ui/icon';
 import { Note } from '@/components/ui/note';
+import { useRefusal } from '@/components/ui/refusal-words';
 import type { Explanation } from '@/lib/credentials/explain/explain-signature';
 import type { Finding } from '@/lib/credentials/explain/schema';
 
@@ -16,6 +17,7 @@ const LOOKS = {
 /** What the API would answer, every check in its order, and where the two bases part. */
 export function SignatureExplanation({ explanation }: { explanation: Explanation }) {
   const t = useTranslations('signatures');
+  const words = useRefusal();
   const { refusal, findings, base, theirs, difference, serverTime } = explanation;
   return (
     <div className="flex flex-col gap-5">
@@ -23,11 +25,7 @@ export function SignatureExplanation({ explanation }: { explanation: Explanation
         <p className="text-body font-bold text-ink">
           {refusal ? t('refused', { code: refusal.code }) : t('taken')}
         </p>
-        {refusal ? (
-          <p className="[overflow-wrap:anywhere]" translate="no" lang="en">
-            {refusal.detail}
-          </p>
-        ) : null}
+        {refusal ? <p className="[overflow-wrap:anywhere]">{words(refusal)}</p> : null}
         <p className="text-ink-3 tabular-nums">{t('serverTime', { seconds: String(serverTime) })}</p>
       </Note>
       <ol aria-label={t('checksLabel')} className="border-y border-line text-table">
@@ -84,9 +82,9 @@ function Base({ title, text }: { title: string; text: string }) {
   );
 }
 
-/** `2f “/”`: the byte, and its character where it has one. */
+/** `0x2f “/”`: the byte, and its character where it has one. */
 function byteText(hex: string | null, end: string): string {
   if (hex === null) return end;
   const code = Number.parseInt(hex, 16);
-  return code > 0x20 && code < 0x7f ? `${hex} “${String.fromCharCode(code)}”` : hex;
+  return code > 0x20 && code < 0x7f ? `0x${hex} “${String.fromCharCode(code)}”` : `0x${hex}`;
 }

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type ComponentType, createContext, type ReactNode, type RefObject, use } from 'react';
+import { classNames } from './class-names';
 import { DIALOG_PARTS } from './floating-parts';
 import { Icon } from './icon';
 import { Later } from './later';
@@ -11,6 +12,9 @@ import { Later } from './later';
  * open already, or that one takes it for the outside.
  */
 export const DialogFrame = createContext<ComponentType<{ children: ReactNode }> | null>(null);
+
+/** Whether something is in a dialog: one that opens from there puts its own shade over it. */
+const IsInDialog = createContext(false);
 
 type DialogProps = {
   open: boolean;
@@ -40,6 +44,7 @@ export function Dialog({
 }: DialogProps) {
   const t = useTranslations('common');
   const Frame = use(DialogFrame);
+  const isNested = use(IsInDialog);
   return (
     <Later demand={DIALOG_PARTS} isWanted={open} onClose={() => onOpenChange(false)}>
       {(Base) => (
@@ -50,7 +55,13 @@ export function Dialog({
           onOpenChangeComplete={(isOpen) => (isOpen ? undefined : onClosed?.())}
         >
           <Base.Portal>
-            <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-[120ms] data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
+            <Base.Backdrop
+              forceRender
+              className={classNames(
+                'fixed inset-0 bg-scrim transition-opacity duration-[120ms] data-[ending-style]:opacity-0 data-[starting-style]:opacity-0',
+                isNested ? 'z-50' : 'z-40',
+              )}
+            />
             <Base.Popup
               initialFocus={initialFocus}
               finalFocus={finalFocus}
@@ -65,7 +76,9 @@ export function Dialog({
                   <Icon name="cross" />
                 </Base.Close>
               </div>
-              <div className="px-6 pb-6">{Frame ? <Frame>{children}</Frame> : children}</div>
+              <IsInDialog value={true}>
+                <div className="px-6 pb-6">{Frame ? <Frame>{children}</Frame> : children}</div>
+              </IsInDialog>
             </Base.Popup>
           </Base.Portal>
         </Base.Root>

@@ -22,37 +22,31 @@ export function EndpointFacts({ endpoint, health }: EndpointFactsProps) {
         })
       : t('noTries');
   return (
-    <div className="grid gap-x-12 gap-y-3 md:grid-cols-2 xl:grid-cols-3">
-      <DescriptionList
-        items={[
-          { key: 'success', term: t('success'), value: success },
-          {
-            key: 'p95',
-            term: t('p95'),
-            value: health?.p95Ms == null ? t('noTries') : t('ms', { ms: health.p95Ms }),
-          },
-        ]}
-      />
-      <DescriptionList
-        items={[
-          { key: 'payload', term: t('payload'), value: t(`payloads.${endpoint.payload as 'full' | 'thin'}`) },
-          {
-            key: 'events',
-            term: t('events'),
-            value: isAll ? (
-              t('picker.all')
-            ) : (
-              <Disclosure summary={t('picker.some', { count: endpoint.event_types.length })}>
-                <ul className="font-mono text-meta">
-                  {endpoint.event_types.map((type) => (
-                    <li key={type}>{type}</li>
-                  ))}
-                </ul>
-              </Disclosure>
-            ),
-          },
-        ]}
-      />
-    </div>
+    <DescriptionList
+      items={[
+        { key: 'success', term: t('success'), value: success },
+        {
+          key: 'p95',
+          term: t('p95'),
+          value: health?.p95Ms == null ? t('noTries') : t('ms', { ms: health.p95Ms }),
+        },
+        { key: 'payload', term: t('payload'), value: t(`payloads.${endpoint.payload as 'full' | 'thin'}`) },
+        {
+          key: 'events',
+          term: t('events'),
+          value: isAll ? (
+            t('picker.all')
+          ) : (
+            <Disclosure summary={t('picker.some', { count: endpoint.event_types.length })}>
+              <ul className="font-mono text-meta">
+                {endpoint.event_types.map((type) => (
+                  <li key={type}>{type}</li>
+                ))}
+              </ul>
+            </Disclosure>
+          ),
+        },
+      ]}
+    />
   );
 }

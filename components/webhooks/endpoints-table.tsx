@@ -36,7 +36,7 @@ export function EndpointsTable({ endpoints, health, base }: EndpointsTableProps)
           const own = health[endpoint.id];
           return (
             <Row key={endpoint.id}>
-              <Cell className="max-w-0 min-w-64 max-md:max-w-none">
+              <Cell className="max-w-0 min-w-64 max-md:max-w-none md:py-2">
                 <Link
                   href={`${base}/webhooks/${endpoint.id}`}
                   className="touch-target block truncate font-medium text-accent hover:underline"

@@ -44,7 +44,10 @@ export const revokeInvitationAction = consoleAction(
 export async function joinWithPassword(_: JoinState, form: FormData): Promise<JoinState> {
   const name = String(form.get('name') ?? '').slice(0, 200);
   const parsed = JoinForm.safeParse(Object.fromEntries(form));
-  if (!parsed.success) return { problem: 'invalid', errors: { name: 'required' }, name };
+  if (!parsed.success) {
+    const password = form.get('password') ? {} : { password: 'too_short' };
+    return { problem: 'invalid', errors: { name: 'required', ...password }, name };
+  }
   let joined: Joined;
   try {
     const facts = await currentFacts();

@@ -33,7 +33,11 @@ export default async function InvitationPage({ params }: Props) {
   const role = rights.ownRole?.name ?? roles(rights.role ?? 'analyst');
   return (
     <Frame title={t('heading', { merchant: merchantName })}>
-      <p className="mb-6 text-body text-ink-2">{t('lead', { inviter, merchant: merchantName, role })}</p>
+      <p className="mb-6 text-body text-ink-2">
+        {inviter === merchantName
+          ? t('leadAlone', { merchant: merchantName, role })
+          : t('lead', { inviter, merchant: merchantName, role })}
+      </p>
       <Acceptance
         token={token}
         invitation={invitation}

@@ -19,7 +19,9 @@ export default async function ProblemPage({ params }: Props) {
   const refusals = await getTranslations('refusals');
   return (
     <>
-      <h1 className="mb-6 text-h2 font-bold tracking-[-0.012em]">{refusals(code)}</h1>
+      <h1 className="mb-6 text-h2 font-bold tracking-[-0.012em]">
+        {refusals(code).replace(/^([^.。]*)[.。]$/, '$1')}
+      </h1>
       <DescriptionList
         items={[
           { key: 'code', term: t('code'), value: <span className="font-mono text-meta">{code}</span> },
