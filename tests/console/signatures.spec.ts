@@ -21,7 +21,7 @@ test('a refused signature leads its developer to the byte that differs', async (
   await expect(page.getByLabel('Address')).toHaveValue(/\/api\/v1\/payments$/);
   await page.getByRole('button', { name: 'Explain signature' }).click();
   await expect(page.getByText('The header signature is missing.')).toBeVisible();
-  const base = await page.getByRole('region', { name: 'The base that the server builds' }).textContent();
+  const base = await page.getByRole('region', { name: 'The base that the server builds' }).innerText();
   expect(base).toContain('"@path": /api/v1/payments');
 
   const add = async (signed: string) => {
