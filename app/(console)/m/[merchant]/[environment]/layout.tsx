@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { LiveUpdates } from '@/components/live/live-updates';
 import { IdleWatch } from '@/components/sessions/idle-watch';
+import { consoleOf } from '@/components/shell/console-of';
 import { visibleNavigation } from '@/components/shell/navigation';
 import { roleName } from '@/components/shell/role-name';
 import { Shell } from '@/components/shell/shell';
@@ -35,29 +36,16 @@ export default async function EnvironmentLayout({ params, children }: Props) {
   const user = await currentUser();
   const role = await roleName(actor);
   if (!user || !role) return null;
-  const { id, name, kind, merchantSlug, merchantName, timeZone, defaultCurrency, clockOffsetMs } =
-    actor.environment;
   return (
     <Shell
-      console={{
-        environmentId: id,
-        environmentName: name,
-        kind,
-        merchantSlug,
-        merchantName,
-        timeZone,
-        defaultCurrency,
-        clockOffsetMs,
-        permissions: [...actor.permissions],
-        base: `/m/${merchantSlug}/${name}`,
-      }}
+      console={consoleOf(actor)}
       groups={visibleNavigation(actor.permissions, { disputes: await countWaitingDisputes(actor) })}
       places={await listMerchantsOf(user.id)}
       user={{ name: user.name, email: user.email, role }}
       signOut={signOut}
     >
       <LiveUpdates>{children}</LiveUpdates>
-      <IdleWatch minutes={kind === 'live' ? (await securityOf(actor)).idleMinutes : null} />
+      <IdleWatch minutes={actor.environment.kind === 'live' ? (await securityOf(actor)).idleMinutes : null} />
     </Shell>
   );
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { SetUpFrame } from '@/components/factors/set-up-frame';
+import { consoleOf } from '@/components/shell/console-of';
 import { signOut } from '@/lib/auth/actions';
 import { requireActor } from '@/lib/auth/actor';
 import { hasSecondFactor } from '@/lib/auth/factor-kinds';
@@ -27,24 +28,5 @@ export default async function SecondFactorPage({ params, searchParams }: Props) 
   const actor = await requireActor(merchant, environment, 'payments:read', { withoutFactor: true });
   const home = `/m/${merchant}/${environment}`;
   if (await hasSecondFactor(actor.id)) redirect(pathInside(typeof next === 'string' ? next : null, home));
-  const { id, name, kind, merchantSlug, merchantName, timeZone, defaultCurrency, clockOffsetMs } =
-    actor.environment;
-  return (
-    <SetUpFrame
-      console={{
-        environmentId: id,
-        environmentName: name,
-        kind,
-        merchantSlug,
-        merchantName,
-        timeZone,
-        defaultCurrency,
-        clockOffsetMs,
-        permissions: [...actor.permissions],
-        base: home,
-      }}
-      email={actor.label}
-      signOut={signOut}
-    />
-  );
+  return <SetUpFrame console={consoleOf(actor)} email={actor.label} signOut={signOut} />;
 }
