@@ -71,6 +71,8 @@ test('too much, too many digits and no reason are refused beside the field', asy
 });
 
 test('whoever comes second learns the new remainder', async ({ page, shop }) => {
+  // Without the live stream, which may tell the page before the click; then the form itself refuses the amount.
+  await page.route('**/api/stream*', (route) => route.abort());
   await shop.enter(page, 'finance');
   const payment = await shop.pay({ amount: 10_000 });
   await page.goto(shop.path(`/payments/${payment.id}`));
@@ -86,6 +88,17 @@ test('whoever comes second learns the new remainder', async ({ page, shop }) => 
   await page.getByLabel('Amount to refund').fill('60');
   await page.getByRole('button', { name: 'Refund 60.00 USD' }).click();
   await expect(page.getByText('Nothing is left to refund.')).toBeVisible();
+});
+
+test('an open form learns from the live stream that a rival was faster', async ({ page, shop }) => {
+  await shop.enter(page, 'finance');
+  const payment = await shop.pay({ amount: 10_000 });
+  await page.goto(shop.path(`/payments/${payment.id}`));
+  await openRefund(page);
+  await page.getByLabel('Amount to refund').fill('90');
+  await issueRefund(shop.sandbox, IssueRefund.parse({ payment: payment.id, amount: 4000 }), { claim: null });
+  await expect(page.getByText('At most 60.00 USD can be refunded.')).toBeVisible();
+  await expect(page.getByLabel('Amount to refund')).toHaveValue('90');
 });
 
 test('a refund works by keyboard alone and the focus comes back', async ({ page, shop, server }) => {

@@ -78,7 +78,7 @@ test('kill -9 while the bank is told: the same key resumes, nothing is told twic
     }
     await mute(shop);
     const dying = cases.map(({ path, key }) => victim.post(secret, path, {}, key));
-    await expect.poll(() => bank.calls.length, PATIENTLY).toBe(4);
+    await expect.poll(() => bank.callsOf(environmentId).length, PATIENTLY).toBe(4);
     await expect
       .poll(() => bankEffects(database, environmentId), PATIENTLY)
       .toEqual({ 'dispute_submit approved 7001': 1, 'dispute_accept approved 7001': 1 });
@@ -103,7 +103,7 @@ test('kill -9 while the bank is told: the same key resumes, nothing is told twic
       expect(await victim.post(secret, path, {}, key)).toEqual(first);
     }
     // Four calls before the kill, and none since: whoever takes over only asks.
-    expect(bank.calls).toHaveLength(4);
+    expect(bank.callsOf(environmentId)).toHaveLength(4);
     expect(await bankEffects(database, environmentId)).toEqual({
       'dispute_submit approved 7001': 1,
       'dispute_accept approved 7001': 1,
@@ -185,7 +185,7 @@ test('after a kill the worker alone finds out what the bank was told', async ({ 
     const [told, untold] = [await disputedFor(shop, ACTS), await disputedFor(shop, SLEEPS)];
     await mute(shop);
     const dying = [told, untold].map((id) => server.post(secret, `/disputes/${id}/submit`, {}));
-    await expect.poll(() => bank.calls.length, PATIENTLY).toBe(2);
+    await expect.poll(() => bank.callsOf(environmentId).length, PATIENTLY).toBe(2);
     await expect
       .poll(() => bankEffects(database, environmentId), PATIENTLY)
       .toEqual({ 'dispute_submit approved 7001': 1 });
@@ -208,7 +208,7 @@ test('after a kill the worker alone finds out what the bank was told', async ({ 
       responseOperationId: null,
       submittedAt: null,
     });
-    expect(bank.calls).toHaveLength(2);
+    expect(bank.callsOf(environmentId)).toHaveLength(2);
     await expectSound(database, environmentId);
   } finally {
     await Promise.all([server.kill(), worker.kill()]);

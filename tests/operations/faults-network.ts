@@ -34,7 +34,7 @@ export const BEFORE: readonly Mood[] = ['hangs before the effect', 'resets befor
 export class MoodyNetwork {
   private mood: Mood | null = null;
   private readonly moods = new Map<number, Mood>();
-  readonly calls: string[] = [];
+  private readonly calls: { environmentId: string; path: string }[] = [];
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
 
@@ -56,6 +56,14 @@ export class MoodyNetwork {
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  /**
+   * The calls over one environment's money, inquiries apart. The jobs of a process under test also send what earlier
+   * tests left in the database, such as a refund whose ten minutes to undo it are over by now.
+   */
+  callsOf(environmentId: string): string[] {
+    return this.calls.filter((call) => call.environmentId === environmentId).map(({ path }) => path);
   }
 
   next(mood: Mood): void {
@@ -81,7 +89,10 @@ export class MoodyNetwork {
     const body = message.method === 'GET' ? undefined : Buffer.concat(chunks).toString();
     const isInquiry = path.includes('/operations/');
     const mood = isInquiry ? null : this.moodOf(body);
-    if (!isInquiry) this.calls.push(path.split('/').slice(-2).join('/'));
+    if (!isInquiry) {
+      const environmentId = String(message.headers['sandbox-environment']);
+      this.calls.push({ environmentId, path: path.split('/').slice(-2).join('/') });
+    }
     if (mood === 'hangs before the effect') return;
     if (mood === 'resets before the effect') {
       message.socket.resetAndDestroy();

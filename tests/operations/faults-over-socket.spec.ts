@@ -46,11 +46,14 @@ function acts(mood: Mood): boolean {
 test('the calls do go over the socket', async ({ network, database }) => {
   expect(env().SANDBOX_NETWORK_URL).toBe(process.env.SANDBOX_NETWORK_URL);
   const { sandbox } = await newMerchant();
-  network.calls.length = 0;
   const payment = await authorized(sandbox);
   await capture(sandbox, payment.id, { amount: 400 });
   await refund(sandbox, payment.id, 300);
-  expect(network.calls).toEqual(['card/authorizations', 'card/captures', 'card/refunds']);
+  expect(network.callsOf(payment.environmentId)).toEqual([
+    'card/authorizations',
+    'card/captures',
+    'card/refunds',
+  ]);
   await expectSound(database, payment.environmentId);
 });
 
@@ -61,7 +64,6 @@ for (const mood of MOODS) {
   }) => {
     const { sandbox } = await newMerchant();
     const environmentId = sandbox.environment.id;
-    network.calls.length = 0;
     network.next(mood);
     const call = keyed();
     const started = performance.now();
@@ -76,7 +78,7 @@ for (const mood of MOODS) {
         ? { status: 'succeeded', captured: 10_000 }
         : { status: 'requires_payment_method', captured: 0 },
     );
-    expect(network.calls).toEqual(['card/authorizations']);
+    expect(network.callsOf(environmentId)).toEqual(['card/authorizations']);
     expect(await effectsOf(database, environmentId)).toEqual([
       acts(mood) ? 'authorization approved 10000' : 'seal sealed',
     ]);

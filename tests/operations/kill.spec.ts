@@ -101,7 +101,7 @@ test('kill -9 while the network is called: the same key resumes, nothing is sent
       );
     }
     const dying = requests.map(({ path, body, key }) => victim.post(secret, path, body, key));
-    await expect.poll(() => network.calls.length, PATIENTLY).toBe(requests.length);
+    await expect.poll(() => network.callsOf(environmentId).length, PATIENTLY).toBe(requests.length);
     await expect.poll(async () => (await effectsOf(database, environmentId)).length, PATIENTLY).toBe(6 + 5);
     await victim.kill();
     expect(await Promise.all(dying)).toEqual(dying.map(() => null));
@@ -121,7 +121,7 @@ test('kill -9 while the network is called: the same key resumes, nothing is sent
       expect(again).toEqual(first);
     }
     // Ten calls before the kill, and none since: whoever takes over only asks.
-    expect(network.calls).toHaveLength(requests.length);
+    expect(network.callsOf(environmentId)).toHaveLength(requests.length);
     const effects = tally(
       (await effectsOf(database, environmentId)).filter(
         (effect) => !effect.startsWith('authorization approved 10000'),
@@ -257,7 +257,10 @@ test('after a kill the worker alone finds out what became of everything', async 
     const card = { payment_method: 'pm_card_visa', confirm: true, currency: 'USD' };
     const dying = [ACTS, SLEEPS].map((amount) => server.post(secret, '/payments', { amount, ...card }));
     await expect
-      .poll(async () => (await effectsOf(database, environmentId)).length + network.calls.length, PATIENTLY)
+      .poll(
+        async () => (await effectsOf(database, environmentId)).length + network.callsOf(environmentId).length,
+        PATIENTLY,
+      )
       .toBe(3);
     await server.kill();
     expect(await Promise.all(dying)).toEqual([null, null]);

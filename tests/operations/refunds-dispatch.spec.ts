@@ -193,7 +193,7 @@ test('kill -9 while the network is down: whoever starts next sends it once, when
     await endUndo(database, payment.environmentId);
     await victim.start();
     await expect.poll(async () => (await getRefund(sandbox, row.id)).status, patiently).toBe('succeeded');
-    expect(network.calls).toEqual(['card/refunds']);
+    expect(network.callsOf(payment.environmentId)).toEqual(['card/refunds']);
     expect(await refundEffects(database, payment.environmentId)).toEqual(['refund approved 2500']);
     await expectSound(database, payment.environmentId);
   } finally {
