@@ -96,8 +96,8 @@ const NO_CONNECTION = new Set([
 ]);
 
 /**
- * Calls one of the database's functions: a whole reserve or settle as part of one statement, hence of one commit; calls
- * that wait at the same moment share it (lib/call-together.ts). Deadlocks and serialization failures are tried again
+ * Calls one of the database's functions: a whole reserve or settle as part of one statement, hence of one commit, or what
+ * every call of the API reads; calls that wait at the same moment share it (lib/call-together.ts). Deadlocks and serialization failures are tried again
  * three times with jitter; after that, or when the database cannot be reached, a `busy` error (503) says that nothing was
  * done.
  */

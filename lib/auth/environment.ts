@@ -1,4 +1,4 @@
-import { select } from '@/lib/db';
+import { callFunction } from '@/lib/db';
 import { notFound } from '@/lib/errors';
 import type { EnvironmentKind } from './permissions';
 import { ShortCache } from './short-cache';
@@ -43,7 +43,7 @@ type EnvironmentRow = {
   merchant_id: string;
   name: string;
   kind: EnvironmentKind;
-  clock_offset_ms: string;
+  clock_offset_ms: number;
   slug: string;
   merchant_name: string;
   time_zone: string;
@@ -52,20 +52,14 @@ type EnvironmentRow = {
 };
 
 async function loadEnvironment(id: string): Promise<EnvironmentContext | null> {
-  const [row] = await select<EnvironmentRow>(
-    'environment_context',
-    `SELECT e.id, e.merchant_id, e.name, e.kind, e.clock_offset_ms::text, m.slug, m.name AS merchant_name,
-            m.time_zone, m.default_currency, m.return_origins
-     FROM environment e JOIN merchant m ON m.id = e.merchant_id WHERE e.id = $1`,
-    [id],
-  );
+  const row = await callFunction<EnvironmentRow | null>('environment_context', id, {});
   if (!row) return null;
   return {
     id: row.id,
     merchantId: row.merchant_id,
     name: row.name,
     kind: row.kind,
-    clockOffsetMs: Number(row.clock_offset_ms),
+    clockOffsetMs: row.clock_offset_ms,
     merchantSlug: row.slug,
     merchantName: row.merchant_name,
     timeZone: row.time_zone,

@@ -1,7 +1,7 @@
 import { equalBytes } from '@/lib/crypto';
-import { select } from '@/lib/db';
+import { callFunction } from '@/lib/db';
 import { log } from '@/lib/log';
-import { acrossEnvironments } from '@/lib/present-environment';
+import { acrossEnvironments, EVERYWHERE } from '@/lib/present-environment';
 import { SealError } from '@/lib/sealed-record';
 import { type AddressRanges, addressRanges } from './address-ranges';
 import { type KeyKind, keyDigest, keyIdOf } from './key-format';
@@ -85,8 +85,9 @@ type KeyRow = {
   kind: KeyKind;
   permissions: Permission[];
   requires_signature: boolean;
-  digest: Buffer | null;
-  expires_at: Date | null;
+  /** In hexadecimal digits. */
+  digest: string | null;
+  expires_at: string | null;
   ip_ranges: string[];
   allowed_origins: string[];
   versions: StoredVersion[] | null;
@@ -94,31 +95,13 @@ type KeyRow = {
 };
 
 /** The key says whose request it is, so it is read before that is known. */
-function readKey(id: string): Promise<KeyRow[]> {
-  return acrossEnvironments(() =>
-    select<KeyRow>(
-      'api_key_by_id',
-      `SELECT k.environment_id, k.name, k.kind, k.permissions, k.requires_signature, k.digest, k.expires_at, k.ip_ranges,
-       k.allowed_origins,
-       (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS database_time_ms,
-       CASE WHEN k.kind = 'signing' THEN (
-         SELECT jsonb_agg(jsonb_build_object('version', v.version, 'algorithm', v.algorithm,
-           'sealed_secret', translate(encode(v.sealed_secret, 'base64'), E'\\n', ''),
-           'public_key', encode(v.public_key, 'base64'),
-           'ends_at_ms', (extract(epoch FROM v.ends_at) * 1000)::float8) ORDER BY v.version DESC)
-         FROM api_key_version v
-         WHERE v.environment_id = k.environment_id AND v.key_id = k.id AND (v.ends_at IS NULL OR v.ends_at > now())
-       ) END AS versions
-     FROM api_key k
-     WHERE k.id = $1 AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())`,
-      [id],
-    ),
-  );
+function readKey(id: string): Promise<KeyRow | null> {
+  return acrossEnvironments(() => callFunction<KeyRow | null>('api_key_by_id', EVERYWHERE, { id }));
 }
 
 async function loadKey(id: string): Promise<StoredKey | null> {
   const askedAt = Date.now();
-  const [row] = await readKey(id);
+  const row = await readKey(id);
   if (!row) return null;
   return {
     id,
@@ -132,8 +115,8 @@ async function loadKey(id: string): Promise<StoredKey | null> {
     versions: (row.versions ?? []).flatMap((version) => openVersion(version, row.environment_id, id)),
     // The answer took half of the way back; the rest is far below the seconds that this is compared with.
     databaseAheadMs: row.database_time_ms - (askedAt + Date.now()) / 2,
-    digest: row.digest,
-    expiresAt: row.expires_at?.getTime() ?? null,
+    digest: row.digest === null ? null : Buffer.from(row.digest, 'hex'),
+    expiresAt: row.expires_at === null ? null : Date.parse(row.expires_at),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/auth/actor';
-import { select } from '@/lib/db';
+import { callFunction } from '@/lib/db';
 import { type Answered, type Call, moveArgument, prepareOrReplay } from '@/lib/doors/call';
 import { ensure, notFound } from '@/lib/errors';
 import { isId } from '@/lib/ids';
@@ -36,18 +36,14 @@ export async function confirmPayment(
   return runAttempt(actor, reserved, prepared.ready, options);
 }
 
-type Wanted = { amount: string; currency: string; capture_method: string; payment_method_id: string | null };
+type Wanted = { amount: number; currency: string; capture_method: string; payment_method_id: string | null };
 
 async function prepare(actor: Actor, input: ConfirmPayment & { id: string }): Promise<PreparedAttempt> {
   ensureReturnUrl(actor.environment, input.return_url, '/return_url');
   if (!isId('payment', input.id)) throw notFound();
-  // A prepared statement: every payment passes here, and Prisma's client would take as long as all the rest.
-  const [payment] = await select<Wanted>(
-    'payment_to_confirm',
-    `SELECT amount::text, currency, capture_method, payment_method_id FROM payment
-     WHERE environment_id = $1 AND id = $2`,
-    [actor.environment.id, input.id],
-  );
+  const payment = await callFunction<Wanted | null>('payment_to_confirm', actor.environment.id, {
+    payment_id: input.id,
+  });
   if (!payment) throw notFound();
   const paymentMethodId = input.payment_method ?? payment.payment_method_id;
   ensure(

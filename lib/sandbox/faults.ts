@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { callFunction, select } from '@/lib/db';
+import { callFunction } from '@/lib/db';
 
 /**
  * Faults that a sandbox can ask its networks to play. `before` means that the network did not act, `after` that it did.
@@ -62,12 +62,7 @@ export async function getFaults(environmentId: string): Promise<Fault[]> {
 }
 
 function read(environmentId: string): Promise<StoredFault[]> {
-  return select<StoredFault>(
-    'sandbox_faults',
-    `SELECT id, network, kind, fault, probability, remaining, parameter FROM sandbox_fault
-     WHERE environment_id = $1 ORDER BY position`,
-    [environmentId],
-  );
+  return callFunction<StoredFault[]>('sandbox_faults', environmentId, {});
 }
 
 async function current(environmentId: string): Promise<StoredFault[]> {

@@ -5,7 +5,7 @@ import { log } from '@/lib/log';
 import type { EventRenderer } from './body';
 import { countTry } from './count-tries';
 import { Endings } from './endings';
-import { makeBodies, requestFor } from './request';
+import { bodyFor, requestFor } from './request';
 import { NOT_SENT, Sender, TRY_TIMEOUT_MS } from './send';
 import type { Delivery, Lease, Taken } from './taken';
 
@@ -90,11 +90,9 @@ export class Courier {
       deliveries.map((one) => ({ ...one, environment_id, is_failing })),
     );
     if (all.length === 0) return;
-    const ready = makeBodies(all, this.render);
     for (const one of all) {
       if (one.is_failing) this.failing += 1;
-      const lane: Promise<void> = ready
-        .then((bodies) => this.deliver(one, bodies.get(one.delivery_id)))
+      const lane: Promise<void> = this.deliver(one)
         // The lease ends by itself, and the delivery is tried again.
         .catch((error: unknown) => {
           const { environment_id: environmentId, delivery_id: deliveryId } = one;
@@ -108,13 +106,12 @@ export class Courier {
     }
   }
 
-  /** Sends one once; without a body the lease is gone, so nothing may be sent. */
-  private async deliver(one: Delivery, body: Buffer | 'failed' | undefined): Promise<void> {
-    if (body === undefined) return;
-    const request = body === 'failed' ? null : requestFor(one, body);
+  private async deliver(one: Delivery): Promise<void> {
+    const body = await bodyFor(one, this.render);
+    const request = body && requestFor(one, body);
     const receipt = request ? await this.sender.post(one.url, request.headers, request.body) : NOT_SENT;
     countTry(receipt.outcome, receipt.durationMs);
-    await this.endings.add(one, request?.headers ?? {}, receipt, this.underway.size > GATHERS_FROM);
+    await this.endings.add(one, request, receipt, this.underway.size > GATHERS_FROM);
   }
 }
 

@@ -3,6 +3,7 @@ import { systemActor } from '@/lib/auth/actor';
 import { callEverywhere } from '@/lib/db';
 import { moveArgument } from '@/lib/doors/call';
 import { log } from '@/lib/log';
+import type { TryRequest } from './request';
 import { askedPauseMs, scheduleArgument } from './schedule';
 import type { Receipt } from './send';
 import type { Delivery, Lease, Taken } from './taken';
@@ -24,13 +25,8 @@ export class Endings {
   ) {}
 
   /** Resolves once the end of this try is committed; `gathers` when others may end at nearly the same moment. */
-  async add(
-    one: Delivery,
-    requestHeaders: Record<string, string>,
-    receipt: Receipt,
-    gathers: boolean,
-  ): Promise<void> {
-    const argument = await argumentOf(one, requestHeaders, receipt);
+  async add(one: Delivery, request: TryRequest | null, receipt: Receipt, gathers: boolean): Promise<void> {
+    const argument = await argumentOf(one, request, receipt);
     return new Promise((resolve, reject) => {
       this.waiting.push({ argument, resolve, reject });
       if (!this.isRunning) void this.run(gathers);
@@ -63,7 +59,7 @@ export class Endings {
 
 async function argumentOf(
   one: Delivery,
-  requestHeaders: Record<string, string>,
+  request: TryRequest | null,
   receipt: Receipt,
 ): Promise<Record<string, unknown>> {
   return {
@@ -75,7 +71,9 @@ async function argumentOf(
     outcome: receipt.outcome,
     status_code: receipt.status,
     duration_ms: receipt.durationMs,
-    request_headers: requestHeaders,
+    request_headers: request?.headers ?? {},
+    // Those of an earlier try are kept already.
+    ...(one.body === null && request ? { body: request.body.toString('base64') } : {}),
     answer_headers: receipt.headers,
     answer_body: receipt.body,
     ...(receipt.outcome === 'delivered' ? {} : await failedArgument(one, receipt)),

@@ -1,4 +1,4 @@
-import { callEverywhere, fromSnapshot } from '@/lib/db';
+import { fromSnapshot } from '@/lib/db';
 import type { Event } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
 import { bodyOf, type EventRenderer } from './body';
@@ -6,30 +6,12 @@ import { openSecret } from './seal-secret';
 import { signedHeaders } from './sign';
 import type { Delivery } from './taken';
 
-/**
- * The bytes of every try, made and kept before the first. `failed` for those that cannot be made; those whose lease is gone
- * are left out.
- */
-export async function makeBodies(
-  deliveries: readonly Delivery[],
-  render: EventRenderer,
-): Promise<Map<string, Buffer | 'failed'>> {
-  const bodies = new Map<string, Buffer | 'failed'>();
-  const made: { environment_id: string; delivery_id: string; lease_token: string; body: string }[] = [];
-  for (const one of deliveries) {
-    const body = one.body === null ? await newBody(one, render) : Buffer.from(one.body, 'base64');
-    bodies.set(one.delivery_id, body);
-    if (one.body !== null || body === 'failed') continue;
-    const { environment_id, delivery_id, lease_token } = one;
-    made.push({ environment_id, delivery_id, lease_token, body: body.toString('base64') });
-  }
-  if (made.length === 0) return bodies;
-  const kept = new Set(await callEverywhere<string[]>('webhooks_keep_bodies', { bodies: made }));
-  for (const { delivery_id } of made) if (!kept.has(delivery_id)) bodies.delete(delivery_id);
-  return bodies;
+/** The bytes of a delivery: kept since an earlier try, or made now. Null for one whose event cannot be rendered. */
+export function bodyFor(one: Delivery, render: EventRenderer): Promise<Buffer | null> {
+  return one.body === null ? newBody(one, render) : Promise.resolve(Buffer.from(one.body, 'base64'));
 }
 
-async function newBody(one: Delivery, render: EventRenderer): Promise<Buffer | 'failed'> {
+async function newBody(one: Delivery, render: EventRenderer): Promise<Buffer | null> {
   try {
     const { before, payload, shows_people: showsPeople } = one;
     return await bodyOf(
@@ -39,12 +21,14 @@ async function newBody(one: Delivery, render: EventRenderer): Promise<Buffer | '
   } catch (error) {
     const { environment_id: environmentId, delivery_id: deliveryId } = one;
     log.error({ err: error, environmentId, deliveryId }, 'webhook without a body');
-    return 'failed';
+    return null;
   }
 }
 
 /** What one try sends: the bytes of all tries, and headers of its own. */
-export function requestFor(one: Delivery, body: Buffer): { headers: Record<string, string>; body: Buffer } {
+export type TryRequest = { headers: Record<string, string>; body: Buffer };
+
+export function requestFor(one: Delivery, body: Buffer): TryRequest {
   const secrets = [one.secret, one.previous_secret]
     .filter((sealed) => sealed !== null)
     .map((sealed) => openSecret(one.environment_id, one.endpoint_id, sealed));
