@@ -44,6 +44,7 @@ export const PREFIXES = {
   factor: 'fac',
   factorEvent: 'fev',
   pendingSignIn: 'psi',
+  review: 'rv',
 } as const;
 
 export type Noun = keyof typeof PREFIXES;

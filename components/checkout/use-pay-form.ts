@@ -7,6 +7,7 @@ import type { CheckoutMethod } from '@/lib/checkout/payer-view';
 import { clearCard, clearField, readForm } from './form-values';
 import { sendPayment } from './send-payment';
 import type { SubmitPhase } from './submit-button';
+import { useBehaviour } from './use-behaviour';
 
 type Given = {
   action: string;
@@ -48,6 +49,7 @@ export function usePayForm(
   });
   const clock = useEnvironmentClock(given.nowMs);
   const isReady = useIsReady(form);
+  const behaviour = useBehaviour(form);
   const say = (next: Partial<Messages>) => setMessages((before) => ({ ...before, ...next }));
 
   function correct(found: FieldProblem[]): void {
@@ -75,7 +77,7 @@ export function usePayForm(
     const answer = await sendPayment({
       url: given.action,
       result: given.result,
-      fields: { ...fields, key: key.current },
+      fields: { ...fields, ...behaviour(), key: key.current },
       onWaiting: (isWaiting) => setPhase(isWaiting ? 'waiting' : 'sending'),
     });
     // The button stays busy until the browser has left this page.

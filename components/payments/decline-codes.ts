@@ -1,7 +1,7 @@
 import type { DeclineCode } from '@/lib/connectors/contract';
 
-/** Codes of a bank's answer to a dispute come back for nothing else. */
-type PaymentCode = Exclude<DeclineCode, `response_${string}`>;
+/** Codes of a bank's answer to a dispute come back for nothing else, and risk refuses attempts only. */
+type PaymentCode = Exclude<DeclineCode, `response_${string}` | 'blocked_by_risk'>;
 
 /** What a network may say of a payment or of a refund; each has its own sentence about either. */
 export const DECLINE_CODES = {

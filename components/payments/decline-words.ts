@@ -6,6 +6,7 @@ const CODES = {
   ...DECLINE_CODES,
   response_rejected: true,
   response_too_late: true,
+  blocked_by_risk: true,
 } as const satisfies Record<DeclineCode, true>;
 const ADVICE = {
   retry_later: true,

@@ -16,7 +16,7 @@ import type { OperationRow } from '@/lib/payments/rows';
 import type { Chapter, ChapterKind, StoryStep } from '@/lib/payments/story';
 import { tellStory } from '@/lib/payments/tell-story';
 import { readTimeline } from '@/lib/payments/timeline';
-import type { RiskAssessment } from '@/lib/risk/assess';
+import type { RiskVerdict } from '@/lib/risk/assess';
 import type { AttemptShape } from './payment-attempts';
 import type { PaymentDetailProps } from './payment-detail';
 import type { RefundRowShape } from './payment-parts';
@@ -60,7 +60,7 @@ export async function loadPaymentDetail(actor: Actor, id: string): Promise<Payme
     seesEvents: permissions.has('events:read'),
     fees: feePartsOf(parts.connector, parts.captures),
     disputeFees: Number(disputeFeesOf(parts.disputes)),
-    risk: parts.risk as RiskAssessment | null,
+    risk: parts.risk as RiskVerdict | null,
     attempts: parts.attempts.map((attempt) => attemptShape(attempt, timeline.operations)),
     refunds: permissions.has('refunds:read')
       ? parts.refunds

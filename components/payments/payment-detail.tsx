@@ -9,7 +9,7 @@ import type { BookEntry } from '@/lib/payments/book-entries';
 import type { Sentence } from '@/lib/payments/explain/sentence';
 import { type FeeParts, netOf } from '@/lib/payments/money-lines';
 import { anchorOf, type Chapter } from '@/lib/payments/story';
-import type { RiskAssessment } from '@/lib/risk/assess';
+import type { RiskVerdict } from '@/lib/risk/assess';
 import type { LastChange } from './edit-conflict';
 import { EditPaymentButton } from './edit-payment-dialog';
 import type { Faces } from './payment-actor';
@@ -38,7 +38,7 @@ export type PaymentDetailProps = {
   fees: FeeParts | null;
   /** Minor units. */
   disputeFees: number;
-  risk: RiskAssessment | null;
+  risk: RiskVerdict | null;
   attempts: readonly AttemptShape[];
   /** Null for roles that do not see refunds. */
   refunds: readonly RefundRowShape[] | null;

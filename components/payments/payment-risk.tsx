@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl';
 import { DescriptionList } from '@/components/ui/description-list';
-import type { RiskAssessment } from '@/lib/risk/assess';
+import type { RiskVerdict } from '@/lib/risk/assess';
 
 /** What risk said of the last attempt; where no rule exists it says that nothing was scored. */
-export function PaymentRisk({ risk }: { risk: RiskAssessment | null }) {
+export function PaymentRisk({ risk }: { risk: RiskVerdict | null }) {
   const t = useTranslations('paymentRisk');
   if (!risk) return <p className="text-table text-ink-3">{t('noAttempt')}</p>;
   if (risk.rules.length === 0 && risk.score === 0) {

@@ -9,6 +9,7 @@ import type { Event } from '@/lib/generated/prisma/client';
 import { renderPaymentMethod } from '@/lib/payment-methods/render';
 import { renderPayment } from '@/lib/payments/render';
 import { renderRefund } from '@/lib/refunds/render';
+import { renderReview } from '@/lib/risk/reviews/render';
 import { renderEndpoint } from '@/lib/webhooks/render';
 
 type Renderer = (actor: Actor, row: never) => unknown;
@@ -21,6 +22,7 @@ const RENDERERS: Record<string, Renderer> = {
   customer: renderCustomer,
   payment_method: renderPaymentMethod,
   checkout_session: renderCheckoutSession,
+  review: renderReview,
   webhook_endpoint: renderEndpoint,
   api_key: renderApiKey,
 };

@@ -11,6 +11,7 @@ import { CREDENTIAL_SHAPES } from './credential-shapes';
 import { CUSTOMER_SHAPES } from './customer-shapes';
 import { DISPUTE_SHAPES } from './dispute-shapes';
 import { REQUEST_SHAPES } from './request-shapes';
+import { REVIEW_SHAPES } from './review-shapes';
 import { Decline, instant, metadata, minor, nullableText, scope, stamps } from './shape-parts';
 import { WEBHOOK_SHAPES } from './webhook-shapes';
 
@@ -142,6 +143,7 @@ export const SHAPES = {
   ...CONFIGURATION_SHAPES,
   ...CREDENTIAL_SHAPES,
   ...REQUEST_SHAPES,
+  ...REVIEW_SHAPES,
   PaymentMethod: z.strictObject({
     id: z.string(),
     object: z.literal('payment_method'),

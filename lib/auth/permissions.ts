@@ -38,6 +38,8 @@ export const PERMISSIONS = [
   'configuration:read',
   'configuration:write',
   'requests:read',
+  'reviews:read',
+  'reviews:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -118,6 +120,9 @@ const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
   'configuration:write': { owner: 'both', admin: 'both' },
   // Bodies hold people; a developer sees them masked (lib/requests/render.ts).
   'requests:read': { owner: 'both', admin: 'both', developer: 'both' },
+  // Whoever decides on a payment decides on money, as support does up to its limit.
+  'reviews:read': { owner: 'both', admin: 'both', finance: 'both', support: 'both' },
+  'reviews:write': { owner: 'both', admin: 'both', finance: 'both', support: 'both' },
 };
 
 /** Every permission of a role in an environment of this kind. */

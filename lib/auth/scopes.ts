@@ -14,6 +14,7 @@ export const SCOPES = {
   events: { read: ['events:read'], write: [] },
   webhooks: { read: ['webhooks:read'], write: ['webhooks:write'] },
   request_logs: { read: ['requests:read'], write: [] },
+  reviews: { read: ['reviews:read'], write: ['reviews:write'] },
   balance: { read: ['balance:read'], write: [] },
   ledger: { read: ['ledger:read'], write: [] },
   configuration: { read: ['configuration:read'], write: ['configuration:write'] },

@@ -5,6 +5,7 @@ import type { Decline } from '@/lib/connectors/contract';
 import { DomainError, notFound } from '@/lib/errors';
 import { normaliseEmail } from '@/lib/fields';
 import { isId } from '@/lib/ids';
+import { NOTHING_OF_PAYER, type PayerFacts } from '@/lib/risk/known';
 import { type PayCheckoutSession, payCheckoutSession } from './pay-checkout-session';
 import { checkCardFields, type FieldProblem, fieldProblem, type PayAnswer, type PayForm } from './pay-form';
 import { type PayerProblem, payerProblemOf } from './payer-problem';
@@ -18,6 +19,8 @@ import {
 import { problemAnswer } from './problem-answer';
 import { PAYER_HEADERS, redirectTo } from './redirect';
 
+type SentForm = PayForm & { userAgent: string | null };
+
 /** An answer before it is written as JSON (for the script) or as a redirect (for a plain form). */
 type Reply = { status: number; body: PayAnswer; retryAfter?: number };
 
@@ -27,14 +30,14 @@ type Reply = { status: number; body: PayAnswer; retryAfter?: number };
  * to the bank, a script the same as JSON.
  */
 export async function answerPay(request: Request, address: SessionAddress): Promise<Response> {
-  const { requestId } = await currentFacts();
+  const { requestId, userAgent } = await currentFacts();
   try {
     const actor = await currentPayer(address.environment);
     if (!isId('checkoutSession', address.session)) throw notFound();
     ensureSameSite(request.headers);
     const { fields, isScript } = await readFields(request);
     const page = `/c/${actor.environment.id}/${address.session}`;
-    const reply = await pay(actor, address.session, formOf(fields), page);
+    const reply = await pay(actor, address.session, { ...formOf(fields), userAgent }, page);
     return isScript ? asJson(reply) : asRedirect(reply, page);
   } catch (error) {
     // What is not expected, and ids that do not exist, are problems like everywhere else.
@@ -51,10 +54,13 @@ function formOf(fields: Map<string, string>): PayForm {
     expiry: text('expiry'),
     cvc: text('cvc'),
     email: text('email').trim(),
+    seconds: text('seconds'),
+    pasted: text('pasted'),
+    device: text('device'),
   };
 }
 
-async function pay(actor: Actor, sessionId: string, form: PayForm, page: string): Promise<Reply> {
+async function pay(actor: Actor, sessionId: string, form: SentForm, page: string): Promise<Reply> {
   if (!/^[A-Za-z0-9_-]{16,64}$/.test(form.key)) return retry('stale', 409);
   if (form.method !== 'card' && form.method !== 'alipay') return retry('malformed', 400);
   const checked = check(actor, sessionId, { ...form, method: form.method });
@@ -70,7 +76,7 @@ async function pay(actor: Actor, sessionId: string, form: PayForm, page: string)
 
 type Checked = { ok: true; input: PayCheckoutSession } | { ok: false; problems: FieldProblem[] };
 
-function check(actor: Actor, sessionId: string, form: PayForm & { method: 'card' | 'alipay' }): Checked {
+function check(actor: Actor, sessionId: string, form: SentForm & { method: 'card' | 'alipay' }): Checked {
   const problems: FieldProblem[] = [];
   const card = form.method === 'card' ? checkCardFields(form, now(actor.environment.clockOffsetMs)) : null;
   if (card && !card.ok) problems.push(...card.problems);
@@ -78,7 +84,20 @@ function check(actor: Actor, sessionId: string, form: PayForm & { method: 'card'
   if (form.email !== '' && email === null) problems.push(fieldProblem('invalid_email'));
   if (problems.length > 0) return { ok: false, problems };
   const { key, method } = form;
-  return { ok: true, input: { sessionId, key, method, card: card?.ok ? card.card : null, email } };
+  const payer = payerOf(actor, form);
+  return { ok: true, input: { sessionId, key, method, card: card?.ok ? card.card : null, email, payer } };
+}
+
+/** What the page saw of the payer. It is the browser's word, so risk takes it as a hint and never as a proof. */
+function payerOf(actor: Actor, { seconds, pasted, device, userAgent }: SentForm): PayerFacts {
+  return {
+    ...NOTHING_OF_PAYER,
+    ip: actor.ip,
+    userAgent: userAgent?.slice(0, 300) ?? null,
+    device: /^[A-Za-z0-9_-]{8,64}$/.test(device) ? device : null,
+    secondsOnPage: /^\d{1,6}$/.test(seconds) ? Number(seconds) : null,
+    pasted: pasted === '' ? null : pasted === 'yes',
+  };
 }
 
 /** What an expected refusal is to the payer. Anything else is thrown on. */
@@ -88,9 +107,9 @@ function replyTo(error: unknown, page: string): Reply {
   switch (error.code) {
     case 'card_declined':
     case 'authentication_failed':
-      return declined(error, page);
+    // Answered as a decline is, so that nobody learns which cards we would not even try.
     case 'blocked_by_risk':
-      return retry('other_card', 402);
+      return declined(error, page);
     case 'test_card_required':
       return {
         status: 400,

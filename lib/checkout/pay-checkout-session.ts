@@ -9,6 +9,7 @@ import { isCurrency } from '@/lib/money';
 import { confirmPayment } from '@/lib/payments/confirm-payment';
 import { createPayment } from '@/lib/payments/create-payment';
 import type { PaymentRow } from '@/lib/payments/rows';
+import type { PayerFacts } from '@/lib/risk/known';
 import type { CheckedCard } from '@/lib/vault/card-format';
 import { createToken } from '@/lib/vault/create-token';
 import { countAttempt } from './attempt-limits';
@@ -25,6 +26,7 @@ export type PayCheckoutSession = {
   /** Present exactly when the method is `card`; goes to the vault and nowhere else. */
   card: CheckedCard | null;
   email: string | null;
+  payer: PayerFacts;
 };
 
 /** `action`: the payer's browser goes to the bank or wallet; `done`: the session's own page tells the rest. */
@@ -40,6 +42,7 @@ export async function payCheckoutSession(actor: Actor, input: PayCheckoutSession
   const confirmed = await attemptSession(actor, input.sessionId, {
     method: input.method,
     email: input.email,
+    payer: input.payer,
     paymentMethod: () => (card ? tokenFor(actor, card) : Promise.resolve('alipay')),
     claimOf: (session) => claimOf(`checkout:${session.id}:${input.key}`, fingerprintParts(session, input)),
   });
@@ -50,6 +53,7 @@ export async function payCheckoutSession(actor: Actor, input: PayCheckoutSession
 export type SessionAttempt = {
   method: CheckoutMethod;
   email: string | null;
+  payer: PayerFacts;
   paymentMethod: () => Promise<string>;
   claimOf: (session: CheckoutSessionRow) => Claim | null;
 };
@@ -81,7 +85,7 @@ export async function attemptSession(
       challenge: false,
     },
     { claim: attempt.claimOf(session) },
-    { locale: session.locale, email: session.customerEmail ?? attempt.email },
+    { locale: session.locale, email: session.customerEmail ?? attempt.email, facts: attempt.payer },
   );
   forgive();
   return confirmed;

@@ -26,6 +26,10 @@ export type PayForm = {
   expiry: string;
   cvc: string;
   email: string;
+  /** What the page's script saw, for risk: seconds since it began, whether the number was pasted, the browser's own id. */
+  seconds: string;
+  pasted: string;
+  device: string;
 };
 
 /** What the route answers to the page's script. `key` is the next submission's. */

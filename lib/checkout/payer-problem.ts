@@ -27,6 +27,8 @@ const BY_CODE: Readonly<Record<DeclineCode, PayerProblem>> = {
   lost_card: 'other_card',
   stolen_card: 'other_card',
   suspected_fraud: 'other_card',
+  // Whoever tries cards cannot tell our refusal from an issuer's.
+  blocked_by_risk: 'other_card',
   generic_decline: 'other_card',
   do_not_honor: 'contact_bank',
   restricted_card: 'contact_bank',

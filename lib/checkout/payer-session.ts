@@ -6,6 +6,7 @@ import { DomainError, ensure, notFound } from '@/lib/errors';
 import { isId } from '@/lib/ids';
 import type { PaymentRow } from '@/lib/payments/rows';
 import { runAttempt } from '@/lib/payments/run-attempt';
+import { NOTHING_OF_PAYER } from '@/lib/risk/known';
 import { attemptSession } from './pay-checkout-session';
 import { payerProblemOf } from './payer-problem';
 import { attemptedView, getPayerSession, type PayerView, payerView } from './payer-view';
@@ -45,6 +46,8 @@ export async function confirmCheckoutSession(
     attemptSession(actor, input.id, {
       method: isToken ? 'card' : 'alipay',
       email: email ?? null,
+      // A merchant's server may confirm too; its address is not the payer's.
+      payer: { ...NOTHING_OF_PAYER, ip: actor.publishable ? actor.ip : null },
       paymentMethod: () => Promise.resolve(payment_method),
       claimOf: () => call.claim,
     }),
@@ -71,11 +74,12 @@ async function ensureKnown(actor: Actor, input: LookUpCheckoutSession & { id: st
   if (!equalBytes(session.clientSecret, input.client_secret)) throw notFound();
 }
 
-/** A browser must not become a way to find out what is wrong with somebody's card. */
+/** A browser must not become a way to find out what is wrong with somebody's card, or that we would not even try it. */
 function withoutReason(error: unknown): unknown {
   if (!(error instanceof DomainError) || !('decline' in error.details)) return error;
   const { code } = error.details.decline as Decline;
-  const told = new DomainError(error.code, 'No money moved. Another card or method can be tried.', {
+  const refused = error.code === 'blocked_by_risk' ? 'card_declined' : error.code;
+  const told = new DomainError(refused, 'No money moved. Another card or method can be tried.', {
     problem: payerProblemOf(code),
   });
   told.replayed = error.replayed;

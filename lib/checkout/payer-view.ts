@@ -119,11 +119,12 @@ export function stateOfAttempt(status: string): PayerState {
   switch (status) {
     case 'succeeded':
     case 'authorized':
+    // The money is held like that of an authorization; that a person looks at it is not the payer's to know.
+    case 'in_review':
       return 'paid';
     case 'requires_action':
       return 'action';
     case 'processing':
-    case 'in_review':
       return 'confirming';
     case 'canceled':
     case 'expired':

@@ -30,7 +30,8 @@ export type DeclineCode =
   | 'not_received'
   | 'refund_rejected'
   | 'response_rejected'
-  | 'response_too_late';
+  | 'response_too_late'
+  | 'blocked_by_risk';
 export type Advice = 'retry_later' | 'update_card' | 'authenticate' | 'other_method' | 'never';
 /** `retry_after` in seconds. */
 export type Decline = {

@@ -29,6 +29,8 @@ const ADVICE: Readonly<Record<DeclineCode, { advice: Advice; retryAfter: number 
   refund_rejected: { advice: 'never', retryAfter: null },
   response_rejected: { advice: 'never', retryAfter: null },
   response_too_late: { advice: 'never', retryAfter: null },
+  // Ours, not a network's: the attempt reached none.
+  blocked_by_risk: { advice: 'other_method', retryAfter: null },
 };
 
 /**

@@ -101,6 +101,11 @@ export const EVENTS = {
   'checkout_session.completed': { noun: 'checkout_session', description: 'A checkout session was paid.' },
   'checkout_session.expired': { noun: 'checkout_session', description: 'A checkout session ended unpaid.' },
   'checkout_session.canceled': { noun: 'checkout_session', description: 'A checkout session was canceled.' },
+  'review.opened': { noun: 'review', description: 'A payment waits for a decision of your staff.' },
+  'review.closed': {
+    noun: 'review',
+    description: 'A review was decided, or its payment ended without a decision.',
+  },
   'webhook_endpoint.created': { noun: 'webhook_endpoint', description: 'A webhook endpoint was created.' },
   'webhook_endpoint.updated': { noun: 'webhook_endpoint', description: 'A webhook endpoint changed.' },
   'webhook_endpoint.deleted': { noun: 'webhook_endpoint', description: 'A webhook endpoint was deleted.' },

@@ -133,6 +133,17 @@ const ROWS: Record<(typeof EVENTS)[EventType]['noun'], (word: string, at: string
     expires_at: new Date(Date.parse(at) + 86_400_000).toISOString(),
     completed_at: word === 'completed' ? at : null,
   }),
+  review: (word, at) => ({
+    id: newId('review'),
+    payment_id: newId('payment'),
+    attempt_id: newId('attempt'),
+    status: word === 'opened' ? 'open' : 'approved',
+    reason: 'score',
+    opened_at: at,
+    due_at: new Date(Date.parse(at) + 86_400_000).toISOString(),
+    closed_at: word === 'closed' ? at : null,
+    closed_by: word === 'closed' ? 'system' : null,
+  }),
   webhook_endpoint: (word, at) => ({
     id: newId('webhookEndpoint'),
     url: 'https://shop.example/webhooks',

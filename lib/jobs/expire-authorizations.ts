@@ -6,7 +6,7 @@ import { cancelPayment } from '@/lib/payments/cancel-payment';
 const BATCH = 100;
 
 /**
- * Releases authorizations whose 7 days are over by their environment's clock; one that its network refuses to release is
+ * Releases authorizations whose 7 days are over by their environment's clock, decided on or not; one that its network refuses to release is
  * tried again after an hour. The key is the payment's id, so a second
  * run while the first still talks to the network changes nothing. Returns how many were due.
  */
@@ -16,7 +16,7 @@ export async function expireAuthorizations(): Promise<number> {
     `SELECT p.environment_id, p.id FROM environment e
      CROSS JOIN LATERAL (
        SELECT environment_id, id FROM payment
-       WHERE environment_id = e.id AND status = 'authorized'
+       WHERE environment_id = e.id AND status IN ('authorized', 'in_review')
          AND authorization_expires_at <= clock_timestamp() + make_interval(secs => e.clock_offset_ms / 1000.0)
          AND NOT EXISTS (
            SELECT FROM operation o WHERE o.environment_id = e.id AND o.payment_id = payment.id AND o.kind = 'cancel'

@@ -8,6 +8,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   customer: 'customers:read',
   payment_method: 'customers:read',
   checkout_session: 'checkout:read',
+  review: 'reviews:read',
   webhook_endpoint: 'webhooks:read',
   api_key: 'keys:read',
 };

@@ -15,6 +15,11 @@ const ADVICE: Record<Decline['advice'], string> = {
   never: 'Do not try this card again.',
 };
 
+const ERROR_OF: Partial<Record<Decline['code'], ErrorCode>> = {
+  authentication_failed: 'authentication_failed',
+  blocked_by_risk: 'blocked_by_risk',
+};
+
 /**
  * The answer of an operation on a payment. A decline is thrown as 402 with the payment inside, so that a caller who only
  * looks for 2xx fails closed.
@@ -23,8 +28,7 @@ export function answerPayment(actor: Actor, move: MoveResult, replayed: string |
   if (move.result !== 'declined') return rowOf<PaymentRow>(move, 'payment', replayed);
   const payment = fromSnapshot<PaymentRow>(move.payment as Snapshot);
   const decline = (move.decline ?? payment.failure) as Decline;
-  const code: ErrorCode =
-    decline.code === 'authentication_failed' ? 'authentication_failed' : 'card_declined';
+  const code = ERROR_OF[decline.code] ?? 'card_declined';
   const error = new DomainError(code, `No money moved. ${ADVICE[decline.advice]}`, {
     decline,
     payment: renderPayment(actor, payment),

@@ -5,6 +5,7 @@ import { type Answered, type Call, moveArgument, prepareOrReplay } from '@/lib/d
 import { ensure } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { displayOf } from '@/lib/vault/card-for-attempt';
+import { payerFacts } from './payer-facts';
 import { type PreparedAttempt, prepareAttempt } from './prepare-attempt';
 import { reserveAttempt } from './reserve-attempt';
 import { ensureReturnUrl } from './return-url';
@@ -27,7 +28,7 @@ export async function createPayment(
   origin: Origin = FROM_API,
 ): Promise<Answered<PaymentRow>> {
   const id = newId('payment');
-  const prepared = await prepareOrReplay(actor, call, () => prepare(actor, input, id));
+  const prepared = await prepareOrReplay(actor, call, () => prepare(actor, input));
   const options = { challenge: input.challenge, locale: origin.locale };
   if ('reserved' in prepared) return runAttempt(actor, prepared.reserved, null, options);
   const { attempt, method, email } = prepared.ready;
@@ -64,7 +65,7 @@ export async function createPayment(
 type Method = { type: string; display: { last4: string } | null };
 type Prepared = { attempt: PreparedAttempt | null; method: Method | null; email: string | null };
 
-async function prepare(actor: Actor, input: CreatePayment, paymentId: string): Promise<Prepared> {
+async function prepare(actor: Actor, input: CreatePayment): Promise<Prepared> {
   ensureReturnUrl(actor.environment, input.return_url, '/return_url');
   const customer = input.customer ? await customerForPayment(actor.environment.id, input.customer) : null;
   const email = input.customer_email ?? customer?.email ?? null;
@@ -81,11 +82,16 @@ async function prepare(actor: Actor, input: CreatePayment, paymentId: string): P
     },
   );
   const attempt = await prepareAttempt(actor, {
-    paymentId,
     paymentMethodId: input.payment_method,
     amount: BigInt(input.amount),
     currency: input.currency,
     manual: input.capture_method === 'manual',
+    email,
+    customerId: input.customer ?? null,
+    metadata: input.metadata,
+    earlierAttempts: 0,
+    threeDs: null,
+    payer: payerFacts(input.payer),
   });
   const method = { type: attempt.row.method_type, display: attempt.row.method as Method['display'] };
   return { attempt, method, email };

@@ -1,10 +1,13 @@
 import type { Actor } from '@/lib/auth/actor';
 import { connectorForMethod, type Routing, routingOf } from '@/lib/connectors';
-import type { CardDetails, Connector } from '@/lib/connectors/contract';
+import type { CardDetails, Connector, Decline } from '@/lib/connectors/contract';
+import { declineOf } from '@/lib/connectors/declines';
 import { env } from '@/lib/env';
-import { DomainError, ensure } from '@/lib/errors';
+import { assert, DomainError, ensure } from '@/lib/errors';
 import { newId } from '@/lib/ids';
-import { assessRisk } from '@/lib/risk/assess';
+import { type Currency, isCurrency } from '@/lib/money';
+import { assessRisk, type KeptAssessment, type RiskVerdict } from '@/lib/risk/assess';
+import type { KnownOfAttempt } from '@/lib/risk/known';
 import { cardForAttempt } from '@/lib/vault/card-for-attempt';
 
 /** What an attempt is made of, before anything is written. `card` holds the number in clear and is never stored. */
@@ -16,23 +19,23 @@ export type PreparedAttempt = {
     method_type: string;
     method: Record<string, unknown> | null;
     payment_method_id: string;
-    risk: Record<string, unknown>;
+    risk: RiskVerdict;
+    assessment: KeptAssessment;
     routing: Routing;
+    /** Only where risk refuses: then no network is asked. */
+    decline?: Decline;
   };
   card: CardDetails | null;
 };
 
-type Wanted = {
-  paymentMethodId: string;
-  amount: bigint;
-  currency: string;
-  paymentId: string;
-  manual: boolean;
-};
+type Wanted = Pick<
+  KnownOfAttempt,
+  'amount' | 'email' | 'customerId' | 'metadata' | 'earlierAttempts' | 'threeDs' | 'payer'
+> & { paymentMethodId: string; currency: string; manual: boolean };
 
 /**
  * Opens the payment method, chooses the connector and asks risk. Throws `not_found` or `invalid_state` for the method,
- * `method_unavailable` when no connector takes it here, `blocked_by_risk`.
+ * `method_unavailable` when no connector takes it here. What risk refuses is prepared like the rest and ends in the reserve.
  */
 export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<PreparedAttempt> {
   const { environment } = actor;
@@ -45,12 +48,14 @@ export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<Prep
     alternatives: [],
   });
   ensureCapable(connector, wanted);
-  const risk = await assessRisk({
-    environmentId: environment.id,
-    amount: wanted.amount,
-    currency: wanted.currency,
+  const { risk, assessment } = await assessRisk({
+    ...wanted,
+    environment,
+    currency: knownCurrency(wanted.currency),
+    method: method.type,
+    card: method.display && { ...method.display, bin: method.details.number.slice(0, 6) },
+    canHold: connector.capabilities.manualCapture,
   });
-  ensure(risk.decision !== 'block', 'blocked_by_risk', 'The payment was blocked. No money moved.');
   return {
     row: {
       id: newId('attempt'),
@@ -60,10 +65,17 @@ export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<Prep
       method: method.display,
       payment_method_id: wanted.paymentMethodId,
       risk,
+      assessment,
       routing: routingOf(environment.kind, method.type),
+      ...(risk.decision === 'block' ? { decline: declineOf('blocked_by_risk', null) } : {}),
     },
     card: method.details,
   };
+}
+
+function knownCurrency(code: string): Currency {
+  assert(isCurrency(code), 'a payment is in a currency of the table');
+  return code;
 }
 
 function unavailableDetail(kind: string, type: string): string {

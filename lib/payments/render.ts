@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import { personalDataView } from '@/lib/auth/permissions';
 import { maskEmail } from '@/lib/customers/render';
+import type { RiskVerdict } from '@/lib/risk/assess';
 import { capturable, type PaymentRow, refundable } from './rows';
 import { isOpenDispute } from './status';
 
@@ -41,7 +42,7 @@ export function renderPayment(viewer: Viewer, payment: PaymentRow) {
     next_action: payment.nextAction,
     failure: payment.failure,
     three_ds: payment.threeDs,
-    risk: payment.risk,
+    risk: riskOf(payment.risk),
     attempts_count: payment.attemptCount,
     return_url: payment.returnUrl,
     // The secret lets a browser confirm this payment, so only whoever made it gets it: keys, not members.
@@ -56,6 +57,13 @@ export function renderPayment(viewer: Viewer, payment: PaymentRow) {
   };
 }
 export type PaymentView = ReturnType<typeof renderPayment>;
+
+/** What risk said of the last attempt; what it is made of is in the console. */
+function riskOf(risk: unknown) {
+  if (risk === null) return null;
+  const { score, level, decision, rules } = risk as RiskVerdict;
+  return { score, level, decision, rules };
+}
 
 /** Null for who may not see disputes, and where the row was not read for it: in events, and in what a change answers. */
 function openDisputes(viewer: Viewer, { disputes }: PaymentRow): { id: string; status: string }[] | null {

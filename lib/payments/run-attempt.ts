@@ -35,11 +35,13 @@ export async function runAttempt(
   }
   const payment = fromSnapshot<PaymentToSend>(reserved.move.payment as Snapshot);
   const operation = fromSnapshot<OperationRow>(reserved.move.operation as Snapshot);
+  const { risk } = prepared.row;
   const word = await sendAuthorization(actor.environment, operation, {
-    capture: payment.captureMethod === 'auto' ? 'auto' : 'manual',
+    // What a person decides on first is authorized only.
+    capture: payment.captureMethod === 'auto' && !risk.holds ? 'auto' : 'manual',
     card: prepared.card,
     returnUrl: returnUrlOf(actor.environment.id, payment.id, payment.returnUrl),
-    challenge: options.challenge,
+    challenge: options.challenge || risk.decision === 'challenge',
     payer: { email: payment.customerEmail, locale: options.locale, ip: actor.ip },
     description: payment.description,
   });

@@ -7,6 +7,7 @@ import {
   Metadata,
   MetadataChange,
   Reference,
+  text,
   Url,
   Version,
 } from '@/lib/fields';
@@ -19,6 +20,20 @@ const PaymentMethodName = z
   );
 
 const CaptureMethod = z.enum(['auto', 'manual']);
+
+const Country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code of two capitals');
+
+/** What the merchant's server knows of whoever pays; risk looks at it, and it is kept with the attempt. */
+const PayerOfAttempt = z
+  .strictObject({
+    ip: z.union([z.ipv4(), z.ipv6()]).nullish().describe('The payer’s own address, not your server’s'),
+    user_agent: text(500).nullish(),
+    device: text(100).nullish().describe('An id of your own for the payer’s device'),
+    billing_country: Country.nullish(),
+    shipping_country: Country.nullish(),
+  })
+  .describe('What you know of the payer, for risk');
+export type PayerOfAttempt = z.output<typeof PayerOfAttempt>;
 
 /** Body of `POST /payments`. `amount` is in minor units of `currency`. */
 export const CreatePayment = z.strictObject({
@@ -34,6 +49,7 @@ export const CreatePayment = z.strictObject({
   metadata: Metadata.default({}),
   return_url: Url.nullish(),
   challenge: z.boolean().default(false).describe('Ask for 3-D Secure also where the issuer would not'),
+  payer: PayerOfAttempt.nullish(),
 });
 export type CreatePayment = z.output<typeof CreatePayment>;
 
@@ -41,6 +57,7 @@ export const ConfirmPayment = z.strictObject({
   payment_method: PaymentMethodName.nullish(),
   return_url: Url.nullish(),
   challenge: z.boolean().default(false),
+  payer: PayerOfAttempt.nullish(),
 });
 export type ConfirmPayment = z.output<typeof ConfirmPayment>;
 

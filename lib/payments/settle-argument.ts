@@ -46,7 +46,7 @@ export function settleArgument(
     actor: operation.actor,
     request_id: operation.requestId,
     idempotency: operation.idempotencyKey === null ? null : { key: operation.idempotencyKey },
-    event_ids: [newId('event'), newId('event'), newId('event')],
+    event_ids: [newId('event'), newId('event'), newId('event'), newId('event')],
     operation_id: operation.id,
     payment_id: operation.paymentId,
     next_inquiry_ms: inquiryDelayMs(operation.inquiries),

@@ -36,7 +36,7 @@ export const PAYMENT_TRANSITIONS: Record<PaymentStatus, readonly PaymentStatus[]
     'failed',
     'canceled',
   ],
-  in_review: ['processing', 'authorized', 'succeeded', 'canceled'],
+  in_review: ['processing', 'authorized', 'succeeded', 'canceled', 'expired'],
   authorized: ['succeeded', 'canceled', 'expired'],
   succeeded: [],
   failed: [],
@@ -93,7 +93,7 @@ export function isConfirmable(status: string): boolean {
 
 /** Whether a payment can be canceled now; a cancel of an authorization asks the network. */
 export function isCancelable(status: string): boolean {
-  return isConfirmable(status) || status === 'requires_action' || status === 'authorized';
+  return isConfirmable(status) || ['requires_action', 'in_review', 'authorized'].includes(status);
 }
 
 export function isTerminal(status: string): boolean {

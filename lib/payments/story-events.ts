@@ -2,6 +2,7 @@
 export const AUTHORIZATION_EVENTS: ReadonlySet<string> = new Set([
   'payment.requires_action',
   'payment.in_review',
+  'review.opened',
   'payment.authorized',
   'payment.captured',
   'payment.succeeded',
@@ -15,6 +16,7 @@ export const CAPTURE_EVENTS: ReadonlySet<string> = new Set([
   'payment.capture_failed',
 ]);
 export const CANCEL_EVENTS: ReadonlySet<string> = new Set([
+  'review.closed',
   'payment.canceled',
   'payment.expired',
   'payment.succeeded',
@@ -25,4 +27,6 @@ export const EVENT_STEPS: Readonly<Record<string, string>> = {
   'payment.canceled': 'canceled',
   'payment.expired': 'expired',
   'payment.succeeded': 'succeeded',
+  'payment.authorized': 'authorized',
+  'review.closed': 'reviewClosed',
 };

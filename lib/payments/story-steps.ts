@@ -1,5 +1,6 @@
 import type { Routing } from '@/lib/connectors';
 import type { Decline } from '@/lib/connectors/contract';
+import type { RiskVerdict } from '@/lib/risk/assess';
 import { callSteps, toneOfOutcome } from './call-steps';
 import type { PaymentParts } from './queries';
 import { type StoryStep, step } from './story';
@@ -18,16 +19,15 @@ type AttemptFacts = {
 export function attemptSteps(facts: AttemptFacts): StoryStep[] {
   const { attempt, operation, events } = facts;
   const at = attempt.createdAt.toISOString();
-  const risk = attempt.risk as { score?: number; rules?: string[]; level?: string } | null;
+  const risk = attempt.risk as Partial<RiskVerdict> | null;
   const rules = risk?.rules ?? [];
-  const scored = rules.length > 0 || (risk?.score ?? 0) > 0;
   const sentAway = events.find((event) => event.type === 'payment.requires_action');
   return [
     step({
       id: `${attempt.id}-risk`,
       at,
-      name: scored ? 'risk' : 'riskNone',
-      tone: risk?.level === 'high' ? 'warn' : 'neutral',
+      name: !risk ? 'riskNone' : rules.length > 0 ? 'risk' : 'riskScored',
+      tone: risk?.level === 'high' || risk?.decision === 'block' ? 'warn' : 'neutral',
       by: 'system',
       count: risk?.score ?? null,
       words: rules,
@@ -124,6 +124,8 @@ function outcomeSteps({ attempt, events, capture, expiry, entry }: AttemptFacts)
       }
       case 'payment.in_review':
         return [step({ ...base, name: 'inReview', tone: 'warn' })];
+      case 'review.opened':
+        return [step({ ...base, name: 'reviewOpened', tone: 'warn' })];
       case 'checkout_session.completed':
         return [step({ ...base, name: 'sessionCompleted', tone: 'ok' })];
       default:

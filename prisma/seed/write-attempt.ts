@@ -3,6 +3,7 @@ import { routingOf } from '@/lib/connectors';
 import type { Answer } from '@/lib/connectors/contract';
 import { returnUrlOf } from '@/lib/payments/prepare-attempt';
 import { assessRisk } from '@/lib/risk/assess';
+import { NOTHING_OF_PAYER } from '@/lib/risk/known';
 import { type Move, type NetworkTalk, requireAttempt } from './network-talk';
 import type { StepOf } from './story';
 import type { Telling } from './telling';
@@ -102,7 +103,7 @@ export class AttemptWriter {
   private async attemptRow(telling: Telling, methodName: string, at: Date) {
     const { ids, place } = this.writer;
     const { type, display } = place.methods.get(methodName);
-    const { amount, currency } = telling.story;
+    const { amount } = telling.story;
     const [id, operationId] = [ids.at('attempt', at), ids.at('operation', at)];
     telling.attempt = { id, operationId, type, reference: null, amount, captured: 0, refunded: 0 };
     return {
@@ -112,9 +113,32 @@ export class AttemptWriter {
       method_type: type,
       method: display,
       payment_method_id: this.paymentMethodId(telling, methodName, at),
-      risk: await assessRisk({ environmentId: place.environment.id, amount: BigInt(amount), currency }),
+      ...(await this.assessed(telling, methodName, at)),
       routing: routingOf('sandbox', type),
     };
+  }
+
+  private assessed(telling: Telling, methodName: string, at: Date) {
+    const { environment, methods } = this.writer.place;
+    const { story, sessionId } = telling;
+    const { type, details, display } = methods.get(methodName);
+    return assessRisk(
+      {
+        environment,
+        amount: BigInt(story.amount),
+        currency: story.currency,
+        method: type,
+        card: display && details ? { ...display, bin: details.number.slice(0, 6) } : null,
+        email: story.email,
+        customerId: story.customer?.id ?? null,
+        metadata: {},
+        earlierAttempts: 0,
+        threeDs: null,
+        payer: { ...NOTHING_OF_PAYER, ip: sessionId ? PAYER_ADDRESS : null },
+        canHold: this.talk.network.connectors[type].capabilities.manualCapture,
+      },
+      at,
+    );
   }
 
   /** The checkout page turns a card into a token first; the API's callers name a test method. */

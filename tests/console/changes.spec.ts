@@ -2,6 +2,7 @@ import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
 import { payCheckoutSession } from '@/lib/checkout/pay-checkout-session';
 import { CreateCheckoutSession } from '@/lib/checkout/schema';
 import { getPayment } from '@/lib/payments/queries';
+import { NOTHING_OF_PAYER } from '@/lib/risk/known';
 import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
 
@@ -146,6 +147,7 @@ test('an open session is expired, one that is being paid is not', async ({ page,
     key: 'a-key-of-the-page',
     method: 'alipay',
     card: null,
+    payer: NOTHING_OF_PAYER,
     email: null,
   });
   expect(outcome.next).toBe('action');

@@ -4,6 +4,7 @@ import { newMerchant } from '../support/merchants';
 import { type DisputeTable, goodDisputeRow, isDisputeTable } from './dispute-rows';
 import { goodPeopleRow, isPeopleTable, type PeopleTable } from './people-rules';
 import { goodRefundRow, isRefundTable, type RefundTable } from './refund-rules';
+import { goodRiskRow, isRiskTable, type RiskTable } from './risk-rules';
 import { goodOperatorRow, isOperatorTable, type OperatorTable } from './vault-rules';
 import { goodWebhookRow, SPARE_EVENTS } from './webhook-rules';
 
@@ -37,7 +38,8 @@ export type Table =
   | RefundTable
   | DisputeTable
   | OperatorTable
-  | PeopleTable;
+  | PeopleTable
+  | RiskTable;
 
 /** An environment with one row of every kind, and the ids of those rows. */
 export type Rows = {
@@ -48,6 +50,7 @@ export type Rows = {
     | 'customer'
     | 'checkout_session'
     | 'payment'
+    | 'attempt'
     | 'operation'
     | 'refund'
     | 'refund_batch'
@@ -70,6 +73,7 @@ export function goodRow(table: Table, rows: Rows): Row {
   if (isOperatorTable(table)) return goodOperatorRow(table, environment_id);
   if (isPeopleTable(table)) return goodPeopleRow(table, rows);
   if (isDisputeTable(table)) return goodDisputeRow(table, rows);
+  if (isRiskTable(table)) return goodRiskRow(table, rows);
   if (isRefundTable(table)) return goodRefundRow(table, rows);
   switch (table) {
     case 'merchant': {
@@ -277,6 +281,7 @@ export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
     customer: newId('customer'),
     checkout_session: newId('checkoutSession'),
     payment: newId('payment'),
+    attempt: newId('attempt'),
     operation: newId('operation'),
     refund: newId('refund'),
     refund_batch: newId('refundBatch'),
@@ -290,7 +295,10 @@ export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
   for (const id of SPARE_EVENTS) await insert(client, 'event', { ...goodRow('event', rows), id });
   for (const table of Object.keys(ids) as (keyof typeof ids)[]) {
     const row = { ...goodRow(table, rows), id: ids[table] };
-    await insert(client, table, table === 'webhook_delivery' ? { ...row, event_id: ids.event } : row);
+    // Apart from those of the tests, which count from 1.
+    const own =
+      table === 'attempt' ? { number: 20 } : table === 'webhook_delivery' ? { event_id: ids.event } : {};
+    await insert(client, table, { ...row, ...own });
   }
   return rows;
 }

@@ -1,6 +1,7 @@
 import { LOG_CASES, LOG_PAIRS } from './log-rules';
 import { PEOPLE_CASES, PEOPLE_PAIRS, PEOPLE_TABLES } from './people-rules';
 import { REFUND_CASES } from './refund-rules';
+import { RISK_CASES, RISK_PAIRS, RISK_TABLES } from './risk-rules';
 import type { Row, Rows, Table } from './rows-world';
 import { VAULT_CASES, VAULT_PAIRS } from './vault-rules';
 import { WEBHOOK_CASES, WEBHOOK_PAIRS } from './webhook-rules';
@@ -44,6 +45,7 @@ export const TABLES: readonly Table[] = [
   'audit_head',
   'vault_rotation',
   ...PEOPLE_TABLES,
+  ...RISK_TABLES,
   'request_log',
   'request_log_setting',
 ];
@@ -343,6 +345,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ...VAULT_CASES,
   ...PEOPLE_CASES,
   ...LOG_CASES,
+  ...RISK_CASES,
 ];
 
 /** Two rows that may not both exist: the first, the change that makes the second, and what refuses it. */
@@ -394,6 +397,7 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ...VAULT_PAIRS,
   ...PEOPLE_PAIRS,
   ...LOG_PAIRS,
+  ...RISK_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(
     (status) => ['attempt', { status, number: 2 }, [], 'one_live_attempt'] as const,
   ),

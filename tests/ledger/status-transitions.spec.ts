@@ -9,6 +9,7 @@ import {
   PAYMENT_TRANSITIONS,
 } from '@/lib/payments/status';
 import { REFUND_BATCH_TRANSITIONS, REFUND_TRANSITIONS } from '@/lib/refunds/status';
+import { REVIEW_TRANSITIONS } from '@/lib/risk/reviews/status';
 import { ROTATION_TRANSITIONS } from '@/lib/vault/status';
 import { DELIVERY_TRANSITIONS, ENDPOINT_TRANSITIONS } from '@/lib/webhooks/status';
 import { expect, test } from '../support/database';
@@ -28,6 +29,7 @@ const NOUNS = {
   vault_rotation: ROTATION_TRANSITIONS,
   invitation: INVITATION_TRANSITIONS,
   mail: MAIL_TRANSITIONS,
+  review: REVIEW_TRANSITIONS,
 } as const;
 type Noun = keyof typeof NOUNS;
 
@@ -55,6 +57,8 @@ function fitting(noun: Noun, status: string): Row {
     const isOpen = status === 'pending';
     return { ended_by: isOpen ? null : 'usr_1', ended_at: isOpen ? null : AT };
   }
+  if (noun === 'review')
+    return { closed_at: status === 'open' ? null : AT, closed_by: status === 'open' ? null : 'usr_1' };
   if (noun === 'mail') return { ended_at: status === 'waiting' ? null : AT };
   if (noun === 'webhook_delivery') return { ended_at: status === 'pending' ? null : AT };
   if (noun === 'operation') return { settled_at: ['approved', 'declined'].includes(status) ? AT : null };

@@ -182,7 +182,7 @@ test('an answer that never came is told as unknown, until the network has been a
   const keys = before.explanation.map(({ key }) => key);
   expect(keys).toEqual(['what.asked', 'why.unknown', 'money.notKnown', 'next.asking', 'do.wait']);
   const names = before.chapters.flatMap(({ steps }) => steps.map(({ name }) => name));
-  expect(names).toEqual(['created', 'riskNone', 'routeOnly', 'authorize.unknown', 'asking']);
+  expect(names).toEqual(['created', 'riskScored', 'routeOnly', 'authorize.unknown', 'asking']);
   const anchors = anchorsOf(before);
   for (const { evidence } of before.explanation) expect([...anchors]).toContain(evidence);
 
@@ -191,7 +191,7 @@ test('an answer that never came is told as unknown, until the network has been a
   const told = after.chapters.flatMap(({ steps }) => steps.map(({ name }) => name));
   expect(told).toEqual([
     'created',
-    'riskNone',
+    'riskScored',
     'routeOnly',
     'authorize.approved',
     'inquired',

@@ -25,6 +25,8 @@ const RULES: Readonly<Record<string, string>> = {
     SELECT id || ' ' || status FROM payment WHERE environment_id = $1 AND NOT CASE status
       WHEN 'succeeded' THEN amount_captured > 0
         AND amount_captured + amount_capturing + amount_voided = amount_authorized
+      WHEN 'in_review' THEN amount_authorized = amount AND amount_captured + amount_capturing + amount_voided = 0
+        AND authorization_expires_at IS NOT NULL
       WHEN 'authorized' THEN amount_authorized = amount AND amount_voided = 0 AND authorization_expires_at IS NOT NULL
       WHEN 'canceled' THEN amount_captured = 0 AND amount_voided = amount_authorized AND canceled_at IS NOT NULL
       WHEN 'expired' THEN amount_captured = 0 AND amount_voided = amount_authorized AND amount_authorized > 0
@@ -35,7 +37,16 @@ const RULES: Readonly<Record<string, string>> = {
     LEFT JOIN attempt a ON a.environment_id = p.environment_id AND a.payment_id = p.id
       AND a.status IN ('sent', 'requires_action', 'unknown', 'authorized', 'captured')
     WHERE p.environment_id = $1 GROUP BY p.id, p.status
-    HAVING count(a.id) <> CASE WHEN p.status IN ('processing', 'requires_action', 'authorized', 'succeeded') THEN 1 ELSE 0 END`,
+    HAVING count(a.id) <> CASE WHEN p.status IN ('processing', 'requires_action', 'in_review', 'authorized', 'succeeded')
+      THEN 1 ELSE 0 END`,
+  'a payment waits for a decision exactly as long as its review is open': `
+    SELECT p.id || ' ' || p.status FROM payment p
+    LEFT JOIN review v ON v.environment_id = p.environment_id AND v.payment_id = p.id AND v.status = 'open'
+    WHERE p.environment_id = $1 AND ((p.status = 'in_review' AND v.id IS NULL)
+      OR (v.id IS NOT NULL AND p.status NOT IN ('in_review', 'succeeded')))`,
+  'every attempt was assessed': `
+    SELECT a.id FROM attempt a WHERE a.environment_id = $1 AND NOT EXISTS (SELECT FROM risk_assessment r
+      WHERE r.environment_id = a.environment_id AND r.attempt_id = a.id)`,
   'a payment waits for the network as long as its authorization runs': `
     SELECT p.id || ' ' || p.status FROM payment p
     LEFT JOIN operation o ON o.environment_id = p.environment_id AND o.payment_id = p.id AND o.kind = 'authorize'
@@ -79,6 +90,7 @@ const RULES: Readonly<Record<string, string>> = {
     FROM (SELECT id, status FROM payment WHERE environment_id = $1
           UNION ALL SELECT id, status FROM refund WHERE environment_id = $1
           UNION ALL SELECT id, status FROM dispute WHERE environment_id = $1
+          UNION ALL SELECT id, status FROM review WHERE environment_id = $1
           UNION ALL SELECT id, status FROM checkout_session WHERE environment_id = $1) n
     LEFT JOIN LATERAL (SELECT status FROM steps WHERE object_id = n.id ORDER BY seq DESC LIMIT 1) last ON true
     WHERE last.status IS DISTINCT FROM n.status`,

@@ -17,6 +17,8 @@ import { foldBalances } from '@/lib/ledger/balances';
 import { applyCallback } from '@/lib/operations/apply-callback';
 import { createPayment } from '@/lib/payments/create-payment';
 import { CreatePayment } from '@/lib/payments/schema';
+import { approveReview } from '@/lib/risk/reviews/approve-review';
+import { declineReview } from '@/lib/risk/reviews/decline-review';
 import { decideChallenge } from '@/lib/sandbox/challenges';
 import { callbacksIdle } from '@/lib/sandbox/deliver-callbacks';
 import { type Effect, operationBody } from '@/lib/sandbox/effect';
@@ -41,11 +43,13 @@ import {
   resolveAll,
 } from './payments-world';
 import type { Step } from './property-steps';
+import { switchRisk } from './risk-world';
 
 /** What an operation may end with in a random story; anything else is a bug. */
 const EXPECTED: readonly ErrorCode[] = [
   'card_declined',
   'authentication_failed',
+  'blocked_by_risk',
   'invalid_state',
   'amount_exceeds_remaining',
   'payment_in_progress',
@@ -70,7 +74,7 @@ const NOTHING_STORED: readonly string[] = [
 const AIMS = {
   confirmable: "status IN ('requires_payment_method', 'requires_confirmation')",
   capturable: "status = 'authorized'",
-  cancelable: "status IN ('authorized', 'requires_action')",
+  cancelable: "status IN ('authorized', 'requires_action', 'in_review')",
   refundable: 'amount_captured > amount_refunded',
 } as const;
 
@@ -175,6 +179,14 @@ export class Player {
         return this.on(this.sessions, step.which, (id) =>
           this.run((call) => endCheckoutSession(actor, { id, status: 'canceled' }, call)),
         );
+      case 'risk':
+        return switchRisk(this.database, actor, step.from === 'nothing' ? {} : { [`${step.from}_at`]: 1 });
+      case 'decide':
+        return this.onReview(step.which, (review) =>
+          this.run((call) =>
+            (step.how === 'approve' ? approveReview : declineReview)(actor, { review }, call),
+          ),
+        );
       case 'dispute':
         return this.onPayment('refundable', step.which, (id) =>
           tell(openTestDispute(actor, openInput(id, step))),
@@ -204,6 +216,14 @@ export class Player {
       [this.environmentId],
     );
     // Mostly one that is open, now and then any.
+    return this.on(which % 6 === 0 ? rows : rows.slice(0, 3), which, ({ id }) => run(id));
+  }
+
+  private async onReview(which: number, run: (id: string) => Promise<unknown>): Promise<unknown> {
+    const { rows } = await this.database.owner.query<{ id: string }>(
+      'SELECT id FROM review WHERE environment_id = $1 ORDER BY closed_at IS NOT NULL, id',
+      [this.environmentId],
+    );
     return this.on(which % 6 === 0 ? rows : rows.slice(0, 3), which, ({ id }) => run(id));
   }
 

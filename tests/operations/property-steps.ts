@@ -30,6 +30,8 @@ export type Step =
       days: number | null;
     }
   | { do: 'answer dispute'; which: number; how: 'submit' | 'accept'; words: string }
+  | { do: 'risk'; from: 'nothing' | 'challenge' | 'review' | 'block' }
+  | { do: 'decide'; which: number; how: 'approve' | 'decline' }
   | { do: 'bank'; which: number; to: 'won' | 'lost' | 'next_stage' }
   | { do: 'together'; steps: Step[] };
 
@@ -142,6 +144,21 @@ const simple: fc.Arbitrary<Step> = fc.oneof(
       which,
       how: fc.constantFrom('submit', 'submit', 'accept'),
       words: fc.constantFrom('Here is the proof', 'winning_evidence', 'losing_evidence'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('risk' as const),
+      from: fc.constantFrom('nothing', 'challenge', 'review', 'review', 'block'),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('decide' as const),
+      which,
+      how: fc.constantFrom('approve', 'approve', 'decline'),
     }),
   },
   {

@@ -14,6 +14,7 @@ import { createPayment } from '@/lib/payments/create-payment';
 import { CapturePayment, CreatePayment } from '@/lib/payments/schema';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
+import { NOTHING_OF_PAYER } from '@/lib/risk/known';
 import { answerCall } from '@/lib/sandbox/answer-call';
 import { decideChallenge } from '@/lib/sandbox/challenges';
 import { callbacksIdle } from '@/lib/sandbox/deliver-callbacks';
@@ -51,7 +52,9 @@ export class Narrator {
         return this.create(told, step);
       case 'confirm': {
         const payment_method = await this.method(told, step.method);
-        const payer = session ? { locale: 'en', email: told.story.email } : undefined;
+        const payer = session
+          ? { locale: 'en', email: told.story.email, facts: { ...NOTHING_OF_PAYER, ip: PAYER_ADDRESS } }
+          : undefined;
         await confirmPayment(
           this.payerOrKey(told),
           { id: payment, payment_method, challenge: false },

@@ -17,6 +17,7 @@ const SHAPE_OF = {
   customer: SHAPES.Customer,
   payment_method: SHAPES.PaymentMethod,
   checkout_session: SHAPES.CheckoutSession,
+  review: SHAPES.Review,
   webhook_endpoint: SHAPES.WebhookEndpoint,
   api_key: SHAPES.ApiKey,
 };

@@ -37,6 +37,8 @@ const MATRIX = `
   webhooks:write      +     +     +         -       -       -
   audit:read          +     +     +         +       +       -
   requests:read       +     +     +         -       -       -
+  reviews:read        +     +     -         +       +       -
+  reviews:write       +     +     -         +       +       -
   configuration:read  +     +     -         -       -       -
   configuration:write +     +     -         -       -       -
 `;

@@ -24,7 +24,16 @@ export const SENTENCES = {
     'canceled',
     'expired',
   ],
-  why: ['declined', 'payerLeft', 'payerTimedOut', 'payerFailed', 'notReceived', 'unknown', 'refundRefused'],
+  why: [
+    'declined',
+    'blocked',
+    'payerLeft',
+    'payerTimedOut',
+    'payerFailed',
+    'notReceived',
+    'unknown',
+    'refundRefused',
+  ],
   money: ['none', 'pending', 'available', 'cost', 'heldByBank', 'refundOnItsWay', 'notKnown'],
   next: [
     'payer',

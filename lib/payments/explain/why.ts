@@ -34,6 +34,9 @@ function declined({ payment }: ExplainFacts): Sentence[] {
   const decline = last?.decline as Decline | null | undefined;
   if (!last || !decline || payment.amountAuthorized > 0n || last.status === 'voided') return [];
   const payerKey = PAYER_KEYS[decline.code as keyof typeof PAYER_KEYS];
+  if (decline.code === 'blocked_by_risk') {
+    return [{ key: 'why.blocked', values: { count: count(last.number) }, evidence: last.id }];
+  }
   if (payerKey) return [{ key: payerKey, values: { network: network(last.connector) }, evidence: last.id }];
   return [
     {

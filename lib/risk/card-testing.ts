@@ -1,0 +1,30 @@
+import type { Facts } from './facts';
+
+/** Facts by which trying out cards is seen: how many different ones came from one source within an hour. */
+const SOURCES = { ip: 'velocity.distinct.ip.1h', device: 'velocity.distinct.device.1h' } as const;
+
+/** So many cards before this one, and the next has to be authenticated; so many more, and none is tried any longer. */
+const CHALLENGE_AFTER = 4;
+const REFUSE_AFTER = 9;
+
+/** The facts that the defence needs; none where the attempt has no source, as when a merchant's server sends it. */
+export function testingNeeds(plain: Facts): string[] {
+  return [
+    // A private address is that of a proxy or of the house, behind which anybody may be.
+    ...(plain.ip !== undefined && plain.ip_private === false ? [SOURCES.ip] : []),
+    ...(plain.device === undefined ? [] : [SOURCES.device]),
+  ];
+}
+
+/**
+ * What many cards from one source mean for the next one. Refused attempts count too, so that a source stays refused as long
+ * as it goes on.
+ */
+export function testingVerdict(facts: Facts): 'approve' | 'challenge' | 'block' {
+  const cards = Math.max(
+    facts.ip_private === false ? Number(facts[SOURCES.ip] ?? 0) : 0,
+    Number(facts[SOURCES.device] ?? 0),
+  );
+  if (cards >= REFUSE_AFTER) return 'block';
+  return cards >= CHALLENGE_AFTER ? 'challenge' : 'approve';
+}

@@ -1,0 +1,37 @@
+import { select } from '@/lib/db';
+import type { Facts, FactValue } from './facts';
+import { factsStatement, featureOf, PARAMETERS } from './velocity-sql';
+
+/** What the environment's history has to say about an attempt, and which lists hold something of it. */
+export type HistoryFacts = { facts: Readonly<Record<string, FactValue>> };
+
+/**
+ * Reads the facts among `keys` that lie in the environment's history with one indexed statement; none is sent when no key
+ * needs one. Windows end at `at`, by the environment's clock, and count attempts that were reserved before this one is
+ * looked at; a key that the attempt does not have leaves its facts out.
+ */
+export async function readFacts(
+  environmentId: string,
+  plain: Facts,
+  keys: readonly string[],
+  at: Date,
+): Promise<Record<string, FactValue>> {
+  const statement = factsStatement(
+    keys.filter((key) => isAskable(plain, key)),
+    false,
+  );
+  if (!statement) return {};
+  const values = PARAMETERS.map((name) => plain[name] ?? null);
+  const [row] = await select<Record<string, number | null>>(statement.name, statement.text, [
+    environmentId,
+    at.toISOString(),
+    ...values,
+  ]);
+  return Object.fromEntries(Object.entries(row ?? {}).filter(([, value]) => value !== null));
+}
+
+/** Whether the attempt has what the fact is about. */
+function isAskable(plain: Facts, key: string): boolean {
+  const by = featureOf(key)?.by ?? key.split('_')[0];
+  return plain[by ?? ''] !== undefined;
+}

@@ -1,0 +1,16 @@
+/** Statuses of a review, and which may follow which: the same table as the database's. Client-safe. */
+
+export const REVIEW_STATUSES = ['open', 'approved', 'declined', 'refunded_as_fraud', 'canceled'] as const;
+export type ReviewStatus = (typeof REVIEW_STATUSES)[number];
+
+/** `canceled`: the payment was canceled or its authorization ended before anybody decided. */
+export const REVIEW_TRANSITIONS: Record<ReviewStatus, readonly ReviewStatus[]> = {
+  open: ['approved', 'declined', 'refunded_as_fraud', 'canceled'],
+  approved: ['refunded_as_fraud'],
+  declined: [],
+  refunded_as_fraud: [],
+  canceled: [],
+};
+
+/** What opened a review: a rule, the score, or a rule that could not answer. */
+export const REVIEW_REASONS = ['rule', 'score', 'error'] as const;

@@ -1,0 +1,100 @@
+import { newId } from '@/lib/ids';
+import type { Row, Rows } from './rows-world';
+
+const AT = '2026-11-23T12:00:00Z';
+export const RISK_TABLES = ['risk_model', 'risk_state', 'risk_assessment', 'review'] as const;
+export type RiskTable = (typeof RISK_TABLES)[number];
+
+export function isRiskTable(table: string): table is RiskTable {
+  return (RISK_TABLES as readonly string[]).includes(table);
+}
+
+/** As `goodRow`, for what risk keeps. */
+export function goodRiskRow(table: RiskTable, rows: Rows): Row {
+  const environment_id = rows.environment;
+  const { payment: payment_id, attempt: attempt_id } = rows.ids;
+  switch (table) {
+    case 'risk_model':
+      return {
+        environment_id,
+        version: 1,
+        source: 'outcomes',
+        weights: '{}',
+        metrics: '{}',
+        created_by: 'system',
+        created_at: AT,
+      };
+    case 'risk_state':
+      return { environment_id, updated_by: 'system', updated_at: AT };
+    case 'risk_assessment':
+      return {
+        environment_id,
+        attempt_id,
+        payment_id,
+        at: AT,
+        score: 7,
+        decision: 'approve',
+        reasons: '[]',
+        hits: '[]',
+        facts: '{}',
+      };
+    case 'review':
+      return {
+        environment_id,
+        id: newId('review'),
+        payment_id,
+        attempt_id,
+        reason: 'score',
+        opened_at: AT,
+        due_at: '2026-11-24T12:00:00Z',
+        updated_at: AT,
+      };
+  }
+}
+
+const elsewhere: Row = { environment_id: 'env_none' };
+
+/** What may not be written about models, states, assessments and reviews. */
+export const RISK_CASES: readonly (readonly [
+  RiskTable,
+  Row | ((mine: Rows, theirs: Rows) => Row),
+  string,
+])[] = [
+  ['risk_model', elsewhere, 'risk_model_environment_id_fkey'],
+  ['risk_model', { version: 0 }, 'risk_model_version'],
+  ['risk_model', { source: 'rumour' }, 'risk_model_source'],
+  ['risk_model', { weights: '[]' }, 'risk_model_documents'],
+  ['risk_model', { metrics: '1' }, 'risk_model_documents'],
+  ['risk_state', elsewhere, 'risk_state_environment_id_fkey'],
+  ['risk_state', { rules_version: -1 }, 'risk_state_versions'],
+  ['risk_state', { lists_version: -1 }, 'risk_state_versions'],
+  ['risk_state', { model_version: 7 }, 'risk_state_model'],
+  ['risk_state', { challenge_at: 0 }, 'risk_state_thresholds'],
+  ['risk_state', { block_at: 100 }, 'risk_state_thresholds'],
+  ['risk_state', { challenge_at: 60, review_at: 50 }, 'risk_state_order'],
+  ['risk_state', { challenge_at: 60, block_at: 50 }, 'risk_state_order'],
+  ['risk_state', { review_at: 60, block_at: 50 }, 'risk_state_order'],
+  ['risk_assessment', (_, theirs) => ({ attempt_id: theirs.ids.attempt }), 'risk_assessment_attempt'],
+  ['risk_assessment', { score: 100 }, 'risk_assessment_score'],
+  ['risk_assessment', { decision: 'perhaps' }, 'risk_assessment_decision'],
+  ['risk_assessment', { reasons: '{}' }, 'risk_assessment_documents'],
+  ['risk_assessment', { hits: '{}' }, 'risk_assessment_documents'],
+  ['risk_assessment', { facts: '[]' }, 'risk_assessment_documents'],
+  ['review', (_, theirs) => ({ payment_id: theirs.ids.payment }), 'review_payment'],
+  ['review', (_, theirs) => ({ attempt_id: theirs.ids.attempt }), 'review_attempt'],
+  ['review', { status: 'lost', closed_at: AT, closed_by: 'usr_1' }, 'review_status'],
+  ['review', { reason: 'mood' }, 'review_reason'],
+  ['review', { due_at: AT }, 'review_due'],
+  ['review', { status: 'approved' }, 'review_closed'],
+  ['review', { status: 'approved', closed_at: AT }, 'review_closed'],
+  ['review', { closed_by: 'usr_1' }, 'review_closed'],
+];
+
+/** Two rows that may not both exist. */
+export const RISK_PAIRS: readonly (readonly [RiskTable, Row, readonly string[], string])[] = [
+  ['risk_model', {}, [], 'risk_model_pkey'],
+  ['risk_state', {}, [], 'risk_state_pkey'],
+  ['risk_assessment', {}, [], 'risk_assessment_pkey'],
+  ['review', {}, ['id'], 'review_pkey'],
+  ['review', {}, [], 'review_one_of_attempt'],
+];
