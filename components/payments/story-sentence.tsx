@@ -52,8 +52,6 @@ const SENTENCES = [
   'riskScored',
   'reviewOpened',
   'reviewClosed',
-  'reviewApproved',
-  'reviewDeclined',
   'routeCard',
   'routeWallet',
   'routeOnly',

@@ -120,7 +120,7 @@ export class AttemptWriter {
 
   private assessed(telling: Telling, methodName: string, at: Date) {
     const { environment, methods } = this.writer.place;
-    const { story, sessionId } = telling;
+    const { story, written } = telling;
     const { type, details, display } = methods.get(methodName);
     return assessRisk(
       {
@@ -132,9 +132,10 @@ export class AttemptWriter {
         email: story.email,
         customerId: story.customer?.id ?? null,
         metadata: {},
-        earlierAttempts: 0,
+        earlierAttempts: written.calls.filter(({ argument }) => 'attempt' in argument).length,
         threeDs: null,
-        payer: { ...NOTHING_OF_PAYER, ip: sessionId ? PAYER_ADDRESS : null },
+        // All payers of the stories have one address, which would say that one of them tries out cards.
+        payer: NOTHING_OF_PAYER,
         canHold: this.talk.network.connectors[type].capabilities.manualCapture,
       },
       at,

@@ -53,7 +53,7 @@ export class Narrator {
       case 'confirm': {
         const payment_method = await this.method(told, step.method);
         const payer = session
-          ? { locale: 'en', email: told.story.email, facts: { ...NOTHING_OF_PAYER, ip: PAYER_ADDRESS } }
+          ? { locale: 'en', email: told.story.email, facts: NOTHING_OF_PAYER }
           : undefined;
         await confirmPayment(
           this.payerOrKey(told),
