@@ -26,11 +26,7 @@ import {
 import { assessmentsOf, eventsOf, reviewOf, SUSPICIOUS, switchRisk } from './risk-world';
 
 /** A payment that waits for a decision, and its review. */
-async function waiting(...[database, actor, more = {}]: Parameters<typeof begin>) {
-  return begin(database, actor, more);
-}
-
-async function begin(
+async function waiting(
   database: Parameters<typeof switchRisk>[0],
   actor: Parameters<typeof switchRisk>[1],
   more: Parameters<typeof pay>[1] = {},

@@ -1,0 +1,107 @@
+import { readFacts } from '@/lib/risk/read-facts';
+import { newMerchant } from '../support/merchants';
+import { ended, expect, paid, pay, test } from './payments-world';
+import { assessmentsOf, switchRisk } from './risk-world';
+
+/** Different cards of the sandbox, those that pay first. */
+const CARDS = [
+  'pm_card_visa',
+  'pm_card_mastercard',
+  'pm_card_amex',
+  'pm_card_createDispute',
+  'pm_card_threeDSecure2Required',
+  'pm_card_chargeDeclined',
+  'pm_card_chargeDeclinedInsufficientFunds',
+  'pm_card_chargeDeclinedLostCard',
+  'pm_card_chargeDeclinedStolenCard',
+  'pm_card_chargeDeclinedExpiredCard',
+  'pm_card_chargeDeclinedIncorrectCvc',
+  'pm_card_chargeDeclinedProcessingError',
+];
+
+async function decisionsOf(
+  database: Parameters<typeof assessmentsOf>[0],
+  environmentId: string,
+): Promise<string[]> {
+  const { rows } = await database.owner.query<{ decision: string }>(
+    'SELECT decision FROM risk_assessment WHERE environment_id = $1 ORDER BY attempt_id',
+    [environmentId],
+  );
+  return rows.map(({ decision }) => decision);
+}
+
+test('many cards from one address are challenged, then refused; another address is not', async ({
+  database,
+}) => {
+  const { sandbox } = await newMerchant();
+  const payer = { ip: '203.0.113.77' };
+  for (const payment_method of CARDS) await ended(pay(sandbox, { payer, payment_method, amount: 100 }));
+  expect(await decisionsOf(database, sandbox.environment.id)).toEqual([
+    ...Array(4).fill('approve'),
+    ...Array(5).fill('challenge'),
+    ...Array(3).fill('block'),
+  ]);
+  expect((await paid(sandbox, { payer: { ip: '203.0.113.78' } })).status).toBe('succeeded');
+  // A source stays refused while it goes on, whatever card it comes with.
+  expect(await ended(pay(sandbox, { payer }))).toBe('blocked_by_risk');
+});
+
+test('one card again and again, private addresses and servers without a payer are no card testing', async ({
+  database,
+}) => {
+  const { sandbox } = await newMerchant();
+  for (let nth = 0; nth < 12; nth += 1) await paid(sandbox, { payer: { ip: '203.0.113.77' } });
+  for (const payment_method of CARDS) {
+    await ended(pay(sandbox, { payer: { ip: '10.0.0.7' }, payment_method }));
+    await ended(pay(sandbox, { payment_method }));
+  }
+  expect(new Set(await decisionsOf(database, sandbox.environment.id))).toEqual(new Set(['approve']));
+});
+
+test('a device counts like an address; the defence can be switched off', async ({ database }) => {
+  const { sandbox } = await newMerchant();
+  const payer = { device: 'a-browser-of-somebody' };
+  for (const payment_method of CARDS) await ended(pay(sandbox, { payer, payment_method }));
+  expect((await decisionsOf(database, sandbox.environment.id)).at(-1)).toBe('block');
+  await switchRisk(database, sandbox, { card_testing: false });
+  expect((await paid(sandbox, { payer })).status).toBe('succeeded');
+});
+
+test('windows are of the environment’s time, and count what was reserved before', async ({ database }) => {
+  const { sandbox } = await newMerchant();
+  const email = 'weekly@shop.example';
+  const one = await paid(sandbox, { customer_email: email, amount: 5_000 });
+  await paid(sandbox, { customer_email: email, amount: 7_000, payment_method: 'pm_card_mastercard' });
+  const [first] = await assessmentsOf(database, one.id);
+  const at = new Date(Date.now() + 3_600_000 - 60_000);
+  const keys = [
+    'velocity.count.email.1h',
+    'velocity.count.email.10m',
+    'velocity.sum.email.24h',
+    'velocity.average.email.24h',
+    'velocity.distinct.email.24h',
+    'velocity.distinct.card.24h',
+    'velocity.since_last.email.24h',
+    'velocity.count.ip.1h',
+    'velocity.nonsense.email.1h',
+    'email_age',
+    'customer_age',
+  ];
+  const plain = { email, card: first?.card ?? null };
+  const facts = await readFacts(sandbox.environment.id, plain, keys, at);
+  expect(facts).toMatchObject({
+    'velocity.count.email.1h': 2,
+    'velocity.count.email.10m': 0,
+    'velocity.sum.email.24h': 12_000,
+    'velocity.average.email.24h': 6_000,
+    'velocity.distinct.email.24h': 2,
+    'velocity.distinct.card.24h': 1,
+  });
+  expect(facts['velocity.since_last.email.24h']).toBeGreaterThan(3_000_000);
+  expect(facts.email_age).toBeGreaterThan(3_000_000);
+  expect(facts).not.toHaveProperty('velocity.count.ip.1h');
+  expect(facts).not.toHaveProperty('customer_age');
+  expect(await readFacts(sandbox.environment.id, { email: 'new@shop.example' }, ['email_age'], at)).toEqual({
+    email_age: 0,
+  });
+});

@@ -1,0 +1,151 @@
+import { DomainError } from '@/lib/errors';
+import { issueRefund } from '@/lib/refunds/issue-refund';
+import { IssueRefund } from '@/lib/refunds/schema';
+import type { Facts } from '@/lib/risk/facts';
+import { FEATURE_NAMES } from '@/lib/risk/score/features';
+import { levelOf, scoreOf } from '@/lib/risk/score/model';
+import { SHIPPED_MODEL } from '@/lib/risk/score/shipped-model';
+import { riskState } from '@/lib/risk/state';
+import { isDisposableDomain } from '@/lib/risk/tables/disposable-domains';
+import { inDollarCents } from '@/lib/risk/tables/dollar-rates';
+import { countryOfAddress, isPrivateAddress, plainAddress } from '@/lib/risk/tables/ip-places';
+import { madeUpExamples, trained, trainModel } from '@/lib/risk/training/train-model';
+import { playTraffic } from '@/lib/testlab/play-traffic';
+import { newMerchant } from '../support/merchants';
+import { expect, paid, refund, refusal, test } from './payments-world';
+import { SUSPICIOUS, switchRisk } from './risk-world';
+
+test('a score says what it is made of, and nothing unknown speaks', () => {
+  expect(scoreOf(SHIPPED_MODEL, {})).toEqual({ score: 1, reasons: [] });
+  const facts: Facts = { amount_usd: 90_000, card_country: 'US', ip_country: 'BR', email_disposable: true };
+  const { score, reasons } = scoreOf(SHIPPED_MODEL, facts);
+  expect(reasons.map(({ reason }) => reason)).toEqual(['large_amount', 'ip_abroad', 'disposable_email']);
+  for (const { reason, points } of reasons) {
+    expect(points).toBeGreaterThan(0);
+    const without = { ...SHIPPED_MODEL, weights: { ...SHIPPED_MODEL.weights, [reason]: 0 } };
+    expect(scoreOf(without, facts).score, reason).toBe(score - points);
+  }
+  const known = scoreOf(SHIPPED_MODEL, { ...facts, customer_payments: 12 });
+  expect(known.score).toBeLessThan(score);
+  expect(known.reasons.find(({ reason }) => reason === 'loyal_customer')?.points).toBeLessThan(0);
+  expect([0, 49, 50, 79, 80, 99].map(levelOf)).toEqual([
+    'normal',
+    'normal',
+    'elevated',
+    'elevated',
+    'high',
+    'high',
+  ]);
+});
+
+test('the bundled tables say what they know and nothing more', () => {
+  expect(inDollarCents(10_000n, 'USD')).toBe(10_000);
+  expect(inDollarCents(149n, 'JPY')).toBe(100);
+  expect(inDollarCents(307n, 'KWD')).toBe(100);
+  expect(inDollarCents(100n, 'UYW')).toBeNull();
+  expect(['yopmail.com', 'mail.yopmail.com', 'notyopmail.com', 'com'].map(isDisposableDomain)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect(
+    ['126.1.2.3', '91.63.255.255', '91.64.0.0', '203.0.113.9', '2001:db8::1'].map(countryOfAddress),
+  ).toEqual(['JP', 'DE', null, null, null]);
+  const addresses = [
+    '10.1.2.3',
+    '127.0.0.1',
+    '::1',
+    'fd00::1',
+    '100.64.0.1',
+    '126.1.2.3',
+    '2001:db8::1',
+    'nonsense',
+  ];
+  expect(addresses.map(isPrivateAddress)).toEqual([true, true, true, true, true, false, false, false]);
+  expect(plainAddress('::ffff:10.1.2.3')).toBe('10.1.2.3');
+});
+
+test('the shipped weights are what training finds, and tell frauds apart that it did not see', async () => {
+  const { sandbox } = await newMerchant();
+  const { model, judgement } = trained(madeUpExamples(sandbox.environment));
+  expect(judgement.auc).toBeGreaterThan(0.97);
+  const [low, high] = [judgement.calibration[0], judgement.calibration.at(-1)];
+  expect(low && low.frauds / low.payments).toBeLessThan(0.02);
+  expect(high && high.frauds / high.payments).toBeGreaterThan(0.9);
+  expect(SHIPPED_MODEL.intercept).toBe(model.intercept);
+  const byHand = ['new_customer', 'loyal_customer'];
+  for (const name of FEATURE_NAMES.filter((one) => !byHand.includes(one))) {
+    expect(SHIPPED_MODEL.weights[name], name).toBe(model.weights[name]);
+  }
+});
+
+test('training needs outcomes, keeps what it found, and scores from then on', async ({ database }) => {
+  test.setTimeout(60_000);
+  const { sandbox } = await newMerchant();
+  const few = await refusal(trainModel(sandbox, { source: 'outcomes', activate: true }));
+  expect(few).toBeInstanceOf(DomainError);
+  expect(few.code).toBe('invalid_request');
+  // Refunds as fraud are what it learns from; the odd ones are odd in two ways.
+  for (let nth = 0; nth < 32; nth += 1) {
+    await paid(sandbox, { amount: 2_000 + nth });
+    const fraud = await paid(sandbox, {
+      ...SUSPICIOUS,
+      payer: { ...SUSPICIOUS.payer, ip: `126.1.2.${nth}` },
+    });
+    await issueRefund(sandbox, IssueRefund.parse({ payment: fraud.id, reason: 'fraudulent' }), {
+      claim: null,
+    });
+  }
+  expect((await refund(sandbox, (await paid(sandbox)).id)).row.status).not.toBe('failed');
+  const first = await trainModel(sandbox, { source: 'outcomes', activate: false });
+  expect(first).toMatchObject({ version: 1, judgement: { auc: 1 } });
+  expect((await riskState(sandbox.environment.id)).model.version).toBeNull();
+  const second = await trainModel(sandbox, { source: 'outcomes', activate: true });
+  expect(second.version).toBe(2);
+  expect((await riskState(sandbox.environment.id)).model).toMatchObject({
+    version: 2,
+    intercept: second.model.intercept,
+  });
+  await paid(sandbox);
+  const { rows } = await database.owner.query(
+    'SELECT model_version FROM risk_assessment WHERE environment_id = $1 ORDER BY attempt_id DESC LIMIT 1',
+    [sandbox.environment.id],
+  );
+  expect(rows).toEqual([{ model_version: 2 }]);
+});
+
+test('made-up traffic: bursts and stolen cards are found, and the people around them pass', async ({
+  database,
+}) => {
+  test.setTimeout(60_000);
+  const { sandbox } = await newMerchant();
+  await trainModel(sandbox, { source: 'generated', activate: true });
+  await switchRisk(database, sandbox, { challenge_at: 60, review_at: 80, block_at: 97 });
+  // Another seed than the model was trained with.
+  const played = await playTraffic(sandbox, { seed: 7, people: 150, days: 14, bursts: 2, thefts: 12 });
+  const of = (kind: string) => played.filter((one) => one.kind === kind);
+  const caught = (list: typeof played) => list.filter(({ decision }) => decision !== 'approve').length;
+  const [good, testing, stolen] = [of('good'), of('card_testing'), of('stolen_card')];
+  const frauds = testing.length + stolen.length;
+  const report = {
+    precision: (caught(testing) + caught(stolen)) / caught(played),
+    recall: (caught(testing) + caught(stolen)) / frauds,
+    recallOfTesting: caught(testing) / testing.length,
+    recallOfStolen: caught(stolen) / stolen.length,
+    falsePositiveRate: caught(good) / good.length,
+    blockedGood: good.filter(({ decision }) => decision === 'block').length,
+  };
+  test
+    .info()
+    .annotations.push({ type: 'risk', description: JSON.stringify({ ...report, payments: played.length }) });
+  expect(report.recallOfTesting, 'card testing').toBeGreaterThan(0.9);
+  expect(report.recallOfStolen, 'stolen cards').toBeGreaterThan(0.6);
+  expect(report.recall).toBeGreaterThan(0.85);
+  expect(report.precision).toBeGreaterThan(0.8);
+  expect(report.falsePositiveRate).toBeLessThan(0.05);
+  expect(report.blockedGood, 'nobody honest is refused').toBeLessThan(3);
+  // The first of a burst cannot be told from a shopper; what follows is challenged and then refused.
+  const order = testing.slice(0, 20).map(({ decision }) => decision);
+  expect(order.slice(-5), 'the end of a burst').not.toContain('approve');
+});
