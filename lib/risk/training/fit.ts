@@ -7,7 +7,7 @@ export type Labelled = { facts: Facts; fraud: boolean };
 
 const ROUNDS_MAX = 50;
 /** Pulls weights towards none, so that a feature which few attempts have does not decide by itself. */
-const RIDGE = 20;
+const RIDGE: number = 20;
 
 /**
  * A logistic regression by iteratively reweighted least squares, in which all frauds together weigh as much as all good

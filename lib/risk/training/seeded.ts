@@ -23,8 +23,10 @@ export class Seeded {
     return this.next() < probability;
   }
 
-  pick<Item>(items: readonly [Item, ...Item[]]): Item {
-    return items[Math.floor(this.next() * items.length)] ?? items[0];
+  pick<Item>(items: readonly Item[]): Item {
+    const item = items[Math.floor(this.next() * items.length)];
+    if (item === undefined) throw new Error('there is nothing to pick from');
+    return item;
   }
 
   /** Around `median`, sometimes several times as much: as amounts of purchases are. */
