@@ -3,9 +3,15 @@ import { SETTING } from './present-environment';
 
 /**
  * One call of a database function `name(environment text, argument jsonb)`. `shown` is the environment whose rows are there
- * for it (lib/present-environment.ts).
+ * for it (lib/present-environment.ts); `nonce` what `take_nonce` uses up before it, or null.
  */
-export type FunctionCall = { name: string; environmentId: string; argument: string; shown: string };
+export type FunctionCall = {
+  name: string;
+  environmentId: string;
+  argument: string;
+  shown: string;
+  nonce: string | null;
+};
 
 /** A statement as the driver takes it. The results of its calls are at `places` in its one row. */
 export type CallStatement = { name?: string; text: string; values: string[]; rowMode: 'array' };
@@ -94,7 +100,18 @@ export class CallsTogether {
 const SHOW = `set_config('${SETTING}', `;
 
 /** One call by itself, prepared under the function's name. */
-export function single({ name, environmentId, argument, shown }: FunctionCall): Calls {
+export function single({ name, environmentId, argument, shown, nonce }: FunctionCall): Calls {
+  if (nonce !== null) {
+    return {
+      statement: {
+        name: `${name}_with_nonce`,
+        text: `SELECT ${SHOW}$3, true), take_nonce($1, $4::jsonb), ${name}($1, $2::jsonb)`,
+        values: [environmentId, argument, shown, nonce],
+        rowMode: 'array',
+      },
+      places: [2],
+    };
+  }
   return {
     statement: {
       name,
@@ -113,9 +130,10 @@ function joint(calls: readonly Waiting[]): Calls {
   const parts = [`set_config('lock_timeout', '${LOCK_TIMEOUT}', true)`];
   const places: number[] = [];
   let before: string | null = null;
-  for (const { name, environmentId, argument, shown } of calls) {
+  for (const { name, environmentId, argument, shown, nonce } of calls) {
     if (shown !== before) parts.push(`${SHOW}${parameter(shown)}, true)`);
     before = shown;
+    if (nonce !== null) parts.push(`take_nonce(${parameter(environmentId)}, ${parameter(nonce)}::jsonb)`);
     places.push(parts.length);
     parts.push(`${name}(${parameter(environmentId)}, ${parameter(argument)}::jsonb)`);
   }

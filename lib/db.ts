@@ -110,11 +110,18 @@ export async function callFunction<T>(
   return (await untilCommitted(() => database().calls.run(call))) as T;
 }
 
-/** Work that reaches everything is shown the function's own environment; a request only ever its own. */
+/** `nonce` is used up in the same statement. Work that reaches everything is shown the function's own environment; a request only ever its own. */
 function callOf(name: string, environmentId: string, argument: Record<string, unknown>): FunctionCall {
   const present = presentEnvironment();
   const shown = present === EVERYWHERE ? environmentId : present;
-  return { name, environmentId, argument: toJson(argument), shown };
+  const { nonce = null, ...rest } = argument;
+  return {
+    name,
+    environmentId,
+    argument: toJson(rest),
+    shown,
+    nonce: nonce === null ? null : toJson(nonce),
+  };
 }
 
 /** The same in a commit of its own: for jobs that work on many rows, which would keep payments waiting beside them. */

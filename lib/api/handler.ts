@@ -1,4 +1,6 @@
 import { type Actor, actorFromRequest, ensurePermission, type HeaderReader } from '@/lib/auth/actor';
+import { withExplanation } from '@/lib/auth/refusals';
+import { asNonceReused } from '@/lib/auth/signatures/nonces';
 import { monotonicMs } from '@/lib/clock';
 import { asBusy } from '@/lib/db';
 import type { Claim } from '@/lib/doors/call';
@@ -59,7 +61,8 @@ async function answer(request: ApiRequest, as: Actor | undefined): Promise<ApiAn
   try {
     given = { status: 200, headers, body: await answer200(request, requestId, headers, trace) };
     await auditDone(request, trace);
-  } catch (error) {
+  } catch (thrown) {
+    const error = await withNonceTaken(trace.actor, thrown);
     await auditRefusal(request, trace, error);
     failure = asBusy(error);
     given = problemAnswer(failure, requestId, headers);
@@ -114,10 +117,20 @@ async function answer200(
   const input = route.method === 'GET' ? queryInput(route, query) : bodyInput(route, request, trace);
   trace.input = id === null ? input : { ...(input as object), id };
   trace.changes = [];
+  if (!route.nonceGoesWithMove) await actor.nonce?.take();
   const { body, replayed } = await route.run(actor, trace.input, { claim, changes: trace.changes });
+  // Without a move, for instance when a stored answer was found.
+  await actor.nonce?.take();
   trace.result = body;
   if (replayed) headers['Idempotent-Replayed'] = 'true';
   return JSON.stringify(body);
+}
+
+/** What a request is refused with: its nonce is used up by a refusal too, and one that was used before comes first. */
+async function withNonceTaken(actor: Actor | null, error: unknown): Promise<unknown> {
+  if (!actor?.nonce) return error;
+  const reused = await actor.nonce.take().catch((refusal: unknown) => refusal);
+  return reused ? withExplanation(reused, actor.id) : asNonceReused(error, actor.id);
 }
 
 async function authenticate(
@@ -132,9 +145,12 @@ async function authenticate(
       method: request.method,
       url: request.url,
       body: () => wholeBody(request),
+      holdsNonce: true,
     });
     allowPage(request.headers, actor, headers);
-    await limitRequest(actor, headers);
+    await limitRequest(actor, headers).catch(async (error: unknown) => {
+      throw await withNonceTaken(actor, error);
+    });
     return actor;
   } catch (error) {
     if (error instanceof DomainError && error.status === 401) await limitStranger(request.ip, headers);

@@ -21,6 +21,11 @@ export type Route = {
   schema: z.ZodType | null;
   /** `required` for everything that creates or moves money; `none` for reads, and where no answer may be kept. */
   idempotency: 'required' | 'optional' | 'none';
+  /**
+   * The nonce of a signed request is used up in the commit of the operation's first move. Only for operations that change
+   * nothing before that move; for others it is used up first, which costs a statement.
+   */
+  nonceGoesWithMove?: boolean;
   run(actor: Actor, input: unknown, call: Call): Promise<{ body: unknown; replayed: boolean }>;
 };
 
@@ -32,6 +37,7 @@ export function act<Row, Schema extends z.ZodType>(
   spec: Common & {
     schema: Schema;
     idempotency: Route['idempotency'];
+    nonceGoesWithMove?: boolean;
     operation: (actor: Actor, input: Input<Schema> & { id: string }, call: Call) => Promise<Answered<Row>>;
     render: (actor: Actor, row: Row) => unknown;
     method?: 'POST' | 'DELETE';

@@ -82,13 +82,14 @@ const methods = {
   render: renderPaymentMethod,
 } as const;
 const required = { idempotency: 'required' } as const;
+const moves = { ...required, nonceGoesWithMove: true } as const;
 const optional = { idempotency: 'optional' } as const;
 
 /** The merchant API: every door is one expression. Paths are below `/api/v1`. */
 // biome-ignore format: a table reads better in its own columns
 export const ROUTES: readonly Route[] = [
   act('/payments', {
-    ...payments, ...required, summary: 'Create a payment, and confirm it at once if you like',
+    ...payments, ...moves, summary: 'Create a payment, and confirm it at once if you like',
     schema: CreatePayment, operation: (actor, input, call) => createPayment(actor, input, call),
   }),
   list('/payments', {
@@ -104,15 +105,15 @@ export const ROUTES: readonly Route[] = [
     schema: UpdatePayment, operation: updatePayment,
   }),
   act('/payments/:id/confirm', {
-    ...payments, ...required, summary: 'Try to authorize a payment',
+    ...payments, ...moves, summary: 'Try to authorize a payment',
     schema: ConfirmPayment, operation: (actor, input, call) => confirmPayment(actor, input, call),
   }),
   act('/payments/:id/capture', {
-    ...payments, ...required, summary: 'Capture an authorized payment, in full or in part',
+    ...payments, ...moves, summary: 'Capture an authorized payment, in full or in part',
     schema: CapturePayment, operation: capturePayment,
   }),
   act('/payments/:id/cancel', {
-    ...payments, ...required, summary: 'Cancel a payment and release what is authorized',
+    ...payments, ...moves, summary: 'Cancel a payment and release what is authorized',
     schema: CancelPayment, operation: cancelPayment,
   }),
   list('/payments/:id/notes', {
@@ -126,7 +127,7 @@ export const ROUTES: readonly Route[] = [
     operation: (actor, { id, body }, call) => addNote(actor, { payment: id, body }, call),
   }),
   act('/refunds', {
-    permission: 'refunds:write', returns: 'Refund', render: renderRefund, ...required,
+    permission: 'refunds:write', returns: 'Refund', render: renderRefund, ...moves,
     summary: 'Refund a captured payment, in full or in part', schema: IssueRefund, operation: issueRefund,
   }),
   act('/refunds/:id/cancel', {

@@ -15,6 +15,7 @@ import { type FactorTerms, rightsIn } from './rights-in';
 import { PUBLISHABLE_PERMISSIONS } from './scopes';
 import { SERVER_HEADERS } from './server-headers';
 import { currentUser, type SignedInUser, tokenFromCookieHeader, userOfToken } from './session';
+import type { HeldNonce } from './signatures/nonces';
 import { isSigned } from './signatures/parse';
 
 export { type EnvironmentContext, forgetEnvironment } from './environment';
@@ -48,6 +49,8 @@ export type Actor = {
   publishable?: boolean;
   /** Keys only: this request itself carries the key's signature. */
   signed?: boolean;
+  /** Signed requests only, at a door that holds it: not used up yet. */
+  nonce?: HeldNonce;
   /** Keys only: until when an access token or a signature counts, by the database's clock; of a key's text the key says it. */
   endsAtMs?: number;
 };
@@ -56,7 +59,12 @@ export type Actor = {
 export type HeaderReader = { get(name: string): string | null | undefined };
 export type RequestFacts = { ip: string | null; requestId: string; method: string };
 /** What a signature covers besides headers: path and query as on the request line, and the raw body, read when needed. */
-export type SignableFacts = RequestFacts & { url: string; body: () => Promise<Buffer> };
+export type SignableFacts = RequestFacts & {
+  url: string;
+  body: () => Promise<Buffer>;
+  /** The door itself sees to it that the nonce of a signature is used up before it answers. */
+  holdsNonce?: boolean;
+};
 
 const EVERYTHING: ReadonlySet<Permission> = new Set(PERMISSIONS);
 

@@ -10,7 +10,7 @@ import { pageOriginOf } from './origins';
 import { addressRefused, invalidKey, originRefused, signatureRequired, withExplanation } from './refusals';
 import { permissionsOfScopes } from './scopes';
 import { publicAuthorities } from './signatures/authorities';
-import { takeNonce } from './signatures/nonces';
+import { HeldNonce } from './signatures/nonces';
 import { parseSignature } from './signatures/parse';
 import { verifySignature } from './signatures/verify';
 
@@ -72,7 +72,10 @@ export async function actorStill(actor: Actor): Promise<Actor | null> {
   return { ...actor, permissions: new Set(permissions) };
 }
 
-/** The actor of a signed request. Throws what `parseSignature`, `verifySignature` and `takeNonce` throw, or `invalid_key`. */
+/**
+ * The actor of a signed request. Throws what `parseSignature`, `verifySignature` and, unless the door holds the nonce,
+ * `takeNonce` throw, or `invalid_key`.
+ */
 export async function actorFromSignature(headers: HeaderReader, facts: SignableFacts): Promise<Actor> {
   return signerOf(headers, facts).catch((error: unknown) => {
     const [, keyId = ''] = /;keyid="([^"]*)"/.exec(headers.get('signature-input') ?? '') ?? [];
@@ -92,9 +95,15 @@ async function signerOf(headers: HeaderReader, facts: SignableFacts): Promise<Ac
   });
   enterEnvironment(key.environmentId);
   await ensureAddress(key, facts);
-  await takeNonce({ environmentId: key.environmentId, keyId: key.id, nonce: signature.nonce });
+  const nonce = new HeldNonce({
+    environmentId: key.environmentId,
+    keyId: key.id,
+    nonce: signature.nonce,
+  });
+  if (!facts.holdsNonce) await nonce.take();
   noteKeyUse(key, callerOf(headers, facts));
-  return keyActor(key, facts, { signed: true, endsAtMs: databaseTimeMs(key) + SIGNATURE_COUNTS_MS });
+  const endsAtMs = databaseTimeMs(key) + SIGNATURE_COUNTS_MS;
+  return keyActor(key, facts, { signed: true, endsAtMs, ...(facts.holdsNonce ? { nonce } : {}) });
 }
 
 function callerOf(headers: HeaderReader, { ip }: RequestFacts): Caller {
@@ -122,7 +131,7 @@ async function knownActor(key: ActiveKey, { ip, requestId }: RequestFacts): Prom
 async function keyActor(
   key: ActiveKey,
   facts: RequestFacts,
-  marks: Pick<Actor, 'publishable' | 'signed' | 'endsAtMs'>,
+  marks: Pick<Actor, 'publishable' | 'signed' | 'endsAtMs' | 'nonce'>,
 ): Promise<Actor> {
   return {
     kind: 'key',

@@ -33,6 +33,7 @@ export function moveArgument(actor: Actor, call: Call): Record<string, unknown> 
     event_ids: [newId('event'), newId('event'), newId('event')],
     lease_ms: leaseMs(),
     idempotency: call.claim && { ...call.claim, lease_ms: leaseMs() },
+    nonce: actor.nonce?.giveToMove() ?? null,
   };
 }
 

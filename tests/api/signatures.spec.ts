@@ -164,6 +164,47 @@ test('a nonce counts once, also for requests of the same moment, and only for si
   expect((await send(await sign({ method: 'GET', url }, other, { nonce }))).status).toBe(200);
 });
 
+test('the nonce of a payment goes with its first commit: whatever comes of the request, it is not taken twice', async ({
+  api,
+  server,
+}) => {
+  const signer = await newSigner(api.environmentId);
+  const paid = await sign(newPayment(server.url), signer);
+  const others = () => api.post('/payments', { amount: 500, currency: 'USD' });
+  const [copies, beside] = await Promise.all([
+    Promise.all(Array.from({ length: 12 }, () => send(paid))),
+    Promise.all(Array.from({ length: 12 }, others)),
+  ]);
+  expect(copies.map(verdict).sort()).toEqual(['200', ...Array(11).fill('401 nonce_reused')]);
+  expect(beside.map(({ status }) => status)).toEqual(Array(12).fill(200));
+  expect(await payments(api)).toHaveLength(13);
+  // A copy is not shown the stored answer; a new signature of the same request is, and only once.
+  const late = await send(paid);
+  expect(verdict(late)).toBe('401 nonce_reused');
+  expect(late.body.explained_at).toContain(signer.id);
+  const { Signature: _signature, 'Signature-Input': _input, ...headers } = paid.headers;
+  const again = await sign({ method: paid.method, url: paid.url, body: paid.body ?? '', headers }, signer);
+  expect((await send(again)).headers.get('idempotent-replayed')).toBe('true');
+  expect(verdict(await send(again))).toBe('401 nonce_reused');
+  // Refused before any move, by the move and by the route: the nonce is gone each time.
+  const id = copies.find(({ status }) => status === 200)?.body.id;
+  for (const [path, body, status] of [
+    ['/payments', '{"amount":-1,"currency":"USD"}', 400],
+    ['/payments', '{"amount":100,"currency":"USD","customer":"cus_00000000000000000000000000"}', 404],
+    [`/payments/${id}/capture`, '{}', 409],
+    ['/refunds', `{"payment":"${id}"}`, 409],
+    ['/nothing', '{}', 404],
+  ] as const) {
+    const refused = await sign(
+      { ...newPayment(server.url), url: `${server.url}/api/v1${path}`, body },
+      signer,
+    );
+    expect((await send(refused)).status, path).toBe(status);
+    expect(verdict(await send(refused)), path).toBe('401 nonce_reused');
+  }
+  expect(await payments(api)).toHaveLength(13);
+});
+
 test('every version that has not ended verifies; one that ended does not, within a second', async ({
   api,
   server,

@@ -82,7 +82,8 @@ test('when the connection breaks nothing is sent again: it may have been committ
     sent.push(statement);
     throw Object.assign(new Error('gone'), { code: 'ECONNRESET' });
   }, 10);
-  const run = (name: string) => calls.run({ name, environmentId: 'env_x', argument: '{}', shown: 'env_x' });
+  const run = (name: string) =>
+    calls.run({ name, environmentId: 'env_x', argument: '{}', shown: 'env_x', nonce: null });
   const results = await Promise.allSettled([run('a'), run('b')]);
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(sent).toHaveLength(1);

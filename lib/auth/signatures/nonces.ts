@@ -1,6 +1,6 @@
 import { asBusy, pool, select } from '@/lib/db';
 import { acrossEnvironments } from '@/lib/present-environment';
-import { nonceReused } from '../refusals';
+import { nonceReused, withExplanation } from '../refusals';
 
 type Nonce = { environmentId: string; keyId: string; nonce: string };
 type Waiting = Nonce & { resolve: (isFirst: boolean) => void; reject: (error: unknown) => void };
@@ -58,6 +58,36 @@ async function insertTogether(batch: Waiting[]): Promise<void> {
   } catch (error) {
     for (const { reject } of batch) reject(asBusy(error));
   }
+}
+
+/**
+ * The nonce of a request whose signature was verified, until it is used up: in the commit of the request's first move, or
+ * by itself where there is none. Nothing may be answered before.
+ */
+export class HeldNonce {
+  private isHeld = true;
+
+  constructor(private readonly nonce: Nonce) {}
+
+  /** For the first move's statement (`take_nonce`); null when the nonce was given before. */
+  giveToMove(): { key_id: string; nonce: string } | null {
+    if (!this.isHeld) return null;
+    this.isHeld = false;
+    return { key_id: this.nonce.keyId, nonce: this.nonce.nonce };
+  }
+
+  /** Uses it up, unless a move did. Throws `nonce_reused`. */
+  async take(): Promise<void> {
+    if (!this.isHeld) return;
+    this.isHeld = false;
+    await takeNonce(this.nonce);
+  }
+}
+
+/** `nonce_reused` for a move that failed because its nonce was used up before; other errors as they are. */
+export function asNonceReused(error: unknown, keyId: string): unknown {
+  const isReused = (error as { constraint?: string }).constraint === 'signature_nonce_pkey';
+  return isReused ? withExplanation(nonceReused(), keyId) : error;
 }
 
 /** Whether a request with this nonce was taken within the last minutes; uses nothing up. */
