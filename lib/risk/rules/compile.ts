@@ -1,0 +1,258 @@
+import { attributeOf } from '../attributes';
+import type { Facts, FactValue } from '../facts';
+import { isWithin, type Network, networkOf } from './addresses';
+import type { Clockwork } from './clockwork';
+import { textMatcher } from './match-text';
+import type { Comparison, Expression, Literal } from './tree';
+
+/** Why a rule gave no answer; `key` is the attribute that it was about. */
+export type Fault = {
+  fault: 'missing' | 'division_by_zero' | 'not_finite' | 'wrong_type' | 'too_slow';
+  key: string | null;
+};
+export type Answer<Value> = Value | Fault;
+
+/** What a rule is asked with: the facts of one attempt, the keys of the lists that hold something of it, and the time. */
+export type Asked = { facts: Facts; lists: ReadonlySet<string>; clockwork: Clockwork };
+export type Condition = (asked: Asked) => Answer<boolean>;
+type Value = (asked: Asked) => Answer<string | number | boolean>;
+
+/** Longer facts are matched by their beginning, so that no fact makes a rule slow. */
+const TEXT_MAX = 1_000;
+const TOO_SLOW: Fault = { fault: 'too_slow', key: null };
+const NO_NUMBER: Fault = { fault: 'wrong_type', key: null };
+const BY_ZERO: Fault = { fault: 'division_by_zero', key: null };
+const NOT_FINITE: Fault = { fault: 'not_finite', key: null };
+
+export function isFault(answer: unknown): answer is Fault {
+  return typeof answer === 'object' && answer !== null && 'fault' in answer;
+}
+
+/** A checked tree as a function. It is put together from functions of ours; no text is ever run. */
+export function compileRule(node: Expression): Condition {
+  switch (node.kind) {
+    case 'and':
+      return chain(node.parts.map(compileRule), false);
+    case 'or':
+      return chain(node.parts.map(compileRule), true);
+    case 'not': {
+      const part = compileRule(node.part);
+      return (asked) => {
+        const answer = part(asked);
+        return isFault(answer) ? answer : !answer;
+      };
+    }
+    case 'compare':
+      return comparison(node.operator, node.left, node.right);
+    case 'match': {
+      const text = readerOf(node.left);
+      const matches = textMatcher(node.operator, node.pattern);
+      return withText(text, matches);
+    }
+    case 'in':
+      return membership(node.left, node.values);
+    case 'in_list':
+      return listed(node.left, node.list);
+    case 'missing': {
+      const { key } = node;
+      return ({ facts }) => (facts[key] ?? null) === null;
+    }
+    default: {
+      const value = readerOf(node);
+      return (asked) => {
+        const answer = value(asked);
+        return typeof answer === 'boolean' || isFault(answer) ? answer : NO_NUMBER;
+      };
+    }
+  }
+}
+
+/**
+ * And, or: the value that decides wins over a fault before or behind it, so that the order of the parts never matters; a
+ * fault wins over the value that decides nothing.
+ */
+function chain(parts: readonly Condition[], decides: boolean): Condition {
+  return (asked) => {
+    let fault: Fault | null = null;
+    for (const part of parts) {
+      if (asked.clockwork.isOver()) return TOO_SLOW;
+      const answer = part(asked);
+      if (answer === decides) return decides;
+      if (isFault(answer)) fault ??= answer;
+    }
+    return fault ?? !decides;
+  };
+}
+
+function withText(value: Value, matches: (text: string) => boolean): Condition {
+  return (asked) => {
+    const text = value(asked);
+    if (isFault(text)) return text;
+    if (asked.clockwork.isOver()) return TOO_SLOW;
+    return typeof text === 'string' ? matches(text.slice(0, TEXT_MAX).toLowerCase()) : NO_NUMBER;
+  };
+}
+
+/** In a list: what is missing is in none, but nobody knows which list it would be in, so that is a fault too. */
+function listed(left: Expression, list: string): Condition {
+  const key = left.kind === 'attribute' ? left.key : '';
+  const fault: Fault = { fault: 'missing', key };
+  return ({ facts, lists }) => ((facts[key] ?? null) === null ? fault : lists.has(list));
+}
+
+function isAddress(node: Expression): boolean {
+  return node.kind === 'attribute' && attributeOf(node.key)?.type === 'ip';
+}
+
+function comparison(operator: Comparison, left: Expression, right: Expression): Condition {
+  if (isAddress(left) || isAddress(right)) {
+    const [address, other] = isAddress(left) ? [left, right] : [right, left];
+    const equal = other.kind === 'text' ? withinAny(readerOf(address), [other]) : sameAddress(address, other);
+    return operator === '!=' ? negated(equal) : equal;
+  }
+  const compared = compare(operator, readerOf(left), readerOf(right));
+  const [money, amount] = left.kind === 'money' ? [left, right] : [right, left];
+  if (money.kind !== 'money' || isCommonCurrency(amount)) return compared;
+  return (asked) => asked.facts.currency === money.currency && compared(asked);
+}
+
+/** An amount in the common currency was checked against money of the same one; the payment’s own may be any. */
+function isCommonCurrency(node: Expression): boolean {
+  if (node.kind === 'attribute') return attributeOf(node.key)?.currency !== 'payment';
+  if (node.kind === 'negative') return isCommonCurrency(node.part);
+  return node.kind !== 'arithmetic' || (isCommonCurrency(node.left) && isCommonCurrency(node.right));
+}
+
+function negated(condition: Condition): Condition {
+  return (asked) => {
+    const answer = condition(asked);
+    return isFault(answer) ? answer : !answer;
+  };
+}
+
+function compare(operator: Comparison, left: Value, right: Value): Condition {
+  const holds = COMPARE[operator];
+  return (asked) => {
+    const one = left(asked);
+    if (isFault(one)) return one;
+    const other = right(asked);
+    if (isFault(other)) return other;
+    if (typeof one !== typeof other) return NO_NUMBER;
+    return holds(plain(one), plain(other));
+  };
+}
+
+type Plain = string | number;
+const COMPARE: Record<Comparison, (a: Plain, b: Plain) => boolean> = {
+  '=': (a, b) => a === b,
+  '!=': (a, b) => a !== b,
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+};
+
+/** Texts without regard to capitals; true and false as numbers. */
+function plain(value: string | number | boolean): Plain {
+  if (typeof value === 'string') return value.toLowerCase();
+  return typeof value === 'boolean' ? Number(value) : value;
+}
+
+function membership(left: Expression, values: readonly Literal[]): Condition {
+  const value = readerOf(left);
+  if (isAddress(left)) return withinAny(value, values);
+  const ofCurrencies = values.filter((each) => each.kind === 'money' && !isCommonCurrency(left));
+  const bound = ofCurrencies.map((each) => `${each.value} ${each.kind === 'money' ? each.currency : ''}`);
+  const money = new Set(bound);
+  const held = new Set(
+    values.filter((each) => !ofCurrencies.includes(each)).map((each) => plain(each.value)),
+  );
+  return (asked) => {
+    const found = value(asked);
+    if (isFault(found)) return found;
+    return held.has(plain(found)) || (money.size > 0 && money.has(`${found} ${asked.facts.currency}`));
+  };
+}
+
+function withinAny(value: Value, literals: readonly Literal[]): Condition {
+  const networks = literals
+    .map((literal) => networkOf(String(literal.value)))
+    .filter((each) => each !== null);
+  return (asked) => {
+    const found = addressOf(value(asked));
+    if (isFault(found)) return found;
+    return asked.clockwork.isOver() ? TOO_SLOW : networks.some((network) => isWithin(found, network));
+  };
+}
+
+function sameAddress(left: Expression, right: Expression): Condition {
+  const [one, other] = [readerOf(left), readerOf(right)];
+  return (asked) => {
+    const a = addressOf(one(asked));
+    const b = addressOf(other(asked));
+    if (isFault(a)) return a;
+    return isFault(b) ? b : a.family === b.family && a.value === b.value;
+  };
+}
+
+function addressOf(answer: Answer<string | number | boolean>): Answer<Network> {
+  return isFault(answer) ? answer : (networkOf(String(answer)) ?? NO_NUMBER);
+}
+
+function readerOf(node: Expression): Value {
+  switch (node.kind) {
+    case 'attribute':
+      return factOf(node.key);
+    case 'negative': {
+      const part = readerOf(node.part);
+      return (asked) => calculated('-', 0, part(asked));
+    }
+    case 'arithmetic': {
+      const [left, right] = [readerOf(node.left), readerOf(node.right)];
+      return (asked) => calculated(node.operator, left(asked), right(asked));
+    }
+    case 'text':
+    case 'number':
+    case 'money':
+    case 'duration':
+    case 'boolean': {
+      const { value } = node;
+      return () => value;
+    }
+    default:
+      return compileRule(node);
+  }
+}
+
+function factOf(key: string): Value {
+  const missing: Fault = { fault: 'missing', key };
+  const type = attributeOf(key)?.type ?? 'text';
+  const expected =
+    type === 'boolean' ? 'boolean' : ['number', 'amount', 'duration'].includes(type) ? 'number' : 'string';
+  const wrong: Fault = { fault: 'wrong_type', key };
+  return ({ facts }) => {
+    const found: FactValue | undefined = facts[key];
+    if (found === null || found === undefined) return missing;
+    return typeof found === expected ? found : wrong;
+  };
+}
+
+function calculated(
+  operator: string,
+  left: Answer<Plain | boolean>,
+  right: Answer<Plain | boolean>,
+): Answer<number> {
+  if (isFault(left)) return left;
+  if (isFault(right)) return right;
+  if (typeof left !== 'number' || typeof right !== 'number') return NO_NUMBER;
+  if (operator === '/' && right === 0) return BY_ZERO;
+  const result =
+    operator === '+'
+      ? left + right
+      : operator === '-'
+        ? left - right
+        : operator === '*'
+          ? left * right
+          : left / right;
+  return Number.isFinite(result) ? result : NOT_FINITE;
+}
