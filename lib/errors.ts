@@ -52,6 +52,7 @@ export const ERRORS = {
     category: 'validation',
     title: 'The configuration file cannot be applied',
   },
+  rule_invalid: { status: 422, category: 'validation', title: 'The risk rule cannot be read' },
   // auth
   invalid_key: { status: 401, category: 'auth', title: 'No valid API key was sent' },
   signature_invalid: { status: 401, category: 'auth', title: 'The signature is not valid' },
@@ -102,6 +103,8 @@ export const ERRORS = {
     category: 'state',
     title: 'There are as many open invitations as are taken',
   },
+  too_many_rules: { status: 409, category: 'state', title: 'There are as many risk rules as are taken' },
+  backtest_required: { status: 409, category: 'state', title: 'The rule has to be backtested first' },
   role_in_use: { status: 409, category: 'state', title: 'Members still have this role' },
   request_not_whole: { status: 409, category: 'state', title: 'The request cannot be sent again' },
   version_conflict: { status: 409, category: 'state', title: 'The object changed meanwhile' },

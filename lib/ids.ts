@@ -41,6 +41,8 @@ export const PREFIXES = {
   auditRecord: 'aud',
   customRole: 'rol',
   mail: 'mail',
+  riskRule: 'rr',
+  riskBacktest: 'rbt',
   factor: 'fac',
   factorEvent: 'fev',
   pendingSignIn: 'psi',

@@ -24,7 +24,7 @@ export const CONFIGURATION_SHAPES = {
         kind: z.enum(['added', 'changed', 'removed']),
         before: anything,
         after: anything,
-        hint: z.enum(['secret_new', 'key_new', 'key_kind', 'key_kept']).nullable(),
+        hint: z.enum(['secret_new', 'rule_draft', 'key_new', 'key_kind', 'key_kept']).nullable(),
         applies: z.boolean().describe('False: somebody has to do it by hand'),
       }),
     ),

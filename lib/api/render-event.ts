@@ -10,6 +10,7 @@ import { renderPaymentMethod } from '@/lib/payment-methods/render';
 import { renderPayment } from '@/lib/payments/render';
 import { renderRefund } from '@/lib/refunds/render';
 import { renderReview } from '@/lib/risk/reviews/render';
+import { renderRule } from '@/lib/risk/rules/render';
 import { renderEndpoint } from '@/lib/webhooks/render';
 
 type Renderer = (actor: Actor, row: never) => unknown;
@@ -25,6 +26,7 @@ const RENDERERS: Record<string, Renderer> = {
   review: renderReview,
   webhook_endpoint: renderEndpoint,
   api_key: renderApiKey,
+  risk_rule: renderRule,
 };
 
 /**

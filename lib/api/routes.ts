@@ -66,6 +66,7 @@ import { CREDENTIAL_ROUTES } from './credential-routes';
 import { DISPUTE_ROUTES } from './dispute-routes';
 import { renderEvent } from './render-event';
 import { REQUEST_ROUTES } from './request-routes';
+import { RISK_ROUTES } from './risk-routes';
 import { act, list, type Route, read } from './route';
 import { WEBHOOK_ROUTES } from './webhook-routes';
 
@@ -219,6 +220,7 @@ export const ROUTES: readonly Route[] = [
   read('/events/:id', {
     permission: 'events:read', returns: 'Event', render: renderEvent, summary: 'Retrieve an event', query: getEvent,
   }),
+  ...RISK_ROUTES,
   ...WEBHOOK_ROUTES,
   ...AUDIT_ROUTES,
   ...CONFIGURATION_ROUTES,

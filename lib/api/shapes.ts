@@ -12,6 +12,7 @@ import { CUSTOMER_SHAPES } from './customer-shapes';
 import { DISPUTE_SHAPES } from './dispute-shapes';
 import { REQUEST_SHAPES } from './request-shapes';
 import { REVIEW_SHAPES } from './review-shapes';
+import { RISK_SHAPES } from './risk-shapes';
 import { Decline, instant, metadata, minor, nullableText, scope, stamps } from './shape-parts';
 import { WEBHOOK_SHAPES } from './webhook-shapes';
 
@@ -137,6 +138,7 @@ export const SHAPES = {
     deleted_at: instant.nullable(),
   }),
   ...DISPUTE_SHAPES,
+  ...RISK_SHAPES,
   ...WEBHOOK_SHAPES,
   ...CUSTOMER_SHAPES,
   ...AUDIT_SHAPES,

@@ -40,6 +40,10 @@ export const PERMISSIONS = [
   'requests:read',
   'reviews:read',
   'reviews:write',
+  'risk_rules:read',
+  'risk_rules:write',
+  'risk_lists:read',
+  'risk_lists:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -123,6 +127,11 @@ const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
   // Whoever decides on a payment decides on money, as support does up to its limit.
   'reviews:read': { owner: 'both', admin: 'both', finance: 'both', support: 'both' },
   'reviews:write': { owner: 'both', admin: 'both', finance: 'both', support: 'both' },
+  // Whoever knows the rules knows how to get around them.
+  'risk_rules:read': { owner: 'both', admin: 'both' },
+  'risk_rules:write': { owner: 'both', admin: 'both' },
+  'risk_lists:read': { owner: 'both', admin: 'both' },
+  'risk_lists:write': { owner: 'both', admin: 'both' },
 };
 
 /** Every permission of a role in an environment of this kind. */

@@ -132,10 +132,11 @@ function refusal(code: ErrorCode, details: ErrorDetails, replayed: string | null
   return error;
 }
 
-/** Why somebody may not decide on a refund that waits for approval. */
+/** Why somebody may not decide on what waits for a second person. */
 const APPROVAL_REFUSALS: Record<string, string> = {
   requester: 'Whoever asked for a refund cannot approve or refuse it. Nothing was moved.',
   not_requester: 'Only whoever asked for this refund can withdraw it. Nothing was moved.',
+  rule_requester: 'Another member has to switch on what you asked for. Nothing was changed.',
   role: 'Your role does not approve refunds. Nothing was moved.',
   limit: 'The refund is above your own limit. Nothing was moved.',
 };
@@ -176,6 +177,10 @@ function refusalDetail(code: ErrorCode, details: ErrorDetails): string {
       return 'Your own role changed at this moment. Nothing was changed.';
     case 'role_in_use':
       return `${details.people} members or open invitations have this role. Say where they go; nothing was deleted.`;
+    case 'too_many_rules':
+      return `An environment has ${details.maximum} risk rules at most. Delete one first; none was made.`;
+    case 'backtest_required':
+      return `Version ${details.rule_version} was not tried against history. Backtest it first; nothing was changed.`;
     case 'too_many_roles':
       return `A merchant has ${details.maximum} roles of its own at most. Delete one first; none was made.`;
     case 'too_many_invitations':

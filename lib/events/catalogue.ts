@@ -131,6 +131,29 @@ export const EVENTS = {
     noun: 'api_key',
     description: 'A key that is in use ends within 14, 3 or 1 days and has no successor.',
   },
+  'risk_rule.created': { noun: 'risk_rule', description: 'A risk rule was created, as a draft.' },
+  'risk_rule.updated': {
+    noun: 'risk_rule',
+    description: 'A risk rule got another name, a new version, or was found to fit.',
+  },
+  'risk_rule.backtested': {
+    noun: 'risk_rule',
+    description: 'A version of a risk rule was tried against history.',
+  },
+  'risk_rule.activation_requested': {
+    noun: 'risk_rule',
+    description: 'A version of a risk rule waits for a second person.',
+  },
+  'risk_rule.activated': {
+    noun: 'risk_rule',
+    description: 'A version of a risk rule decides from now on, also an earlier one again.',
+  },
+  'risk_rule.shadowed': {
+    noun: 'risk_rule',
+    description: 'A version of a risk rule looks on beside the active ones, or none does any more.',
+  },
+  'risk_rule.retired': { noun: 'risk_rule', description: 'A risk rule decides nothing any more.' },
+  'risk_rule.deleted': { noun: 'risk_rule', description: 'A risk rule was deleted; its versions are kept.' },
 } as const;
 
 export type EventType = keyof typeof EVENTS;

@@ -174,6 +174,23 @@ const ROWS: Record<(typeof EVENTS)[EventType]['noun'], (word: string, at: string
     expires_at: word === 'expiring' ? new Date(Date.parse(at) + 3 * 86_400_000).toISOString() : null,
     revoked_at: word === 'revoked' ? at : null,
   }),
+  risk_rule: (word, at) => ({
+    id: newId('riskRule'),
+    name: 'A sample',
+    latest_version: 1,
+    active_version: word === 'activated' ? 1 : null,
+    shadow_version: word === 'shadowed' ? 1 : null,
+    earlier_version: word === 'retired' ? 1 : null,
+    requested_version: word === 'activation_requested' ? 1 : null,
+    requested_by: word === 'activation_requested' ? 'system' : null,
+    requested_at: word === 'activation_requested' ? at : null,
+    shown_version: 1,
+    action: 'review',
+    expression: 'amount > 1000.00 USD',
+    status: word === 'activated' ? 'active' : word === 'retired' ? 'retired' : 'draft',
+    created_by: 'system',
+    deleted_at: word === 'deleted' ? at : null,
+  }),
 };
 
 /** Words of events that are the state that the object is in afterwards; others leave it in its usual one. */

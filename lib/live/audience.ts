@@ -11,6 +11,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   review: 'reviews:read',
   webhook_endpoint: 'webhooks:read',
   api_key: 'keys:read',
+  risk_rule: 'risk_rules:read',
 };
 
 /** Whether a reader with these permissions may be told that something happened to an object of this noun. */

@@ -59,6 +59,8 @@ export const LOG_CASES: readonly (readonly [LogTable, Row, string])[] = [
   ['request_log_setting', { retention_days: 366 }, 'request_log_setting_days'],
 ];
 
+export const LOG_TABLES: readonly LogTable[] = ['request_log', 'request_log_setting'];
+
 export const LOG_PAIRS: readonly (readonly [LogTable, Row, readonly string[], string])[] = [
   ...AUDIT_PAIRS,
   ['request_log', {}, ['id'], 'request_log_pkey'],

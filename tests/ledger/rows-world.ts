@@ -4,6 +4,7 @@ import { newMerchant } from '../support/merchants';
 import { type DisputeTable, goodDisputeRow, isDisputeTable } from './dispute-rows';
 import { goodPeopleRow, isPeopleTable, type PeopleTable } from './people-rules';
 import { goodRefundRow, isRefundTable, type RefundTable } from './refund-rules';
+import { goodRiskRuleRow, isRiskRuleTable, type RiskRuleTable } from './risk-rule-rows';
 import { goodRiskRow, isRiskTable, type RiskTable } from './risk-rules';
 import { goodOperatorRow, isOperatorTable, type OperatorTable } from './vault-rules';
 import { goodWebhookRow, SPARE_EVENTS } from './webhook-rules';
@@ -39,7 +40,8 @@ export type Table =
   | DisputeTable
   | OperatorTable
   | PeopleTable
-  | RiskTable;
+  | RiskTable
+  | RiskRuleTable;
 
 /** An environment with one row of every kind, and the ids of those rows. */
 export type Rows = {
@@ -58,7 +60,8 @@ export type Rows = {
     | 'dispute'
     | 'event'
     | 'webhook_endpoint'
-    | 'webhook_delivery',
+    | 'webhook_delivery'
+    | 'risk_rule',
     string
   >;
 };
@@ -72,6 +75,7 @@ export function goodRow(table: Table, rows: Rows): Row {
   const times = { created_at: AT, updated_at: AT };
   if (isOperatorTable(table)) return goodOperatorRow(table, environment_id);
   if (isPeopleTable(table)) return goodPeopleRow(table, rows);
+  if (isRiskRuleTable(table)) return goodRiskRuleRow(table, rows);
   if (isDisputeTable(table)) return goodDisputeRow(table, rows);
   if (isRiskTable(table)) return goodRiskRow(table, rows);
   if (isRefundTable(table)) return goodRefundRow(table, rows);
@@ -290,6 +294,7 @@ export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
     event: newId('event'),
     webhook_endpoint: newId('webhookEndpoint'),
     webhook_delivery: newId('webhookDelivery'),
+    risk_rule: newId('riskRule'),
   };
   const rows: Rows = { environment: sandbox.environment.id, merchant: merchantId, ids };
   for (const id of SPARE_EVENTS) await insert(client, 'event', { ...goodRow('event', rows), id });
@@ -300,5 +305,6 @@ export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
       table === 'attempt' ? { number: 20 } : table === 'webhook_delivery' ? { event_id: ids.event } : {};
     await insert(client, table, { ...row, ...own });
   }
+  await insert(client, 'risk_rule_version', { ...goodRow('risk_rule_version', rows), number: 1 });
   return rows;
 }

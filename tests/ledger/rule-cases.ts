@@ -1,11 +1,12 @@
 import { DISPUTE_CASES } from './dispute-cases';
-import { LOG_CASES, LOG_PAIRS } from './log-rules';
+import { LOG_CASES, LOG_PAIRS, LOG_TABLES } from './log-rules';
 import { PEOPLE_CASES, PEOPLE_PAIRS, PEOPLE_TABLES } from './people-rules';
 import { REFUND_CASES } from './refund-rules';
+import { RISK_RULE_CASES, RISK_RULE_PAIRS, RISK_RULE_TABLES } from './risk-rule-rows';
 import { RISK_CASES, RISK_PAIRS, RISK_TABLES } from './risk-rules';
 import type { Row, Rows, Table } from './rows-world';
 import { VAULT_CASES, VAULT_PAIRS } from './vault-rules';
-import { WEBHOOK_CASES, WEBHOOK_PAIRS } from './webhook-rules';
+import { WEBHOOK_CASES, WEBHOOK_PAIRS, WEBHOOK_TABLES } from './webhook-rules';
 
 export const TABLES: readonly Table[] = [
   'merchant',
@@ -38,17 +39,14 @@ export const TABLES: readonly Table[] = [
   'posting',
   'ledger_checkpoint',
   'ledger_watermark',
-  'webhook_endpoint',
-  'webhook_delivery',
-  'webhook_attempt',
-  'webhook_replay',
+  ...WEBHOOK_TABLES,
   'audit_record',
   'audit_head',
   'vault_rotation',
   ...PEOPLE_TABLES,
   ...RISK_TABLES,
-  'request_log',
-  'request_log_setting',
+  ...RISK_RULE_TABLES,
+  ...LOG_TABLES,
 ];
 
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
@@ -292,6 +290,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ...WEBHOOK_CASES,
   ...VAULT_CASES,
   ...PEOPLE_CASES,
+  ...RISK_RULE_CASES,
   ...LOG_CASES,
   ...RISK_CASES,
 ];
@@ -344,6 +343,7 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ...WEBHOOK_PAIRS,
   ...VAULT_PAIRS,
   ...PEOPLE_PAIRS,
+  ...RISK_RULE_PAIRS,
   ...LOG_PAIRS,
   ...RISK_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(

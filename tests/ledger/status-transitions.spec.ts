@@ -10,6 +10,7 @@ import {
 } from '@/lib/payments/status';
 import { REFUND_BATCH_TRANSITIONS, REFUND_TRANSITIONS } from '@/lib/refunds/status';
 import { REVIEW_TRANSITIONS } from '@/lib/risk/reviews/status';
+import { RULE_TRANSITIONS } from '@/lib/risk/rules/status';
 import { ROTATION_TRANSITIONS } from '@/lib/vault/status';
 import { DELIVERY_TRANSITIONS, ENDPOINT_TRANSITIONS } from '@/lib/webhooks/status';
 import { expect, test } from '../support/database';
@@ -30,6 +31,7 @@ const NOUNS = {
   invitation: INVITATION_TRANSITIONS,
   mail: MAIL_TRANSITIONS,
   review: REVIEW_TRANSITIONS,
+  risk_rule_version: RULE_TRANSITIONS,
 } as const;
 type Noun = keyof typeof NOUNS;
 
@@ -45,6 +47,10 @@ function fitting(noun: Noun, status: string): Row {
       started_at: started ? AT : null,
       ended_at: ended ? AT : null,
     };
+  }
+  if (noun === 'risk_rule_version') {
+    const wasActive = status === 'active' || status === 'retired';
+    return { activated_at: wasActive ? AT : null, activated_by: wasActive ? 'usr_1' : null };
   }
   if (noun === 'webhook_endpoint') {
     const isDisabled = status === 'disabled';
@@ -83,6 +89,7 @@ for (const noun of Object.keys(NOUNS) as Noun[]) {
     database,
   }) => {
     const table: Record<string, readonly string[]> = NOUNS[noun];
+    const key = noun === 'risk_rule_version' ? 'number' : 'id';
     const rows = await newRows(database.app);
     const client = await database.app.connect();
     const through: Record<string, string[]> = {};
@@ -96,8 +103,8 @@ for (const noun of Object.keys(NOUNS) as Noun[]) {
         const after = { status: to, ...fitting(noun, to) };
         const sets = Object.keys(after).map((name, nth) => `${name} = $${nth + 3}`);
         const update = client.query(
-          `UPDATE ${noun} SET ${sets.join(', ')} WHERE environment_id = $1 AND id = $2`,
-          [rows.environment, row.id, ...Object.values(after)],
+          `UPDATE ${noun} SET ${sets.join(', ')} WHERE environment_id = $1 AND ${key} = $2`,
+          [rows.environment, row[key], ...Object.values(after)],
         );
         const error = await update.then(
           () => null,

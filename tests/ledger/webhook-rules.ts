@@ -115,6 +115,13 @@ export const WEBHOOK_CASES: readonly (readonly [Table, Bad, string])[] = [
   ['webhook_replay', { status: 'done' }, 'webhook_replay_ended_whole'],
 ];
 
+export const WEBHOOK_TABLES: readonly Table[] = [
+  'webhook_endpoint',
+  'webhook_delivery',
+  'webhook_attempt',
+  'webhook_replay',
+];
+
 export const WEBHOOK_PAIRS: readonly (readonly [Table, Row, readonly string[], string])[] = [
   ['webhook_endpoint', {}, ['id'], 'webhook_endpoint_pkey'],
   ['webhook_endpoint', {}, ['url'], 'one_webhook_endpoint_per_url'],

@@ -20,6 +20,7 @@ const SHAPE_OF = {
   review: SHAPES.Review,
   webhook_endpoint: SHAPES.WebhookEndpoint,
   api_key: SHAPES.ApiKey,
+  risk_rule: SHAPES.RiskRule,
 };
 
 test('a sample of every event has the shape of the real one, marked as test', async () => {

@@ -39,6 +39,10 @@ const MATRIX = `
   requests:read       +     +     +         -       -       -
   reviews:read        +     +     -         +       +       -
   reviews:write       +     +     -         +       +       -
+  risk_rules:read     +     +     -         -       -       -
+  risk_rules:write    +     +     -         -       -       -
+  risk_lists:read     +     +     -         -       -       -
+  risk_lists:write    +     +     -         -       -       -
   configuration:read  +     +     -         -       -       -
   configuration:write +     +     -         -       -       -
 `;

@@ -1,19 +1,16 @@
-import { ATTRIBUTES, attributeOf } from '../attributes';
+import { attributeOf } from '../attributes';
 import type { FactType, ListKind } from '../facts';
 import { networkOf } from './addresses';
 import { type ProblemCode, problemAt, type RuleProblem } from './problems';
+import { closest } from './spelling';
 import { type Expression, everyPart, type Literal, type Span } from './tree';
+import { type Kind, ORDERED, resultOf, takes, UNKNOWN } from './types';
 
 /** The lists of the environment by key; without them, lists are taken as they are written. */
 export type KnownLists = ReadonlyMap<string, ListKind>;
 
 const PROBLEMS_MAX = 20;
 const COUNTRY = /^[A-Z]{2}$/;
-const ORDERED = new Set<string>(['number', 'amount', 'duration']);
-
-/** What a value is. `literal` is set where it was written down, which fits more than one type. */
-type Kind = { type: FactType | 'unknown'; currency?: string | undefined; literal?: Literal };
-const UNKNOWN: Kind = { type: 'unknown' };
 
 /**
  * Whether a tree makes sense: its attributes exist, what is compared has one type, and all of it is a condition. Problems
@@ -228,58 +225,4 @@ class Checker {
     }
     return made;
   }
-}
-
-function takes(type: FactType, literal: Literal): boolean {
-  switch (literal.kind) {
-    case 'text':
-      return type === 'text' || type === 'country' || type === 'ip';
-    case 'number':
-      return type === 'number' || type === 'amount';
-    case 'money':
-      return type === 'amount';
-    default:
-      return type === literal.kind;
-  }
-}
-
-/** Sums stay what they are; a product has one measure at most, and a quotient of two equal ones is a number. */
-function resultOf(operator: string, left: Kind, right: Kind): Kind | null {
-  if (!ORDERED.has(left.type) || !ORDERED.has(right.type)) return null;
-  const plain = ({ type, currency }: Kind): Kind => ({ type, currency });
-  if (operator === '+' || operator === '-') {
-    if (left.type === right.type) return plain(left);
-    // A bare number beside an amount is in minor units.
-    if (left.type === 'amount' && right.literal?.kind === 'number') return plain(left);
-    return right.type === 'amount' && left.literal?.kind === 'number' ? plain(right) : null;
-  }
-  if (right.type === 'number') return plain(left);
-  if (operator === '*') return left.type === 'number' ? plain(right) : null;
-  return left.type === right.type ? { type: 'number' } : null;
-}
-
-/** The known key that is nearest to a misspelt one, if it is near. */
-function closest(key: string): string | null {
-  const near = ATTRIBUTES.map((attribute) => ({
-    key: attribute.key,
-    steps: stepsBetween(key, attribute.key),
-  }))
-    .filter(({ steps }) => steps <= Math.ceil(key.length / 3))
-    .sort((a, b) => a.steps - b.steps);
-  return near[0]?.key ?? null;
-}
-
-/** Letters to add, take or change; of long words only that they are far apart. */
-function stepsBetween(a: string, b: string): number {
-  if (a.length > 40) return a.length;
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const changed = (row[j - 1] as number) + Number(a[i - 1]?.toLowerCase() !== b[j - 1]);
-      next.push(Math.min(changed, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
 }

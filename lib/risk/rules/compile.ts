@@ -1,32 +1,19 @@
 import { attributeOf } from '../attributes';
-import type { Facts, FactValue } from '../facts';
+import type { FactValue } from '../facts';
 import { isWithin, type Network, networkOf } from './addresses';
-import type { Clockwork } from './clockwork';
+import {
+  type Answer,
+  type Condition,
+  calculated,
+  type Fault,
+  isFault,
+  NO_NUMBER,
+  TEXT_MAX,
+  TOO_SLOW,
+  type Value,
+} from './answers';
 import { textMatcher } from './match-text';
 import type { Comparison, Expression, Literal } from './tree';
-
-/** Why a rule gave no answer; `key` is the attribute that it was about. */
-export type Fault = {
-  fault: 'missing' | 'division_by_zero' | 'not_finite' | 'wrong_type' | 'too_slow';
-  key: string | null;
-};
-export type Answer<Value> = Value | Fault;
-
-/** What a rule is asked with: the facts of one attempt, the keys of the lists that hold something of it, and the time. */
-export type Asked = { facts: Facts; lists: ReadonlySet<string>; clockwork: Clockwork };
-export type Condition = (asked: Asked) => Answer<boolean>;
-type Value = (asked: Asked) => Answer<string | number | boolean>;
-
-/** Longer facts are matched by their beginning, so that no fact makes a rule slow. */
-const TEXT_MAX = 1_000;
-const TOO_SLOW: Fault = { fault: 'too_slow', key: null };
-const NO_NUMBER: Fault = { fault: 'wrong_type', key: null };
-const BY_ZERO: Fault = { fault: 'division_by_zero', key: null };
-const NOT_FINITE: Fault = { fault: 'not_finite', key: null };
-
-export function isFault(answer: unknown): answer is Fault {
-  return typeof answer === 'object' && answer !== null && 'fault' in answer;
-}
 
 /** A checked tree as a function. It is put together from functions of ours; no text is ever run. */
 export function compileRule(node: Expression): Condition {
@@ -235,24 +222,4 @@ function factOf(key: string): Value {
     if (found === null || found === undefined) return missing;
     return typeof found === expected ? found : wrong;
   };
-}
-
-function calculated(
-  operator: string,
-  left: Answer<Plain | boolean>,
-  right: Answer<Plain | boolean>,
-): Answer<number> {
-  if (isFault(left)) return left;
-  if (isFault(right)) return right;
-  if (typeof left !== 'number' || typeof right !== 'number') return NO_NUMBER;
-  if (operator === '/' && right === 0) return BY_ZERO;
-  const result =
-    operator === '+'
-      ? left + right
-      : operator === '-'
-        ? left - right
-        : operator === '*'
-          ? left * right
-          : left / right;
-  return Number.isFinite(result) ? result : NOT_FINITE;
 }

@@ -1,6 +1,6 @@
 import type { Facts } from '../facts';
+import { type Answer, type Condition, type Fault, isFault } from './answers';
 import { Clockwork } from './clockwork';
-import { type Answer, type Condition, type Fault, isFault } from './compile';
 
 /** What rules do, in the order in which they are asked: the first kind with a match decides, and no later one is asked. */
 export const RULE_ACTIONS = ['three_ds', 'allow', 'block', 'review'] as const;

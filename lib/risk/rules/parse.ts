@@ -1,6 +1,7 @@
 import { velocityKey } from '../attributes';
+import { Cursor } from './cursor';
 import { BOUNDS, problemAt, RuleError, type RuleProblem } from './problems';
-import { type Token, tokensOf } from './tokens';
+import { tokensOf } from './tokens';
 import { ARITHMETIC, COMPARISONS, type Expression, type Literal, type Match, type Span } from './tree';
 
 export type Parsed = { ok: true; tree: Expression } | { ok: false; problem: RuleProblem };
@@ -40,25 +41,11 @@ export function parseRule(text: string): Parsed {
 }
 
 /** Or binds weaker than and, and than not, not than comparing, comparing than calculating. */
-class Reader {
-  private at = 0;
-  private nodes = 0;
-  private depth = 0;
-  constructor(private readonly tokens: readonly Token[]) {}
-
+class Reader extends Cursor {
   rule(): Expression {
     const tree = this.chain('or');
     if (this.next.kind !== 'end') throw this.unexpected('and, or');
     return tree;
-  }
-
-  private get next(): Token {
-    return this.tokens[this.at] as Token;
-  }
-
-  /** The end of what was read last. */
-  private get before(): number {
-    return this.tokens[this.at - 1]?.to ?? 0;
   }
 
   private chain(kind: 'and' | 'or'): Expression {
@@ -226,69 +213,6 @@ class Reader {
     if (token.kind === 'literal' && token.literal.kind === 'duration') return windowName(token.literal.value);
     this.at -= 1;
     throw this.unexpected('a measure, a key or a window');
-  }
-
-  private literal(): Literal | null {
-    const token = this.next;
-    if (token.kind === 'literal') {
-      this.at += 1;
-      return this.made(token.literal);
-    }
-    const word = token.kind === 'word' ? token.text.toLowerCase() : '';
-    if (word !== 'true' && word !== 'false') return null;
-    this.at += 1;
-    return this.made({ kind: 'boolean', value: word === 'true', from: token.from, to: token.to });
-  }
-
-  private close(): void {
-    if (!this.takeSign(')')) throw this.unexpected(')');
-  }
-
-  private deeper<Node>(read: () => Node): Node {
-    this.depth += 1;
-    if (this.depth > BOUNDS.depth) throw new RuleError('too_deep', this.next, { maximum: BOUNDS.depth });
-    const node = read();
-    this.depth -= 1;
-    return node;
-  }
-
-  private made<Node extends Expression>(node: Node): Node {
-    this.nodes += 1;
-    if (this.nodes > BOUNDS.nodes) throw new RuleError('too_many_nodes', node, { maximum: BOUNDS.nodes });
-    return node;
-  }
-
-  private isWord(text: string, ahead = 0): boolean {
-    const token = this.tokens[this.at + ahead];
-    return token?.kind === 'word' && token.text.toLowerCase() === text;
-  }
-
-  private takeWord(text: string): boolean {
-    const isNext = this.isWord(text);
-    if (isNext) this.at += 1;
-    return isNext;
-  }
-
-  private isSign(text: string): boolean {
-    return this.next.kind === 'sign' && this.next.text === text;
-  }
-
-  private takeSign(text: string): boolean {
-    const isNext = this.isSign(text);
-    if (isNext) this.at += 1;
-    return isNext;
-  }
-
-  private unexpected(expected: string, back = 0): RuleError {
-    const token = this.tokens[this.at + back] as Token;
-    if (token.kind === 'end') return new RuleError('unexpected_end', token, { expected });
-    const found =
-      token.kind === 'literal'
-        ? String(token.literal.value)
-        : token.kind === 'list'
-          ? `@${token.text}`
-          : token.text;
-    return new RuleError('unexpected', token, { found: found.slice(0, 40), expected });
   }
 }
 
