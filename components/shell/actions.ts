@@ -3,7 +3,7 @@ import type { ShellPart } from './shell-events';
 
 export type ShellAction = {
   /** Also the name of its message in `palette.actions`. */
-  key: 'newTestPayment' | 'createKey' | 'createCheckoutSession' | 'newSandbox' | 'help';
+  key: 'newTestPayment' | 'createKey' | 'createCheckoutSession' | 'newRiskRule' | 'newSandbox' | 'help';
   /** Absent where everybody may. */
   permission?: Permission;
   /** Only in environments of this kind. */
@@ -23,6 +23,7 @@ export const ACTIONS: readonly ShellAction[] = [
     href: '/checkout',
     press: 'create-checkout-session',
   },
+  { key: 'newRiskRule', permission: 'risk_rules:write', href: '/settings/risk-rules/new' },
   { key: 'createKey', permission: 'keys:write', href: '/keys', press: 'create-key' },
   { key: 'newSandbox', permission: 'environments:write', opens: 'newSandbox' },
   { key: 'help', opens: 'help' },

@@ -18,6 +18,7 @@ export type NavigationEntry = {
     | 'requests'
     | 'audit'
     | 'configuration'
+    | 'riskRules'
     | 'members'
     | 'roles'
     | 'security';
@@ -30,7 +31,7 @@ export type NavigationEntry = {
   count?: number;
 };
 export type NavigationGroup = {
-  key: 'start' | 'payments' | 'money' | 'developers' | 'people';
+  key: 'start' | 'payments' | 'risk' | 'money' | 'developers' | 'people';
   entries: readonly NavigationEntry[];
 };
 
@@ -46,6 +47,12 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { key: 'customers', href: '/customers', permission: 'customers:read', shortcut: 'u' },
       { key: 'checkout', href: '/checkout', permission: 'checkout:read', shortcut: 'c' },
       { key: 'exports', href: '/exports', permission: 'exports:write', shortcut: 'x' },
+    ],
+  },
+  {
+    key: 'risk',
+    entries: [
+      { key: 'riskRules', href: '/settings/risk-rules', permission: 'risk_rules:read', shortcut: 'p' },
     ],
   },
   {

@@ -2,7 +2,7 @@ import type { Permission } from '@/lib/auth/permissions';
 
 export type ObjectKind = {
   /** Also the name of its message in `palette.objects`. */
-  key: 'payment' | 'refund' | 'dispute' | 'customer' | 'event' | 'request' | 'checkoutSession';
+  key: 'payment' | 'refund' | 'dispute' | 'customer' | 'event' | 'request' | 'checkoutSession' | 'riskRule';
   prefix: string;
   permission: Permission;
   /** Below `/api/v1`: who may read it sees it, as far as they may. */
@@ -61,6 +61,13 @@ export const OBJECTS: readonly ObjectKind[] = [
     permission: 'checkout:read',
     apiPath: '/checkout_sessions',
     href: () => '/checkout',
+  },
+  {
+    key: 'riskRule',
+    prefix: 'rr_',
+    permission: 'risk_rules:read',
+    apiPath: '/risk_rules',
+    href: ({ id }) => `/settings/risk-rules/${id}`,
   },
 ];
 

@@ -125,5 +125,10 @@ export function attributeOf(key: string): Attribute | null {
   }
 }
 
-/** The fact that says which lists hold something of the attempt: their keys with a space between. */
+/** The fact that says which lists hold something of the attempt: `purpose:key` of each, with a space between. */
 export const LISTS_FACT = 'lists';
+
+/** Keys of lists, as rules name them, from `purpose:key` of each. */
+export function listKeys(held: readonly string[]): ReadonlySet<string> {
+  return new Set(held.map((each) => each.slice(each.indexOf(':') + 1)));
+}

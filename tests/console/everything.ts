@@ -16,6 +16,8 @@ import { createReceiptLink } from '@/lib/payments/receipts/write-link';
 import { importFile } from '@/lib/refunds/bulk/import-file';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
+import { backtestRule } from '@/lib/risk/rules/backtest-rule';
+import { createRule, updateRule } from '@/lib/risk/rules/write-rule';
 import { createRole } from '@/lib/roles/write-role';
 import { CreateEndpoint } from '@/lib/webhooks/schema';
 import { testEndpoint } from '@/lib/webhooks/send-again';
@@ -100,6 +102,7 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
   const audited = await db().auditRecord.findFirstOrThrow({ where: { environmentId, objectId: key.id } });
   const event = await db().event.findFirstOrThrow({ where: { environmentId, objectId: paid.id } });
   const people = await makePeople(shop, short);
+  const rule = await makeRule(shop, short);
   const requested = await makeRequest(server, key.secret, { ...person, email: 'no address' });
   return {
     customer,
@@ -119,9 +122,19 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
     event: event.id,
     audited: audited.id,
     requested,
+    rule,
     receipt: receiptPath(environmentId, link.row.id),
     returned: `/return/${environmentId}/${paid.id}`,
   };
+}
+
+/** A rule with two versions and a backtest that found the payments of this shop. */
+async function makeRule({ sandbox }: Shop, name: string): Promise<string> {
+  const input = { name, action: 'review', expression: 'amount > 1.00 USD' } as const;
+  const { id } = (await createRule(sandbox, input, NO_KEY)).row;
+  await backtestRule(sandbox, { id }, NO_KEY);
+  await updateRule(sandbox, { id, expression: 'amount > 5.00 USD and card_country != "US"' }, NO_KEY);
+  return id;
 }
 
 /** A role of the merchant's own, and an open invitation to it. */

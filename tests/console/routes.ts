@@ -94,6 +94,9 @@ export const ROUTES: Record<string, Route> = {
   [`${CONSOLE}/requests/retention/page.tsx`]: within('/requests/retention'),
   [`${CONSOLE}/events/page.tsx`]: within('/events'),
   [`${CONSOLE}/events/[event]/page.tsx`]: below(({ event }) => [`/events/${event}`]),
+  [`${CONSOLE}/settings/risk-rules/page.tsx`]: within('/settings/risk-rules'),
+  [`${CONSOLE}/settings/risk-rules/new/page.tsx`]: within('/settings/risk-rules/new'),
+  [`${CONSOLE}/settings/risk-rules/[rule]/page.tsx`]: below(({ rule }) => [`/settings/risk-rules/${rule}`]),
   [`${CONSOLE}/settings/configuration/page.tsx`]: {
     visits: ({ shop }) => [
       shop.path('/settings/configuration'),

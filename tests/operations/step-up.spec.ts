@@ -56,6 +56,11 @@ const MATRIX: readonly Rule[] = [
       /^(begin|confirm|add|remove|replace).*(Totp|Passkey|Factor|RecoveryCodes)$/.test(door.operation),
     stepUp: 'everywhere',
   },
+  {
+    row: 'Two people for risk rules',
+    holds: (door) => door.operation === 'saveRuleSetting',
+    stepUp: 'live',
+  },
   { row: 'Security policy', holds: (door) => door.operation === 'saveSecurity', stepUp: 'everywhere' },
 ];
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { newId } from '@/lib/ids';
 import { readRule } from '@/lib/risk/rules/read-rule';
 import { CreateRule, RULES_MAX } from '@/lib/risk/rules/schema';
+import { listsOf } from '@/lib/risk/rules/tree';
 import type { ConfigurationPart, Step } from '../part';
 
 const Rule = z.strictObject({
@@ -29,7 +30,9 @@ export const riskRules: ConfigurationPart = {
   },
   plan(_, { kind, id, after, fields }) {
     if (kind === 'removed' || !after) return { steps: [retire(id, true)], hint: null };
-    const { status, ...text } = after;
+    const { status, ...written } = after;
+    const { tree } = readRule(String(written.expression));
+    const text = { ...written, lists: tree ? listsOf(tree) : [] };
     const hint = status === 'active' ? 'rule_draft' : null;
     if (kind === 'added') {
       const made = newId('riskRule');

@@ -20,6 +20,7 @@ import people from './en/people.json';
 import refunds from './en/refunds.json';
 import refusals from './en/refusals.json';
 import requests from './en/requests.json';
+import riskRules from './en/risk-rules.json';
 import security from './en/security.json';
 import shell from './en/shell.json';
 import signatures from './en/signatures.json';
@@ -53,4 +54,5 @@ export const en = {
   ...eventMeanings,
   ...refusals,
   ...requests,
+  ...riskRules,
 };

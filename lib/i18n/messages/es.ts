@@ -21,6 +21,7 @@ import people from './es/people.json';
 import refunds from './es/refunds.json';
 import refusals from './es/refusals.json';
 import requests from './es/requests.json';
+import riskRules from './es/risk-rules.json';
 import security from './es/security.json';
 import shell from './es/shell.json';
 import signatures from './es/signatures.json';
@@ -54,4 +55,5 @@ export const es: typeof en = {
   ...eventMeanings,
   ...refusals,
   ...requests,
+  ...riskRules,
 };

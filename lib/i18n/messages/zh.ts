@@ -21,6 +21,7 @@ import people from './zh/people.json';
 import refunds from './zh/refunds.json';
 import refusals from './zh/refusals.json';
 import requests from './zh/requests.json';
+import riskRules from './zh/risk-rules.json';
 import security from './zh/security.json';
 import shell from './zh/shell.json';
 import signatures from './zh/signatures.json';
@@ -54,4 +55,5 @@ export const zh: typeof en = {
   ...eventMeanings,
   ...refusals,
   ...requests,
+  ...riskRules,
 };

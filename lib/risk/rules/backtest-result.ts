@@ -52,7 +52,7 @@ export type BacktestResult = Omit<BacktestFindings, 'money' | 'samples'> & {
 export type Past = {
   attempt: string;
   payment: string;
-  at: Date;
+  atMs: number;
   decision: string;
   outcome: Outcome;
   isFraudRefund: boolean;
@@ -75,7 +75,7 @@ export class Findings {
   private readonly money = new Map<string, MoneyOfRule>();
   private readonly overlap = new Map<string, BacktestFindings['overlap'][number]>();
   private readonly faults = new Map<string, BacktestFindings['faults'][number]>();
-  private readonly samples = new Map<Outcome, Sample[]>();
+  private readonly samples = new Map<Outcome, Past[]>();
   constructor(private readonly action: RuleAction) {}
 
   see(past: Past, answer: boolean | Fault): void {
@@ -93,15 +93,7 @@ export class Findings {
     for (const hit of past.hits ?? []) this.countHit(hit);
     const samples = this.samples.get(past.outcome) ?? [];
     // The newest of each outcome: history comes with the oldest first.
-    samples.push({
-      payment: past.payment,
-      attempt: past.attempt,
-      at: past.at.toISOString(),
-      amount: past.amount,
-      currency: past.currency,
-      outcome: past.outcome,
-      decision: past.decision,
-    });
+    samples.push(past);
     if (samples.length > SAMPLES_OF_OUTCOME) samples.shift();
     this.samples.set(past.outcome, samples);
   }
@@ -153,7 +145,11 @@ export class Findings {
       already_stopped: this.stopped,
       overlap: most(this.overlap.values(), ({ matched }) => matched),
       faults: most(this.faults.values(), ({ attempts }) => attempts),
-      samples: OUTCOMES.flatMap((outcome) => [...(this.samples.get(outcome) ?? [])].reverse()),
+      samples: OUTCOMES.flatMap((outcome) => [...(this.samples.get(outcome) ?? [])].reverse().map(sampleOf)),
     };
   }
+}
+
+function sampleOf({ payment, attempt, atMs, amount, currency, outcome, decision }: Past): Sample {
+  return { payment, attempt, at: new Date(atMs).toISOString(), amount, currency, outcome, decision };
 }

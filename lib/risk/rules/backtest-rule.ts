@@ -41,8 +41,8 @@ export async function findingsOf(
   for await (const { attempts, isWhole } of historyOf(environmentId, read, keys, usesLists)) {
     for (const { past, facts, lists, seen } of attempts) {
       // What was stored wins over what is counted again.
-      const known = Object.assign(velocity.next(seen), facts);
-      if (past.at < window.from) continue;
+      const known = seen ? Object.assign(velocity.next(seen), facts) : facts;
+      if (past.atMs < window.from.getTime()) continue;
       findings.see(past, condition({ facts: known, lists, clockwork: new Clockwork() }));
     }
     isAll = isWhole;

@@ -1,32 +1,35 @@
 import { select } from '@/lib/db';
-import { LISTS_FACT } from '../attributes';
+import { LISTS_FACT, listKeys, velocityOf } from '../attributes';
 import type { FactValue } from '../facts';
 import type { Outcome, Past } from './backtest-result';
 import type { Seen } from './velocity-replay';
 
 /** Attempts that are read at once: payments of this process wait no longer than one such portion takes. */
-const PORTION = 2_000;
+const PORTION = 4_000;
 /** Attempts of one backtest. */
 const ATTEMPTS_MAX = 1_000_000;
 
 type Row = {
   attempt_id: string;
   payment_id: string;
-  at: Date;
+  at_ms: number;
   decision: string;
   outcome: Outcome;
   is_fraud_refund: boolean;
   amount: string;
   currency: string;
   hits: Past['hits'];
-  amount_usd: string | null;
-  card: string | null;
-  email: string | null;
-  ip: string | null;
-  device: string | null;
-  customer: string | null;
-  bin: string | null;
-  [fact: `f${number}`]: FactValue;
+  facts: FactValue[];
+  /** As `SEEN`; only where velocity is asked for. */
+  seen?: [
+    number | null,
+    string | null,
+    string | null,
+    string | null,
+    string | null,
+    string | null,
+    string | null,
+  ];
 };
 
 /** One attempt of history with the facts that were asked for, and the lists that held something of it at the time. */
@@ -34,7 +37,8 @@ export type Remembered = {
   past: Past;
   facts: Record<string, FactValue>;
   lists: ReadonlySet<string>;
-  seen: Seen;
+  /** Only where velocity is asked for. */
+  seen: Seen | null;
 };
 
 /**
@@ -64,17 +68,25 @@ export async function* historyOf(
   usesLists: boolean,
 ): AsyncGenerator<{ attempts: Remembered[]; isWhole: boolean }> {
   const wanted = [...keys, ...(usesLists ? [LISTS_FACT] : [])];
-  let cursor = '';
-  for (let read = 0; ; ) {
-    const rows = await portion(environmentId, window, wanted, cursor);
-    read += rows.length;
+  const read = (cursor: string) => portion(environmentId, window, wanted, cursor);
+  let next = read('');
+  for (let seen = 0; ; ) {
+    const rows = await next;
+    seen += rows.length;
     const isLast = rows.length < PORTION;
-    const isFull = read >= ATTEMPTS_MAX;
+    const isFull = seen >= ATTEMPTS_MAX;
+    // The database reads on while these are looked at.
+    if (!isLast && !isFull) {
+      next = read(rows.at(-1)?.attempt_id ?? '');
+      // Told where it is awaited; nobody waits for it when these are the last ones that somebody wants.
+      next.catch(() => undefined);
+    }
     yield { attempts: rows.map((row) => rememberedOf(row, keys, usesLists)), isWhole: isLast || !isFull };
     if (isLast || isFull) return;
-    cursor = rows.at(-1)?.attempt_id ?? '';
   }
 }
+
+const SEEN = 'json_build_array(a.amount_usd, a.card, a.email, a.ip, a.device, a.customer_id, a.bin)';
 
 /** Prepared once per number of facts and those that are found again: which ones they are is an argument. */
 function portion(
@@ -84,27 +96,29 @@ function portion(
   cursor: string,
 ): Promise<Row[]> {
   const again = keys.filter((key) => Object.hasOwn(FOUND_AGAIN, key));
+  const hasVelocity = keys.some(velocityOf);
   const facts = keys.map((key, nth) => {
     const stored = `a.facts -> $${nth + 5}::text`;
     const found = Object.hasOwn(FOUND_AGAIN, key) ? FOUND_AGAIN[key] : null;
-    return `, ${found ? `coalesce(${stored}, to_jsonb(${found}))` : stored} AS f${nth}`;
+    return found ? `coalesce(${stored}, to_jsonb(${found}))` : stored;
   });
+  const kinds = [keys.length, hasVelocity, ...again.map((key) => `${key}_${keys.indexOf(key)}`)];
   return select<Row>(
-    ['risk_history', keys.length, ...again.map((key) => `${key}_${keys.indexOf(key)}`)].join('_'),
-    `SELECT a.attempt_id, a.payment_id, a.at, a.decision, p.amount, p.currency, nullif(a.hits, '[]') AS hits,
-       a.amount_usd, a.card, a.email, a.ip, a.device, a.customer_id AS customer, a.bin,
+    `risk_history_${kinds.join('_')}`,
+    `SELECT a.attempt_id, a.payment_id, extract(epoch FROM a.at)::float8 * 1000 AS at_ms, a.decision, p.amount,
+       p.currency, nullif(a.hits, '[]') AS hits,
        CASE WHEN a.decision = 'block' THEN 'blocked'
          WHEN t.status NOT IN ('authorized', 'captured', 'voided') THEN 'unpaid'
-         WHEN d.payment_id IS NOT NULL THEN 'disputed'
+         WHEN EXISTS (SELECT FROM dispute d WHERE d.environment_id = a.environment_id AND d.payment_id = a.payment_id)
+           THEN 'disputed'
          WHEN p.amount_refunded > 0 THEN 'refunded' ELSE 'approved' END AS outcome,
        p.amount_refunded > 0 AND EXISTS (SELECT FROM refund f WHERE f.environment_id = a.environment_id
-         AND f.payment_id = a.payment_id AND f.reason = 'fraudulent') AS is_fraud_refund${facts.join('')}
+         AND f.payment_id = a.payment_id AND f.reason = 'fraudulent') AS is_fraud_refund,
+       json_build_array(${facts.join(', ')}) AS facts${hasVelocity ? `, ${SEEN} AS seen` : ''}
      FROM (SELECT * FROM risk_assessment WHERE environment_id = $1 AND attempt_id > $2 AND at >= $3 AND at < $4
        ORDER BY attempt_id LIMIT ${PORTION}) a
      JOIN payment p ON p.environment_id = a.environment_id AND p.id = a.payment_id
      JOIN attempt t ON t.environment_id = a.environment_id AND t.id = a.attempt_id
-     LEFT JOIN LATERAL (SELECT d.payment_id FROM dispute d WHERE d.environment_id = a.environment_id
-       AND d.payment_id = a.payment_id LIMIT 1) d ON true
      ORDER BY a.attempt_id`,
     [environmentId, cursor, from, until, ...keys],
   );
@@ -113,22 +127,18 @@ function portion(
 function rememberedOf(row: Row, keys: readonly string[], usesLists: boolean): Remembered {
   const facts: Record<string, FactValue> = {};
   for (let nth = 0; nth < keys.length; nth += 1) {
-    const value = row[`f${nth}`] ?? null;
+    const value = row.facts[nth] ?? null;
     if (value !== null) facts[keys[nth] as string] = value;
   }
-  const lists = usesLists ? row[`f${keys.length}`] : null;
+  const lists = usesLists ? row.facts[keys.length] : null;
   return {
     facts,
-    seen: {
-      at: row.at.getTime(),
-      amountUsd: row.amount_usd === null ? null : Number(row.amount_usd),
-      by: row,
-    },
-    lists: typeof lists === 'string' && lists !== '' ? new Set(lists.split(' ')) : NO_LISTS,
+    lists: typeof lists === 'string' && lists !== '' ? listKeys(lists.split(' ')) : NO_LISTS,
+    seen: row.seen ? seenOf(row.at_ms, row.seen) : null,
     past: {
       attempt: row.attempt_id,
       payment: row.payment_id,
-      at: row.at,
+      atMs: row.at_ms,
       decision: row.decision,
       outcome: row.outcome,
       isFraudRefund: row.is_fraud_refund,
@@ -137,4 +147,11 @@ function rememberedOf(row: Row, keys: readonly string[], usesLists: boolean): Re
       hits: row.hits,
     },
   };
+}
+
+function seenOf(
+  atMs: number,
+  [amountUsd, card, email, ip, device, customer, bin]: NonNullable<Row['seen']>,
+): Seen {
+  return { at: atMs, amountUsd, by: { card, email, ip, device, customer, bin } };
 }

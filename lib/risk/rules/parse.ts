@@ -82,8 +82,7 @@ class Reader extends Cursor {
     const match = this.takeMatch();
     if (!match) return left;
     const literal = this.literal();
-    if (literal?.kind !== 'text')
-      throw this.unexpected('a text in quotation marks', -Number(literal !== null));
+    if (literal?.kind !== 'text') throw this.unexpected('text', -Number(literal !== null));
     return this.made({
       kind: 'match',
       operator: match,
@@ -109,7 +108,7 @@ class Reader extends Cursor {
     const isDenied = this.takeWord('not');
     if (!this.takeWord('missing')) throw this.unexpected(isDenied ? 'missing' : 'missing, not missing');
     if (left.kind !== 'attribute')
-      throw new RuleError('unexpected', left, { found: 'is missing', expected: 'an attribute before it' });
+      throw new RuleError('unexpected', left, { found: 'is missing', expected: 'attribute' });
     const node = this.made({ kind: 'missing', key: left.key, from: left.from, to: this.before });
     return isDenied ? this.denied(node) : node;
   }
@@ -124,11 +123,11 @@ class Reader extends Cursor {
       this.at += 1;
       return this.made({ kind: 'in_list', left, list: token.text, from: left.from, to: token.to });
     }
-    if (!this.takeSign('(')) throw this.unexpected('( or @list');
+    if (!this.takeSign('(')) throw this.unexpected('(, @');
     const values: Literal[] = [];
     do {
       const value = this.literal();
-      if (value === null) throw this.unexpected('a value');
+      if (value === null) throw this.unexpected('value');
       values.push(value);
     } while (this.takeSign(','));
     this.close();
@@ -174,8 +173,7 @@ class Reader extends Cursor {
       this.close();
       return inside;
     }
-    if (token.kind !== 'word' || RESERVED.has(token.text.toLowerCase()))
-      throw this.unexpected('an attribute or a value');
+    if (token.kind !== 'word' || RESERVED.has(token.text.toLowerCase())) throw this.unexpected('operand');
     this.at += 1;
     if (token.text === 'velocity' && this.isSign('(')) return this.velocity(token);
     const key = token.text === 'metadata' ? `metadata.${this.metadataField()}` : token.text;
@@ -183,14 +181,14 @@ class Reader extends Cursor {
   }
 
   private metadataField(): string {
-    if (!this.takeSign('.')) throw this.unexpected('. and the name of a field');
+    if (!this.takeSign('.')) throw this.unexpected('.');
     const token = this.next;
     this.at += 1;
     if (token.kind === 'word') return token.text;
     if (token.kind === 'literal' && token.literal.kind === 'text' && token.literal.value)
       return token.literal.value;
     this.at -= 1;
-    throw this.unexpected('the name of a field');
+    throw this.unexpected('field');
   }
 
   /** `velocity(count, card, 1h)`. */
@@ -212,7 +210,7 @@ class Reader extends Cursor {
     if (token.kind === 'word') return token.text;
     if (token.kind === 'literal' && token.literal.kind === 'duration') return windowName(token.literal.value);
     this.at -= 1;
-    throw this.unexpected('a measure, a key or a window');
+    throw this.unexpected('feature');
   }
 }
 

@@ -43,6 +43,16 @@ export const PROBLEMS = {
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
+/** What was expected where it is no word or sign of the language. */
+export const EXPECTED = {
+  text: 'a text in quotation marks',
+  attribute: 'an attribute',
+  value: 'a value',
+  operand: 'an attribute or a value',
+  field: 'the name of a field',
+  feature: 'a measure, a key or a window',
+} as const;
+
 /** Something wrong in a rule's text. Line and column count from 1. */
 export type RuleProblem = Span & {
   code: ProblemCode;
@@ -79,6 +89,9 @@ export function problemAt(
     line: before.length,
     column: (before.at(-1)?.length ?? 0) + 1,
     values,
-    detail: PROBLEMS[code].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? '')),
+    detail: PROBLEMS[code].replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = String(values[name] ?? '');
+      return name === 'expected' && Object.hasOwn(EXPECTED, value) ? EXPECTED[value as 'text'] : value;
+    }),
   };
 }

@@ -65,7 +65,7 @@ async function readRules(environmentId: string): Promise<readonly RunningRule[]>
 }
 
 /** A text that this version of the product cannot read any more never answers, so it sends to review. */
-export function runnable(
+function runnable(
   action: RuleAction,
   expression: string,
 ): Pick<RunningRule, 'action' | 'keys' | 'lists' | 'condition'> {

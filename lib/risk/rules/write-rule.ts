@@ -9,15 +9,16 @@ import { getRule } from './queries';
 import { checkedRule } from './read-rule';
 import type { RuleRow } from './rows';
 import { type CreateRule, RULES_MAX, type UpdateRule } from './schema';
+import { listsOf } from './tree';
 
 /**
  * A new rule, as a draft that does nothing yet. Throws `rule_invalid` with every mistake in the text, `already_exists` for
  * a name in use, `too_many_rules`.
  */
 export async function createRule(actor: Actor, input: CreateRule, call: Call): Promise<Answered<RuleRow>> {
-  checkedRule(input.expression);
+  const tree = checkedRule(input.expression);
   const answered = await change<RuleRow>(actor, call, 'risk_rule_create', 'rule', {
-    rule: { id: newId('riskRule'), ...input },
+    rule: { id: newId('riskRule'), ...input, lists: listsOf(tree) },
     rules_max: RULES_MAX,
   }).catch(explainName);
   if (answered.replayed === null) call.changes?.push(...changesOf(null, answered.row));
@@ -34,11 +35,11 @@ export async function updateRule(
   call: Call,
 ): Promise<Answered<RuleRow>> {
   const before = await getRule(actor, id);
-  if (wanted.expression !== undefined) checkedRule(wanted.expression);
+  const tree = wanted.expression === undefined ? null : checkedRule(wanted.expression);
   const answered = await change<RuleRow>(actor, call, 'risk_rule_change', 'rule', {
     rule_id: id,
     seen_version: version ?? null,
-    change: wanted,
+    change: { ...wanted, ...(tree && { lists: listsOf(tree) }) },
   }).catch(explainName);
   if (answered.replayed === null) call.changes?.push(...changesOf(before, answered.row));
   return answered;

@@ -37,6 +37,8 @@ CREATE TABLE risk_rule_version (
   number int NOT NULL,
   action text NOT NULL,
   expression text NOT NULL,
+  -- Keys of the lists that it looks into.
+  lists text[] NOT NULL DEFAULT '{}',
   status text NOT NULL DEFAULT 'draft',
   created_by text NOT NULL,
   created_at timestamptz(3) NOT NULL,
@@ -72,8 +74,8 @@ SELECT make_transition_guard('risk_rule_version');
 CREATE TRIGGER risk_rule_version_status BEFORE UPDATE OF status ON risk_rule_version
   FOR EACH ROW EXECUTE FUNCTION guard_risk_rule_version_transition();
 CREATE TRIGGER risk_rule_version_facts BEFORE UPDATE ON risk_rule_version FOR EACH ROW
-  WHEN ((OLD.number, OLD.action, OLD.expression, OLD.created_by, OLD.created_at)
-    IS DISTINCT FROM (NEW.number, NEW.action, NEW.expression, NEW.created_by, NEW.created_at))
+  WHEN ((OLD.number, OLD.action, OLD.expression, OLD.lists, OLD.created_by, OLD.created_at)
+    IS DISTINCT FROM (NEW.number, NEW.action, NEW.expression, NEW.lists, NEW.created_by, NEW.created_at))
   EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER risk_rule_version_no_delete BEFORE DELETE ON risk_rule_version
   FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -129,7 +131,7 @@ BEGIN
 END
 $$;
 
--- A new rule with its first version, a draft. p: {rule: {id, name, action, expression}, rules_max}
+-- A new rule with its first version, a draft. p: {rule: {id, name, action, expression, lists}, rules_max}
 CREATE FUNCTION risk_rule_create(e text, p jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   held jsonb;
@@ -150,14 +152,15 @@ BEGIN
   END IF;
   INSERT INTO risk_rule (environment_id, id, name, created_by, created_at, updated_at)
   VALUES (e, n->>'id', n->>'name', p->>'actor', moment, moment);
-  INSERT INTO risk_rule_version (environment_id, rule_id, number, action, expression, created_by, created_at)
-  VALUES (e, n->>'id', 1, n->>'action', n->>'expression', p->>'actor', moment);
+  INSERT INTO risk_rule_version (environment_id, rule_id, number, action, expression, lists, created_by, created_at)
+  VALUES (e, n->>'id', 1, n->>'action', n->>'expression', ARRAY(SELECT jsonb_array_elements_text(n->'lists')), p->>'actor',
+    moment);
   RETURN risk_rule_told(e, p, 'risk_rule.created', n->>'id');
 END
 $$;
 
 -- Another name, or another text as a new version, which begins as a draft and leaves the active one alone. The latest text
--- again makes no version. p: {rule_id, seen_version (of the rule's row, or null), change: {name?, action?, expression?}}
+-- again makes no version. p: {rule_id, seen_version (of the rule's row, or null), change: {name?, action?, expression? with lists}}
 CREATE FUNCTION risk_rule_change(e text, p jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   held jsonb;
@@ -185,9 +188,10 @@ BEGIN
   SELECT * INTO v FROM risk_rule_version WHERE environment_id = e AND rule_id = r.id AND number = r.latest_version;
   is_new := coalesce(c->>'action', v.action) <> v.action OR coalesce(c->>'expression', v.expression) <> v.expression;
   IF is_new THEN
-    INSERT INTO risk_rule_version (environment_id, rule_id, number, action, expression, created_by, created_at)
+    INSERT INTO risk_rule_version (environment_id, rule_id, number, action, expression, lists, created_by, created_at)
     VALUES (e, r.id, v.number + 1, coalesce(c->>'action', v.action), coalesce(c->>'expression', v.expression),
-      p->>'actor', moment);
+      CASE WHEN c ? 'expression' THEN ARRAY(SELECT jsonb_array_elements_text(c->'lists')) ELSE v.lists END, p->>'actor',
+      moment);
   END IF;
   UPDATE risk_rule SET name = coalesce(c->>'name', name), latest_version = latest_version + is_new::int,
     updated_at = moment, version = version + 1

@@ -1,0 +1,76 @@
+import { violationsOf } from '../support/axe';
+import { expect, test } from './console-world';
+import { choose, keysAnswer, press, tabTo, typeInto, watchPointer } from './keyboard';
+
+test('a rule is drafted, tried, shadowed, switched on and rolled back without a mouse', async ({
+  page,
+  shop,
+}) => {
+  test.slow();
+  await shop.pay({ amount: 60_000 });
+  await shop.pay({ amount: 900 });
+  const pointed = await watchPointer(page);
+  await shop.enter(page, 'admin');
+  await page.goto(shop.path('/settings/risk-rules'));
+  await keysAnswer(page);
+  await press(page, page.getByRole('link', { name: 'New rule' }));
+  await typeInto(page, page.getByLabel('Name'), 'Large amounts');
+  await choose(page, page.getByLabel('What it does with a match'), 'block');
+  const text = page.getByLabel('Rule as text');
+  // A mistake is told at its place while one writes, and what is meant is offered.
+  await typeInto(page, text, 'amonut > 500.00 USD');
+  await expect(
+    page.getByText('Line 1, column 1: There is no attribute amonut; did you mean amount?'),
+  ).toBeVisible();
+  await typeInto(page, text, 'amou');
+  await expect(page.getByRole('option', { name: 'amount' }).first()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('> 500.00 USD');
+  await expect(text).toHaveValue('amount > 500.00 USD');
+  await expect(page.getByText('The rule can be read.')).toBeVisible();
+  await press(page, page.getByRole('button', { name: 'Try', exact: true }));
+  await expect(page.getByText('1 of 2 attempts match')).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
+  // The same rule as lines.
+  await tabTo(page, page.getByLabel('Text', { exact: true }), true);
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByLabel('Value')).toHaveValue('500.00 USD');
+  await typeInto(page, page.getByLabel('Value'), '400.00 USD');
+  await expect(text).toHaveValue('amount > 400.00 USD');
+  await press(page, page.getByRole('button', { name: 'Save as draft' }));
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Draft');
+  await keysAnswer(page);
+
+  const act = async (name: string, then: string) => {
+    await press(page, page.getByRole('button', { name }));
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(then);
+  };
+  await expect(page.getByRole('button', { name: 'Activate version 1' })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
+  await act('Validate', 'Validated');
+  await act('Run as shadow', 'Shadow');
+  await act('Backtest this version', 'Backtested');
+  await act('Activate version 1', 'Active');
+  await expect(page.locator('#backtests')).toContainText('1 of 2 attempts match');
+  await typeInto(page, text, 'amount > 800.00 USD');
+  await press(page, page.getByRole('button', { name: 'Save as a new version' }));
+  await expect(page.locator('#versions')).toContainText('Version 2');
+  await expect(page.locator('#versions').getByRole('deletion')).toContainText('400.00');
+  await act('Backtest this version', 'Active');
+  const second = page.getByRole('button', { name: 'Activate version 2' });
+  await expect(second).not.toHaveAttribute('aria-disabled');
+  await press(page, second);
+  await press(page, page.getByRole('button', { name: 'Roll back to version 1' }));
+  await expect(page.locator('#versions').getByRole('listitem').last()).toContainText('Active');
+  expect(await violationsOf(page)).toEqual([]);
+  expect(await pointed()).toBe(0);
+});
+
+test('whoever may not see rules finds no page of them', async ({ page, shop }) => {
+  await shop.enter(page, 'support');
+  await page.goto(shop.path('/settings/risk-rules'));
+  await expect(page.getByRole('link', { name: 'Risk rules' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'New rule' })).toHaveCount(0);
+});
