@@ -50,6 +50,8 @@ async function run(): Promise<boolean> {
     const { fresh, replay } = await throughput.replays();
     say('Signed requests');
     const { bearer, signed } = await throughput.signatures();
+    say('Row-level security');
+    const { guarded, unguarded } = await throughput.policies();
     say('Memory');
     const memory = await throughput.memory();
     say('Books');
@@ -58,7 +60,7 @@ async function run(): Promise<boolean> {
     const sizes = values.quick ? LIST_SIZES.quick : LIST_SIZES.full;
     const lists = values.lists ? await measureLists(world, sizes, say) : null;
     const scripts = await weighScripts(world);
-    const loads = { compared, hot, spread, atOnce, fresh, replay, bearer, signed };
+    const loads = { compared, hot, spread, atOnce, fresh, replay, bearer, signed, guarded, unguarded };
     const figures = { machine, ...loads, lists, scripts, memory, wrong };
     process.stdout.write(tableOf(figures));
     say(`Raw figures: ${writeResults(figures)}`);

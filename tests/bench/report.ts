@@ -16,6 +16,8 @@ export type Figures = {
   replay: Slice;
   bearer: Slice;
   signed: Slice;
+  guarded: Slice;
+  unguarded: Slice;
   lists: Lists | null;
   scripts: Scripts | null;
   memory: { before: number | null; after: number | null };
@@ -40,6 +42,7 @@ export function targetsOf(figures: Figures): Target[] {
   const hot = perSecond(figures.hot) / perSecond(figures.spread);
   const replay = perSecond(figures.replay) / perSecond(figures.fresh);
   const signed = perSecond(figures.signed) / perSecond(figures.bearer);
+  const guarded = perSecond(figures.guarded) / perSecond(figures.unguarded);
   const { before, after } = figures.memory;
   const growth = before === null || after === null ? null : after / before;
   return [
@@ -49,6 +52,7 @@ export function targetsOf(figures: Figures): Target[] {
     target('one hot merchant against many', hot, '>= 0.90', hot >= 0.9),
     target('replay against a new payment', replay, '>= 1.00', replay >= 1),
     target('signed requests against bearer keys, at 8', signed, '>= 0.90', signed >= 0.9),
+    target('row-level security against none, at 8', guarded, '>= 0.90', guarded >= 0.9),
     ...listTargets(figures.lists),
     ...Object.entries(figures.scripts ?? {}).map(([name, { kb, max }]) =>
       target(`scripts of ${name} (KB)`, kb, `<= ${max}`, kb <= max),
@@ -98,14 +102,14 @@ function cpuPerCall(slice: Slice): number | null {
 export function tableOf(figures: Figures): string {
   const lines = ['', 'Whole payments (create, confirm, capture: three calls, three keys)', ''];
   lines.push(
-    '  at    ours/s   floor/s   ours/floor   TPC-B/s   p50 ms   p95 ms   p99 ms  floor p95   CPU ms a call',
+    '  at    ours/s   floor/s   ours/floor   TPC-B/s   p50 ms   p95 ms   p99 ms  floor p95   CPU ms a call   of the floor',
   );
   for (const { concurrency, ours, floor, tpcb } of figures.compared) {
     const ms = (share: number, slice = ours) => percentile(slice.latencies, share).toFixed(1).padStart(9);
     lines.push(
       `${String(concurrency).padStart(4)}${rate(ours, 10)}${rate(floor, 10)}` +
         `${(perSecond(ours) / perSecond(floor)).toFixed(2).padStart(13)}${(tpcb?.toFixed(0) ?? '-').padStart(10)}` +
-        `${ms(0.5)}${ms(0.95)}${ms(0.99)}${ms(0.95, floor).padStart(11)}${(cpuPerCall(ours)?.toFixed(2) ?? '-').padStart(16)}`,
+        `${ms(0.5)}${ms(0.95)}${ms(0.99)}${ms(0.95, floor).padStart(11)}${(cpuPerCall(ours)?.toFixed(2) ?? '-').padStart(16)}${(cpuPerCall(floor)?.toFixed(2) ?? '-').padStart(15)}`,
     );
   }
   lines.push('', 'Others, a second', '');
@@ -117,6 +121,8 @@ export function tableOf(figures: Figures): string {
     ['create only, key used before', figures.replay],
     ['create only, twenty merchants, bearer', figures.bearer],
     ['create only, twenty merchants, signed', figures.signed],
+    ['twenty merchants, row-level security on', figures.guarded],
+    ['twenty merchants, row-level security off', figures.unguarded],
   ];
   for (const [name, slice] of others) lines.push(`  ${name.padEnd(42)}${rate(slice, 8)}`);
   if (figures.lists) lines.push('', ...listLines(figures.lists));

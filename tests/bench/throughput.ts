@@ -73,7 +73,7 @@ export class Throughput {
       const tpcb: number[] = [];
       for (let round = 0; round < this.plan.rounds; round += 1) {
         ours.push(await this.load(workers, this.plan.sliceSeconds, wholePayment));
-        floor.push(await runSlice(clients, this.plan.sliceSeconds, null, this.byHand));
+        floor.push(await runSlice(clients, this.plan.sliceSeconds, process.pid, this.byHand));
         if (program)
           tpcb.push(await runPgbench(program, this.world.tpcbUrl, concurrency, this.plan.sliceSeconds));
       }
@@ -147,6 +147,25 @@ export class Throughput {
     this.created += slices.bearer.units + slices.signed.units;
     this.finish([...bearerWorkers, ...signingWorkers]);
     return slices;
+  }
+
+  /** The same load with the policies on rows and without them, in turns: what keeping environments apart costs. */
+  async policies(): Promise<{ guarded: Slice; unguarded: Slice }> {
+    const workers = await this.world.openWorkers(8, SPREAD);
+    const [guarded, unguarded]: [Slice[], Slice[]] = [[], []];
+    for (let round = 0; round < 2 * this.plan.rounds; round += 1) {
+      for (const [slices, isOn] of [
+        [unguarded, false],
+        [guarded, true],
+      ] as const) {
+        await this.world.setPolicies(isOn);
+        // Plans are made anew after the change.
+        await this.load(workers, 1, wholePayment);
+        slices.push(await this.load(workers, this.plan.sliceSeconds / 2, wholePayment));
+      }
+    }
+    this.finish(workers);
+    return { guarded: join(guarded), unguarded: join(unguarded) };
   }
 
   /** Memory of a new process after some payments, and after ten times as many. */

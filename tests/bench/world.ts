@@ -102,6 +102,16 @@ export class World {
     await this.database.owner.query('VACUUM ANALYZE');
   }
 
+  /** Row-level security of every table that has policies, on or off. */
+  async setPolicies(isOn: boolean): Promise<void> {
+    const { rows } = await this.database.owner.query<{ name: string }>(
+      'SELECT DISTINCT polrelid::regclass::text AS name FROM pg_policy',
+    );
+    const verb = isOn ? 'ENABLE' : 'DISABLE';
+    for (const { name } of rows)
+      await this.database.owner.query(`ALTER TABLE ${name} ${verb} ROW LEVEL SECURITY`);
+  }
+
   async close(): Promise<void> {
     await this.server?.stop();
     await closeDatabase();
