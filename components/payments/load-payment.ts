@@ -16,7 +16,7 @@ import type { OperationRow } from '@/lib/payments/rows';
 import type { Chapter, ChapterKind, StoryStep } from '@/lib/payments/story';
 import { tellStory } from '@/lib/payments/tell-story';
 import { readTimeline } from '@/lib/payments/timeline';
-import type { RiskVerdict } from '@/lib/risk/assess';
+import { riskPanel } from '@/lib/risk/panel';
 import type { AttemptShape } from './payment-attempts';
 import type { PaymentDetailProps } from './payment-detail';
 import type { RefundRowShape } from './payment-parts';
@@ -36,7 +36,7 @@ export async function loadPaymentDetail(actor: Actor, id: string): Promise<Payme
   const entries = entriesOf(postings);
   const chapters = tellStory({ payment: parts, ...timeline, entries: bySource(entries) });
   const notes = mayReadNotes(actor) ? await listPaymentNotes(actor, id) : null;
-  const [faces, related, members] = await Promise.all([
+  const [faces, related, members, risk] = await Promise.all([
     actorFaces(actor, [
       ...(notes ?? []).map((note) => note.author),
       ...chapters.flatMap((chapter) => [chapter.actor, ...chapter.steps.map(({ by }) => by ?? '')]),
@@ -44,6 +44,7 @@ export async function loadPaymentDetail(actor: Actor, id: string): Promise<Payme
     ]),
     relatedPayments(actor, parts),
     notes ? mentionableMembers(actor) : [],
+    riskPanel(actor, id),
   ]);
   const seesPeople = permissions.has('pii:read');
   const lastEvent = timeline.events.at(-1);
@@ -60,7 +61,7 @@ export async function loadPaymentDetail(actor: Actor, id: string): Promise<Payme
     seesEvents: permissions.has('events:read'),
     fees: feePartsOf(parts.connector, parts.captures),
     disputeFees: Number(disputeFeesOf(parts.disputes)),
-    risk: parts.risk as RiskVerdict | null,
+    risk,
     attempts: parts.attempts.map((attempt) => attemptShape(attempt, timeline.operations)),
     refunds: permissions.has('refunds:read')
       ? parts.refunds

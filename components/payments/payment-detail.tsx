@@ -9,7 +9,7 @@ import type { BookEntry } from '@/lib/payments/book-entries';
 import type { Sentence } from '@/lib/payments/explain/sentence';
 import { type FeeParts, netOf } from '@/lib/payments/money-lines';
 import { anchorOf, type Chapter } from '@/lib/payments/story';
-import type { RiskVerdict } from '@/lib/risk/assess';
+import type { RiskPanel } from '@/lib/risk/panel';
 import type { LastChange } from './edit-conflict';
 import { EditPaymentButton } from './edit-payment-dialog';
 import type { Faces } from './payment-actor';
@@ -38,7 +38,7 @@ export type PaymentDetailProps = {
   fees: FeeParts | null;
   /** Minor units. */
   disputeFees: number;
-  risk: RiskVerdict | null;
+  risk: RiskPanel;
   attempts: readonly AttemptShape[];
   /** Null for roles that do not see refunds. */
   refunds: readonly RefundRowShape[] | null;
@@ -93,7 +93,7 @@ function Aside(props: PaymentDetailProps) {
       </Section>
       <PaymentHistory chapters={chapters} faces={faces} zone={zone} />
       <Section id="risk" title={t('paymentRisk.title')}>
-        <PaymentRisk risk={risk} />
+        <PaymentRisk panel={risk} base={related.base} zone={zone} />
       </Section>
       <Section id="related" title={t('paymentRelated.title')}>
         <PaymentRelated payment={payment} related={related} zone={zone} />

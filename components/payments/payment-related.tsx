@@ -78,21 +78,21 @@ export function PaymentRelated({ payment, related, zone }: PaymentRelatedProps) 
       <AuditLink id={payment.id} />
       <RequestsLink id={payment.id} />
       {sameCard && last4 ? (
-        <Others title={t('sameCard')} others={sameCard} base={base} zone={zone}>
+        <OtherPayments title={t('sameCard')} others={sameCard} base={base} zone={zone}>
           <span className="text-ink-3">{countOf(sameCard)}</span>
           <Link href={list({ method: 'card', last4 })} prefetch={false} className={LINK}>
             {card('sameCard', { last4 })}
           </Link>
-        </Others>
+        </OtherPayments>
       ) : null}
       {sameEmail && payment.customer_email ? (
-        <Others title={t('sameEmail')} others={sameEmail} base={base} zone={zone}>
+        <OtherPayments title={t('sameEmail')} others={sameEmail} base={base} zone={zone}>
           <Link href={list({ email: payment.customer_email })} prefetch={false} className={LINK}>
             {sameEmail.count > RELATED_CAP
               ? t('countMore', { count: RELATED_CAP })
               : t('all', { count: sameEmail.count + 1 })}
           </Link>
-        </Others>
+        </OtherPayments>
       ) : null}
     </div>
   );
@@ -107,7 +107,8 @@ type OthersProps = {
   children: ReactNode;
 };
 
-function Others({ title, others, base, zone, children }: OthersProps) {
+/** The newest few of payments that have something in common, each a way to it. */
+export function OtherPayments({ title, others, base, zone, children }: OthersProps) {
   return (
     <div>
       <div className="flex flex-wrap items-baseline gap-x-3">

@@ -11,6 +11,7 @@ export type NavigationEntry = {
     | 'checkout'
     | 'exports'
     | 'balances'
+    | 'risk'
     | 'events'
     | 'keys'
     | 'signatures'
@@ -52,6 +53,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   {
     key: 'risk',
     entries: [
+      { key: 'risk', href: '/insights/risk', permission: 'payments:read', shortcut: 'y' },
       { key: 'riskRules', href: '/settings/risk-rules', permission: 'risk_rules:read', shortcut: 'p' },
     ],
   },

@@ -74,6 +74,7 @@ export const ROUTES: Record<string, Route> = {
   ]),
   [`${CONSOLE}/customers/page.tsx`]: within('/customers'),
   [`${CONSOLE}/customers/[customer]/page.tsx`]: below(({ customer }) => [`/customers/${customer}`]),
+  [`${CONSOLE}/insights/risk/page.tsx`]: within('/insights/risk'),
   [`${CONSOLE}/balances/page.tsx`]: within('/balances'),
   [`${CONSOLE}/balances/[account]/page.tsx`]: within('/balances/available'),
   [`${CONSOLE}/checkout/page.tsx`]: within('/checkout'),

@@ -21,6 +21,7 @@ import refunds from './en/refunds.json';
 import refusals from './en/refusals.json';
 import requests from './en/requests.json';
 import riskRules from './en/risk-rules.json';
+import riskInsights from './en/risk-insights.json';
 import security from './en/security.json';
 import shell from './en/shell.json';
 import signatures from './en/signatures.json';
@@ -29,6 +30,7 @@ import webhooks from './en/webhooks.json';
 /** All messages of a language: a file per room, each with its namespaces. */
 export const en = {
   ...common,
+  ...riskInsights,
   ...shell,
   ...security,
   ...webhooks,

@@ -22,6 +22,7 @@ import refunds from './es/refunds.json';
 import refusals from './es/refusals.json';
 import requests from './es/requests.json';
 import riskRules from './es/risk-rules.json';
+import riskInsights from './es/risk-insights.json';
 import security from './es/security.json';
 import shell from './es/shell.json';
 import signatures from './es/signatures.json';
@@ -30,6 +31,7 @@ import webhooks from './es/webhooks.json';
 /** Spanish, in exactly the shape of English. */
 export const es: typeof en = {
   ...common,
+  ...riskInsights,
   ...shell,
   ...security,
   ...webhooks,

@@ -22,6 +22,7 @@ import refunds from './zh/refunds.json';
 import refusals from './zh/refusals.json';
 import requests from './zh/requests.json';
 import riskRules from './zh/risk-rules.json';
+import riskInsights from './zh/risk-insights.json';
 import security from './zh/security.json';
 import shell from './zh/shell.json';
 import signatures from './zh/signatures.json';
@@ -30,6 +31,7 @@ import webhooks from './zh/webhooks.json';
 /** Simplified Chinese, in exactly the shape of English. */
 export const zh: typeof en = {
   ...common,
+  ...riskInsights,
   ...shell,
   ...security,
   ...webhooks,
