@@ -48,7 +48,7 @@ export function RiskDays({ days }: { days: readonly RiskDay[] }) {
             ]}
           >
             {days.toReversed().map(({ day, counts }) => (
-              <Row key={day} data-day={day} className="max-md:grid-cols-5">
+              <Row key={day} data-day={day} className="max-md:grid-cols-[1fr_3rem_3rem_3rem_3rem]">
                 <Cell className="md:h-8!">{dayName(day)}</Cell>
                 {(['approve', ...SHOWN] as const).map((one) => (
                   <Cell key={one} right className="md:h-8!">

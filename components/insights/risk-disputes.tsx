@@ -35,7 +35,7 @@ export function RiskDisputes({
         ]}
       >
         {PROGRAMMES.map(({ scheme, share: limit, least }) => (
-          <Row key={scheme} className="max-md:grid-cols-2">
+          <Row key={scheme} className="max-md:grid-cols-[1fr_auto]">
             <Cell>{scheme}</Cell>
             <Cell right>
               <span className="whitespace-nowrap">

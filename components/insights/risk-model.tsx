@@ -30,7 +30,7 @@ export function RiskModelFacts({ model }: Pick<RiskNumbers, 'model'>) {
         ]}
       >
         {model.calibration.map(({ from, to, payments, frauds }) => (
-          <Row key={from} className="max-md:grid-cols-3">
+          <Row key={from} className="max-md:grid-cols-[1fr_4rem_6rem]">
             <Cell className="md:h-8!">{t('range', { from, to })}</Cell>
             <Cell right className="md:h-8!">
               {payments}

@@ -12,7 +12,7 @@ export function RiskRates({ numbers }: { numbers: RiskNumbers }) {
   const t = useTranslations('riskInsights');
   const { attempts, decisions, reviews } = numbers;
   return (
-    <dl className="grid divide-line border-y border-line sm:grid-cols-2 sm:divide-x xl:grid-cols-4">
+    <dl className="grid divide-line border-y border-line max-sm:divide-y sm:grid-cols-2 sm:divide-x xl:grid-cols-4">
       {(['block', 'challenge', 'review'] as const).map((decision) => (
         <NumberCell
           key={decision}

@@ -10,8 +10,8 @@ export type ScoreModel = {
 };
 
 /**
- * One feature's part in a score: `points` is by how much the score would be lower without it (negative: higher), `value`
- * what the feature was.
+ * One feature's part in a score, in points: all parts together lead from the score of a payment of which nothing is known to
+ * this one. `value` is what the feature was.
  */
 export type Contribution = { reason: FeatureName; points: number; value: number };
 export type Score = { score: number; reasons: Contribution[] };
@@ -30,10 +30,12 @@ export function scoreOf(model: ScoreModel, facts: Facts): Score {
     sum += weight * value;
   }
   const score = pointsOf(sum);
+  // The way from one score to the other goes up by the log-odds, so each feature gets its share of it (integrated gradients).
+  const pointsEach = (SCORE_MAX * (sigmoid(sum) - sigmoid(model.intercept))) / (sum - model.intercept || 1);
   const reasons = parts
     .map(({ reason, part, value }) => ({
       reason,
-      points: score - pointsOf(sum - part),
+      points: Math.round(part * pointsEach),
       value: Math.round(value * 100) / 100,
     }))
     .filter(({ points }) => points !== 0)

@@ -1,0 +1,52 @@
+import { db } from '@/lib/db';
+import { playTraffic } from '@/lib/testlab/play-traffic';
+import { expect, test } from './console-world';
+
+test('a payment says why it was scored, and the page of insights what risk did', async ({ page, shop }) => {
+  test.setTimeout(60_000);
+  const { sandbox } = shop;
+  const environmentId = sandbox.environment.id;
+  await db().riskState.create({
+    data: {
+      environmentId,
+      challengeAt: 50,
+      reviewAt: 75,
+      blockAt: 98,
+      updatedBy: 'system',
+      updatedAt: new Date(),
+    },
+  });
+  await playTraffic(sandbox, { seed: 11, people: 15, days: 20, bursts: 1, thefts: 2 });
+  const row = await shop.pay({
+    amount: 90_000,
+    customer_email: 'somebody@mailinator.com',
+    payer: { ip: '177.30.4.5', billing_country: 'BR', device: 'a-browser-of-somebody' },
+  });
+  await shop.enter(page, 'owner');
+  await page.goto(shop.path(`/payments/${row.id}`));
+  const risk = page.locator('#risk');
+  await expect(risk.getByRole('heading', { name: 'Risk' })).toBeVisible();
+  await expect(risk.getByText('Held for review')).toBeVisible();
+  await expect(risk.getByText('Disposable e-mail')).toBeVisible();
+  const points = await risk
+    .locator('[data-points]')
+    .evaluateAll((all) => all.map((one) => Number(one.getAttribute('data-points'))));
+  expect(points).toEqual([...points].sort((a, b) => Math.abs(b) - Math.abs(a)));
+  await risk.getByText('What was known').click();
+  await expect(risk.getByText('ip_country', { exact: true })).toBeVisible();
+  expect(await risk.textContent(), 'a fingerprint is shown to nobody').not.toMatch(/v\d+_[a-p]{32}/);
+
+  await page.goto(shop.path('/insights/risk'));
+  await expect(page.getByRole('heading', { name: 'Risk', level: 1 })).toBeVisible();
+  const total = await db().riskAssessment.count({ where: { environmentId } });
+  const blocked = await db().riskAssessment.count({ where: { environmentId, decision: 'block' } });
+  await expect(page.locator(`[data-rate="${blocked}/${total}"]`).first()).toBeVisible();
+  await page.getByText('View as table').click();
+  const shown = await page.locator('[data-day]').evaluateAll((days) =>
+    days.reduce((sum, day) => {
+      const cells = [...day.children].slice(1).map((cell) => Number(cell.textContent?.replace(/\D/g, '')));
+      return sum + cells.reduce((all, one) => all + one, 0);
+    }, 0),
+  );
+  expect(shown, 'the table has every attempt').toBe(total);
+});
