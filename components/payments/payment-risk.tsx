@@ -73,11 +73,16 @@ function Hits({ assessment: { hits } }: { assessment: AssessmentView }) {
     <div>
       <h3 className="mb-1 font-medium text-ink">{t('rules')}</h3>
       <ul className="flex flex-col gap-1">
-        {hits.map(({ rule, name, version, shadow }) => (
+        {hits.map(({ rule, name, version, shadow, values }) => (
           <li key={`${rule} ${version}`} className="flex flex-wrap items-baseline justify-between gap-x-3">
             <span className="min-w-0 [overflow-wrap:anywhere]">{name}</span>
             <span className="text-meta text-ink-3">
-              {shadow ? t('shadow', { version }) : t('version', { version })}
+              {version === 0 ? t('list') : shadow ? t('shadow', { version }) : t('version', { version })}
+            </span>
+            <span className="w-full font-mono text-meta text-ink-3 [overflow-wrap:anywhere]">
+              {Object.entries(values)
+                .map(([key, value]) => `${key} ${value}`)
+                .join(' · ')}
             </span>
           </li>
         ))}

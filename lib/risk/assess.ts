@@ -1,22 +1,26 @@
 import { testingNeeds, testingVerdict } from './card-testing';
 import type { Facts } from './facts';
 import type { KnownOfAttempt } from './known';
+import { listedOf, listsFact, together } from './listed';
 import { momentOf, plainFacts } from './plain-facts';
 import { readFacts } from './read-facts';
+import { evaluateRules, type RuleHit, type RulesDecision, type RunningRule } from './rules/evaluate';
+import { rulesOf } from './rules/rules-of';
 import { type Contribution, levelOf, needsOf, scoreOf } from './score/model';
 import { type RiskState, riskState } from './state';
 
 export const DECISIONS = ['approve', 'challenge', 'review', 'block'] as const;
 export type Decision = (typeof DECISIONS)[number];
 
-/** A rule that held, or that could not be evaluated, as it is kept with the attempt. */
-export type Hit = { rule: string; name: string; version: number; action: string; shadow: boolean };
+/** A rule that held or could not answer, with the facts that it read; the card's fingerprint is not among them. */
+export type Hit = RuleHit & { values: Facts };
 
 /** What risk says of an attempt before it is reserved: stored with attempt and payment, and shown on the payment. */
 export type RiskVerdict = {
   score: number;
   level: 'normal' | 'elevated' | 'high';
   decision: Decision;
+  /** Names of the rules that held; shadows are not among them. */
   rules: string[];
   /** What a review is opened for. */
   reason?: 'rule' | 'score' | 'error';
@@ -42,46 +46,71 @@ export type KeptAssessment = {
 export type Assessed = { risk: RiskVerdict; assessment: KeptAssessment };
 
 /**
- * The hook that every attempt passes. Reads the environment's state (kept for a second) and, only where an active rule, a
- * model that was trained here or the defence against card testing asks for history, one statement. The score alone decides
- * nothing unless the environment has a threshold.
+ * The hook that every attempt passes. Reads the environment's state (kept for a second), its rules (kept until they change)
+ * and, only where a rule, a list, a model that was trained here or the defence against card testing asks, one statement.
+ * The score alone decides nothing unless the environment has a threshold.
  */
 export async function assessRisk(known: KnownOfAttempt, at: Date = momentOf(known)): Promise<Assessed> {
   const environmentId = known.environment.id;
   const plain = plainFacts(known, at);
   const state = await riskState(environmentId);
-  const needs = [...needsOf(state.model), ...(state.cardTesting ? testingNeeds(plain) : [])];
-  const seen = needs.length === 0 ? {} : await readFacts(environmentId, plain, needs, at);
-  const facts: Facts = { ...plain, ...seen };
-  const { score, reasons } = scoreOf(state.model, facts);
-  const scored: Facts = { ...facts, score };
-  const verdict = decide(state, scored, score);
+  const rules = state.rulesVersion === 0 ? [] : await rulesOf(environmentId, state.rulesVersion);
+  const needs = [
+    ...rules.flatMap(({ keys }) => keys),
+    ...needsOf(state.model),
+    ...(state.cardTesting ? testingNeeds(plain) : []),
+  ];
+  const { lists, ...seen } = await readFacts(environmentId, plain, needs, at, state.listsVersion > 0);
+  const listed = listedOf(lists);
+  const { score, reasons } = scoreOf(state.model, { ...plain, ...seen });
+  const facts: Facts = { ...plain, ...seen, ...listsFact(listed), score };
+  const said = evaluateRules(rules, facts, listed.keys);
+  const hits = [...listed.hits, ...said.hits].map((hit) => ({ ...hit, values: valuesOf(rules, hit, facts) }));
+  const verdict = decide(state, facts, score, together(said.decision, listed.says), hits);
   return {
     risk: {
       score,
       level: levelOf(score),
-      rules: [],
+      rules: hits.filter(({ shadow, fault }) => !shadow && fault === null).map(({ name }) => name),
       ...verdict,
       ...(verdict.decision === 'review' ? { holds: known.canHold } : {}),
     },
-    assessment: keptOf(scored, reasons, [], state.model.version),
+    assessment: keptOf(facts, reasons, hits, state.model.version),
   };
 }
 
-/** The strongest of what score and defence ask for; what refuses is stronger than what waits, and that than what asks. */
-function decide(state: RiskState, facts: Facts, score: number): Pick<RiskVerdict, 'decision' | 'reason'> {
-  const wanted: Decision[] = [
-    byThresholds(state, score),
-    state.cardTesting ? testingVerdict(facts) : 'approve',
-  ];
+/**
+ * The strongest of what rules, score and defence ask for; what refuses is stronger than what waits, and that than what asks
+ * for 3-D Secure. A rule or list that allows is stronger than all of them.
+ */
+function decide(
+  state: RiskState,
+  facts: Facts,
+  score: number,
+  said: RulesDecision,
+  hits: readonly Hit[],
+): Pick<RiskVerdict, 'decision' | 'reason'> {
+  if (said === 'allow') return { decision: 'approve' };
+  const byScore = byThresholds(state, score);
+  const wanted: (Decision | null)[] = [said, byScore, state.cardTesting ? testingVerdict(facts) : null];
   const decision = DECISIONS.findLast((one) => wanted.includes(one)) ?? 'approve';
-  return decision === 'review' ? { decision, reason: 'score' } : { decision };
+  if (decision !== 'review') return { decision };
+  if (said !== 'review') return { decision, reason: 'score' };
+  const held = hits.some(({ action, shadow, fault }) => action === 'review' && !shadow && fault === null);
+  return { decision, reason: held ? 'rule' : 'error' };
 }
 
 function byThresholds({ challengeAt, reviewAt, blockAt }: RiskState, score: number): Decision {
   if (blockAt !== null && score >= blockAt) return 'block';
   if (reviewAt !== null && score >= reviewAt) return 'review';
   return challengeAt !== null && score >= challengeAt ? 'challenge' : 'approve';
+}
+
+function valuesOf(rules: readonly RunningRule[], { rule, version }: RuleHit, facts: Facts): Facts {
+  const keys = rules.find((one) => one.id === rule && one.version === version)?.keys ?? [];
+  return Object.fromEntries(
+    keys.filter((key) => key !== 'card' && facts[key] !== undefined).map((key) => [key, facts[key] ?? null]),
+  );
 }
 
 function keptOf(facts: Facts, reasons: Contribution[], hits: Hit[], model: number | null): KeptAssessment {

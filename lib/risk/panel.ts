@@ -59,12 +59,19 @@ export async function riskPanel(actor: Actor, paymentId: string): Promise<RiskPa
       decision: row.decision as Decision,
       modelVersion: row.modelVersion,
       reasons: row.reasons as unknown as Contribution[],
-      hits: row.hits as unknown as Hit[],
+      hits: (row.hits as unknown as Hit[]).map((hit) => ({
+        ...hit,
+        values: shownValues(hit.values ?? {}, seesPeople),
+      })),
       facts: shownFacts(row.facts as Facts, seesPeople),
     })),
     sameAddress,
     sameDevice,
   };
+}
+
+function shownValues(values: Facts, seesPeople: boolean): Facts {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => seesPeople || !isPersonal(key)));
 }
 
 function shownFacts(facts: Facts, seesPeople: boolean): { key: string; value: string }[] {

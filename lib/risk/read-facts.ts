@@ -2,27 +2,28 @@ import { select } from '@/lib/db';
 import type { Facts, FactValue } from './facts';
 import { factsStatement, featureOf, PARAMETERS } from './velocity-sql';
 
-/** What the environment's history has to say about an attempt, and which lists hold something of it. */
-export type HistoryFacts = { facts: Readonly<Record<string, FactValue>> };
-
 /**
  * Reads the facts among `keys` that lie in the environment's history with one indexed statement; none is sent when no key
  * needs one. Windows end at `at`, by the environment's clock, and count attempts that were reserved before this one is
- * looked at; a key that the attempt does not have leaves its facts out.
+ * looked at; a key that the attempt does not have leaves its facts out. With `listsToo` the fact `lists` tells which lists
+ * hold something of it, as `purpose:key` with a space between.
  */
 export async function readFacts(
   environmentId: string,
   plain: Facts,
   keys: readonly string[],
   at: Date,
+  listsToo = false,
 ): Promise<Record<string, FactValue>> {
   const statement = factsStatement(
     keys.filter((key) => isAskable(plain, key)),
-    false,
+    listsToo,
   );
   if (!statement) return {};
-  const values = PARAMETERS.map((name) => plain[name] ?? null);
-  const [row] = await select<Record<string, number | null>>(statement.name, statement.text, [
+  // The card's country says more of whoever pays than the address's.
+  const known: Facts = { ...plain, country: plain.card_country ?? plain.ip_country ?? null };
+  const values = PARAMETERS.map((name) => known[name] ?? null);
+  const [row] = await select<Record<string, number | string | null>>(statement.name, statement.text, [
     environmentId,
     at.toISOString(),
     ...values,

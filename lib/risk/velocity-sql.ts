@@ -42,7 +42,7 @@ export function featureOf(key: string): Feature | null {
 }
 
 /** What the facts statement takes, in this order behind the environment and the moment. */
-export const PARAMETERS = ['card', 'email', 'ip', 'device', 'customer', 'bin'] as const;
+export const PARAMETERS = ['card', 'email', 'ip', 'device', 'customer', 'bin', 'country'] as const;
 const place = (name: (typeof PARAMETERS)[number]) => `$${PARAMETERS.indexOf(name) + 3}::text`;
 
 export type FactsStatement = { name: string; text: string };
@@ -75,6 +75,12 @@ const HISTORY: Readonly<Record<string, string>> = {
     FROM risk_assessment WHERE environment_id = $1 AND email = ${place('email')}), 0)::float8 * 1000 END`,
 };
 
+/** The lists that hold something of the attempt, as `purpose:key`. */
+const LISTS = `array_to_string(risk_lists_of($1, jsonb_build_object('card', ${place('card')}, 'email', ${place('email')},
+  'domain', nullif(split_part(${place('email')}, '@', 2), ''), 'ip', ${place('ip')}, 'bin', ${place('bin')},
+  'country', ${place('country')}, 'customer', ${place('customer')}, 'device', ${place('device')}, 'at', $2::timestamptz)),
+  ' ') AS lists`;
+
 function isRead(key: string): boolean {
   return Object.hasOwn(HISTORY, key) || featureOf(key) !== null;
 }
@@ -84,6 +90,7 @@ function textOf(keys: readonly string[]): string {
   const byKey = VELOCITY_KEYS.filter((by) => features.some((feature) => feature.by === by));
   const columns = [
     ...keys.filter((key) => Object.hasOwn(HISTORY, key)).map((key) => `${HISTORY[key]} AS "${key}"`),
+    ...(keys.includes('lists') ? [LISTS] : []),
     ...byKey.map((by) => `by_${by}.*`),
   ];
   const from = byKey.map((by) =>

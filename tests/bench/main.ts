@@ -8,6 +8,7 @@ import { bundleProcesses, ensureBuild } from '../../scripts/build.mjs';
 import { checkBooks } from './books';
 import { measureLists } from './lists';
 import { tableOf, targetsOf, writeResults } from './report';
+import { describeRisk, measureRisk } from './risk';
 import { weighScripts } from './scripts';
 import { type Plan, Throughput } from './throughput';
 import { describeMachine, World } from './world';
@@ -20,6 +21,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     lists: { type: 'boolean', default: true },
+    only: { type: 'string' },
     process: { type: 'string', default: 'all' },
     profile: { type: 'boolean', default: false },
   },
@@ -39,7 +41,9 @@ async function run(): Promise<boolean> {
         .join(' · '),
     );
     await world.restartServer();
-    const throughput = new Throughput(world, values.quick ? QUICK : FULL, say);
+    const plan = values.quick ? QUICK : FULL;
+    if (values.only === 'risk') return await sayRisk(world, plan);
+    const throughput = new Throughput(world, plan, say);
     say('Warming up');
     await throughput.warmUp();
     say('Whole payments, in turns with the floor and TPC-B');
@@ -72,6 +76,14 @@ async function run(): Promise<boolean> {
   } finally {
     await world.close();
   }
+}
+
+/** The part about risk alone: `npm run bench -- --only risk`. */
+async function sayRisk(world: World, plan: Plan): Promise<boolean> {
+  say('Payments with and without rules of risk, in turns');
+  const { text, isMet } = describeRisk(await measureRisk(world, plan));
+  process.stdout.write(`${text}\n`);
+  return isMet;
 }
 
 run().then(
