@@ -8,16 +8,16 @@ const RULES = 200;
 const WORKERS = 8;
 /** The features that the rules read, twenty rules each; none of the rules ever holds. */
 const FEATURES = [
-  'velocity.count.card.10m',
-  'velocity.sum.card.24h',
-  'velocity.distinct.card.7d',
-  'velocity.count.email.1h',
-  'velocity.sum.email.30d',
-  'velocity.count.ip.10m',
-  'velocity.distinct.ip.1h',
-  'velocity.count.device.24h',
-  'velocity.distinct.device.24h',
-  'velocity.sum.email.180d',
+  'velocity(count, card, 10m)',
+  'velocity(sum, card, 24h)',
+  'velocity(distinct, card, 7d)',
+  'velocity(count, email, 1h)',
+  'velocity(sum, email, 30d)',
+  'velocity(count, ip, 10m)',
+  'velocity(distinct, ip, 1h)',
+  'velocity(count, device, 24h)',
+  'velocity(distinct, device, 24h)',
+  'velocity(sum, email, 180d)',
 ] as const;
 
 export type RiskCost = { plain: Slice; ruled: Slice };

@@ -38,8 +38,8 @@ test('rules decide on real payments, with the velocity that they ask for, and ke
   const { sandbox } = await newMerchant();
   const customer_email = 'often@shop.example';
   const order = (more: object) => ({ customer_email, ...more });
-  await running(sandbox, 'block', 'velocity.count.email.1h >= 3');
-  await running(sandbox, 'review', 'amount > 500');
+  await running(sandbox, 'block', 'velocity(count, email, 1h) >= 3');
+  await running(sandbox, 'review', 'amount > 50000');
   await running(sandbox, 'review', 'amount > 1', true);
   expect((await paid(sandbox, order({ amount: 10_000 }))).status).toBe('succeeded');
   expect(await kept(database, sandbox.environment.id)).toMatchObject({
@@ -47,7 +47,7 @@ test('rules decide on real payments, with the velocity that they ask for, and ke
     hits: [{ shadow: true, values: { amount: 10_000 } }],
   });
   const large = await paid(sandbox, order({ amount: 60_000 }));
-  expect(large).toMatchObject({ status: 'in_review', risk: { rules: ['review amount > 500'] } });
+  expect(large).toMatchObject({ status: 'in_review', risk: { rules: ['review amount > 50000'] } });
   expect(await reviewOf(database, large.id)).toMatchObject({ reason: 'rule', status: 'open' });
   expect((await paid(sandbox, order({ amount: 10_000 }))).status).toBe('succeeded');
   expect(await ended(pay(sandbox, order({ amount: 10_000 })))).toBe('blocked_by_risk');
@@ -62,7 +62,7 @@ test('rules decide on real payments, with the velocity that they ask for, and ke
 
 test('a rule that cannot answer holds the payment for a person', async ({ database }) => {
   const { sandbox } = await newMerchant();
-  await running(sandbox, 'block', 'velocity.count.email.1h >= 3');
+  await running(sandbox, 'block', 'velocity(count, email, 1h) >= 3');
   const nameless = await paid(sandbox);
   expect(nameless.status).toBe('in_review');
   expect(await reviewOf(database, nameless.id)).toMatchObject({ reason: 'error' });
