@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { env } from './env';
 
 const derived = new Map<string, Buffer>();
@@ -26,7 +26,7 @@ export function mac(key: Buffer, ...parts: readonly (string | Buffer)[]): Buffer
 }
 
 export function sha256(bytes: string | Buffer): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  return hash('sha256', bytes, 'buffer');
 }
 
 /** Compares in constant time. Both sides are hashed first because `timingSafeEqual` throws on unequal lengths. */
