@@ -64,7 +64,8 @@ test('a rule is drafted, tried, shadowed, switched on and rolled back without a 
   await press(page, second);
   await press(page, page.getByRole('button', { name: 'Roll back to version 1' }));
   await expect(page.locator('#versions').getByRole('listitem').last()).toContainText('Active');
-  expect(await violationsOf(page)).toEqual([]);
+  // Its colours take a moment to change.
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   expect(await pointed()).toBe(0);
 });
 

@@ -61,6 +61,8 @@ async function newHistory(database: TestDatabase, attempts: number): Promise<Act
      FROM ${series}`,
     [rows.environment, attempts, UNTIL],
   );
+  // What autovacuum does a moment later: without it the planner knows nothing of so many new rows.
+  await database.owner.query('ANALYZE payment, attempt, dispute, risk_assessment');
   return actor;
 }
 
@@ -83,7 +85,7 @@ test('what a rule would have done: by outcome, in money, beside other rules, and
   test
     .info()
     .annotations.push({ type: 'backtest', description: `${ATTEMPTS} attempts in ${Math.round(took)} ms` });
-  expect(took).toBeLessThan(Math.max(1_500, ATTEMPTS / 25));
+  expect(took).toBeLessThan(Math.max(1_500, ATTEMPTS / 50));
   expect(all).toMatchObject({
     attempts: ATTEMPTS,
     matched: ATTEMPTS,

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { DomainError } from '@/lib/errors';
+import { forgetRiskState } from '../state';
 import { parseRule } from './parse';
 import { everyRule, getRule, getVersion } from './queries';
 import { checkedRule } from './read-rule';
@@ -115,6 +116,7 @@ async function audited(
   act: () => Promise<Answered<RuleRow>>,
 ): Promise<Answered<RuleRow>> {
   const answered = await act();
+  forgetRiskState(before.environmentId);
   if (answered.replayed === null) call.changes?.push(...changesOf(before, answered.row));
   return answered;
 }

@@ -5,6 +5,7 @@ import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { DomainError } from '@/lib/errors';
 import { newId } from '@/lib/ids';
+import { forgetRiskState } from '../state';
 import { getRule } from './queries';
 import { checkedRule } from './read-rule';
 import type { RuleRow } from './rows';
@@ -56,6 +57,7 @@ export async function deleteRule(
     rule_id: id,
     deleted: true,
   });
+  forgetRiskState(actor.environment.id);
   if (answered.replayed === null) call.changes?.push(...changesOf(before, answered.row));
   return answered;
 }
