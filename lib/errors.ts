@@ -53,6 +53,8 @@ export const ERRORS = {
     title: 'The configuration file cannot be applied',
   },
   rule_invalid: { status: 422, category: 'validation', title: 'The risk rule cannot be read' },
+  list_entries_invalid: { status: 422, category: 'validation', title: 'The entries cannot be taken' },
+  list_value_missing: { status: 422, category: 'validation', title: 'The payment has no such value' },
   // auth
   invalid_key: { status: 401, category: 'auth', title: 'No valid API key was sent' },
   signature_invalid: { status: 401, category: 'auth', title: 'The signature is not valid' },
@@ -105,6 +107,9 @@ export const ERRORS = {
   },
   too_many_rules: { status: 409, category: 'state', title: 'There are as many risk rules as are taken' },
   backtest_required: { status: 409, category: 'state', title: 'The rule has to be backtested first' },
+  list_in_use: { status: 409, category: 'state', title: 'Rules still use this list' },
+  too_many_lists: { status: 409, category: 'state', title: 'There are as many lists as are taken' },
+  too_many_entries: { status: 409, category: 'state', title: 'The list is full' },
   role_in_use: { status: 409, category: 'state', title: 'Members still have this role' },
   request_not_whole: { status: 409, category: 'state', title: 'The request cannot be sent again' },
   version_conflict: { status: 409, category: 'state', title: 'The object changed meanwhile' },

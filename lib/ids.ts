@@ -38,6 +38,8 @@ export const PREFIXES = {
   webhookEndpoint: 'we',
   webhookDelivery: 'wd',
   webhookReplay: 'wr',
+  riskList: 'rl',
+  riskListEntry: 'rle',
   auditRecord: 'aud',
   customRole: 'rol',
   mail: 'mail',

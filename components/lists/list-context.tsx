@@ -7,7 +7,13 @@ import type { ColumnDefinition, ListAddress } from '@/lib/lists/definition';
 import { type ListState, searchOf } from '@/lib/lists/list-state';
 
 /** A declaration as the screen needs it: without the exports, which the server reads. */
-export type ListFace = ListAddress & { columns: readonly Omit<ColumnDefinition<never>, 'exports'>[] };
+export type ListFace = ListAddress & {
+  columns: readonly Omit<ColumnDefinition<never>, 'exports'>[];
+  /** What the page is called where it shows the rows of one thing; the list's title otherwise. */
+  heading?: ReactNode;
+  /** The rows are those that the server rendered last whenever this changes: readers who add some see them at once. */
+  revision?: number;
+};
 
 type ListContextValue = {
   list: ListFace;

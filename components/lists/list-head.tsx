@@ -19,7 +19,11 @@ export function ListHead({ counts, views, actions }: ListHeadProps) {
   const viewPath = (view: SavedViewShape) => `${path}${queryOfView(view, state.filters.created)}`;
   return (
     <>
-      <PageHead title={t(list.title)} meta={count(counts[state.tab] ?? 0)} actions={actions} />
+      <PageHead
+        title={list.heading ?? t(list.title)}
+        meta={count(counts[state.tab] ?? 0)}
+        actions={actions}
+      />
       <div className="flex items-end border-b border-line">
         <div className="min-w-0 grow [&>nav]:border-b-0">
           <TabLinks

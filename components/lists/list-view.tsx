@@ -39,7 +39,7 @@ function ListBody<Row extends { id: string }>(props: ListViewProps<Row>) {
       />
       <ListRows
         // Another address is another list of rows; what was selected or is waiting belongs to this one.
-        key={hrefOf({ after: state.after, before: state.before })}
+        key={`${hrefOf({ after: state.after, before: state.before })}${props.list.revision ?? ''}`}
         faces={faces}
         initial={rows}
         opened={opened}

@@ -12,6 +12,8 @@ export function concerns(queryKey: readonly unknown[], environmentId: string, to
     ({ noun, payment }) =>
       name === noun ||
       name === `${noun}s` ||
+      // What is in a list is told of by the list.
+      (name === 'risk_list_entries' && noun === 'risk_list') ||
       (payment !== null && (name === 'payment' || name === 'payments')),
   );
 }

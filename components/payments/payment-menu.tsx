@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useRef, useState } from 'react';
+import { AddPaymentDialog } from '@/components/risk-lists/add-payment-dialog';
 import { useConsole } from '@/components/shell/console-context';
 import { Button } from '@/components/ui/button';
 import { Icon } from '@/components/ui/icon';
@@ -26,6 +27,7 @@ export function PaymentMenu({ payment, lastChange }: PaymentMenuProps) {
   const [editing, setEditing] = useState(false);
   const trigger = useRef<HTMLButtonElement>(null);
   const opensDialog = useRef(false);
+  const [adding, setAdding] = useState(false);
   const mayEdit = permissions.includes('payments:write');
   const here = `${base}/payments/${payment.id}`;
 
@@ -56,6 +58,16 @@ export function PaymentMenu({ payment, lastChange }: PaymentMenuProps) {
         ) : (
           <Item blockedBecause={t('receiptBlocked')}>{t('receipt')}</Item>
         )}
+        {permissions.includes('risk_lists:write') ? (
+          <MenuItem
+            onSelect={() => {
+              opensDialog.current = true;
+              setAdding(true);
+            }}
+          >
+            {t('addToList')}
+          </MenuItem>
+        ) : null}
         <MenuRule />
         <MenuItem onSelect={() => copy(payment.id)}>{t('copyId')}</MenuItem>
         <MenuItem onSelect={() => copy(`${location.origin}${here}`)}>{t('copyLink')}</MenuItem>
@@ -70,6 +82,15 @@ export function PaymentMenu({ payment, lastChange }: PaymentMenuProps) {
         onOpenChange={(open) => {
           opensDialog.current = open;
           setEditing(open);
+        }}
+        finalFocus={trigger}
+      />
+      <AddPaymentDialog
+        payment={payment.id}
+        open={adding}
+        onOpenChange={(open) => {
+          opensDialog.current = open;
+          setAdding(open);
         }}
         finalFocus={trigger}
       />

@@ -3,7 +3,7 @@ import type { ShellPart } from './shell-events';
 
 export type ShellAction = {
   /** Also the name of its message in `palette.actions`. */
-  key: 'newTestPayment' | 'createKey' | 'createCheckoutSession' | 'newRiskRule' | 'newSandbox' | 'help';
+  key: 'newTestPayment' | 'createKey' | 'createCheckoutSession' | 'newRiskRule' | 'createRiskList' | 'newSandbox' | 'help';
   /** Absent where everybody may. */
   permission?: Permission;
   /** Only in environments of this kind. */
@@ -24,6 +24,7 @@ export const ACTIONS: readonly ShellAction[] = [
     press: 'create-checkout-session',
   },
   { key: 'newRiskRule', permission: 'risk_rules:write', href: '/settings/risk-rules/new' },
+  { key: 'createRiskList', permission: 'risk_lists:write', href: '/risk-lists', press: 'create-risk-list' },
   { key: 'createKey', permission: 'keys:write', href: '/keys', press: 'create-key' },
   { key: 'newSandbox', permission: 'environments:write', opens: 'newSandbox' },
   { key: 'help', opens: 'help' },

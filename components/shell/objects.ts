@@ -2,7 +2,7 @@ import type { Permission } from '@/lib/auth/permissions';
 
 export type ObjectKind = {
   /** Also the name of its message in `palette.objects`. */
-  key: 'payment' | 'refund' | 'dispute' | 'customer' | 'event' | 'request' | 'checkoutSession' | 'riskRule';
+  key: 'payment' | 'refund' | 'dispute' | 'customer' | 'event' | 'request' | 'checkoutSession' | 'riskRule' | 'riskList';
   prefix: string;
   permission: Permission;
   /** Below `/api/v1`: who may read it sees it, as far as they may. */
@@ -68,6 +68,13 @@ export const OBJECTS: readonly ObjectKind[] = [
     permission: 'risk_rules:read',
     apiPath: '/risk_rules',
     href: ({ id }) => `/settings/risk-rules/${id}`,
+  },
+  {
+    key: 'riskList',
+    prefix: 'rl_',
+    permission: 'risk_lists:read',
+    apiPath: '/risk_lists',
+    href: ({ id }) => `/risk-lists/${id}`,
   },
 ];
 

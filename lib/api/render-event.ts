@@ -9,6 +9,7 @@ import type { Event } from '@/lib/generated/prisma/client';
 import { renderPaymentMethod } from '@/lib/payment-methods/render';
 import { renderPayment } from '@/lib/payments/render';
 import { renderRefund } from '@/lib/refunds/render';
+import { renderRiskList } from '@/lib/risk/lists/render';
 import { renderReview } from '@/lib/risk/reviews/render';
 import { renderRule } from '@/lib/risk/rules/render';
 import { renderEndpoint } from '@/lib/webhooks/render';
@@ -27,6 +28,7 @@ const RENDERERS: Record<string, Renderer> = {
   webhook_endpoint: renderEndpoint,
   api_key: renderApiKey,
   risk_rule: renderRule,
+  risk_list: renderRiskList,
 };
 
 /**

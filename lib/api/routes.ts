@@ -67,6 +67,7 @@ import { DISPUTE_ROUTES } from './dispute-routes';
 import { renderEvent } from './render-event';
 import { REQUEST_ROUTES } from './request-routes';
 import { RISK_ROUTES } from './risk-routes';
+import { RISK_LIST_ROUTES } from './risk-list-routes';
 import { act, list, type Route, read } from './route';
 import { WEBHOOK_ROUTES } from './webhook-routes';
 
@@ -222,6 +223,7 @@ export const ROUTES: readonly Route[] = [
   }),
   ...RISK_ROUTES,
   ...WEBHOOK_ROUTES,
+  ...RISK_LIST_ROUTES,
   ...AUDIT_ROUTES,
   ...CONFIGURATION_ROUTES,
   ...REQUEST_ROUTES,

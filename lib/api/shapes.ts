@@ -13,6 +13,7 @@ import { DISPUTE_SHAPES } from './dispute-shapes';
 import { REQUEST_SHAPES } from './request-shapes';
 import { REVIEW_SHAPES } from './review-shapes';
 import { RISK_SHAPES } from './risk-shapes';
+import { RISK_LIST_SHAPES } from './risk-list-shapes';
 import { Decline, instant, metadata, minor, nullableText, scope, stamps } from './shape-parts';
 import { WEBHOOK_SHAPES } from './webhook-shapes';
 
@@ -140,6 +141,7 @@ export const SHAPES = {
   ...DISPUTE_SHAPES,
   ...RISK_SHAPES,
   ...WEBHOOK_SHAPES,
+  ...RISK_LIST_SHAPES,
   ...CUSTOMER_SHAPES,
   ...AUDIT_SHAPES,
   ...CONFIGURATION_SHAPES,

@@ -22,7 +22,7 @@ export type ItemChange = {
 };
 
 /** What a reader of a diff has to know beside it. `key_…`: the file alone cannot do it, so nothing is done. */
-export type Hint = 'secret_new' | 'rule_draft' | 'key_new' | 'key_kind' | 'key_kept';
+export type Hint = 'secret_new' | 'rule_draft' | 'key_new' | 'key_kind' | 'key_kept' | 'list_kind';
 
 /** A function of the database and its argument; the environment and who acts are added. */
 export type Step = { function: string; argument: Record<string, unknown> };

@@ -3,6 +3,7 @@ import { apiKeys } from './parts/api-keys';
 import { disputeSettings } from './parts/dispute-settings';
 import { requestLog } from './parts/request-log';
 import { riskRules } from './parts/risk-rules';
+import { riskLists } from './parts/risk-lists';
 import { webhookEndpoints } from './parts/webhook-endpoints';
 
 /** Everything of an environment that is configuration, in the order of the file; how to add one: docs/how-to-add/configuration.md. */
@@ -10,6 +11,7 @@ export const PARTS: readonly ConfigurationPart[] = [
   disputeSettings,
   requestLog,
   riskRules,
+  riskLists,
   webhookEndpoints,
   apiKeys,
 ];

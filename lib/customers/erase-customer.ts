@@ -9,6 +9,7 @@ import { isId, newId } from '@/lib/ids';
 import { forgetInViews } from '@/lib/lists/forget-in-views';
 import { log } from '@/lib/log';
 import { forgetPersonInRequests } from '@/lib/requests/forget-requests';
+import { forgetPersonInLists } from '@/lib/risk/lists/forget-entries';
 
 const TRIES_MAX = 5;
 const SPARE_EVENTS = 5;
@@ -19,7 +20,7 @@ const REQUEST_PORTIONS = 5;
 
 /**
  * Erases a person: name, e-mail, phone and whatever else is kept of the customer, and every copy in payments, checkout
- * sessions, events, stored answers, network calls, the request log, notes, approvals, saved views and exported files.
+ * sessions, events, stored answers, network calls, the request log, notes, approvals, lists of risk, saved views and exported files.
  * Amounts, the ledger and the order of events stay; evidence that a bank decides on stays until it has decided. It cannot be
  * undone. When it is cut off the rest is done by a job. Throws `not_found`, also for a customer that is erased already.
  */
@@ -81,6 +82,7 @@ async function finishErasure(
   if (!waits_for) {
     const findable = terms.filter((term) => term.length > 2 || /^\p{Script=Han}{2}$/u.test(term));
     if (!(await forgetPersonInRequests(environmentId, customerId, requestPortions))) return;
+    await forgetPersonInLists(environmentId, customerId);
     await forgetInViews(environmentId, findable);
     await forgetInExports(environmentId, findable);
   }

@@ -185,6 +185,14 @@ function refusalDetail(code: ErrorCode, details: ErrorDetails): string {
       return `A merchant has ${details.maximum} roles of its own at most. Delete one first; none was made.`;
     case 'too_many_invitations':
       return `A merchant has ${details.maximum} open invitations at most. Revoke one first; none was made.`;
+    case 'list_in_use':
+      return `Rules use this list: ${(details.rules as { name: string }[]).map(({ name }) => name).join(', ')}. Change them first; nothing was removed.`;
+    case 'list_value_missing':
+      return `The payment has nothing that a list of the kind ${details.kind} could hold. Nothing was added.`;
+    case 'too_many_lists':
+      return `An environment has ${details.maximum} lists at most. Remove one first; none was made.`;
+    case 'too_many_entries':
+      return `A list has ${details.maximum} entries at most. Nothing was added.`;
     case 'version_conflict':
       return 'Somebody changed it meanwhile. Read it again before you change it.';
     default:

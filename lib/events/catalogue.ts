@@ -117,6 +117,12 @@ export const EVENTS = {
     noun: 'webhook_endpoint',
     description: 'Somebody tries an endpoint out; only this endpoint is told.',
   },
+  'risk_list.created': { noun: 'risk_list', description: 'A list of risk was made.' },
+  'risk_list.updated': {
+    noun: 'risk_list',
+    description: 'Name or purpose of a list changed, or entries were added or removed.',
+  },
+  'risk_list.deleted': { noun: 'risk_list', description: 'A list was removed with its entries.' },
   'api_key.created': { noun: 'api_key', description: 'A key was made, also as the successor of another.' },
   'api_key.updated': {
     noun: 'api_key',

@@ -159,6 +159,16 @@ const ROWS: Record<(typeof EVENTS)[EventType]['noun'], (word: string, at: string
     created_by: 'system',
     deleted_at: word === 'deleted' ? at : null,
   }),
+  risk_list: (word, at) => ({
+    id: newId('riskList'),
+    key: 'known_fraud',
+    name: 'A sample',
+    kind: 'email',
+    purpose: 'block',
+    entry_count: word === 'created' ? 0 : 12,
+    created_by: 'system',
+    deleted_at: word === 'deleted' ? at : null,
+  }),
   api_key: (word, at) => ({
     id: newId('key'),
     kind: 'secret',

@@ -17,6 +17,8 @@ import { REFUNDS_LIST } from '@/lib/refunds/list';
 import { REFUNDS_SOURCE } from '@/lib/refunds/list-source';
 import { REQUESTS_LIST } from '@/lib/requests/list';
 import { REQUESTS_SOURCE } from '@/lib/requests/list-source';
+import { ENTRIES_LIST } from '@/lib/risk/lists/list';
+import { ENTRIES_SOURCE } from '@/lib/risk/lists/list-source';
 
 /** A list as exports read it: rows of any shape, already as far as the actor may see them. */
 export type ExportSource = {
@@ -53,4 +55,5 @@ export const EXPORT_SOURCES: Record<ListKey, ExportSource> = {
   events: exported(EVENTS_LIST, EVENTS_SOURCE),
   audit: exported(AUDIT_LIST, AUDIT_SOURCE),
   requests: exported(REQUESTS_LIST, REQUESTS_SOURCE),
+  risk_list_entries: exported(ENTRIES_LIST, ENTRIES_SOURCE),
 };

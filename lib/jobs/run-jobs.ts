@@ -14,6 +14,7 @@ import { acrossEnvironments } from '@/lib/present-environment';
 import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
 import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-refunds';
 import { forgetRequests } from '@/lib/requests/forget-requests';
+import { forgetListEntries } from '@/lib/risk/lists/forget-entries';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
 import { purgeExpired } from '@/lib/vault/purge-expired';
 import { continueDataKeyRotations } from '@/lib/vault/rotate-data-keys';
@@ -68,6 +69,7 @@ const JOBS: readonly Job[] = [
   { name: 'forget-key-uses', everyMs: 3_600_000, run: forgetKeyUses },
   { name: 'forget-deliveries', everyMs: 600_000, run: forgetDeliveries },
   { name: 'forget-requests', everyMs: 60_000, run: forgetRequests },
+  { name: 'forget-list-entries', everyMs: 60_000, run: forgetListEntries },
   { name: 'forget-nonces', everyMs: 60_000, run: forgetNonces },
   { name: 'forget-limits', everyMs: 60_000, run: forgetLimits },
   { name: 'forget-sign-ins', everyMs: 3_600_000, run: forgetOldSignIns },

@@ -12,6 +12,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   webhook_endpoint: 'webhooks:read',
   api_key: 'keys:read',
   risk_rule: 'risk_rules:read',
+  risk_list: 'risk_lists:read',
 };
 
 /** Whether a reader with these permissions may be told that something happened to an object of this noun. */

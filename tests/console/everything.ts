@@ -18,6 +18,8 @@ import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
 import { backtestRule } from '@/lib/risk/rules/backtest-rule';
 import { createRule, updateRule } from '@/lib/risk/rules/write-rule';
+import { addListEntry } from '@/lib/risk/lists/write-entry';
+import { createRiskList } from '@/lib/risk/lists/write-list';
 import { createRole } from '@/lib/roles/write-role';
 import { CreateEndpoint } from '@/lib/webhooks/schema';
 import { testEndpoint } from '@/lib/webhooks/send-again';
@@ -75,6 +77,11 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
   const bytes = Buffer.from(`payment,amount,reason\n${paid.id},1.00,duplicate\n`);
   const imported = await importFile(actor, { name: `${short}.csv`, bytes, format: 'point' });
   if (imported.result !== 'checked') throw new Error(`the file was not taken: ${JSON.stringify(imported)}`);
+  const riskList = (
+    await createRiskList(actor, { key: 'known_fraud', name: short, kind: 'email', purpose: 'block' }, NO_KEY)
+  ).row.id;
+  const listed = { list: riskList, value: email, reason: long };
+  const listEntry = (await addListEntry(actor, listed, NO_KEY)).row.id;
   const { columns } = EXPORT_SOURCES.payments.list;
   const owner = await db().member.findFirstOrThrow({
     where: { merchantId: actor.environment.merchantId, role: 'owner' },
@@ -123,6 +130,8 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
     audited: audited.id,
     requested,
     rule,
+    riskList,
+    listEntry,
     receipt: receiptPath(environmentId, link.row.id),
     returned: `/return/${environmentId}/${paid.id}`,
   };

@@ -86,6 +86,11 @@ export const ROUTES: Record<string, Route> = {
   [`${CONSOLE}/webhooks/deliveries/[delivery]/page.tsx`]: below(({ delivery }) => [
     `/webhooks/deliveries/${delivery}`,
   ]),
+  [`${CONSOLE}/risk-lists/page.tsx`]: within('/risk-lists'),
+  [`${CONSOLE}/risk-lists/[list]/page.tsx`]: below(({ riskList, listEntry }) => [
+    `/risk-lists/${riskList}`,
+    `/risk-lists/${riskList}?open=${listEntry}`,
+  ]),
   [`${CONSOLE}/audit/page.tsx`]: below(({ audited }) => ['/audit', `/audit?open=${audited}`]),
   [`${CONSOLE}/audit/[record]/page.tsx`]: below(({ audited }) => [`/audit/${audited}`]),
   [`${CONSOLE}/members/page.tsx`]: within('/members'),

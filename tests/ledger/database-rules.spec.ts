@@ -104,6 +104,7 @@ test('every CHECK, UNIQUE, foreign and primary key of these tables, and every do
     'api_key_one_successor',
   ]);
   // Never met first: the one serves the foreign keys that carry the currency, the other follows from the name `live`.
+  // The list's own pair with its kind serves the entries' foreign key.
   // The trigger that locks evidence meets a foreign dispute before the foreign key does.
   for (const name of [
     'dispute_evidence_environment_id_dispute_id_fkey',
@@ -111,7 +112,13 @@ test('every CHECK, UNIQUE, foreign and primary key of these tables, and every do
   ]) {
     tried.add(name);
   }
-  for (const name of ['payment_environment_id_id_currency_key', 'one_live_environment']) tried.add(name);
+  for (const name of [
+    'payment_environment_id_id_currency_key',
+    'one_live_environment',
+    'risk_list_one_kind',
+  ]) {
+    tried.add(name);
+  }
   expect(rows.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);
   expect(rows.length).toBeGreaterThan(100);
 });

@@ -5,6 +5,7 @@ import { type DisputeTable, goodDisputeRow, isDisputeTable } from './dispute-row
 import { goodPeopleRow, isPeopleTable, type PeopleTable } from './people-rules';
 import { goodRefundRow, isRefundTable, type RefundTable } from './refund-rules';
 import { goodRiskRuleRow, isRiskRuleTable, type RiskRuleTable } from './risk-rule-rows';
+import { goodRiskListRow, isRiskListTable, type RiskListTable } from './risk-list-rules';
 import { goodRiskRow, isRiskTable, type RiskTable } from './risk-rules';
 import { goodOperatorRow, isOperatorTable, type OperatorTable } from './vault-rules';
 import { goodWebhookRow, SPARE_EVENTS } from './webhook-rules';
@@ -37,6 +38,7 @@ export type Table =
   | 'webhook_attempt'
   | 'webhook_replay'
   | RefundTable
+  | RiskListTable
   | DisputeTable
   | OperatorTable
   | PeopleTable
@@ -62,6 +64,7 @@ export type Rows = {
     | 'webhook_endpoint'
     | 'webhook_delivery'
     | 'risk_rule',
+    | 'risk_list',
     string
   >;
 };
@@ -78,6 +81,7 @@ export function goodRow(table: Table, rows: Rows): Row {
   if (isRiskRuleTable(table)) return goodRiskRuleRow(table, rows);
   if (isDisputeTable(table)) return goodDisputeRow(table, rows);
   if (isRiskTable(table)) return goodRiskRow(table, rows);
+  if (isRiskListTable(table)) return goodRiskListRow(table, rows);
   if (isRefundTable(table)) return goodRefundRow(table, rows);
   switch (table) {
     case 'merchant': {
@@ -295,6 +299,7 @@ export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
     webhook_endpoint: newId('webhookEndpoint'),
     webhook_delivery: newId('webhookDelivery'),
     risk_rule: newId('riskRule'),
+    risk_list: newId('riskList'),
   };
   const rows: Rows = { environment: sandbox.environment.id, merchant: merchantId, ids };
   for (const id of SPARE_EVENTS) await insert(client, 'event', { ...goodRow('event', rows), id });

@@ -3,6 +3,7 @@ import { LOG_CASES, LOG_PAIRS, LOG_TABLES } from './log-rules';
 import { PEOPLE_CASES, PEOPLE_PAIRS, PEOPLE_TABLES } from './people-rules';
 import { REFUND_CASES } from './refund-rules';
 import { RISK_RULE_CASES, RISK_RULE_PAIRS, RISK_RULE_TABLES } from './risk-rule-rows';
+import { RISK_LIST_CASES, RISK_LIST_PAIRS } from './risk-list-rules';
 import { RISK_CASES, RISK_PAIRS, RISK_TABLES } from './risk-rules';
 import type { Row, Rows, Table } from './rows-world';
 import { VAULT_CASES, VAULT_PAIRS } from './vault-rules';
@@ -47,6 +48,10 @@ export const TABLES: readonly Table[] = [
   ...RISK_TABLES,
   ...RISK_RULE_TABLES,
   ...LOG_TABLES,
+  'request_log',
+  'request_log_setting',
+  'risk_list',
+  'risk_list_entry',
 ];
 
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
@@ -293,6 +298,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ...RISK_RULE_CASES,
   ...LOG_CASES,
   ...RISK_CASES,
+  ...RISK_LIST_CASES,
 ];
 
 /** Two rows that may not both exist: the first, the change that makes the second, and what refuses it. */
@@ -346,6 +352,7 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ...RISK_RULE_PAIRS,
   ...LOG_PAIRS,
   ...RISK_PAIRS,
+  ...RISK_LIST_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(
     (status) => ['attempt', { status, number: 2 }, [], 'one_live_attempt'] as const,
   ),

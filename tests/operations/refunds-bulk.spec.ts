@@ -1,9 +1,9 @@
 import type { Actor } from '@/lib/auth/actor';
+import { readCsv } from '@/lib/read-csv';
 import { parseFileAmount } from '@/lib/refunds/bulk/check-file';
 import { decideBatch } from '@/lib/refunds/bulk/decide-batch';
 import { type ImportedFile, importFile } from '@/lib/refunds/bulk/import-file';
 import { batchProgress, getRefundBatch, listBatchRows } from '@/lib/refunds/bulk/queries';
-import { readCsv } from '@/lib/refunds/bulk/read-csv';
 import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
 import type { AmountFormat } from '@/lib/refunds/bulk/schema';
 import { writeCsv } from '@/lib/refunds/bulk/write-csv';

@@ -21,6 +21,7 @@ const SHAPE_OF = {
   webhook_endpoint: SHAPES.WebhookEndpoint,
   api_key: SHAPES.ApiKey,
   risk_rule: SHAPES.RiskRule,
+  risk_list: SHAPES.RiskList,
 };
 
 test('a sample of every event has the shape of the real one, marked as test', async () => {

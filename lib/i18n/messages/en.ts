@@ -22,6 +22,7 @@ import refusals from './en/refusals.json';
 import requests from './en/requests.json';
 import riskInsights from './en/risk-insights.json';
 import riskRules from './en/risk-rules.json';
+import riskLists from './en/risk-lists.json';
 import security from './en/security.json';
 import shell from './en/shell.json';
 import signatures from './en/signatures.json';
@@ -57,4 +58,5 @@ export const en = {
   ...refusals,
   ...requests,
   ...riskRules,
+  ...riskLists,
 };

@@ -23,6 +23,7 @@ import refusals from './es/refusals.json';
 import requests from './es/requests.json';
 import riskInsights from './es/risk-insights.json';
 import riskRules from './es/risk-rules.json';
+import riskLists from './es/risk-lists.json';
 import security from './es/security.json';
 import shell from './es/shell.json';
 import signatures from './es/signatures.json';
@@ -58,4 +59,5 @@ export const es: typeof en = {
   ...refusals,
   ...requests,
   ...riskRules,
+  ...riskLists,
 };

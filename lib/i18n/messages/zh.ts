@@ -23,6 +23,7 @@ import refusals from './zh/refusals.json';
 import requests from './zh/requests.json';
 import riskInsights from './zh/risk-insights.json';
 import riskRules from './zh/risk-rules.json';
+import riskLists from './zh/risk-lists.json';
 import security from './zh/security.json';
 import shell from './zh/shell.json';
 import signatures from './zh/signatures.json';
@@ -58,4 +59,5 @@ export const zh: typeof en = {
   ...refusals,
   ...requests,
   ...riskRules,
+  ...riskLists,
 };

@@ -2,8 +2,8 @@ import type { Actor } from '@/lib/auth/actor';
 import { select } from '@/lib/db';
 import { Description, Reference } from '@/lib/fields';
 import { type Currency, exponentOf, isCurrency, MAX_AMOUNT } from '@/lib/money';
+import { type CsvRecord, delimiterOf, readCsv } from '@/lib/read-csv';
 import { REFUND_REASONS } from '../reasons';
-import { type CsvRecord, delimiterOf, readCsv } from './read-csv';
 import {
   type AmountFormat,
   type CheckedRow,

@@ -1,0 +1,22 @@
+/** What lists are for, and what an attempt that is in some of them is to be. Client-safe. */
+export const LIST_PURPOSES = ['allow', 'block', 'custom'] as const;
+export type ListPurpose = (typeof LIST_PURPOSES)[number];
+
+/** The lists that hold something of an attempt: their keys, for rules, and what the lists themselves decide. */
+export type ListsHit = { keys: string[]; decision: 'allow' | 'block' | null };
+
+/**
+ * Reads what the database's `risk_lists_of` answers (`purpose:key`). Lists decide in the order of rules: who is on a list
+ * to allow is not stopped by one to block (docs/decisions/0029).
+ */
+export function readLists(answer: readonly string[]): ListsHit {
+  const hits = answer.map((text) => {
+    const at = text.indexOf(':');
+    return { purpose: text.slice(0, at), key: text.slice(at + 1) };
+  });
+  const has = (purpose: ListPurpose) => hits.some((hit) => hit.purpose === purpose);
+  return {
+    keys: hits.map(({ key }) => key),
+    decision: has('allow') ? 'allow' : has('block') ? 'block' : null,
+  };
+}
