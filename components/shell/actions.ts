@@ -3,7 +3,14 @@ import type { ShellPart } from './shell-events';
 
 export type ShellAction = {
   /** Also the name of its message in `palette.actions`. */
-  key: 'newTestPayment' | 'createKey' | 'createCheckoutSession' | 'newRiskRule' | 'createRiskList' | 'newSandbox' | 'help';
+  key:
+    | 'newTestPayment'
+    | 'createKey'
+    | 'createCheckoutSession'
+    | 'newRiskRule'
+    | 'createRiskList'
+    | 'newSandbox'
+    | 'help';
   /** Absent where everybody may. */
   permission?: Permission;
   /** Only in environments of this kind. */

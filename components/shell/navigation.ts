@@ -9,6 +9,7 @@ export type NavigationEntry = {
     | 'disputes'
     | 'customers'
     | 'checkout'
+    | 'reviews'
     | 'riskLists'
     | 'exports'
     | 'balances'
@@ -48,6 +49,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { key: 'disputes', href: '/disputes', permission: 'disputes:read', shortcut: 'd' },
       { key: 'customers', href: '/customers', permission: 'customers:read', shortcut: 'u' },
       { key: 'checkout', href: '/checkout', permission: 'checkout:read', shortcut: 'c' },
+      { key: 'reviews', href: '/reviews', permission: 'reviews:read', shortcut: 'v' },
       { key: 'riskLists', href: '/risk-lists', permission: 'risk_lists:read', shortcut: 'n' },
       { key: 'exports', href: '/exports', permission: 'exports:write', shortcut: 'x' },
     ],

@@ -2,7 +2,17 @@ import type { Permission } from '@/lib/auth/permissions';
 
 export type ObjectKind = {
   /** Also the name of its message in `palette.objects`. */
-  key: 'payment' | 'refund' | 'dispute' | 'customer' | 'event' | 'request' | 'checkoutSession' | 'riskRule' | 'riskList';
+  key:
+    | 'payment'
+    | 'refund'
+    | 'dispute'
+    | 'customer'
+    | 'event'
+    | 'request'
+    | 'checkoutSession'
+    | 'riskRule'
+    | 'riskList'
+    | 'review';
   prefix: string;
   permission: Permission;
   /** Below `/api/v1`: who may read it sees it, as far as they may. */
@@ -75,6 +85,13 @@ export const OBJECTS: readonly ObjectKind[] = [
     permission: 'risk_lists:read',
     apiPath: '/risk_lists',
     href: ({ id }) => `/risk-lists/${id}`,
+  },
+  {
+    key: 'review',
+    prefix: 'rv_',
+    permission: 'reviews:read',
+    apiPath: '/reviews',
+    href: ({ id }) => `/reviews?open=${id}`,
   },
 ];
 

@@ -66,8 +66,9 @@ import { CREDENTIAL_ROUTES } from './credential-routes';
 import { DISPUTE_ROUTES } from './dispute-routes';
 import { renderEvent } from './render-event';
 import { REQUEST_ROUTES } from './request-routes';
-import { RISK_ROUTES } from './risk-routes';
+import { REVIEW_ROUTES } from './review-routes';
 import { RISK_LIST_ROUTES } from './risk-list-routes';
+import { RISK_ROUTES } from './risk-routes';
 import { act, list, type Route, read } from './route';
 import { WEBHOOK_ROUTES } from './webhook-routes';
 
@@ -223,7 +224,7 @@ export const ROUTES: readonly Route[] = [
   }),
   ...RISK_ROUTES,
   ...WEBHOOK_ROUTES,
-  ...RISK_LIST_ROUTES,
+  ...RISK_LIST_ROUTES, ...REVIEW_ROUTES,
   ...AUDIT_ROUTES,
   ...CONFIGURATION_ROUTES,
   ...REQUEST_ROUTES,

@@ -12,8 +12,8 @@ import { CUSTOMER_SHAPES } from './customer-shapes';
 import { DISPUTE_SHAPES } from './dispute-shapes';
 import { REQUEST_SHAPES } from './request-shapes';
 import { REVIEW_SHAPES } from './review-shapes';
-import { RISK_SHAPES } from './risk-shapes';
 import { RISK_LIST_SHAPES } from './risk-list-shapes';
+import { RISK_SHAPES } from './risk-shapes';
 import { Decline, instant, metadata, minor, nullableText, scope, stamps } from './shape-parts';
 import { WEBHOOK_SHAPES } from './webhook-shapes';
 

@@ -2,8 +2,8 @@ import type { ConfigurationPart } from './part';
 import { apiKeys } from './parts/api-keys';
 import { disputeSettings } from './parts/dispute-settings';
 import { requestLog } from './parts/request-log';
-import { riskRules } from './parts/risk-rules';
 import { riskLists } from './parts/risk-lists';
+import { riskRules } from './parts/risk-rules';
 import { webhookEndpoints } from './parts/webhook-endpoints';
 
 /** Everything of an environment that is configuration, in the order of the file; how to add one: docs/how-to-add/configuration.md. */

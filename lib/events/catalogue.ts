@@ -102,6 +102,7 @@ export const EVENTS = {
   'checkout_session.expired': { noun: 'checkout_session', description: 'A checkout session ended unpaid.' },
   'checkout_session.canceled': { noun: 'checkout_session', description: 'A checkout session was canceled.' },
   'review.opened': { noun: 'review', description: 'A payment waits for a decision of your staff.' },
+  'review.updated': { noun: 'review', description: 'A review was taken, put away or judged.' },
   'review.closed': {
     noun: 'review',
     description: 'A review was decided, or its payment ended without a decision.',

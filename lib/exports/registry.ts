@@ -19,6 +19,8 @@ import { REQUESTS_LIST } from '@/lib/requests/list';
 import { REQUESTS_SOURCE } from '@/lib/requests/list-source';
 import { ENTRIES_LIST } from '@/lib/risk/lists/list';
 import { ENTRIES_SOURCE } from '@/lib/risk/lists/list-source';
+import { REVIEWS_LIST } from '@/lib/risk/reviews/list';
+import { REVIEWS_SOURCE } from '@/lib/risk/reviews/list-source';
 
 /** A list as exports read it: rows of any shape, already as far as the actor may see them. */
 export type ExportSource = {
@@ -55,5 +57,6 @@ export const EXPORT_SOURCES: Record<ListKey, ExportSource> = {
   events: exported(EVENTS_LIST, EVENTS_SOURCE),
   audit: exported(AUDIT_LIST, AUDIT_SOURCE),
   requests: exported(REQUESTS_LIST, REQUESTS_SOURCE),
+  reviews: exported(REVIEWS_LIST, REVIEWS_SOURCE),
   risk_list_entries: exported(ENTRIES_LIST, ENTRIES_SOURCE),
 };

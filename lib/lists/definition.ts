@@ -14,6 +14,7 @@ export const LISTS = {
   events: 'events:read',
   audit: 'audit:read',
   requests: 'requests:read',
+  reviews: 'reviews:read',
   risk_list_entries: 'risk_lists:read',
 } as const satisfies Record<string, Permission>;
 export type ListKey = keyof typeof LISTS;

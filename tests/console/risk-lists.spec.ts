@@ -58,10 +58,7 @@ test('a list is made, filled by hand and from a file, exported in its place, and
   await expect(page.getByText('No lists yet')).toBeVisible();
 });
 
-test('a card goes from its payment onto a list, and support does not see lists', async ({
-  page,
-  shop,
-}) => {
+test('a card goes from its payment onto a list, and support does not see lists', async ({ page, shop }) => {
   await shop.enter(page, 'owner');
   const { id } = await shop.pay({ amount: 4_200 });
   await page.goto(shop.path('/risk-lists'));

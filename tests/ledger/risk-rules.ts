@@ -85,6 +85,7 @@ export const RISK_CASES: readonly (readonly [
   ['review', { status: 'lost', closed_at: AT, closed_by: 'usr_1' }, 'review_status'],
   ['review', { reason: 'mood' }, 'review_reason'],
   ['review', { due_at: AT }, 'review_due'],
+  ['review', { verdict: 'who knows' }, 'review_verdict'],
   ['review', { status: 'approved' }, 'review_closed'],
   ['review', { status: 'approved', closed_at: AT }, 'review_closed'],
   ['review', { closed_by: 'usr_1' }, 'review_closed'],

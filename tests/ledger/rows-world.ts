@@ -4,8 +4,8 @@ import { newMerchant } from '../support/merchants';
 import { type DisputeTable, goodDisputeRow, isDisputeTable } from './dispute-rows';
 import { goodPeopleRow, isPeopleTable, type PeopleTable } from './people-rules';
 import { goodRefundRow, isRefundTable, type RefundTable } from './refund-rules';
-import { goodRiskRuleRow, isRiskRuleTable, type RiskRuleTable } from './risk-rule-rows';
 import { goodRiskListRow, isRiskListTable, type RiskListTable } from './risk-list-rules';
+import { goodRiskRuleRow, isRiskRuleTable, type RiskRuleTable } from './risk-rule-rows';
 import { goodRiskRow, isRiskTable, type RiskTable } from './risk-rules';
 import { goodOperatorRow, isOperatorTable, type OperatorTable } from './vault-rules';
 import { goodWebhookRow, SPARE_EVENTS } from './webhook-rules';
@@ -63,7 +63,7 @@ export type Rows = {
     | 'event'
     | 'webhook_endpoint'
     | 'webhook_delivery'
-    | 'risk_rule',
+    | 'risk_rule'
     | 'risk_list',
     string
   >;

@@ -12,6 +12,8 @@ import { countEntries, getListEntry, getRiskList, listEntries } from '@/lib/risk
 import { renderRiskListEntry } from '@/lib/risk/lists/render';
 import { addListEntry, removeListEntry } from '@/lib/risk/lists/write-entry';
 import { createRiskList, deleteRiskList, updateRiskList } from '@/lib/risk/lists/write-list';
+import { CreateRule } from '@/lib/risk/rules/schema';
+import { createRule, updateRule } from '@/lib/risk/rules/write-rule';
 import { refusal } from './auth-support';
 import { eventsOf, NO_CLAIM, newCustomer, sandbox } from './customers-support';
 import { expect, paid as payNow, test } from './payments-world';
@@ -256,6 +258,24 @@ test('a list of a hundred thousand entries is read in portions and found in at o
   while ((await forgetListEntries()) > 0);
   const left = await database.owner.query('SELECT FROM risk_list_entry WHERE list_id = $1', [id]);
   expect(left.rowCount).toBe(0);
+});
+
+test('a list that a rule looks into is not removed, and says which', async ({ database: _ }) => {
+  const actor = await sandbox();
+  const list = await newList(actor, 'email', 'custom', 'known_fraud');
+  const rule = CreateRule.parse({
+    name: 'Known fraud',
+    action: 'block',
+    expression: 'email in @known_fraud',
+  });
+  const { row } = await createRule(actor, rule, NO_CLAIM);
+  const refused = await refusal(deleteRiskList(actor, { id: list.id }, NO_CLAIM));
+  expect([refused.code, refused.details.rules]).toEqual([
+    'list_in_use',
+    [{ id: row.id, name: 'Known fraud' }],
+  ]);
+  await updateRule(actor, { id: row.id, expression: 'amount > 100' }, NO_CLAIM);
+  expect((await deleteRiskList(actor, { id: list.id }, NO_CLAIM)).row.deletedAt).not.toBeNull();
 });
 
 test('an erased person is shown nowhere, and is still kept out', async ({ database }) => {

@@ -20,9 +20,10 @@ import people from './en/people.json';
 import refunds from './en/refunds.json';
 import refusals from './en/refusals.json';
 import requests from './en/requests.json';
+import reviews from './en/reviews.json';
 import riskInsights from './en/risk-insights.json';
-import riskRules from './en/risk-rules.json';
 import riskLists from './en/risk-lists.json';
+import riskRules from './en/risk-rules.json';
 import security from './en/security.json';
 import shell from './en/shell.json';
 import signatures from './en/signatures.json';
@@ -59,4 +60,5 @@ export const en = {
   ...requests,
   ...riskRules,
   ...riskLists,
+  ...reviews,
 };

@@ -21,9 +21,10 @@ import people from './es/people.json';
 import refunds from './es/refunds.json';
 import refusals from './es/refusals.json';
 import requests from './es/requests.json';
+import reviews from './es/reviews.json';
 import riskInsights from './es/risk-insights.json';
-import riskRules from './es/risk-rules.json';
 import riskLists from './es/risk-lists.json';
+import riskRules from './es/risk-rules.json';
 import security from './es/security.json';
 import shell from './es/shell.json';
 import signatures from './es/signatures.json';
@@ -60,4 +61,5 @@ export const es: typeof en = {
   ...requests,
   ...riskRules,
   ...riskLists,
+  ...reviews,
 };

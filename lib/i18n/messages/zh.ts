@@ -21,9 +21,10 @@ import people from './zh/people.json';
 import refunds from './zh/refunds.json';
 import refusals from './zh/refusals.json';
 import requests from './zh/requests.json';
+import reviews from './zh/reviews.json';
 import riskInsights from './zh/risk-insights.json';
-import riskRules from './zh/risk-rules.json';
 import riskLists from './zh/risk-lists.json';
+import riskRules from './zh/risk-rules.json';
 import security from './zh/security.json';
 import shell from './zh/shell.json';
 import signatures from './zh/signatures.json';
@@ -60,4 +61,5 @@ export const zh: typeof en = {
   ...requests,
   ...riskRules,
   ...riskLists,
+  ...reviews,
 };

@@ -1,4 +1,11 @@
 import type { Review } from '@/lib/generated/prisma/client';
 
-/** A review as Prisma reads it and as the database's functions return it. */
-export type ReviewRow = Review;
+/** A review as the database's functions return it; with its payment where it was read for a list. */
+export type ReviewRow = Review & { payment?: ReviewedPayment };
+
+export type ReviewedPayment = {
+  amount: bigint;
+  currency: string;
+  status: string;
+  risk: unknown;
+};

@@ -12,5 +12,12 @@ export const REVIEW_TRANSITIONS: Record<ReviewStatus, readonly ReviewStatus[]> =
   canceled: [],
 };
 
+/** What a review turned out to be: the precision of a rule counts its alerts that were worth looking at. */
+export const REVIEW_VERDICTS = ['confirmed_fraud', 'false_positive', 'valuable_alert'] as const;
+export type ReviewVerdict = (typeof REVIEW_VERDICTS)[number];
+
+/** Tabs of the queue. */
+export const REVIEW_VIEWS = ['open', 'mine', 'snoozed', 'closed'] as const;
+
 /** What opened a review: a rule, the score, or a rule that could not answer. */
 export const REVIEW_REASONS = ['rule', 'score', 'error'] as const;

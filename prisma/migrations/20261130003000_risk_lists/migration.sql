@@ -137,9 +137,12 @@ BEGIN
 END
 $$;
 
--- The rules that look values up in a list: [{id, name}], none as long as there are no rules.
+-- The rules that look values up in a list, in a version that counts or is being written: [{id, name}].
 CREATE FUNCTION risk_list_rules(e text, list_key text) RETURNS jsonb LANGUAGE sql STABLE AS $$
-  SELECT '[]'::jsonb
+  SELECT coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name) ORDER BY r.name), '[]') FROM risk_rule r
+  WHERE r.environment_id = e AND r.deleted_at IS NULL AND EXISTS (
+    SELECT FROM risk_rule_version v WHERE v.environment_id = e AND v.rule_id = r.id AND list_key = ANY (v.lists)
+      AND v.number IN (r.latest_version, r.active_version, r.shadow_version, r.requested_version))
 $$;
 
 -- p: {list: {id, key, name, kind, purpose}, lists_max}

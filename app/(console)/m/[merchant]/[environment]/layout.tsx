@@ -12,6 +12,7 @@ import { requireActor } from '@/lib/auth/actor';
 import { currentUser } from '@/lib/auth/session';
 import { countWaitingDisputes } from '@/lib/disputes/queries';
 import { listMerchantsOf } from '@/lib/merchants/queries';
+import { countOpenReviews } from '@/lib/risk/reviews/queries';
 import { securityOf } from '@/lib/security/queries';
 
 type Props = { params: Promise<{ merchant: string; environment: string }>; children: ReactNode };
@@ -39,7 +40,10 @@ export default async function EnvironmentLayout({ params, children }: Props) {
   return (
     <Shell
       console={consoleOf(actor)}
-      groups={visibleNavigation(actor.permissions, { disputes: await countWaitingDisputes(actor) })}
+      groups={visibleNavigation(actor.permissions, {
+        disputes: await countWaitingDisputes(actor),
+        reviews: await countOpenReviews(actor),
+      })}
       places={await listMerchantsOf(user.id)}
       user={{ name: user.name, email: user.email, role }}
       signOut={signOut}
