@@ -9,6 +9,7 @@ import { type EnvironmentContext, environmentContext } from './environment';
 import { actorFromBearer, actorFromSignature } from './key-actor';
 import { PERMISSIONS, type Permission, type Role, refundLimit, rolesWith } from './permissions';
 import { invalidKey, notSignedIn } from './refusals';
+import type { HeaderReader, SignableFacts } from './request-facts';
 import { pathInside } from './return-paths';
 import { limitOfRights, permissionsOfRights, type Rights } from './rights';
 import { type FactorTerms, rightsIn } from './rights-in';
@@ -19,6 +20,7 @@ import type { HeldNonce } from './signatures/nonces';
 import { isSigned } from './signatures/parse';
 
 export { type EnvironmentContext, forgetEnvironment } from './environment';
+export type { HeaderReader, RequestFacts, SignableFacts } from './request-facts';
 
 /** Who acts: a member, an API key, the system or a payer; always in one environment, with permissions. */
 export type Actor = {
@@ -53,17 +55,6 @@ export type Actor = {
   nonce?: HeldNonce;
   /** Keys only: until when an access token or a signature counts, by the database's clock; of a key's text the key says it. */
   endsAtMs?: number;
-};
-
-/** Request headers as `Headers` or anything else that can be asked by lower-case name. */
-export type HeaderReader = { get(name: string): string | null | undefined };
-export type RequestFacts = { ip: string | null; requestId: string; method: string };
-/** What a signature covers besides headers: path and query as on the request line, and the raw body, read when needed. */
-export type SignableFacts = RequestFacts & {
-  url: string;
-  body: () => Promise<Buffer>;
-  /** The door itself sees to it that the nonce of a signature is used up before it answers. */
-  holdsNonce?: boolean;
 };
 
 const EVERYTHING: ReadonlySet<Permission> = new Set(PERMISSIONS);
