@@ -9,7 +9,7 @@ import { type EnvironmentContext, environmentContext } from './environment';
 import { actorFromBearer, actorFromSignature } from './key-actor';
 import { PERMISSIONS, type Permission, type Role, refundLimit, rolesWith } from './permissions';
 import { invalidKey, notSignedIn } from './refusals';
-import type { HeaderReader, SignableFacts } from './request-facts';
+import type { HeaderReader, RequestFacts, SignableFacts } from './request-facts';
 import { pathInside } from './return-paths';
 import { limitOfRights, permissionsOfRights, type Rights } from './rights';
 import { type FactorTerms, rightsIn } from './rights-in';
