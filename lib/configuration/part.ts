@@ -47,7 +47,7 @@ export type ConfigurationPart = {
   freeText: readonly string[];
   /** Why a new or changed item is not possible, or null. For what only the environment or the network can tell. */
   check?(actor: Actor, item: Item, kind: 'added' | 'changed'): Promise<string | null>;
-  plan(actor: Actor, change: ItemChange): ItemPlan;
+  plan(actor: Actor, change: ItemChange): ItemPlan | Promise<ItemPlan>;
   /** What of it goes to another environment; by default every item of the source, and what only the target has stays. */
   promote?(source: readonly Item[], target: readonly Item[]): Item[];
   /** Lets this process forget what it remembers of a changed row. */

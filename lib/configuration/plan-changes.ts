@@ -42,7 +42,9 @@ export async function planChanges(
     problems.push(...(await checked(actor, part, wanted, changes, file)));
     // Room first: a list that is full takes a new item for one that goes.
     const inOrder = [...changes].sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
-    const plans = inOrder.map((change) => ({ part, change, plan: part.plan(actor, change) }));
+    const plans = await Promise.all(
+      inOrder.map(async (change) => ({ part, change, plan: await part.plan(actor, change) })),
+    );
     if (plans.some(({ plan }) => plan.steps.length > 0)) ensurePermission(actor, neededBy(actor, part));
     planned.push(...plans);
   }
