@@ -38,6 +38,8 @@ export type ConfigurationPart = {
   key: string;
   /** Needed to change this part, beside `configuration:write`. */
   permission: Permission;
+  /** Needed by members to see this part, beside `configuration:read`; absent where that is enough. */
+  reads?: Permission;
   /** The field that names an item of a list; null for a part that is one item. */
   namedBy: string | null;
   itemsMax: number;

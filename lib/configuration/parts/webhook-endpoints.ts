@@ -28,6 +28,7 @@ const Endpoint = z.strictObject({
 export const webhookEndpoints: ConfigurationPart = {
   key: 'webhook_endpoints',
   permission: 'webhooks:write',
+  reads: 'webhooks:read',
   namedBy: 'url',
   itemsMax: ENDPOINTS_MAX,
   item: Endpoint,
