@@ -20,6 +20,7 @@ export type NavigationEntry = {
     | 'audit'
     | 'configuration'
     | 'riskRules'
+    | 'methods'
     | 'members'
     | 'roles'
     | 'security';
@@ -59,7 +60,10 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   },
   {
     key: 'money',
-    entries: [{ key: 'balances', href: '/balances', permission: 'balance:read', shortcut: 'b' }],
+    entries: [
+      { key: 'balances', href: '/balances', permission: 'balance:read', shortcut: 'b' },
+      { key: 'methods', href: '/settings/methods', permission: 'settings:write', shortcut: 'y' },
+    ],
   },
   {
     key: 'developers',

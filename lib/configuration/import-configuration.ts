@@ -66,7 +66,7 @@ async function planAndApply(
   ).catch((error: unknown) => {
     throw namingItem(error, planned);
   });
-  for (const { part, change: made } of planned) part.afterwards?.(made);
+  for (const { part, change: made } of planned) part.afterwards?.(made, actor.environment.id);
   call.changes?.push(...audited(planned));
   return { row: { digest: row.digest, isApplied: true, changes: fieldChanges(planned) }, replayed };
 }

@@ -53,5 +53,5 @@ export type ConfigurationPart = {
   /** What of it goes to another environment; by default every item of the source, and what only the target has stays. */
   promote?(source: readonly Item[], target: readonly Item[]): Item[];
   /** Lets this process forget what it remembers of a changed row. */
-  afterwards?(change: ItemChange): void;
+  afterwards?(change: ItemChange, environmentId: string): void;
 };
