@@ -142,7 +142,7 @@ function OwnTerms({ percent, setPercent, fixed, setFixed, mistakes, example }: O
           <textarea
             {...control}
             className={`${control.className} h-auto max-w-60 py-2 font-mono`}
-            rows={4}
+            rows={8}
             spellCheck={false}
             value={fixed}
             onChange={(event) => setFixed(event.target.value)}
