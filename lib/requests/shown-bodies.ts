@@ -14,6 +14,7 @@ const READS: Readonly<Record<string, Permission>> = {
   payments: 'payments:read',
   refunds: 'refunds:read',
   request_logs: 'requests:read',
+  risk_rules: 'risk_rules:read',
   tokens: 'payments:read',
   webhook_endpoints: 'webhooks:read',
   'test_helpers/disputes': 'disputes:read',
