@@ -62,7 +62,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     key: 'money',
     entries: [
       { key: 'balances', href: '/balances', permission: 'balance:read', shortcut: 'b' },
-      { key: 'methods', href: '/settings/methods', permission: 'settings:write', shortcut: 'y' },
+      { key: 'methods', href: '/settings/methods', permission: 'settings:write', shortcut: 'z' },
     ],
   },
   {
