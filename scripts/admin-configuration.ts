@@ -18,7 +18,7 @@ export async function exportCommand(actor: Actor, file?: string): Promise<object
 export async function importCommand(
   actor: Actor,
   file: string,
-  { apply = false, digest }: { apply?: boolean; digest?: string },
+  { apply = false, digest, reason }: { apply?: boolean; digest?: string; reason: string },
 ): Promise<object> {
   const input = ImportConfiguration.parse({ yaml: readFileSync(file, 'utf8'), dry_run: !apply, digest });
   const call: Call = { claim: null, changes: [] };
@@ -28,7 +28,7 @@ export async function importCommand(
       action: 'importConfiguration',
       permission: 'configuration:write',
       userAgent: null,
-      input,
+      input: { ...input, reason },
       changes: call.changes,
     });
   }

@@ -3,11 +3,10 @@
  * JSON object goes to stdout, everything else to stderr; on a mistake `{"error":{"code","message"}}` and exit code 1.
  */
 import { existsSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { type Actor, systemActor } from '../lib/auth/actor';
 import { hashPassword, isPassword } from '../lib/auth/passwords';
-import { ROLES } from '../lib/auth/permissions';
+import { type Permission, ROLES } from '../lib/auth/permissions';
 import { parseScopes } from '../lib/auth/scopes';
 import { createKey, registerPublicKey } from '../lib/credentials/create-key';
 import { rotateSigningKey } from '../lib/credentials/rotate-signing-key';
@@ -20,66 +19,11 @@ import { createMember } from '../lib/merchants/create-member';
 import { createMerchant, type Owner } from '../lib/merchants/create-merchant';
 import { CreateMerchant } from '../lib/merchants/schema';
 import { requireEmail, requireStrength } from '../lib/merchants/sign-up';
+import { audited, liveEnvironmentsOf, type OperatorAttempt, reasonOf } from './admin-audit';
 import { exportCommand, importCommand } from './admin-configuration';
 import { mistakeOf } from './admin-mistake';
+import { type Options, readArguments, required, USAGE } from './admin-options';
 import { migrate } from './migrate.mjs';
-
-const USAGE = `Commands:
-  create-merchant --name N --email E --password P [--slug S] [--owner-name N] [--country US] [--currency USD] [--time-zone UTC]
-  create-member   --merchant M --role ${ROLES.join('|')} --email E --password P [--name N]
-  create-key      --environment env_… --kind secret|publishable|signing [--name N] [--scopes payments:write,refunds:read] [--expires-in-days N]
-                  [--public-key TEXT|FILE: Ed25519, for a signing key] [--unsigned-writes: a live secret key writes without signatures]
-  rotate-key      --environment env_… --key key_… [--overlap-hours 24] [--public-key TEXT|FILE]
-  export-config   --environment env_… [--file F]
-  import-config   --environment env_… --file F [--apply --digest D: of the comparison that it answers without --apply]
-  reset-factors   --email E (of somebody who has lost every second factor)
-  database-url    --role auditor|app`;
-
-const text = { type: 'string' } as const;
-const OPTIONS = {
-  json: { type: 'boolean' },
-  name: text,
-  email: text,
-  password: text,
-  slug: text,
-  'owner-name': text,
-  country: text,
-  currency: text,
-  'time-zone': text,
-  merchant: text,
-  role: text,
-  environment: text,
-  kind: text,
-  scopes: text,
-  'expires-in-days': text,
-  'public-key': text,
-  'unsigned-writes': { type: 'boolean' },
-  key: text,
-  'overlap-hours': text,
-  file: text,
-  digest: text,
-  apply: { type: 'boolean' },
-} as const;
-
-type Flag = 'json' | 'unsigned-writes' | 'apply';
-type Options = Partial<Record<Exclude<keyof typeof OPTIONS, Flag>, string>> &
-  Partial<Record<Exclude<Flag, 'json'>, boolean>>;
-
-function readArguments(): { options: Options; positionals: string[] } {
-  try {
-    const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
-    const { json: _, ...options } = values;
-    return { options, positionals };
-  } catch (error) {
-    throw new DomainError('invalid_request', `${error instanceof Error ? error.message : error}\n${USAGE}`);
-  }
-}
-
-function required(options: Options, option: Exclude<keyof Options, Flag>): string {
-  const value = options[option];
-  ensure(value, 'invalid_request', `--${option} is missing.\n${USAGE}`);
-  return value;
-}
 
 const COMMANDS: Record<string, (options: Options) => Promise<object>> = {
   'database-url': databaseUrlCommand,
@@ -89,9 +33,32 @@ const COMMANDS: Record<string, (options: Options) => Promise<object>> = {
   'rotate-key': rotateKeyCommand,
   'export-config': async (options) => exportCommand(await operatorOf(options), options.file),
   'import-config': async (options) =>
-    importCommand(await operatorOf(options), required(options, 'file'), options),
-  'reset-factors': (options) => resetFactors(requireEmail(required(options, 'email'))),
+    importCommand(await operatorOf(options), required(options, 'file'), {
+      ...options,
+      reason: reasonOf(options.reason),
+    }),
+  'reset-factors': resetFactorsCommand,
 };
+
+function resetFactorsCommand(options: Options): Promise<object> {
+  const email = requireEmail(required(options, 'email'));
+  return audited(
+    attemptOf(options, 'resetFactors', 'members:write'),
+    () => liveEnvironmentsOf(email),
+    () => resetFactors(email),
+  );
+}
+
+/** The names of the options say what was asked; their values may be secrets and are not kept. */
+function attemptOf(options: Options, action: string, permission: Permission): OperatorAttempt {
+  const { reason, ...input } = options;
+  return { action, permission, input, reason: reasonOf(reason) };
+}
+
+/** A command of one environment is written down there. */
+function inOne(actor: Actor): () => string[] {
+  return () => [actor.environment.id];
+}
 
 async function createMerchantCommand(options: Options): Promise<object> {
   const input = CreateMerchant.parse({
@@ -103,7 +70,13 @@ async function createMerchantCommand(options: Options): Promise<object> {
   });
   const email = requireEmail(required(options, 'email'));
   const password = required(options, 'password');
-  const created = await createMerchant(input, await ownerOf(email, password, options['owner-name']));
+  const owner = await ownerOf(email, password, options['owner-name']);
+  const created = await audited(
+    attemptOf(options, 'createMerchant', 'environments:write'),
+    // A merchant that was not made has no log.
+    (made) => (made ? [made.live, made.sandbox] : []),
+    () => createMerchant(input, owner),
+  );
   return {
     merchant: { id: created.merchantId, slug: created.slug },
     environments: { live: created.live, sandbox: created.sandbox },
@@ -136,12 +109,10 @@ async function createMemberCommand(options: Options): Promise<object> {
     .parse(required(options, 'role'), { error: () => `--role is one of ${ROLES.join(', ')}.` });
   const actor = await systemActor(merchant.environments[0].id);
   const password = required(options, 'password');
-  const member = await createMember(actor, {
-    email: required(options, 'email'),
-    password,
-    role,
-    name: options.name,
-  });
+  const input = { email: required(options, 'email'), password, role, name: options.name };
+  const member = await audited(attemptOf(options, 'createMember', 'members:write'), inOne(actor), () =>
+    createMember(actor, input),
+  );
   return {
     member: { id: member.id, role: member.role },
     merchant: { id: merchant.id, slug: merchant.slug },
@@ -168,13 +139,17 @@ async function createKeyCommand(options: Options): Promise<object> {
   const actor = await operatorOf(options);
   const publicKey = publicKeyOf(options);
   if (publicKey === undefined) {
-    const { id, secret } = await createKey(actor, input, { claim: null });
+    const { id, secret } = await audited(attemptOf(options, 'createKey', 'keys:write'), inOne(actor), () =>
+      createKey(actor, input, { claim: null }),
+    );
     return { id, secret };
   }
   ensure(input.kind === 'signing', 'invalid_request', 'A public key is for --kind signing.');
   const { name, scopes, expiresInDays } = input;
   const upload = RegisterPublicKey.parse({ name, scopes, expiresInDays, publicKey });
-  const { id } = await registerPublicKey(actor, upload, { claim: null });
+  const { id } = await audited(attemptOf(options, 'registerPublicKey', 'keys:write'), inOne(actor), () =>
+    registerPublicKey(actor, upload, { claim: null }),
+  );
   return { id, secret: null };
 }
 
@@ -185,7 +160,10 @@ async function rotateKeyCommand(options: Options): Promise<object> {
     publicKey: publicKeyOf(options),
     ...(hours === undefined ? {} : { overlapHours: Number(hours) }),
   });
-  const key = await rotateSigningKey(await operatorOf(options), input, { claim: null });
+  const actor = await operatorOf(options);
+  const key = await audited(attemptOf(options, 'rotateSigningKey', 'keys:write'), inOne(actor), () =>
+    rotateSigningKey(actor, input, { claim: null }),
+  );
   return { id: key.id, secret: key.secret };
 }
 

@@ -8,8 +8,10 @@ import { closeDatabase } from '@/lib/db';
 import { DomainError } from '@/lib/errors';
 import { SealError } from '@/lib/sealed-record';
 import { readers, rotationTotals, versionStatuses } from '@/lib/vault/key-status';
+import { moveSecrets } from '@/lib/vault/move-secrets';
 import { retireKeyEncryptionKey, rotateKeyEncryptionKey } from '@/lib/vault/rewrap-keys';
 import { continueDataKeyRotations, startDataKeyRotation } from '@/lib/vault/rotate-data-keys';
+import { countDerived } from '@/lib/vault/sealed-rows';
 
 /** Seconds to wait for processes that cannot read the new key yet; they tell every three what they can read. */
 const PATIENCE = '15';
@@ -35,6 +37,7 @@ async function run(): Promise<number> {
 }
 
 async function rotateDataKeys(): Promise<number> {
+  while ((await moveSecrets()) > 0) await showMoving();
   const environments = await startDataKeyRotation();
   say(
     `${environments} environments get new data keys. What is cut off is gone on with by the server or the next run.`,
@@ -60,9 +63,19 @@ async function showProgress() {
   return totals;
 }
 
+async function showMoving(): Promise<void> {
+  const left = await countDerived();
+  if (left > 0)
+    say(`${left} secrets rest on COUNTINGHOUSE_SECRET still; the server moves them to data keys.`);
+}
+
 async function showStatus(isJson: boolean): Promise<void> {
   const [versions, running, rotation] = [await versionStatuses(), await readers(), await rotationTotals()];
-  if (isJson) return void say(JSON.stringify({ versions, readers: running, rotation }));
+  if (isJson) {
+    return void say(
+      JSON.stringify({ versions, readers: running, rotation, secretsToMove: await countDerived() }),
+    );
+  }
   for (const { version, isCurrent, isReadable, isRetired, active, draining, environments } of versions) {
     const marks = [
       isCurrent && 'current',
@@ -79,6 +92,7 @@ async function showStatus(isJson: boolean): Promise<void> {
     say(`${program} on ${host} (process ${pid}) can read ${names}`);
   }
   if (rotation && rotation.done < rotation.environments) await showProgress();
+  await showMoving();
 }
 
 run()

@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import { SectionTable } from '@/components/ui/section-table';
 import { Status } from '@/components/ui/status';
 import { Cell, Row } from '@/components/ui/table';
@@ -61,12 +62,25 @@ function FieldRow({ change, isFirst }: { change: Changes[number]; isFirst: boole
             {field}
           </span>
         </Cell>
-        <Cell className="text-ink-3">{kind === 'added' ? t('nothing') : <Code>{shown(before)}</Code>}</Cell>
-        <Cell className="max-md:text-right">
+        <Cell className="text-ink-3 max-md:col-span-2">
+          <PhoneLabel>{t('before')}</PhoneLabel>
+          {kind === 'added' ? t('nothing') : <Code>{shown(before)}</Code>}
+        </Cell>
+        <Cell className="max-md:col-span-2">
+          <PhoneLabel>{t('after')}</PhoneLabel>
           {kind === 'removed' ? t('nothing') : <Code>{shown(after)}</Code>}
         </Cell>
       </Row>
     </>
+  );
+}
+
+/** Where the heads are not seen, each value says what it is; screen readers have the heads. */
+function PhoneLabel({ children }: { children: ReactNode }) {
+  return (
+    <span aria-hidden className="mr-2 text-meta text-ink-3 md:hidden">
+      {children}
+    </span>
   );
 }
 

@@ -2,18 +2,17 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { ActionButton } from '@/components/ui/action-button';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
-import { ErrorState } from '@/components/ui/error-state';
+import { Dialog } from '@/components/ui/dialog';
+import { DialogForm } from '@/components/ui/dialog-form';
 import { Choice, Field, Select } from '@/components/ui/field';
-import { ProblemNote } from '@/components/ui/problem-note';
 import type { ScopedResource } from '@/lib/auth/scopes';
 import { createKeyAction } from '@/lib/credentials/actions';
 import { KEY_DAYS } from '@/lib/credentials/presets';
+import { KeyProblem } from './key-problem';
 import { KeyReveal } from './key-reveal';
 import { linesOf, OriginsField, originsProblem } from './origins-field';
 import { type ScopeChoice, ScopePicker } from './scope-picker';
@@ -45,7 +44,6 @@ export function CreateKeyButton() {
 
 function CreateKeyForm({ onClose }: { onClose: () => void }) {
   const t = useTranslations('keys');
-  const common = useTranslations('common');
   const router = useRouter();
   const { kind: environmentKind } = useConsole();
   const { state, submit } = useSubmission(createKeyAction);
@@ -57,10 +55,10 @@ function CreateKeyForm({ onClose }: { onClose: () => void }) {
   const [origins, setOrigins] = useState('');
   const [tried, setTried] = useState(false);
 
+  const isAboutOrigins = state.kind === 'refused' && originsProblem(state.problem);
   const asksPolicy = kind === 'secret' && environmentKind === 'live';
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
+  async function send() {
     setTried(true);
     if (name.trim() === '') return;
     const chosen: Partial<Record<ScopedResource, 'none' | 'read' | 'write'>> | null =
@@ -78,15 +76,13 @@ function CreateKeyForm({ onClose }: { onClose: () => void }) {
   if (state.kind === 'done')
     return <KeyReveal secret={state.data.secret} name={state.data.name} onClose={onClose} />;
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
-      {state.kind === 'refused' && !originsProblem(state.problem) ? (
-        <ProblemNote title={t('errorTitle')} problem={state.problem} />
-      ) : null}
-      {state.kind === 'lost' ? (
-        <ErrorState title={t('lostTitle')} requestId={state.problem?.request_id}>
-          {t('lost')}
-        </ErrorState>
-      ) : null}
+    <DialogForm
+      submit={t('submit', { kind: t(`kindsInline.${kind}`) })}
+      busy={state.kind === 'busy'}
+      onSubmit={send}
+      onClose={onClose}
+    >
+      <KeyProblem state={state} title={t('errorTitle')} lost={t('lost')} isSaid={isAboutOrigins} />
       <KindChoice value={kind} onChange={setKind} />
       <Field
         label={t('name')}
@@ -137,13 +133,7 @@ function CreateKeyForm({ onClose }: { onClose: () => void }) {
           {t('requiresSignature')}
         </Choice>
       ) : null}
-      <DialogActions>
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" busy={state.kind === 'busy'}>
-          {t('submit', { kind: t(`kindsInline.${kind}`) })}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }
 

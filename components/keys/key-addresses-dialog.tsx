@@ -2,18 +2,17 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { ActionButton } from '@/components/ui/action-button';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
-import { ErrorState } from '@/components/ui/error-state';
+import { Dialog } from '@/components/ui/dialog';
+import { DialogForm } from '@/components/ui/dialog-form';
 import { Choice, Field } from '@/components/ui/field';
 import { Note } from '@/components/ui/note';
-import { ProblemNote } from '@/components/ui/problem-note';
 import { useToast } from '@/components/ui/toast';
 import { bindKeyAddressesAction } from '@/lib/credentials/actions';
+import { KeyProblem } from './key-problem';
 
 type KeyAddressesProps = { id: string; name: string; ranges: readonly string[]; isOver: boolean };
 
@@ -47,8 +46,6 @@ type FormProps = { id: string; ranges: readonly string[]; onClose: () => void };
 
 function KeyAddressesForm({ id, ranges, onClose }: FormProps) {
   const t = useTranslations('keys.addresses');
-  const keys = useTranslations('keys');
-  const common = useTranslations('common');
   const router = useRouter();
   const toast = useToast();
   const { state, submit } = useSubmission(bindKeyAddressesAction);
@@ -58,8 +55,7 @@ function KeyAddressesForm({ id, ranges, onClose }: FormProps) {
   const leftOut = refused?.code === 'addresses_in_use' ? Number(refused.calls) : null;
   const isMalformed = refused?.code === 'invalid_request';
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
+  async function send() {
     const lines = text.split(/[\s,]+/).filter(Boolean);
     const sent = await submit({ id, ranges: lines, acceptRefused: leftOut !== null && accepted });
     if (sent.kind !== 'done') return;
@@ -68,16 +64,14 @@ function KeyAddressesForm({ id, ranges, onClose }: FormProps) {
     router.refresh();
   }
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+    <DialogForm submit={t('submit')} busy={state.kind === 'busy'} onSubmit={send} onClose={onClose}>
       <p className="text-body text-ink-2">{t('meaning')}</p>
-      {refused && leftOut === null && !isMalformed ? (
-        <ProblemNote title={t('errorTitle')} problem={refused} />
-      ) : null}
-      {state.kind === 'lost' ? (
-        <ErrorState title={keys('lostTitle')} requestId={state.problem?.request_id}>
-          {t('lost')}
-        </ErrorState>
-      ) : null}
+      <KeyProblem
+        state={state}
+        title={t('errorTitle')}
+        lost={t('lost')}
+        isSaid={leftOut !== null || isMalformed}
+      />
       <Field label={t('field')} hint={t('hint')} error={isMalformed ? t('malformed') : null}>
         {(control) => (
           <textarea
@@ -102,12 +96,6 @@ function KeyAddressesForm({ id, ranges, onClose }: FormProps) {
           </Choice>
         </Note>
       )}
-      <DialogActions>
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" busy={state.kind === 'busy'}>
-          {t('submit')}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }

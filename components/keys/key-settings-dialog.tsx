@@ -2,20 +2,19 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { ActionButton } from '@/components/ui/action-button';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
-import { ErrorState } from '@/components/ui/error-state';
+import { Dialog } from '@/components/ui/dialog';
+import { DialogForm } from '@/components/ui/dialog-form';
 import { Choice, Field, Select } from '@/components/ui/field';
-import { ProblemNote } from '@/components/ui/problem-note';
 import { useToast } from '@/components/ui/toast';
 import { allScopes, type Scopes, scopesOfPermissions } from '@/lib/auth/scopes';
 import { updateKeyAction } from '@/lib/credentials/actions';
 import { KEY_DAYS } from '@/lib/credentials/presets';
 import type { KeyRow } from '@/lib/credentials/queries';
+import { KeyProblem } from './key-problem';
 import { linesOf, OriginsField, originsProblem } from './origins-field';
 import { type ScopeChoice, ScopePicker } from './scope-picker';
 
@@ -58,7 +57,6 @@ type FormProps = Pick<KeySettingsProps, 'row' | 'now'> & { onClose: () => void }
 function KeySettingsForm({ row, now, onClose }: FormProps) {
   const t = useTranslations('keys.settings');
   const keys = useTranslations('keys');
-  const common = useTranslations('common');
   const router = useRouter();
   const toast = useToast();
   const { state, submit } = useSubmission(updateKeyAction);
@@ -73,8 +71,7 @@ function KeySettingsForm({ row, now, onClose }: FormProps) {
   const nearer = KEY_DAYS.flatMap((one) => (one !== null && one * DAY_MS < left ? [one] : []));
   const refused = state.kind === 'refused' ? state.problem : null;
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
+  async function send() {
     setTried(true);
     if (name.trim() === '') return;
     const sent = await submit({
@@ -95,14 +92,14 @@ function KeySettingsForm({ row, now, onClose }: FormProps) {
     router.refresh();
   }
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+    <DialogForm submit={t('submit')} busy={state.kind === 'busy'} onSubmit={send} onClose={onClose}>
       <p className="text-body text-ink-2">{t('meaning')}</p>
-      {refused && !originsProblem(refused) ? <ProblemNote title={t('errorTitle')} problem={refused} /> : null}
-      {state.kind === 'lost' ? (
-        <ErrorState title={keys('lostTitle')} requestId={state.problem?.request_id}>
-          {t('lost')}
-        </ErrorState>
-      ) : null}
+      <KeyProblem
+        state={state}
+        title={t('errorTitle')}
+        lost={t('lost')}
+        isSaid={refused !== null && originsProblem(refused)}
+      />
       <Field label={keys('name')} error={tried && name.trim() === '' ? keys('nameEmpty') : null}>
         {(control) => (
           <input
@@ -145,13 +142,7 @@ function KeySettingsForm({ row, now, onClose }: FormProps) {
           </Select>
         )}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" busy={state.kind === 'busy'}>
-          {t('submit')}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }
 

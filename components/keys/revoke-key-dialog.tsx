@@ -21,7 +21,7 @@ export function RevokeKeyButton({ id, name, size }: { id: string; name: string; 
   return (
     <>
       <Button size={size} onClick={() => setOpen(true)} aria-label={t('revokeName', { name })}>
-        {t('revoke')}
+        {t('revokeOpen')}
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title={t('revokeTitle', { name })} initialFocus={keep}>
         <RevokeForm id={id} name={name} keep={keep} onClose={() => setOpen(false)} />

@@ -2,19 +2,19 @@
 
 import { useRouter } from 'next/navigation';
 import { useFormatter, useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
-import { ErrorState } from '@/components/ui/error-state';
+import { DialogForm } from '@/components/ui/dialog-form';
 import { Choice } from '@/components/ui/field';
 import { Note } from '@/components/ui/note';
-import { ProblemNote } from '@/components/ui/problem-note';
 import { SecretLine } from '@/components/ui/shown-once';
 import { rotateAllKeysAction } from '@/lib/credentials/actions';
 import type { OverlapHours } from '@/lib/credentials/overlap';
 import type { KeySource } from '@/lib/credentials/queries';
+import { KeyProblem } from './key-problem';
 import { OverlapChoice } from './overlap-choice';
 
 /** A key that would be rolled, how many calls of the last seven days depend on it, and who made most of them. */
@@ -52,7 +52,6 @@ export function RollAllButton({ keys, uploaded }: RollAllProps) {
 function RollAllForm({ keys, uploaded, onClose }: RollAllProps & { onClose: () => void }) {
   const t = useTranslations('keys.rollAll');
   const words = useTranslations('keys');
-  const common = useTranslations('common');
   const format = useFormatter();
   const router = useRouter();
   const { state, submit } = useSubmission(rotateAllKeysAction);
@@ -60,21 +59,21 @@ function RollAllForm({ keys, uploaded, onClose }: RollAllProps & { onClose: () =
   const [shown] = useState(keys);
   const [hours, setHours] = useState<OverlapHours>(1);
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
+  async function send() {
     const made = await submit({ overlapHours: hours });
     if (made.kind === 'done') router.refresh();
   }
   if (state.kind === 'done') return <Rolled made={state.data} onClose={onClose} />;
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+    <DialogForm
+      submit={t('submit', { count: shown.length })}
+      look="danger"
+      busy={state.kind === 'busy'}
+      onSubmit={send}
+      onClose={onClose}
+    >
       <p className="text-body text-ink-2">{t('meaning')}</p>
-      {state.kind === 'refused' ? <ProblemNote title={t('errorTitle')} problem={state.problem} /> : null}
-      {state.kind === 'lost' ? (
-        <ErrorState title={words('lostTitle')} requestId={state.problem?.request_id}>
-          {t('lost')}
-        </ErrorState>
-      ) : null}
+      <KeyProblem state={state} title={t('errorTitle')} lost={t('lost')} />
       <ul aria-label={t('consumers')} className="max-h-60 overflow-y-auto border-y border-line text-table">
         {shown.map((key) => (
           <li key={key.id} className="border-b border-line py-1.5 last:border-b-0">
@@ -100,13 +99,7 @@ function RollAllForm({ keys, uploaded, onClose }: RollAllProps & { onClose: () =
         <p className="text-table text-ink-2">{t('uploaded', { names: format.list([...uploaded]) })}</p>
       )}
       <OverlapChoice value={hours} onChange={setHours} />
-      <DialogActions>
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="danger" busy={state.kind === 'busy'}>
-          {t('submit', { count: shown.length })}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }
 

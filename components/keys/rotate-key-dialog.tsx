@@ -2,16 +2,15 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { ActionButton } from '@/components/ui/action-button';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
-import { ErrorState } from '@/components/ui/error-state';
-import { ProblemNote } from '@/components/ui/problem-note';
+import { Dialog } from '@/components/ui/dialog';
+import { DialogForm } from '@/components/ui/dialog-form';
 import { rotateKeyAction, rotateSigningKeyAction } from '@/lib/credentials/actions';
 import type { OverlapHours } from '@/lib/credentials/overlap';
+import { KeyProblem } from './key-problem';
 import { KeyReveal } from './key-reveal';
 import { OverlapChoice } from './overlap-choice';
 
@@ -55,36 +54,23 @@ type RotateKeyFormProps = Omit<RotateKeyProps, 'blocked'> & { onClose: () => voi
 function RotateKeyForm({ id, name, isSigning, onClose }: RotateKeyFormProps) {
   const t = useTranslations('keys.rotate');
   const keys = useTranslations('keys');
-  const common = useTranslations('common');
   const router = useRouter();
   const successor = useSubmission(rotateKeyAction);
   const version = useSubmission(rotateSigningKeyAction);
   const { state, submit } = isSigning ? version : successor;
   const [hours, setHours] = useState<OverlapHours>(24);
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
+  async function send() {
     const made = await submit({ id, overlapHours: hours });
     if (made.kind === 'done') router.refresh();
   }
   if (state.kind === 'done')
     return <KeyReveal secret={state.data.secret ?? ''} name={name} onClose={onClose} />;
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+    <DialogForm submit={t('submit')} busy={state.kind === 'busy'} onSubmit={send} onClose={onClose}>
       <p className="text-body text-ink-2">{t(isSigning ? 'meaningSigning' : 'meaning')}</p>
-      {state.kind === 'refused' ? <ProblemNote title={t('errorTitle')} problem={state.problem} /> : null}
-      {state.kind === 'lost' ? (
-        <ErrorState title={keys('lostTitle')} requestId={state.problem?.request_id}>
-          {keys('lost')}
-        </ErrorState>
-      ) : null}
+      <KeyProblem state={state} title={t('errorTitle')} lost={keys('lost')} />
       <OverlapChoice value={hours} onChange={setHours} />
-      <DialogActions>
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" busy={state.kind === 'busy'}>
-          {t('submit')}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }

@@ -2,10 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useSubmission } from '@/components/shell/use-submission';
-import { Button } from '@/components/ui/button';
-import { DialogActions } from '@/components/ui/dialog';
+import { DialogForm } from '@/components/ui/dialog-form';
 import { useToast } from '@/components/ui/toast';
 import { changeMemberAction } from '@/lib/merchants/actions';
 import type { MemberReason } from '@/lib/merchants/schema';
@@ -20,7 +19,6 @@ type ChangeMemberFormProps = { member: ManagedMember; roles: readonly RoleOption
 /** Another role or refund limit, and why. */
 export function ChangeMemberForm({ member, roles, onClose }: ChangeMemberFormProps) {
   const t = useTranslations('members');
-  const common = useTranslations('common');
   const router = useRouter();
   const toast = useToast();
   const { state, submit } = useSubmission(changeMemberAction);
@@ -33,8 +31,7 @@ export function ChangeMemberForm({ member, roles, onClose }: ChangeMemberFormPro
   const [tried, setTried] = useState(false);
   const limit = limitOf(given.limit);
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
+  async function send() {
     setTried(true);
     if (limit === undefined || reason === '') return;
     const input = { memberId: member.id, role: given.role, refundLimitMajor: limit, reason };
@@ -44,7 +41,7 @@ export function ChangeMemberForm({ member, roles, onClose }: ChangeMemberFormPro
     router.refresh();
   }
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+    <DialogForm submit={t('changeSubmit')} busy={state.kind === 'busy'} onSubmit={send} onClose={onClose}>
       <p className="text-body text-ink-2">{t('changeMeaning')}</p>
       <FormProblem state={state} title={t('changeErrorTitle')} />
       <RoleFields
@@ -58,12 +55,6 @@ export function ChangeMemberForm({ member, roles, onClose }: ChangeMemberFormPro
         onChange={setReason}
         error={tried && reason === '' ? t('reasonEmpty') : null}
       />
-      <DialogActions>
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" busy={state.kind === 'busy'}>
-          {t('changeSubmit')}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }

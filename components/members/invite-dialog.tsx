@@ -2,12 +2,12 @@
 
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { ActionButton } from '@/components/ui/action-button';
-import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Dialog } from '@/components/ui/dialog';
+import { DialogForm } from '@/components/ui/dialog-form';
 import { Field, Select } from '@/components/ui/field';
 import { ShownOnce } from '@/components/ui/shown-once';
 import { LANGUAGES, type Locale } from '@/lib/i18n/languages';
@@ -69,7 +69,6 @@ export function InvitationLink({
 
 function InviteForm({ roles, onClose }: { roles: readonly RoleOption[]; onClose: () => void }) {
   const t = useTranslations('members');
-  const common = useTranslations('common');
   const router = useRouter();
   const { state, submit } = useSubmission(createInvitationAction);
   const [email, setEmail] = useState('');
@@ -83,8 +82,7 @@ function InviteForm({ roles, onClose }: { roles: readonly RoleOption[]; onClose:
   const limit = limitOf(given.limit);
   const isAddress = /^\S+@\S+\.\S+$/.test(email.trim());
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
+  async function send() {
     setTried(true);
     if (!isAddress || limit === undefined) return;
     const input = { email: email.trim(), role: given.role, refundLimitMajor: limit, locale };
@@ -92,7 +90,7 @@ function InviteForm({ roles, onClose }: { roles: readonly RoleOption[]; onClose:
   }
   if (state.kind === 'done') return <InvitationLink {...state.data} onClose={onClose} />;
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+    <DialogForm submit={t('inviteSubmit')} busy={state.kind === 'busy'} onSubmit={send} onClose={onClose}>
       <FormProblem state={state} title={t('inviteErrorTitle')} />
       <Field label={t('email')} error={tried && !isAddress ? t('emailInvalid') : null}>
         {(control) => (
@@ -123,12 +121,6 @@ function InviteForm({ roles, onClose }: { roles: readonly RoleOption[]; onClose:
           </Select>
         )}
       </Field>
-      <DialogActions>
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" busy={state.kind === 'busy'}>
-          {t('inviteSubmit')}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }

@@ -2,10 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type RefObject, useState } from 'react';
+import { type RefObject, useState } from 'react';
 import { useSubmission } from '@/components/shell/use-submission';
-import { Button } from '@/components/ui/button';
-import { DialogActions } from '@/components/ui/dialog';
+import { DialogForm } from '@/components/ui/dialog-form';
 import { useToast } from '@/components/ui/toast';
 import { removeMemberAction } from '@/lib/merchants/actions';
 import type { MemberReason } from '@/lib/merchants/schema';
@@ -28,8 +27,7 @@ export function RemoveMemberForm({ member, keep, onClose }: RemoveMemberFormProp
   const [reason, setReason] = useState<MemberReason | ''>('');
   const [tried, setTried] = useState(false);
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
+  async function send() {
     setTried(true);
     if (reason === '') return;
     if ((await submit({ memberId: member.id, reason })).kind !== 'done') return;
@@ -38,7 +36,14 @@ export function RemoveMemberForm({ member, keep, onClose }: RemoveMemberFormProp
     router.refresh();
   }
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+    <DialogForm
+      submit={t('removeSubmit')}
+      look="danger"
+      busy={state.kind === 'busy'}
+      onSubmit={send}
+      onClose={onClose}
+      keep={{ words: t('keep'), ref: keep }}
+    >
       <p className="text-body text-ink-2">{t('removeMeaning', { email: member.email })}</p>
       <FormProblem state={state} title={t('removeErrorTitle')} />
       <ReasonField
@@ -46,14 +51,6 @@ export function RemoveMemberForm({ member, keep, onClose }: RemoveMemberFormProp
         onChange={setReason}
         error={tried && reason === '' ? t('reasonEmpty') : null}
       />
-      <DialogActions>
-        <Button ref={keep} onClick={onClose}>
-          {t('keep')}
-        </Button>
-        <Button type="submit" look="danger" busy={state.kind === 'busy'}>
-          {t('removeSubmit')}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }

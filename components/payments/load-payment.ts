@@ -59,7 +59,7 @@ export async function loadPaymentDetail(actor: Actor, id: string): Promise<Payme
     faces,
     seesPeople,
     seesEvents: permissions.has('events:read'),
-    fees: feePartsOf(parts.connector, parts.captures),
+    fees: feePartsOf(environment, parts.connector, parts.captures),
     disputeFees: Number(disputeFeesOf(parts.disputes)),
     risk,
     attempts: parts.attempts.map((attempt) => attemptShape(attempt, timeline.operations)),

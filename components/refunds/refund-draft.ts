@@ -5,7 +5,7 @@ export type RefundDraft = { amount: string | null; reason: Reason | ''; note: st
 
 const keyOf = (paymentId: string) => `refund-draft:${paymentId}`;
 
-/** Keeps what was typed for this browser tab while the reader signs in again: only then, because a note may name people. */
+/** Keeps what was typed for this browser tab while the reader signs in again, also after standing still: only then, because a note may name people. */
 export function keepDraft(paymentId: string, draft: RefundDraft): void {
   try {
     sessionStorage.setItem(keyOf(paymentId), JSON.stringify(draft));

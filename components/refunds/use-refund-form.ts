@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { type FormEvent, useRef, useState } from 'react';
 import type { PaymentShape } from '@/components/payments/payment-shape';
+import { useLeaving } from '@/components/sessions/leaving';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { parseAmount } from '@/lib/i18n/decimal';
@@ -49,6 +50,11 @@ export function useRefundForm({ payment, limit, prefill, onReload, onMade }: Opt
         ? t('confirmAmountBad', { amount: formatMoney(amount ?? 0, currency, locale) })
         : null,
   };
+
+  const hasTyped = values.amount !== null || values.reason !== '' || values.note !== '';
+  useLeaving(() => {
+    if (hasTyped && state.kind !== 'done') keepDraft(payment.id, { ...values, amount: text });
+  });
 
   async function send(event: FormEvent) {
     event.preventDefault();

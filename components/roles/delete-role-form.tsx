@@ -2,12 +2,11 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, type RefObject, useState } from 'react';
+import { type RefObject, useState } from 'react';
 import { FormProblem } from '@/components/members/form-problem';
 import { type RoleOption, useRoleWords } from '@/components/members/role-words';
 import { useSubmission } from '@/components/shell/use-submission';
-import { Button } from '@/components/ui/button';
-import { DialogActions } from '@/components/ui/dialog';
+import { DialogForm } from '@/components/ui/dialog-form';
 import { Field, Select } from '@/components/ui/field';
 import { useToast } from '@/components/ui/toast';
 import { deleteRoleAction } from '@/lib/roles/actions';
@@ -30,8 +29,7 @@ export function DeleteRoleForm({ role, others, keep, onClose }: DeleteRoleFormPr
   const people = role.members + role.invitations;
   const [moveTo, setMoveTo] = useState(others.at(-1)?.choice);
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
+  async function send() {
     const input = { id: role.choice, version: role.version, ...(people > 0 && moveTo ? { moveTo } : {}) };
     if ((await submit(input)).kind !== 'done') return;
     toast({ title: t('deleted', { name: words.option(role) }) });
@@ -39,7 +37,14 @@ export function DeleteRoleForm({ role, others, keep, onClose }: DeleteRoleFormPr
     router.refresh();
   }
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+    <DialogForm
+      submit={t('deleteSubmit')}
+      look="danger"
+      busy={state.kind === 'busy'}
+      onSubmit={send}
+      onClose={onClose}
+      keep={{ words: t('keep'), ref: keep }}
+    >
       <p className="text-body text-ink-2">
         {people > 0 ? t('deletePeople', { count: people }) : t('deleteMeaning')}
       </p>
@@ -61,14 +66,6 @@ export function DeleteRoleForm({ role, others, keep, onClose }: DeleteRoleFormPr
           )}
         </Field>
       ) : null}
-      <DialogActions>
-        <Button ref={keep} onClick={onClose}>
-          {t('keep')}
-        </Button>
-        <Button type="submit" look="danger" busy={state.kind === 'busy'}>
-          {t('deleteSubmit')}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }

@@ -30,7 +30,9 @@ export function RolesTable({ roles }: { roles: readonly RoleShape[] }) {
               </span>
             </Cell>
             <Cell right className="tabular-nums">
-              {t('people', { members: role.members, invitations: role.invitations })}
+              {/* Beside its head the number says it all; on a phone there is no head to be seen. */}
+              <span className="max-md:hidden">{t('peopleCount', people(role))}</span>
+              <span className="md:hidden">{t('people', people(role))}</span>
             </Cell>
             <Cell right className="tabular-nums max-lg:hidden!">
               {words.limit(role.refundLimitMajor)}
@@ -48,4 +50,8 @@ export function RolesTable({ roles }: { roles: readonly RoleShape[] }) {
       </Body>
     </Table>
   );
+}
+
+function people({ members, invitations }: RoleShape) {
+  return { members, invitations };
 }

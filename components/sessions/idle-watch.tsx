@@ -7,6 +7,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog, DialogActions } from '@/components/ui/dialog';
 import { keepAlive, leave } from '@/lib/sessions/actions';
 import { lastActivity, noteActivity } from './activity';
+import { tellLeaving } from './leaving';
 
 /** So long before the end it is told. */
 const WARNING_MS = 120_000;
@@ -52,6 +53,7 @@ export function IdleWatch({ minutes }: { minutes: number | null }) {
       setLeftMs(left <= WARNING_MS ? Math.max(left, 0) : null);
       if (left > 0 || isLeaving.current) return;
       isLeaving.current = true;
+      tellLeaving();
       const next = encodeURIComponent(location.pathname + location.search);
       void leave()
         .catch(() => undefined)

@@ -1,4 +1,4 @@
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { Icon } from '@/components/ui/icon';
 import { Status } from '@/components/ui/status';
 import { Time } from '@/components/ui/time';
@@ -10,6 +10,11 @@ type SessionListProps = { sessions: readonly SessionView[]; zone: string; now: s
 /** Where the member is signed in: device, browser, address, first and last activity. */
 export function SessionList({ sessions, zone, now }: SessionListProps) {
   const t = useTranslations('security.sessions');
+  const locale = useLocale();
+  const placeOf = ({ ip, country }: SessionView) => {
+    const name = country && new Intl.DisplayNames(locale, { type: 'region' }).of(country);
+    return name && ip ? t('placeIn', { ip, country: name }) : t('place', { ip: ip ?? t('noAddress') });
+  };
   return (
     <ul className="divide-y divide-line border-t border-line">
       {sessions.map((session) => {
@@ -33,7 +38,7 @@ export function SessionList({ sessions, zone, now }: SessionListProps) {
                   ) : null}
                 </p>
                 <p className="text-table text-ink-2">
-                  {t('place', { ip: session.ip ?? t('noAddress') })} · {t(`with.${session.factor}`)}
+                  {placeOf(session)} · {t(`with.${session.factor}`)}
                 </p>
                 <p className="text-table text-ink-3">
                   {t('first')} <Time at={session.createdAt} zone={zone} as="list" now={now} /> · {t('last')}{' '}

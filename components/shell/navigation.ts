@@ -22,6 +22,7 @@ export type NavigationEntry = {
     | 'audit'
     | 'configuration'
     | 'riskRules'
+    | 'methods'
     | 'members'
     | 'roles'
     | 'security';
@@ -49,21 +50,24 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { key: 'disputes', href: '/disputes', permission: 'disputes:read', shortcut: 'd' },
       { key: 'customers', href: '/customers', permission: 'customers:read', shortcut: 'u' },
       { key: 'checkout', href: '/checkout', permission: 'checkout:read', shortcut: 'c' },
-      { key: 'reviews', href: '/reviews', permission: 'reviews:read', shortcut: 'v' },
-      { key: 'riskLists', href: '/risk-lists', permission: 'risk_lists:read', shortcut: 'n' },
       { key: 'exports', href: '/exports', permission: 'exports:write', shortcut: 'x' },
     ],
   },
   {
     key: 'risk',
     entries: [
+      { key: 'reviews', href: '/reviews', permission: 'reviews:read', shortcut: 'v' },
       { key: 'risk', href: '/insights/risk', permission: 'payments:read', shortcut: 'y' },
       { key: 'riskRules', href: '/settings/risk-rules', permission: 'risk_rules:read', shortcut: 'p' },
+      { key: 'riskLists', href: '/risk-lists', permission: 'risk_lists:read', shortcut: 'n' },
     ],
   },
   {
     key: 'money',
-    entries: [{ key: 'balances', href: '/balances', permission: 'balance:read', shortcut: 'b' }],
+    entries: [
+      { key: 'balances', href: '/balances', permission: 'balance:read', shortcut: 'b' },
+      { key: 'methods', href: '/settings/methods', permission: 'settings:write', shortcut: 'z' },
+    ],
   },
   {
     key: 'developers',

@@ -1,10 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { FormEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Submission } from '@/components/shell/use-submission';
-import { Button } from '@/components/ui/button';
-import { DialogActions } from '@/components/ui/dialog';
+import { DialogForm } from '@/components/ui/dialog-form';
 import { ErrorState } from '@/components/ui/error-state';
 import { ProblemNote } from '@/components/ui/problem-note';
 
@@ -23,13 +22,8 @@ type ActionFormProps = {
 /** The form of a dialog that does one thing with an endpoint or a delivery. */
 export function ActionForm({ meaning, lost, submit, state, onSubmit, onClose, children }: ActionFormProps) {
   const t = useTranslations('webhooks');
-  const common = useTranslations('common');
-  function send(event: FormEvent) {
-    event.preventDefault();
-    void onSubmit();
-  }
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+    <DialogForm submit={submit} busy={state.kind === 'busy'} onSubmit={onSubmit} onClose={onClose}>
       <p className="text-body text-ink-2">{meaning}</p>
       {state.kind === 'refused' ? <ProblemNote title={t('notDone')} problem={state.problem} /> : null}
       {state.kind === 'lost' ? (
@@ -38,12 +32,6 @@ export function ActionForm({ meaning, lost, submit, state, onSubmit, onClose, ch
         </ErrorState>
       ) : null}
       {children}
-      <DialogActions>
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" busy={state.kind === 'busy'}>
-          {submit}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }

@@ -2,11 +2,12 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { Button } from '@/components/ui/button';
-import { Dialog, DialogActions } from '@/components/ui/dialog';
+import { Dialog } from '@/components/ui/dialog';
+import { DialogForm } from '@/components/ui/dialog-form';
 import { ErrorState } from '@/components/ui/error-state';
 import { Choice, Field } from '@/components/ui/field';
 import { ProblemNote } from '@/components/ui/problem-note';
@@ -54,7 +55,6 @@ type EndpointFormProps = { endpoint: EndpointView | null; onClose: () => void };
 
 function EndpointForm({ endpoint, onClose }: EndpointFormProps) {
   const t = useTranslations('webhooks');
-  const common = useTranslations('common');
   const router = useRouter();
   const toast = useToast();
   const creation = useSubmission(createEndpointAction);
@@ -70,8 +70,7 @@ function EndpointForm({ endpoint, onClose }: EndpointFormProps) {
   const isAddress = refused?.code === 'url_not_allowed';
   const hasNoTypes = types.length === 0;
 
-  async function send(event: FormEvent) {
-    event.preventDefault();
+  async function send() {
     if (hasNoTypes) return;
     const fields = { url: url.trim(), event_types: types, description: description.trim() || null, payload };
     const sent = endpoint
@@ -86,7 +85,12 @@ function EndpointForm({ endpoint, onClose }: EndpointFormProps) {
   if (creation.state.kind === 'done')
     return <SecretReveal secret={creation.state.data.secret ?? ''} onClose={onClose} />;
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+    <DialogForm
+      submit={t(endpoint ? 'save' : 'create')}
+      busy={state.kind === 'busy'}
+      onSubmit={send}
+      onClose={onClose}
+    >
       {refused && !isAddress ? <ProblemNote title={t('notSaved')} problem={refused} /> : null}
       {state.kind === 'lost' ? (
         <ErrorState title={t('lostTitle')} requestId={state.problem?.request_id}>
@@ -131,12 +135,6 @@ function EndpointForm({ endpoint, onClose }: EndpointFormProps) {
           </Choice>
         ))}
       </fieldset>
-      <DialogActions>
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" busy={state.kind === 'busy'}>
-          {t(endpoint ? 'save' : 'create')}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }

@@ -166,7 +166,8 @@ async function wholeBody({ body }: ApiRequest): Promise<Buffer> {
 
 function claimFor(actor: Actor, route: Route, request: ApiRequest, path: string): Claim | null {
   if (route.idempotency === 'none') return null;
-  const claim = claimOf(request.headers.get('idempotency-key'), [request.method, path, request.body]);
+  const parts = [request.method, path, request.body, ...(route.answersSecret ? [actor.id] : [])];
+  const claim = claimOf(request.headers.get('idempotency-key'), parts);
   // Strangers hold publishable keys: what they claim must not be in the way of the merchant's own requests.
   if (claim && actor.publishable) return { ...claim, key: `publishable:${fingerprintOf([claim.key])}` };
   if (route.idempotency === 'required' && claim === null) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BODY_STATES } from '@/lib/requests/states';
+import { SHOWN_STATES } from '@/lib/requests/states';
 import { instant, nullableText, scope } from './shape-parts';
 
 const pairs = z.record(z.string(), z.string());
@@ -28,7 +28,7 @@ const message = z.strictObject({
   headers: pairs,
   body: nullableText,
   state: z
-    .enum(BODY_STATES)
+    .enum(SHOWN_STATES)
     .describe('How much of the body is kept; `withheld`: nothing, because it may not be kept or is no JSON'),
   bytes: z.int().describe('Length of the body as it was sent'),
 });

@@ -26,10 +26,12 @@ export type Route = {
    * nothing before that move; for others it is used up first, which costs a statement.
    */
   nonceGoesWithMove?: boolean;
+  /** Where an answer shows a secret: a repeated request is answered to the key that made the first one, and to no other. */
+  answersSecret?: true;
   run(actor: Actor, input: unknown, call: Call): Promise<{ body: unknown; replayed: boolean }>;
 };
 
-type Common = { permission: Permission | null; summary: string; returns: string };
+type Common = { permission: Permission | null; summary: string; returns: string; answersSecret?: true };
 
 /** `POST` that runs an operation and renders its row. */
 export function act<Row, Schema extends z.ZodType>(

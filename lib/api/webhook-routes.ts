@@ -35,7 +35,7 @@ const optional = { idempotency: 'optional' } as const;
 export const WEBHOOK_ROUTES: readonly Route[] = [
   act('/webhook_endpoints', {
     ...endpoints, ...optional, summary: 'Create a webhook endpoint; its secret is shown once', schema: CreateEndpoint,
-    operation: createEndpoint, render: renderEndpointWithSecret,
+    operation: createEndpoint, render: renderEndpointWithSecret, answersSecret: true,
   }),
   list('/webhook_endpoints', {
     permission: 'webhooks:read', returns: 'WebhookEndpoint', render: renderEndpoint,
@@ -55,7 +55,7 @@ export const WEBHOOK_ROUTES: readonly Route[] = [
   }),
   act('/webhook_endpoints/:id/rotate_secret', {
     ...endpoints, ...optional, summary: 'Give an endpoint a new secret, shown once; both sign for a day',
-    schema: RotateSecret, operation: rotateSecret, render: renderEndpointWithSecret,
+    schema: RotateSecret, operation: rotateSecret, render: renderEndpointWithSecret, answersSecret: true,
   }),
   act('/webhook_endpoints/:id/test', {
     ...deliveries, ...optional, summary: 'Send a test event to an endpoint', schema: TestEndpoint, operation: testEndpoint,

@@ -212,7 +212,8 @@ export async function requireActor(
   const user = await currentUser();
   const here = `/m/${merchantSlug}/${environmentName}`;
   const path = pathInside((await headers()).get(SERVER_HEADERS.path), here);
-  const signIn = `/sign-in?next=${encodeURIComponent(path)}`;
+  const next = encodeURIComponent(path);
+  const signIn = `/sign-in?next=${next}`;
   if (!user) return navigation.redirect(signIn);
   const [row] = await select<{ id: string }>(
     'environment_by_name',
@@ -222,11 +223,8 @@ export async function requireActor(
   const facts = await currentFacts();
   const actor = row && (await memberActor(user, row.id, facts, terms).catch(codeOf));
   if (actor === 'not_signed_in') return navigation.redirect(`${signIn}&ended=1`);
-  if (actor === 'second_factor_required') {
-    return navigation.redirect(
-      `/second-factor/${merchantSlug}/${environmentName}?next=${encodeURIComponent(path)}`,
-    );
-  }
+  if (actor === 'second_factor_required')
+    return navigation.redirect(`/second-factor/${merchantSlug}/${environmentName}?next=${next}`);
   if (!actor || actor === 'not_found') return navigation.notFound();
   if (actor.permissions.has(permission)) return actor;
   await recordDeniedPage(actor, permission, facts.userAgent);

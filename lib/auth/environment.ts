@@ -1,5 +1,7 @@
 import { callFunction } from '@/lib/db';
 import { notFound } from '@/lib/errors';
+import { isId } from '@/lib/ids';
+import { inEnvironment } from '@/lib/present-environment';
 import type { EnvironmentKind } from './permissions';
 import { ShortCache } from './short-cache';
 
@@ -16,6 +18,14 @@ export type EnvironmentContext = {
   timeZone: string;
   defaultCurrency: string;
   returnOrigins: string[];
+  /** What was set of methods, by their names; lib/methods says what holds where nothing was. */
+  methods: Readonly<Record<string, MethodSettings>>;
+};
+
+/** Whether a method is offered, and what its network takes for a capture; without a fee the connector's terms hold. */
+export type MethodSettings = {
+  enabled: boolean;
+  fee: { basisPoints: number; fixed: Readonly<Record<string, number>> } | null;
 };
 
 type Cache = ShortCache<EnvironmentContext | null>;
@@ -49,10 +59,15 @@ type EnvironmentRow = {
   time_zone: string;
   default_currency: string;
   return_origins: string[];
+  methods: EnvironmentContext['methods'] | null;
 };
 
 async function loadEnvironment(id: string): Promise<EnvironmentContext | null> {
-  const row = await callFunction<EnvironmentRow | null>('environment_context', id, {});
+  if (!isId('environment', id)) return null;
+  // Its own rows are shown for this: whoever asks has not entered it yet.
+  const row = await inEnvironment(id, () =>
+    callFunction<EnvironmentRow | null>('environment_context', id, {}),
+  );
   if (!row) return null;
   return {
     id: row.id,
@@ -65,5 +80,6 @@ async function loadEnvironment(id: string): Promise<EnvironmentContext | null> {
     timeZone: row.time_zone,
     defaultCurrency: row.default_currency,
     returnOrigins: row.return_origins,
+    methods: row.methods ?? {},
   };
 }

@@ -1,7 +1,8 @@
 import { equalBytes } from '@/lib/crypto';
+import { KeyGone, openingAgain } from '@/lib/data-keys/key-ring';
 import { callFunction } from '@/lib/db';
 import { log } from '@/lib/log';
-import { acrossEnvironments, EVERYWHERE } from '@/lib/present-environment';
+import { acrossEnvironments, EVERYWHERE, inEnvironment } from '@/lib/present-environment';
 import { SealError } from '@/lib/sealed-record';
 import { type AddressRanges, addressRanges } from './address-ranges';
 import { type KeyKind, keyDigest, keyIdOf } from './key-format';
@@ -99,9 +100,15 @@ function readKey(id: string): Promise<KeyRow | null> {
   return acrossEnvironments(() => callFunction<KeyRow | null>('api_key_by_id', EVERYWHERE, { id }));
 }
 
-async function loadKey(id: string): Promise<StoredKey | null> {
+function loadKey(id: string): Promise<StoredKey | null> {
+  return openingAgain((isLast) => readAndOpen(id, isLast));
+}
+
+async function readAndOpen(id: string, isLast: boolean): Promise<StoredKey | null> {
   const askedAt = Date.now();
   const row = await readKey(id);
+  // The answer took half of the way back; the rest is far below the seconds that this is compared with.
+  const databaseAheadMs = (row?.database_time_ms ?? 0) - (askedAt + Date.now()) / 2;
   if (!row) return null;
   return {
     id,
@@ -112,20 +119,31 @@ async function loadKey(id: string): Promise<StoredKey | null> {
     addresses: addressRanges(row.ip_ranges),
     origins: row.allowed_origins,
     requiresSignature: row.requires_signature,
-    versions: (row.versions ?? []).flatMap((version) => openVersion(version, row.environment_id, id)),
-    // The answer took half of the way back; the rest is far below the seconds that this is compared with.
-    databaseAheadMs: row.database_time_ms - (askedAt + Date.now()) / 2,
+    versions: await openVersions(row, id, isLast),
+    databaseAheadMs,
     digest: row.digest === null ? null : Buffer.from(row.digest, 'hex'),
     expiresAt: row.expires_at === null ? null : Date.parse(row.expires_at),
   };
 }
 
-/** None for a secret that does not open: it was altered, moved or sealed with another root secret, so it verifies nothing. */
-function openVersion(stored: StoredVersion, environmentId: string, keyId: string): KeyVersion[] {
+/** Opened with the keys of the environment that the key turned out to belong to. */
+async function openVersions(row: KeyRow, keyId: string, isLast: boolean): Promise<KeyVersion[]> {
+  if (!row.versions) return [];
+  const opened = row.versions.map((stored) => openVersion(stored, row.environment_id, keyId, isLast));
+  return (await Promise.all(opened)).flat();
+}
+
+/** None for a secret that does not open: it was altered, moved or sealed with a key that is gone, so it verifies nothing. */
+async function openVersion(
+  stored: StoredVersion,
+  environmentId: string,
+  keyId: string,
+  isLast: boolean,
+): Promise<KeyVersion[]> {
   try {
-    return [readVersion(stored, { environmentId, keyId })];
+    return [await inEnvironment(environmentId, () => readVersion(stored, { environmentId, keyId }))];
   } catch (error) {
-    if (!(error instanceof SealError)) throw error;
+    if (!(error instanceof SealError) || (error instanceof KeyGone && !isLast)) throw error;
     log.error({ environmentId, keyId, version: stored.version }, 'the secret of a signing key does not open');
     return [];
   }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Actor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
-import { connectorsFor } from '@/lib/connectors';
 import { customerForPayment } from '@/lib/customers/queries';
 import { type Answered, type Call, prepareOrReplay, rowOf } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { assert, DomainError, ensure } from '@/lib/errors';
 import { newId } from '@/lib/ids';
+import { offeredConnectors } from '@/lib/methods/terms';
 import { MAX_AMOUNT } from '@/lib/money';
 import { ensureReturnUrl } from '@/lib/payments/return-url';
 import type { CheckoutSessionRow } from './rows';
@@ -52,7 +52,7 @@ export async function createCheckoutSession(
 async function prepare(actor: Actor, input: CreateCheckoutSession) {
   ensureReturnUrl(actor.environment, input.success_url, '/success_url');
   ensureReturnUrl(actor.environment, input.cancel_url, '/cancel_url');
-  const offered = connectorsFor(actor.environment.kind).filter(
+  const offered = offeredConnectors(actor.environment).filter(
     (connector) =>
       (connector.currencies === 'all' || connector.currencies.includes(input.currency)) &&
       (input.capture_method === 'auto' || connector.capabilities.manualCapture),

@@ -1,7 +1,8 @@
-import type { Actor } from '@/lib/auth/actor';
+import type { Actor, EnvironmentContext } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import type { Decline, NextAction } from '@/lib/connectors/contract';
 import { db } from '@/lib/db';
+import { offersMethod } from '@/lib/methods/terms';
 import type { PaymentRow } from '@/lib/payments/rows';
 import { isConfirmable } from '@/lib/payments/status';
 import { type PayerProblem, payerProblemOf } from './payer-problem';
@@ -94,7 +95,7 @@ function viewOf(
       quantity,
       amount,
     })),
-    methods: session.methods as CheckoutMethod[],
+    methods: offeredMethods(environment, session),
     remainingMs: session.expiresAt.getTime() - nowMs,
     nowMs,
     problem: problemOf(payment),
@@ -102,6 +103,13 @@ function viewOf(
     asksEmail: session.customerEmail === null,
     returnUrl: returnUrlOf(session, payment, state),
   };
+}
+
+/** Those of the session that are offered still; with none left the answer to the payer's try says so. */
+function offeredMethods(environment: EnvironmentContext, session: CheckoutSessionRow): CheckoutMethod[] {
+  const methods = session.methods as CheckoutMethod[];
+  const offered = methods.filter((method) => offersMethod(environment, method));
+  return offered.length > 0 ? offered : methods;
 }
 
 function stateOf(session: CheckoutSessionRow, payment: PaymentRow | null, at: Date): PayerState {

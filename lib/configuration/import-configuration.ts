@@ -1,6 +1,7 @@
 import type { AuditChange } from '@/lib/audit/record';
 import type { Actor } from '@/lib/auth/actor';
 import { sha256 } from '@/lib/crypto';
+import { sealingAgain } from '@/lib/data-keys/key-ring';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { DomainError, ensure } from '@/lib/errors';
@@ -33,7 +34,15 @@ export async function planConfiguration(
  * the one that the diff was made from any more, what `planConfiguration` throws, and what a step is refused with
  * (`addresses_in_use`, `too_many_endpoints`, …, naming the item); nothing is changed then.
  */
-export async function applyConfiguration(
+export function applyConfiguration(
+  actor: Actor,
+  input: ApplyConfiguration,
+  call: Call,
+): Promise<Answered<ConfigurationPlan>> {
+  return sealingAgain(actor.environment.id, () => planAndApply(actor, input, call));
+}
+
+async function planAndApply(
   actor: Actor,
   { yaml, digest }: ApplyConfiguration,
   call: Call,
@@ -57,7 +66,7 @@ export async function applyConfiguration(
   ).catch((error: unknown) => {
     throw namingItem(error, planned);
   });
-  for (const { part, change: made } of planned) part.afterwards?.(made);
+  for (const { part, change: made } of planned) part.afterwards?.(made, actor.environment.id);
   call.changes?.push(...audited(planned));
   return { row: { digest: row.digest, isApplied: true, changes: fieldChanges(planned) }, replayed };
 }

@@ -38,6 +38,8 @@ export type ConfigurationPart = {
   key: string;
   /** Needed to change this part, beside `configuration:write`. */
   permission: Permission;
+  /** Needed by members to see this part, beside `configuration:read`; absent where that is enough. */
+  reads?: Permission;
   /** The field that names an item of a list; null for a part that is one item. */
   namedBy: string | null;
   itemsMax: number;
@@ -47,9 +49,9 @@ export type ConfigurationPart = {
   freeText: readonly string[];
   /** Why a new or changed item is not possible, or null. For what only the environment or the network can tell. */
   check?(actor: Actor, item: Item, kind: 'added' | 'changed'): Promise<string | null>;
-  plan(actor: Actor, change: ItemChange): ItemPlan;
+  plan(actor: Actor, change: ItemChange): ItemPlan | Promise<ItemPlan>;
   /** What of it goes to another environment; by default every item of the source, and what only the target has stays. */
   promote?(source: readonly Item[], target: readonly Item[]): Item[];
   /** Lets this process forget what it remembers of a changed row. */
-  afterwards?(change: ItemChange): void;
+  afterwards?(change: ItemChange, environmentId: string): void;
 };

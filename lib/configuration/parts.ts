@@ -1,6 +1,7 @@
 import type { ConfigurationPart } from './part';
 import { apiKeys } from './parts/api-keys';
 import { disputeSettings } from './parts/dispute-settings';
+import { methods } from './parts/methods';
 import { requestLog } from './parts/request-log';
 import { riskLists } from './parts/risk-lists';
 import { riskRules } from './parts/risk-rules';
@@ -8,6 +9,7 @@ import { webhookEndpoints } from './parts/webhook-endpoints';
 
 /** Everything of an environment that is configuration, in the order of the file; how to add one: docs/how-to-add/configuration.md. */
 export const PARTS: readonly ConfigurationPart[] = [
+  methods,
   disputeSettings,
   requestLog,
   riskRules,

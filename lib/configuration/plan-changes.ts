@@ -3,6 +3,7 @@ import type { Permission } from '@/lib/auth/permissions';
 import type { ConfigurationPart, Hint, Item, ItemChange, ItemPlan, Json } from './part';
 import { PARTS } from './parts';
 import { type ConfigurationState, nameOf, type StoredItem } from './read-state';
+import { seesPart } from './seen-parts';
 import { invalid, problem, type ReadFile, type TextProblem } from './yaml-text';
 
 /** What happens to one item, with the steps that make it happen; none where somebody has to do it by hand. */
@@ -38,11 +39,15 @@ export async function planChanges(
   for (const part of PARTS) {
     const wanted = file.parts.get(part.key) ?? null;
     if (wanted === null) continue;
+    // A comparison shows what is there.
+    if (part.reads && !seesPart(actor.kind, actor.permissions, part)) ensurePermission(actor, part.reads);
     const changes = changesOf(part, state.items.get(part) ?? [], wanted);
     problems.push(...(await checked(actor, part, wanted, changes, file)));
     // Room first: a list that is full takes a new item for one that goes.
     const inOrder = [...changes].sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
-    const plans = inOrder.map((change) => ({ part, change, plan: part.plan(actor, change) }));
+    const plans = await Promise.all(
+      inOrder.map(async (change) => ({ part, change, plan: await part.plan(actor, change) })),
+    );
     if (plans.some(({ plan }) => plan.steps.length > 0)) ensurePermission(actor, neededBy(actor, part));
     planned.push(...plans);
   }

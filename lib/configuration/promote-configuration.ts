@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { environmentContext } from '@/lib/auth/environment';
+import type { Permission } from '@/lib/auth/permissions';
 import { permissionsOfRights } from '@/lib/auth/rights';
 import { rightsIn } from '@/lib/auth/rights-in';
 import { notFound } from '@/lib/errors';
@@ -8,6 +9,7 @@ import { inEnvironment } from '@/lib/present-environment';
 import type { ConfigurationPart, Item } from './part';
 import { nameOf, readState } from './read-state';
 import type { PromoteConfiguration } from './schema';
+import { seesPart } from './seen-parts';
 import { writeFile } from './yaml-text';
 
 /**
@@ -28,12 +30,14 @@ export async function promoteConfiguration(
   actor: Actor,
   { from, addresses }: PromoteConfiguration,
 ): Promise<PromotedConfiguration> {
-  const source = await sourceOf(actor, from);
+  const { id: source, permissions } = await sourceOf(actor, from);
   const theirs = await inEnvironment(source, () => readState(source));
   const ours = await readState(actor.environment.id);
   const parts = new Map<string, Item[]>();
   const missing: PromotedConfiguration['missing'] = [];
   for (const [part, stored] of ours.items) {
+    // What a member does not see on one of the two sides is not brought over.
+    if (![actor.permissions, permissions].every((held) => seesPart(actor.kind, held, part))) continue;
     const target = stored.map(({ item }) => item);
     const wanted = (theirs.items.get(part) ?? []).map(({ item }) => renamed(part, item, addresses));
     const possible: Item[] = [];
@@ -52,16 +56,20 @@ export async function promoteConfiguration(
  * Keys are bound to one environment; a member must be let in to read the configuration of the other one too: a session that
  * stood still for too long to be in live reads nothing of live from a sandbox either.
  */
-async function sourceOf(actor: Actor, from: string): Promise<string> {
+async function sourceOf(
+  actor: Actor,
+  from: string,
+): Promise<{ id: string; permissions: ReadonlySet<Permission> }> {
   if (!isId('environment', from)) throw notFound();
   const { id, kind, merchantId } = await environmentContext(from);
   if (merchantId !== actor.environment.merchantId) throw notFound();
-  if (actor.kind === 'system') return id;
+  if (actor.kind === 'system') return { id, permissions: actor.permissions };
   if (actor.kind !== 'member') throw notFound();
   const { pauseSeconds = 0, ageSeconds = 0 } = actor;
   const rights = await rightsIn({ id: actor.id, pauseSeconds, ageSeconds }, id, {});
-  if (!permissionsOfRights(rights, kind).has('configuration:read')) throw notFound();
-  return id;
+  const permissions = permissionsOfRights(rights, kind);
+  if (!permissions.has('configuration:read')) throw notFound();
+  return { id, permissions };
 }
 
 function renamed(part: ConfigurationPart, item: Item, names: Record<string, string>) {

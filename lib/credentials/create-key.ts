@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { keyDigest, keyPrefix, type SentKind, writeKey } from '@/lib/auth/key-format';
+import { sealingAgain } from '@/lib/data-keys/key-ring';
 import type { Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { DomainError } from '@/lib/errors';
@@ -26,8 +27,10 @@ export async function createKey(actor: Actor, input: CreateKey, call: Call): Pro
   ensurePolicyFits(input.kind, input.requiresSignature);
   const id = newId('key');
   if (input.kind === 'signing') {
-    const { secret, ...version } = newSecret(actor.environment, id, 1);
-    return { ...(await insertKey(actor, id, input, signingColumns(id, version), call)), secret };
+    return sealingAgain(actor.environment.id, async () => {
+      const { secret, ...version } = await newSecret(actor.environment, id, 1);
+      return { ...(await insertKey(actor, id, input, signingColumns(id, version), call)), secret };
+    });
   }
   const { secret, ...columns } = sentColumns(actor, id, input, input.kind);
   return { ...(await insertKey(actor, id, input, columns, call)), secret };

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { forgetKey } from '@/lib/auth/keys';
+import { sealingAgain } from '@/lib/data-keys/key-ring';
 import { select } from '@/lib/db';
 import type { Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
@@ -19,7 +20,15 @@ const HOUR_MS = 3_600_000;
  * `version_conflict` when somebody else rotates it at this moment, and `already_exists` for a repeated request, whose secret
  * cannot be shown again.
  */
-export async function rotateSigningKey(
+export function rotateSigningKey(
+  actor: Actor,
+  input: RotateSigningKey,
+  call: Call,
+): Promise<KeyRow & { secret: string | null }> {
+  return sealingAgain(actor.environment.id, () => addVersion(actor, input, call));
+}
+
+async function addVersion(
   actor: Actor,
   input: RotateSigningKey,
   call: Call,
@@ -37,7 +46,7 @@ export async function rotateSigningKey(
   const version = latest.version + 1;
   const made: NewVersion & { secret?: string } =
     input.publicKey === undefined
-      ? newSecret(actor.environment, input.id, version)
+      ? await newSecret(actor.environment, input.id, version)
       : uploadedKey(input.publicKey);
   const { replayed } = await change(actor, call, 'api_key_version_add', 'version', {
     version: {

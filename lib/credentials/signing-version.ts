@@ -12,14 +12,14 @@ import { ensure } from '@/lib/errors';
 export type NewVersion = { algorithm: Algorithm; sealedSecret: Buffer | null; publicKey: Buffer | null };
 
 /** A shared secret, sealed for exactly this environment, key and version; `secret` is its text, which is shown this once. */
-export function newSecret(
+export async function newSecret(
   environment: EnvironmentContext,
   keyId: string,
   version: number,
-): NewVersion & { secret: string } {
+): Promise<NewVersion & { secret: string }> {
   const secret = writeSigningSecret(environment.kind);
   const place = { environmentId: environment.id, keyId, version };
-  const sealedSecret = sealSigningSecret(signingSecretOf(secret), place);
+  const sealedSecret = await sealSigningSecret(signingSecretOf(secret), place);
   return { algorithm: 'hmac-sha256', sealedSecret, publicKey: null, secret };
 }
 

@@ -9,6 +9,7 @@ import { LISTS, type ListKey } from '@/lib/lists/definition';
 import { exportContent } from './content';
 import { exportPath } from './files';
 import { exportToDownload } from './queries';
+import { ensureStillSeen } from './seen-with';
 
 const TYPES: Record<string, string> = {
   csv: 'text/csv; charset=utf-8',
@@ -40,6 +41,7 @@ async function fileOf(actor: Actor, id: string): Promise<Response> {
   };
   const where = { environmentId: actor.environment.id, id };
   if (job.status === 'done') {
+    ensureStillSeen(actor, job);
     const file = exportPath(job);
     const { size } = await stat(file).catch(() => {
       throw notFound();

@@ -17,9 +17,11 @@ import {
   removeFilesOf,
   removePartsOf,
 } from './files';
+import { readingOf } from './seen-with';
 
 const LEASE_MS = 60_000;
 const TRIES_MAX = 5;
+const EXPIRED_AT_ONCE = 50;
 
 type Claimed = {
   environment_id: string;
@@ -35,6 +37,7 @@ type Claimed = {
   cursor: string | null;
   bytes: string;
   tries: number;
+  seen_with: string[] | null;
 };
 
 /**
@@ -54,6 +57,9 @@ async function run(job: Claimed): Promise<void> {
   try {
     if (job.tries > TRIES_MAX) throw new Error('the export was cut off too often');
     const actor = await requesterOf(job);
+    // Pages of an earlier try were written with what the member could read then.
+    const seenWith = [...new Set([...(job.seen_with ?? []), ...readingOf(actor)])];
+    await progress(job, { seenWith });
     await makeFolderOf(pathOf(job));
     const rowsWritten = await (job.format === 'csv' ? writeCsv : writeWorkbook)(actor, job);
     await progress(job, { rowsWritten });
@@ -92,7 +98,7 @@ async function claim(): Promise<Claimed | null> {
        WHERE status = 'queued' OR (status = 'running' AND lease_until < now())
        ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
      RETURNING environment_id, id, list, format, query, columns, zone, labels, requested_by, rows_written, cursor,
-               bytes::text, tries`,
+               bytes::text, tries, seen_with`,
     [LEASE_MS / 1_000],
   );
   return job ?? null;
@@ -171,6 +177,7 @@ type Progress = {
   status?: string;
   failure?: string;
   rowsWritten?: number;
+  seenWith?: string[];
   bytes?: bigint;
   cursor?: string | null;
   leaseUntil?: Date | null;
@@ -191,13 +198,20 @@ async function progress(job: Claimed, data: Progress): Promise<void> {
   if (!(await note(job, data))) throw new Error('another process took the export over');
 }
 
-/** Removes the files whose time is over; who exported what stays written down. */
+/**
+ * Removes the files whose time is over, and those of members who have left, who may come back with another role; who exported
+ * what stays written down.
+ */
 export async function expireExports(): Promise<number> {
-  const over = await db().exportJob.findMany({
-    where: { status: { in: ['direct', 'done', 'failed'] }, expiresAt: { lt: new Date() } },
-    select: { environmentId: true, id: true, format: true, tries: true },
-    take: 50,
-  });
+  const over = await select<{ environmentId: string; id: string; format: string; tries: number }>(
+    'export_over',
+    `SELECT j.environment_id AS "environmentId", j.id, j.format, j.tries FROM export_job j
+     WHERE j.status IN ('direct', 'done', 'failed') AND (j.expires_at < now() OR NOT EXISTS (
+       SELECT FROM environment e JOIN member m ON m.merchant_id = e.merchant_id
+       WHERE e.id = j.environment_id AND m.user_id = j.requested_by))
+     LIMIT $1`,
+    [EXPIRED_AT_ONCE],
+  );
   for (const job of over) {
     await removeFilesOf(job);
     const { environmentId, id } = job;

@@ -16,6 +16,7 @@ import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-ref
 import { forgetRequests } from '@/lib/requests/forget-requests';
 import { forgetListEntries } from '@/lib/risk/lists/forget-entries';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
+import { moveSecrets } from '@/lib/vault/move-secrets';
 import { purgeExpired } from '@/lib/vault/purge-expired';
 import { continueDataKeyRotations } from '@/lib/vault/rotate-data-keys';
 import { forgetDeliveries } from '@/lib/webhooks/forget-deliveries';
@@ -59,6 +60,7 @@ const JOBS: readonly Job[] = [
   { name: 'chain-audit', everyMs: 1_000, run: chainRecords },
   { name: 'run-exports', everyMs: 1_000, run: runExports },
   { name: 'expire-exports', everyMs: 300_000, run: expireExports },
+  { name: 'move-secrets', everyMs: 10_000, run: moveSecrets },
   { name: 'rotate-data-keys', everyMs: 5_000, run: continueDataKeyRotations },
   { name: 'queue-notice-mail', everyMs: 60_000, run: queueNoticeMail },
   { name: 'send-mail', everyMs: 1_000, run: sendMail },

@@ -11,6 +11,7 @@ import type {
 } from '@/lib/connectors/contract';
 import { env } from '@/lib/env';
 import { assert } from '@/lib/errors';
+import { feeOf } from '@/lib/methods/terms';
 import type { OperationRow } from './rows';
 
 /** What an authorization needs beside its operation; none of it is stored. */
@@ -103,6 +104,11 @@ export function inquire(
  * What a capture costs: basis points of the amount and a fixed part in minor units, as `capture_fee` in the database takes
  * them. It knows what was captured before and rounds over the sum, so that the parts of a payment add up to the whole.
  */
-export function feeTermsOf(connector: Connector, currency: string): { basis_points: number; fixed: number } {
-  return { basis_points: connector.fee.basisPoints, fixed: connector.fee.fixed[currency] ?? 0 };
+export function feeTermsOf(
+  environment: Pick<EnvironmentContext, 'methods'>,
+  connector: Connector,
+  currency: string,
+): { basis_points: number; fixed: number } {
+  const { basisPoints, fixed } = feeOf(environment, connector);
+  return { basis_points: basisPoints, fixed: fixed[currency] ?? 0 };
 }

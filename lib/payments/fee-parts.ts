@@ -1,19 +1,24 @@
 import { connectorNamed } from '@/lib/connectors';
+import { feeOf, type Offer } from '@/lib/methods/terms';
 import { applyBasisPoints } from '@/lib/money';
 import type { FeeParts } from './money-lines';
 import type { PaymentParts } from './queries';
 import type { CaptureRow } from './rows';
 
 /**
- * The fees of these captures split by the connector's terms. Null when the terms of today do not give the fees that were
+ * The fees of these captures split by the terms of the environment. Null when the terms of today do not give the fees that were
  * taken (they were others then, or a fee was limited to the amount): then only the sum is known for certain.
  */
-export function feePartsOf(connectorName: string | null, captures: readonly CaptureRow[]): FeeParts | null {
+export function feePartsOf(
+  environment: Pick<Offer, 'methods'>,
+  connectorName: string | null,
+  captures: readonly CaptureRow[],
+): FeeParts | null {
   const connector = connectorName === null ? null : connectorNamed(connectorName);
   const taken = captures.filter((capture) => capture.status === 'succeeded');
   const [first] = taken;
   if (!connector || !first) return null;
-  const { basisPoints, fixed } = connector.fee;
+  const { basisPoints, fixed } = feeOf(environment, connector);
   const each = BigInt(fixed[first.currency] ?? 0);
   const sum = (amounts: bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
   // As `capture_fee` in the database: rounded over the sum of the captures, so that the parts add up to the whole.

@@ -1,10 +1,11 @@
-import type { Actor } from '@/lib/auth/actor';
+import type { Actor, EnvironmentContext } from '@/lib/auth/actor';
 import { connectorForMethod, type Routing, routingOf } from '@/lib/connectors';
-import type { CardDetails, Connector, Decline } from '@/lib/connectors/contract';
+import type { CardDetails, Connector, Decline, MethodType } from '@/lib/connectors/contract';
 import { declineOf } from '@/lib/connectors/declines';
 import { env } from '@/lib/env';
 import { assert, DomainError, ensure } from '@/lib/errors';
 import { newId } from '@/lib/ids';
+import { offeredConnectors } from '@/lib/methods/terms';
 import { type Currency, isCurrency } from '@/lib/money';
 import { assessRisk, type KeptAssessment, type RiskVerdict } from '@/lib/risk/assess';
 import type { KnownOfAttempt } from '@/lib/risk/known';
@@ -43,9 +44,10 @@ export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<Prep
     wanted.paymentMethodId === 'alipay'
       ? ({ type: 'alipay', details: null, display: null } as const)
       : await cardForAttempt(environment.id, wanted.paymentMethodId);
-  const connector = connectorForMethod(environment.kind, method.type);
-  ensure(connector, 'method_unavailable', unavailableDetail(environment.kind, method.type), {
-    alternatives: [],
+  const offered = offeredConnectors(environment);
+  const connector = offered.find(({ methodType }) => methodType === method.type);
+  ensure(connector, 'method_unavailable', unavailableDetail(environment, method.type), {
+    alternatives: alternativesTo(offered, wanted.currency),
   });
   ensureCapable(connector, wanted);
   const { risk, assessment } = await assessRisk({
@@ -78,8 +80,17 @@ function knownCurrency(code: string): Currency {
   return code;
 }
 
-function unavailableDetail(kind: string, type: string): string {
-  return kind === 'live'
+/** Other methods of this environment that take the currency. */
+function alternativesTo(offered: readonly Connector[], currency: string): string[] {
+  const taking = offered.filter(({ currencies }) => currencies === 'all' || currencies.includes(currency));
+  return [...new Set(taking.map(({ methodType }) => methodType))];
+}
+
+function unavailableDetail(environment: EnvironmentContext, type: MethodType): string {
+  if (connectorForMethod(environment.kind, type) !== null) {
+    return `This environment does not offer ${type} now. Nothing was charged.`;
+  }
+  return environment.kind === 'live'
     ? 'No payment network is connected to the live environment yet. Nothing was charged.'
     : `No connector takes ${type} here. Nothing was charged.`;
 }

@@ -29,18 +29,23 @@ export function settlePayment(
 ): Promise<MoveResult> {
   const kind = operation.kind as keyof typeof FUNCTIONS;
   const argument = settleArgument(environment, operation, word, heard);
-  const extra = argument.outcome === 'approved' ? approval(operation, new Date(argument.at as string)) : {};
+  const extra =
+    argument.outcome === 'approved' ? approval(environment, operation, new Date(argument.at as string)) : {};
   return callFunction<MoveResult>(FUNCTIONS[kind], environment.id, { ...argument, ...extra });
 }
 
 /** What an approval adds: the terms of our fee, the entry, and when the money becomes available or the authorization ends. */
-function approval(operation: OperationRow, at: Date): Record<string, unknown> {
+function approval(
+  environment: EnvironmentContext,
+  operation: OperationRow,
+  at: Date,
+): Record<string, unknown> {
   if (operation.kind === 'cancel') return {};
   const { paymentId, connector, amount, currency, targetId } = operation;
   const captureId = operation.kind === 'capture' ? (targetId as string) : newId('capture');
   const capture = {
     id: captureId,
-    fee: feeTermsOf(connectorOf(operation), currency),
+    fee: feeTermsOf(environment, connectorOf(operation), currency),
     available_at: new Date(at.getTime() + SETTLEMENT_DELAY_MS).toISOString(),
     entry: paymentCaptured(newId('entry'), { captureId, paymentId, connector, amount, feeAmount: 'fee' }),
   };

@@ -3,7 +3,8 @@ import { personalDataView } from '@/lib/auth/permissions';
 import { env } from '@/lib/env';
 import { maskParameters, maskPeople } from './mask-people';
 import type { RequestRow, WholeRequest } from './queries';
-import type { BodyState } from './states';
+import { readingOf } from './shown-bodies';
+import type { ShownState } from './states';
 
 export type RequestView = ReturnType<typeof renderRequest>;
 export type RequestDetailView = ReturnType<typeof renderRequestDetail>;
@@ -35,20 +36,21 @@ export function renderRequest(actor: Actor, row: RequestRow) {
   };
 }
 
-/** A call with its headers and bodies as far as they were kept; people are masked for developers and narrow keys. */
+/**
+ * A call with its headers and bodies as far as they were kept; people are masked for developers and narrow keys. Bodies are
+ * for whoever may read what the call was about: the log is no way around an area that somebody was not given.
+ */
 export function renderRequestDetail(actor: Actor, row: WholeRequest) {
   return {
     ...renderRequest(actor, row),
     request: {
       headers: row.requestHeaders as Record<string, string>,
-      body: bodyFor(actor, row.requestBody),
-      state: row.requestState as BodyState,
+      ...bodyFor(actor, row, row.requestBody, row.requestState),
       bytes: row.requestBytes,
     },
     answer: {
       headers: row.answerHeaders as Record<string, string>,
-      body: bodyFor(actor, row.answerBody),
-      state: row.answerState as BodyState,
+      ...bodyFor(actor, row, row.answerBody, row.answerState),
       bytes: row.answerBytes,
     },
     masked: !seesPeople(actor),
@@ -59,8 +61,18 @@ export function seesPeople(actor: Actor): boolean {
   return personalDataView(actor.permissions, actor.kind) === 'full';
 }
 
-function bodyFor(actor: Actor, body: string | null): string | null {
-  return body !== null && !seesPeople(actor) ? maskPeople(body) : body;
+function bodyFor(
+  actor: Actor,
+  { route }: WholeRequest,
+  body: string | null,
+  state: string,
+): { body: string | null; state: ShownState } {
+  const reading = readingOf(route);
+  if (state !== 'none' && reading !== null && !actor.permissions.has(reading)) {
+    return { body: null, state: 'hidden' };
+  }
+  const shown = body !== null && !seesPeople(actor) ? maskPeople(body) : body;
+  return { body: shown, state: state as ShownState };
 }
 
 /** Whoever writes an address where an id belongs has it in the path. */

@@ -4,6 +4,9 @@
  */
 export const BODY_STATES = ['none', 'whole', 'cut', 'redacted', 'withheld'] as const;
 export type BodyState = (typeof BODY_STATES)[number];
+/** The same as a reader sees it: `hidden` is kept, but not for who may not read what the call was about. */
+export const SHOWN_STATES = [...BODY_STATES, 'hidden'] as const;
+export type ShownState = (typeof SHOWN_STATES)[number];
 
 /** Classes of an answer's status that calls are filtered by. */
 export const STATUS_CLASSES = ['2xx', '4xx', '5xx'] as const;

@@ -1,12 +1,15 @@
 import type { Actor } from '@/lib/auth/actor';
 import { select } from '@/lib/db';
 import { env } from '@/lib/env';
+import { countryOfAddress, plainAddress } from '@/lib/risk/tables/ip-places';
 import { type Device, deviceOf } from './device';
 
 export type SessionView = {
   id: string;
   device: Device;
   ip: string | null;
+  /** ISO 3166-1 alpha-2 of the country that the address serves; null where that is not known for certain. */
+  country: string | null;
   /** How it began: `password`, or the second factor after it. */
   factor: 'password' | 'totp' | 'passkey' | 'recovery_code';
   createdAt: string;
@@ -40,6 +43,7 @@ export async function listSessions(actor: Actor): Promise<SessionView[]> {
     id: row.id,
     device: deviceOf(row.user_agent),
     ip: row.ip,
+    country: row.ip === null ? null : countryOfAddress(plainAddress(row.ip)),
     factor: row.factor,
     createdAt: row.created_at.toISOString(),
     lastSeenAt: row.last_seen_at.toISOString(),

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { keyVersions } from '@/lib/data-keys/key-file';
+import { forgetKeys } from '@/lib/data-keys/key-ring';
 import { select } from '@/lib/db';
 import { log } from '@/lib/log';
-import { keyVersions } from './key-file';
-import { forgetKeys } from './keys';
 
 const EVERY_MS = 3_000;
 /** Data keys that were made within this time are read again; longer than any commit and any pause of a process. */

@@ -1,10 +1,10 @@
 import type { CardDetails } from '@/lib/connectors/contract';
+import { keyOf, openingAgain } from '@/lib/data-keys/key-ring';
 import { select } from '@/lib/db';
 import { DomainError, notFound } from '@/lib/errors';
 import { isId } from '@/lib/ids';
 import { open } from '@/lib/sealed-record';
 import { describeCard } from './card';
-import { KeyGone, keyOf } from './keys';
 import type { CardDisplay } from './schema';
 import { type TestMethod, testMethod } from './test-methods';
 
@@ -99,18 +99,14 @@ async function readCard(environmentId: string, id: string): Promise<StoredCard> 
   return row;
 }
 
-/** Between reading a record and its key, a rotation may have sealed it anew and destroyed the key: then it is read again. */
-async function openCard(
+function openCard(
   environmentId: string,
   id: string,
   stored: StoredCard,
 ): Promise<{ number: string; cvc: string | null }> {
-  try {
-    return await openTexts(environmentId, id, stored);
-  } catch (error) {
-    if (!(error instanceof KeyGone)) throw error;
-    return openTexts(environmentId, id, await readCard(environmentId, id));
-  }
+  return openingAgain(async (isLast) =>
+    openTexts(environmentId, id, isLast ? await readCard(environmentId, id) : stored),
+  );
 }
 
 async function openTexts(environmentId: string, id: string, { vault_id, number, cvc }: StoredCard) {

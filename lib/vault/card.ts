@@ -1,7 +1,8 @@
+import { keyRing } from '@/lib/data-keys/key-ring';
 import { DomainError, ensure } from '@/lib/errors';
 import { lookUpBin } from './bins';
 import { type CardProblem, type CardProblemCode, type CheckedCard, checkCard } from './card-format';
-import { fingerprintOf, keyRing } from './keys';
+import { fingerprintOf } from './fingerprint';
 import type { CardDisplay, CreateToken } from './schema';
 import { isTestCard } from './test-cards';
 

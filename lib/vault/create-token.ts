@@ -1,16 +1,13 @@
 import type { Actor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
+import { keyRing, sealingAgain } from '@/lib/data-keys/key-ring';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import type { Token } from '@/lib/generated/prisma/client';
 import { newId, unguessableId } from '@/lib/ids';
 import { ivOf, type Place, type SealingKey, seal } from '@/lib/sealed-record';
 import { acceptCard, describeCard } from './card';
-import { forgetKeys, keyRing } from './keys';
 import type { CardDisplay, CreateToken } from './schema';
-
-/** A foreign key to the data keys refused the row: another process retired the key since we read it. */
-const RETIRED_KEY_CONSTRAINTS = new Set(['vault_record_key', 'vault_cvc_key']);
 
 /**
  * Exchanges a card for a token that stands for it once and for at most 15 minutes. The number and the CVC are sealed
@@ -21,12 +18,7 @@ export async function createToken(actor: Actor, input: CreateToken, call: Call):
   const card = acceptCard(input.card, environment.kind, now(environment.clockOffsetMs));
   const { month: expMonth, year: expYear } = card.expiry;
   const display = await describeCard(environment.id, { number: card.number, expMonth, expYear });
-  const write = () => writeToken(actor, call, card, display);
-  return write().catch((error: { constraint?: string }) => {
-    if (!RETIRED_KEY_CONSTRAINTS.has(error.constraint ?? '')) throw error;
-    forgetKeys(environment.id);
-    return write();
-  });
+  return sealingAgain(environment.id, () => writeToken(actor, call, card, display));
 }
 
 async function writeToken(

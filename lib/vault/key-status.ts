@@ -1,5 +1,5 @@
+import { keyVersions, numberOf } from '@/lib/data-keys/key-file';
 import { select } from '@/lib/db';
-import { keyVersions, numberOf } from './key-file';
 
 /** One version of the key-encryption key, in this process's file or in the database or in both. */
 export type VersionStatus = {

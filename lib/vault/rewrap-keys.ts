@@ -1,7 +1,5 @@
 import { recordDone } from '@/lib/audit/write-record';
 import { systemActor } from '@/lib/auth/actor';
-import { callAlone, select } from '@/lib/db';
-import { DomainError, ensure } from '@/lib/errors';
 import {
   addKey,
   keyEncryptionKey,
@@ -10,9 +8,11 @@ import {
   makeCurrent,
   numberOf,
   removeKey,
-} from './key-file';
+} from '@/lib/data-keys/key-file';
+import { type DekRow, rewrapKey } from '@/lib/data-keys/key-ring';
+import { callAlone, select } from '@/lib/db';
+import { DomainError, ensure } from '@/lib/errors';
 import { type Reader, readers, versionStatuses } from './key-status';
-import { type DekRow, rewrapKey } from './keys';
 
 /** Told to whoever ran the command: what was done, one line at a time. */
 type Say = (line: string) => void;

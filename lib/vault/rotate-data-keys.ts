@@ -1,20 +1,19 @@
 import { recordDone } from '@/lib/audit/write-record';
 import { systemActor } from '@/lib/auth/actor';
 import { monotonicMs } from '@/lib/clock';
+import { forgetKeys, type KeyRing, keyRing, wrapNewKey } from '@/lib/data-keys/key-ring';
 import { callAlone, select } from '@/lib/db';
 import { ulid } from '@/lib/ids';
 import { log } from '@/lib/log';
-import { ivOf, open, SealError, seal } from '@/lib/sealed-record';
-import { forgetKeys, type KeyRing, keyOf, keyRing, wrapNewKey } from './keys';
+import { drainingRows, reseal, writeResealed } from './sealed-rows';
 import type { RotationStatus } from './status';
 
 type Rotation = { environment_id: string; id: string; status: RotationStatus };
-type Sealed = { table: 'record' | 'cvc'; id: string; dek_id: string; ciphertext: Buffer };
 
 const PORTION = 200;
 const ROTATIONS_AT_ONCE = 20;
 const ASIDE_MS = 60_000;
-const PURPOSES = { record: 'pan', cvc: 'cvc' } as const;
+const ROTATED = ['pan', 'cvc', 'secret'] as const;
 
 /**
  * Orders new data keys for every environment that has some, unless an order is still being worked off. Fingerprint keys
@@ -26,7 +25,7 @@ export async function startDataKeyRotation(): Promise<number> {
     `WITH ordered AS (
        INSERT INTO vault_rotation (environment_id, id)
        SELECT DISTINCT environment_id, $1 FROM vault_dek
-       WHERE purpose IN ('pan', 'cvc') AND status = 'active'
+       WHERE purpose IN ('pan', 'cvc', 'secret') AND status = 'active'
          AND NOT EXISTS (SELECT FROM vault_rotation WHERE status <> 'done')
        ON CONFLICT DO NOTHING RETURNING 1
      )
@@ -70,7 +69,7 @@ function setAside(): string[] {
 
 async function continueOne({ environment_id: environmentId, id, status }: Rotation): Promise<number> {
   if (status === 'waiting') return begin(environmentId, id);
-  const rows = await drainingRecords(environmentId);
+  const rows = await drainingRows(environmentId, PORTION);
   if (rows.length === 0) return end(environmentId, id);
   const ring = await freshRing(environmentId);
   const resealed = await Promise.all(rows.map((row) => reseal(environmentId, row, ring)));
@@ -79,12 +78,12 @@ async function continueOne({ environment_id: environmentId, id, status }: Rotati
     aside.set(environmentId, monotonicMs() + ASIDE_MS);
     return 0;
   }
-  await callAlone('vault_reseal', environmentId, { id, records });
+  await writeResealed(environmentId, id, records);
   return records.length;
 }
 
 async function begin(environmentId: string, id: string): Promise<number> {
-  const keys = [wrapNewKey(environmentId, 'pan'), wrapNewKey(environmentId, 'cvc')];
+  const keys = ROTATED.map((purpose) => wrapNewKey(environmentId, purpose));
   await callAlone('vault_rotation_begin', environmentId, { id, keys });
   forgetKeys(environmentId);
   return 1;
@@ -101,7 +100,7 @@ async function end(environmentId: string, id: string): Promise<number> {
   forgetKeys(environmentId);
   if (!ended.ended) {
     // A record that another process wrote meanwhile is next; one that does not open will not be.
-    if ((await drainingRecords(environmentId)).length > 0) return 1;
+    if ((await drainingRows(environmentId, 1)).length > 0) return 1;
     aside.set(environmentId, monotonicMs() + ASIDE_MS);
     return 0;
   }
@@ -114,26 +113,6 @@ async function end(environmentId: string, id: string): Promise<number> {
   return 1;
 }
 
-/** Records that rest on a data key which only opens; those that were found not to open are left out. */
-function drainingRecords(environmentId: string): Promise<Sealed[]> {
-  return select<Sealed>(
-    'vault_draining_records',
-    `SELECT * FROM (
-       SELECT 'record' AS "table", r.id, r.dek_id, r.ciphertext
-       FROM vault_dek d JOIN vault_record r ON r.environment_id = d.environment_id AND r.dek_id = d.id
-       WHERE d.environment_id = $1 AND d.status = 'draining'
-       UNION ALL
-       SELECT 'cvc', c.token_id, c.dek_id, c.ciphertext
-       FROM vault_dek d JOIN vault_cvc c ON c.environment_id = d.environment_id AND c.dek_id = d.id
-       WHERE d.environment_id = $1 AND d.status = 'draining'
-     ) sealed WHERE NOT id = ANY ($2) LIMIT $3`,
-    [environmentId, [...unreadable], PORTION],
-  );
-}
-
-/** Ids that did not open, so that they stop nothing behind them; their rotation does not end, and the log names them. */
-const unreadable = new Set<string>();
-
 /** The keys with those of this rotation: another process may have begun it. */
 async function freshRing(environmentId: string): Promise<KeyRing> {
   const [stale] = await select<{ id: string }>(
@@ -143,30 +122,4 @@ async function freshRing(environmentId: string): Promise<KeyRing> {
   );
   if ((await keyRing(environmentId)).active.pan.id !== stale?.id) forgetKeys(environmentId);
   return keyRing(environmentId);
-}
-
-async function reseal(environmentId: string, { table, id, dek_id, ciphertext }: Sealed, ring: KeyRing) {
-  const place = { purpose: PURPOSES[table], environmentId, id } as const;
-  try {
-    const bytes = open(ciphertext, await keyOf(environmentId, ciphertext), place);
-    const key = ring.active[PURPOSES[table]];
-    const sealed = seal(bytes, key, place);
-    bytes.fill(0);
-    return {
-      table,
-      id,
-      from: dek_id,
-      dek_id: key.id,
-      iv: ivOf(sealed).toString('base64'),
-      ciphertext: sealed.toString('base64'),
-    };
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error;
-    unreadable.add(id);
-    log.error(
-      { environment: environmentId, record: id },
-      'a record of the vault does not open; its key is kept',
-    );
-    return null;
-  }
 }

@@ -108,7 +108,7 @@ export class Courier {
 
   private async deliver(one: Delivery): Promise<void> {
     const body = await bodyFor(one, this.render);
-    const request = body && requestFor(one, body);
+    const request = body && (await requestFor(one, body));
     const receipt = request ? await this.sender.post(one.url, request.headers, request.body) : NOT_SENT;
     countTry(receipt.outcome, receipt.durationMs);
     await this.endings.add(one, request, receipt, this.underway.size > GATHERS_FROM);

@@ -7,6 +7,8 @@ import { type KeysetPage, keyset } from '@/lib/keyset';
 import type { DeliveryRow, EndpointRow } from './rows';
 import type { DeliveryFilters, EndpointFilters } from './schema';
 
+const NO_SECRETS = { secret: true, previousSecret: true } as const;
+
 /** One page of endpoints that are not deleted, newest first. */
 export async function listEndpoints(
   actor: Actor,
@@ -15,6 +17,7 @@ export async function listEndpoints(
   const list = [actor.environment.id, 'webhook_endpoint'];
   const { id, orderBy, take, page } = keyset(list, filters.cursor, filters.limit);
   const rows = await db().webhookEndpoint.findMany({
+    omit: NO_SECRETS,
     where: { environmentId: actor.environment.id, status: filters.status, deletedAt: null, id },
     orderBy: [{ environmentId: orderBy.id }, orderBy],
     take,
@@ -26,6 +29,7 @@ export async function listEndpoints(
 export async function getEndpoint(actor: Actor, id: string): Promise<EndpointRow> {
   if (!isId('webhookEndpoint', id)) throw notFound();
   const endpoint = await db().webhookEndpoint.findUnique({
+    omit: NO_SECRETS,
     where: { environmentId_id: { environmentId: actor.environment.id, id } },
   });
   if (!endpoint) throw notFound();

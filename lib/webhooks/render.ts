@@ -3,8 +3,7 @@ import { personalDataView } from '@/lib/auth/permissions';
 import type { WebhookAttempt } from '@/lib/generated/prisma/client';
 import { maskPeople } from '@/lib/requests/mask-people';
 import type { DeliveryDetail } from './queries';
-import type { DeliveryRow, EndpointRow, ReplayRow } from './rows';
-import { openSecret } from './seal-secret';
+import type { DeliveryRow, EndpointRow, EndpointWithSecret, ReplayRow } from './rows';
 
 type Viewer = Pick<Actor, 'environment'>;
 
@@ -36,9 +35,8 @@ export function renderEndpoint(viewer: Viewer, endpoint: EndpointRow) {
 export type EndpointView = ReturnType<typeof renderEndpoint>;
 
 /** The endpoint with its secret, for the answer that made the secret. */
-export function renderEndpointWithSecret(viewer: Viewer, endpoint: EndpointRow): EndpointView {
-  const secret = openSecret(endpoint.environmentId, endpoint.id, endpoint.secret);
-  return { ...renderEndpoint(viewer, endpoint), secret };
+export function renderEndpointWithSecret(viewer: Viewer, endpoint: EndpointWithSecret): EndpointView {
+  return { ...renderEndpoint(viewer, endpoint), secret: endpoint.secretText };
 }
 
 /** A delivery as lists show it; `next_try_at` is null while it waits for an earlier event of the same object. */

@@ -1,4 +1,5 @@
-import { fromSnapshot } from '@/lib/db';
+import { openingAgain } from '@/lib/data-keys/key-ring';
+import { fromSnapshot, select } from '@/lib/db';
 import type { Event } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
 import { bodyOf, type EventRenderer } from './body';
@@ -28,14 +29,31 @@ async function newBody(one: Delivery, render: EventRenderer): Promise<Buffer | n
 /** What one try sends: the bytes of all tries, and headers of its own. */
 export type TryRequest = { headers: Record<string, string>; body: Buffer };
 
-export function requestFor(one: Delivery, body: Buffer): TryRequest {
-  const secrets = [one.secret, one.previous_secret]
-    .filter((sealed) => sealed !== null)
-    .map((sealed) => openSecret(one.environment_id, one.endpoint_id, sealed));
+export async function requestFor(one: Delivery, body: Buffer): Promise<TryRequest> {
   const headers = {
     'content-type': 'application/json',
     'user-agent': 'Countinghouse-Webhooks/1.0',
-    ...signedHeaders(one.event_id, new Date(), body, secrets),
+    ...signedHeaders(one.event_id, new Date(), body, await secretsOf(one)),
   };
   return { headers, body };
+}
+
+function secretsOf(one: Delivery): Promise<string[]> {
+  return openingAgain(async (isLast) => {
+    const { secret, previous_secret } = isLast ? await storedSecrets(one) : one;
+    const sealed = [secret, previous_secret].filter((text) => text !== null);
+    return Promise.all(sealed.map((text) => openSecret(one.environment_id, one.endpoint_id, text)));
+  });
+}
+
+type Secrets = Pick<Delivery, 'secret' | 'previous_secret'>;
+
+async function storedSecrets(one: Delivery): Promise<Secrets> {
+  const [stored] = await select<Secrets>(
+    'webhook_secrets_again',
+    `SELECT secret, CASE WHEN previous_secret_until > clock_timestamp() THEN previous_secret END AS previous_secret
+     FROM webhook_endpoint WHERE environment_id = $1 AND id = $2`,
+    [one.environment_id, one.endpoint_id],
+  );
+  return stored ?? one;
 }

@@ -1,39 +1,47 @@
 import type { AuditChange } from '@/lib/audit/record';
 import type { Actor } from '@/lib/auth/actor';
+import { openingAgain, sealingAgain } from '@/lib/data-keys/key-ring';
+import { select } from '@/lib/db';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { newId } from '@/lib/ids';
 import { checkedUrl } from './address';
 import { getEndpoint } from './queries';
-import type { EndpointRow } from './rows';
+import type { EndpointRow, EndpointWithSecret } from './rows';
 import { type CreateEndpoint, ENDPOINTS_MAX, type RotateSecret, type UpdateEndpoint } from './schema';
-import { sealSecret } from './seal-secret';
+import { openSecret, sealSecret } from './seal-secret';
 import { newSecret } from './sign';
 
 const HOUR_MS = 3_600_000;
 
 /**
- * An endpoint that is told of events from now on. Its secret is part of this answer and of no other, until it is rotated.
+ * An endpoint that is told of events from now on. Its secret is part of this answer and of no other, until it is rotated; who
+ * repeats the request with its key is answered the same.
  * Throws `url_not_allowed`, `already_exists` for an address that another endpoint has, and `too_many_endpoints`.
  */
 export async function createEndpoint(
   actor: Actor,
   input: CreateEndpoint,
   call: Call,
-): Promise<Answered<EndpointRow>> {
+): Promise<Answered<EndpointWithSecret>> {
+  const { environment } = actor;
   const id = newId('webhookEndpoint');
-  return change<EndpointRow>(actor, call, 'webhook_endpoint_create', 'endpoint', {
-    endpoint: {
-      id,
-      url: await checkedUrl(input.url, actor.environment.kind),
-      description: input.description ?? null,
-      types: input.event_types,
-      payload: input.payload,
-      shows_people: actor.permissions.has('pii:read'),
-      secret: sealSecret(actor.environment.id, id, newSecret()),
-    },
-    endpoints_max: ENDPOINTS_MAX,
-  });
+  const secret = newSecret();
+  const endpoint = {
+    id,
+    url: await checkedUrl(input.url, environment.kind),
+    description: input.description ?? null,
+    types: input.event_types,
+    payload: input.payload,
+    shows_people: actor.permissions.has('pii:read'),
+  };
+  const answered = await sealingAgain(environment.id, async () =>
+    change<EndpointRow>(actor, call, 'webhook_endpoint_create', 'endpoint', {
+      endpoint: { ...endpoint, secret: await sealSecret(environment.id, id, secret) },
+      endpoints_max: ENDPOINTS_MAX,
+    }),
+  );
+  return withSecret(answered, secret);
 }
 
 /**
@@ -73,9 +81,32 @@ export async function rotateSecret(
   actor: Actor,
   { id, overlap_hours }: RotateSecret,
   call: Call,
-): Promise<Answered<EndpointRow>> {
-  const secret = sealSecret(actor.environment.id, id, newSecret());
-  return changeEndpoint(actor, id, call, { secret }, overlap_hours * HOUR_MS);
+): Promise<Answered<EndpointWithSecret>> {
+  const environmentId = actor.environment.id;
+  const secret = newSecret();
+  const answered = await sealingAgain(environmentId, async () => {
+    const sealed = await sealSecret(environmentId, id, secret);
+    return changeEndpoint(actor, id, call, { secret: sealed }, overlap_hours * HOUR_MS);
+  });
+  return withSecret(answered, secret);
+}
+
+/** A repeated request is shown what the first one made, from the row: no stored answer has it. Not after a later change. */
+async function withSecret(
+  { row, replayed }: Answered<EndpointRow>,
+  made: string,
+): Promise<Answered<EndpointWithSecret>> {
+  if (replayed === null) return { row: { ...row, secretText: made }, replayed };
+  const { environmentId, id, version } = row;
+  const secretText = await openingAgain(async () => {
+    const [stored] = await select<{ secret: string }>(
+      'webhook_secret_of_version',
+      'SELECT secret FROM webhook_endpoint WHERE environment_id = $1 AND id = $2 AND version = $3',
+      [environmentId, id, version],
+    );
+    return stored ? openSecret(environmentId, id, stored.secret) : null;
+  });
+  return { row: { ...row, secretText }, replayed };
 }
 
 async function changeEndpoint(

@@ -49,7 +49,7 @@ export class NetworkTalk {
       const captureId = kind === 'capture' ? targetId : ids.at('capture', at);
       const capture = {
         id: captureId,
-        fee: feeTermsOf(connector, telling.story.currency),
+        fee: feeTermsOf({ methods: {} }, connector, telling.story.currency),
         available_at: new Date(at.getTime() + SETTLEMENT_DELAY_MS).toISOString(),
         entry: paymentCaptured(ids.at('entry', at), {
           captureId,

@@ -1,4 +1,6 @@
 import { SHAPES } from '@/lib/api/shapes';
+import { systemActor } from '@/lib/auth/actor';
+import { createKey } from '@/lib/credentials/create-key';
 import { expect, newApiClient, test } from '../support/api';
 
 const URL_OK = 'https://shop.example/hooks';
@@ -54,6 +56,17 @@ test('a repeated request makes one endpoint and shows the same secret', async ({
   expect(second.text).toBe(first.text);
   expect(second.headers.get('idempotent-replayed')).toBe('true');
   expect((await api.get('/webhook_endpoints')).body.data).toHaveLength(1);
+  // Another key of the environment that heard of the request is not shown what the first one was shown once.
+  const operator = await systemActor(api.environmentId);
+  const other = await createKey(operator, { name: 'other', kind: 'secret' }, { claim: null });
+  const more = { idempotencyKey: 'hook-1', key: other.secret };
+  const stranger = await api.post('/webhook_endpoints', ALL, more);
+  expect([stranger.status, stranger.body.code]).toEqual([422, 'idempotency_key_reused']);
+  expect(stranger.text).not.toContain('whsec_');
+  // Once there is another secret, the old answer has none.
+  await api.post(`/webhook_endpoints/${first.body.id}/rotate_secret`, {});
+  const third = await api.post('/webhook_endpoints', ALL, { idempotencyKey: 'hook-1' });
+  expect([third.status, third.body.id, third.body.secret]).toEqual([200, first.body.id, null]);
 });
 
 test('what an endpoint cannot be', async ({ api }) => {
@@ -160,8 +173,6 @@ test('deliveries are listed with every try, and sent again; others see none of i
 });
 
 test('a key without the scope sees no endpoint and makes none', async ({ api }) => {
-  const { systemActor } = await import('@/lib/auth/actor');
-  const { createKey } = await import('@/lib/credentials/create-key');
   const actor = await systemActor(api.environmentId);
   const { secret: key } = await createKey(
     actor,

@@ -104,6 +104,9 @@ export const ROUTES: Record<string, Route> = {
   [`${CONSOLE}/settings/risk-rules/page.tsx`]: within('/settings/risk-rules'),
   [`${CONSOLE}/settings/risk-rules/new/page.tsx`]: within('/settings/risk-rules/new'),
   [`${CONSOLE}/settings/risk-rules/[rule]/page.tsx`]: below(({ rule }) => [`/settings/risk-rules/${rule}`]),
+  [`${CONSOLE}/settings/methods/page.tsx`]: {
+    visits: ({ shop }) => [shop.path('/settings/methods'), `/m/${shop.slug}/live/settings/methods`],
+  },
   [`${CONSOLE}/settings/configuration/page.tsx`]: {
     visits: ({ shop }) => [
       shop.path('/settings/configuration'),

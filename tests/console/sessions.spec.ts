@@ -1,4 +1,8 @@
+import { systemActor } from '@/lib/auth/actor';
 import { startSession } from '@/lib/auth/session';
+import { createCustomer } from '@/lib/customers/create-customer';
+import { CreateCustomer } from '@/lib/customers/schema';
+import { db } from '@/lib/db';
 import { cookieOf } from '../operations/auth-support';
 import { expect, test } from './console-world';
 
@@ -48,4 +52,37 @@ test('live warns before it signs out, stays on a press, and leads back to the pa
   await expect(page.getByText('You were signed out')).toBeVisible();
   await page.goto(shop.path('/home'));
   await expect(page, 'the session has ended, not only the page').toHaveURL(/\/sign-in/);
+});
+
+test('what was typed is there again after an idle sign-out: a note in live, and an open refund', async ({
+  page,
+  shop,
+}) => {
+  const { merchantId } = shop.sandbox.environment;
+  const { id } = await db().environment.findFirstOrThrow({ where: { merchantId, kind: 'live' } });
+  const live = await systemActor(id);
+  const customer = await createCustomer(live, CreateCustomer.parse({ name: 'Ann Lee' }), { claim: null });
+  await page.clock.install();
+  await shop.enter(page, 'owner');
+  const path = `/m/${shop.slug}/live/customers/${customer.row.id}`;
+  await page.goto(path);
+  const note = page.getByLabel('New note');
+  await note.fill('Called about the late parcel');
+  await page.clock.fastForward('14:30');
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await shop.enter(page, 'owner');
+  await page.goto(decodeURIComponent(new URL(page.url()).searchParams.get('next') ?? ''));
+  await expect(page).toHaveURL(new RegExp(`${path}$`));
+  await expect(note).toHaveValue('Called about the late parcel');
+
+  const payment = await shop.pay({ amount: 5_000 });
+  await page.goto(shop.path(`/payments/${payment.id}`));
+  const open = () => page.getByRole('button', { name: 'Refund…' }).click();
+  await open();
+  await page.getByLabel('Amount to refund').fill('12.50');
+  // What the watch over live sessions says before it leaves; a sandbox lasts as long as the server is told.
+  await page.evaluate(() => window.dispatchEvent(new Event('countinghouse:leaving')));
+  await page.reload();
+  await open();
+  await expect(page.getByLabel('Amount to refund')).toHaveValue('12.50');
 });

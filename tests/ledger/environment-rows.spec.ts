@@ -33,6 +33,7 @@ const OUTSIDE: Record<string, string> = {
 
 /** Functions that act as the owner. The policies hold for the owner too, and the setting stays the caller's. */
 const AS_OWNER = [
+  'api_key_version_reseal',
   'audit_chain',
   'customer_erase_end',
   'customer_erase_step',

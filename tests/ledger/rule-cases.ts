@@ -7,7 +7,7 @@ import { RISK_RULE_CASES, RISK_RULE_PAIRS, RISK_RULE_TABLES } from './risk-rule-
 import { RISK_CASES, RISK_PAIRS, RISK_TABLES } from './risk-rules';
 import type { Row, Rows, Table } from './rows-world';
 import { VAULT_CASES, VAULT_PAIRS } from './vault-rules';
-import { WEBHOOK_CASES, WEBHOOK_PAIRS, WEBHOOK_TABLES } from './webhook-rules';
+import { SEALED_BY_NOBODY, WEBHOOK_CASES, WEBHOOK_PAIRS, WEBHOOK_TABLES } from './webhook-rules';
 
 export const TABLES: readonly Table[] = [
   'merchant',
@@ -110,6 +110,11 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ['api_key_version', { algorithm: 'none' }, 'api_key_version_algorithm'],
   ['api_key_version', { sealed_secret: null }, 'api_key_version_algorithm'],
   ['api_key_version', { algorithm: 'ed25519' }, 'api_key_version_algorithm'],
+  [
+    'api_key_version',
+    { sealed_secret: `\\x${SEALED_BY_NOBODY.toString('hex')}` },
+    'api_key_version_secret_key',
+  ],
   ['api_key_version', { algorithm: 'ed25519', public_key: bytes(32) }, 'api_key_version_algorithm'],
   [
     'api_key_version',

@@ -7,6 +7,13 @@ const FIRST = 'evt_01kb7q2m8t4w9x5r0c6hz3vn1e';
 export const SPARE_EVENTS = [1, 2, 3, 4].map((nth) => `evt_spare${nth}`);
 let lastPosition = 1;
 
+/** A sealed record (lib/sealed-record.ts) that names a data key which no environment has. */
+export const SEALED_BY_NOBODY = Buffer.concat([
+  Buffer.of(1),
+  Buffer.from('dek_01kb7q2m8t4w9x5r0c6hz3vn1e'),
+  Buffer.alloc(40),
+]);
+
 /** As `goodRow`, for endpoints and what they are told. */
 export function goodWebhookRow(table: Table, rows: Rows): Row {
   const environment_id = rows.environment;
@@ -82,6 +89,12 @@ export const WEBHOOK_CASES: readonly (readonly [Table, Bad, string])[] = [
   ],
   ['webhook_endpoint', { disabled_because: 'gone', disabled_at: AT }, 'webhook_endpoint_disabled_whole'],
   ['webhook_endpoint', { previous_secret: 'sealed' }, 'webhook_endpoint_old_secret_whole'],
+  ['webhook_endpoint', { secret: SEALED_BY_NOBODY.toString('base64') }, 'webhook_endpoint_secret_key'],
+  [
+    'webhook_endpoint',
+    { previous_secret: SEALED_BY_NOBODY.toString('base64'), previous_secret_until: AT },
+    'webhook_endpoint_previous_key',
+  ],
   ['webhook_delivery', foreignEndpoint, 'webhook_delivery_endpoint'],
   ['webhook_delivery', (_, theirs) => ({ event_id: theirs.ids.event }), 'webhook_delivery_event'],
   ['webhook_delivery', { position: 0 }, 'webhook_delivery_position_positive'],

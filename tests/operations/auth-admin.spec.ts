@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { chainRecords } from '@/lib/audit/chain-records';
+import { verifyChain } from '@/lib/audit/verify-chain';
 import { actorFromRequest } from '@/lib/auth/actor';
 import { normaliseEmail } from '@/lib/auth/emails';
 import { weaknessOf } from '@/lib/auth/passwords';
@@ -79,16 +81,62 @@ test('the command line makes a merchant, a member and a key that work', async ({
       'secret',
       '--scopes',
       'payments:write',
+      '--reason',
+      'first_key',
     ),
   );
   const actor = await actorFromRequest(headers({ authorization: `Bearer ${key.secret}` }), REQUEST);
   expect(actor).toMatchObject({ id: key.id, environment: { id: shop.environments.sandbox } });
   expect([...actor.permissions].sort()).toEqual(['payments:read', 'payments:write']);
+  await expectAudited(database, shop.environments, member.member.id, key.id);
 
   expect(only(await admin(database, 'database-url', '--role', 'auditor'))).toEqual({
     url: database.env.DATABASE_AUDITOR_URL,
   });
 });
+
+/** What the operator made is in the audit log of where it was made, as the system's, with a reason and no values. */
+async function expectAudited(
+  database: TestDatabase,
+  { live, sandbox }: { live: string; sandbox: string },
+  memberId: string,
+  keyId: string,
+): Promise<void> {
+  const { rows } = await database.auditor.query(
+    `SELECT environment_id AS environment, action, actor_kind AS kind, object_id AS object, reason, outcome, fields
+     FROM audit_record WHERE environment_id = ANY ($1) AND action <> 'signIn' ORDER BY id`,
+    [[live, sandbox]],
+  );
+  const all = { kind: 'system', reason: 'operator', outcome: 'done' };
+  const merchant = { ...all, action: 'createMerchant', fields: ['name', 'email', 'password', 'reason'] };
+  expect(rows).toEqual([
+    { ...merchant, environment: live, object: null },
+    { ...merchant, environment: sandbox, object: null },
+    {
+      ...all,
+      action: 'createMember',
+      environment: live,
+      object: memberId,
+      fields: expect.arrayContaining(['role', 'email', 'password']),
+    },
+    {
+      ...all,
+      action: 'createKey',
+      environment: sandbox,
+      object: keyId,
+      reason: 'first_key',
+      fields: ['environment', 'kind', 'scopes', 'reason'],
+    },
+  ]);
+  for (const environmentId of [live, sandbox]) {
+    expect(await chainRecords()).toBeGreaterThanOrEqual(0);
+    expect(await verifyChain(environmentId, { before: new Date(), knownHead: null })).toMatchObject({
+      broken: null,
+      unreadable: 0,
+      unchained: 0,
+    });
+  }
+}
 
 test('a mistake on the command line is one JSON object and exit code 1', async ({ database }) => {
   const mistakes = [
@@ -106,6 +154,17 @@ test('a mistake on the command line is one JSON object and exit code 1', async (
       'long enough 123',
     ],
     ['create-key', '--environment', 'env_none', '--scopes', 'everything'],
+    [
+      'create-merchant',
+      '--name',
+      'Why',
+      '--email',
+      anyEmail(),
+      '--password',
+      'long enough 123',
+      '--reason',
+      'He asked',
+    ],
     ['launch'],
     ['--bogus'],
   ];

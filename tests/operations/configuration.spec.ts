@@ -13,7 +13,7 @@ import { makeMember, makeMerchant, refusal } from './auth-support';
 
 const NO_CLAIM: Call = { claim: null };
 const EMPTY =
-  'version: 1\ndispute_settings:\n  accept_below: null\nrequest_log:\n  retention_days: 30\nrisk_rules: []\nrisk_lists: []\nwebhook_endpoints: []\napi_keys: []\n';
+  'version: 1\nmethods:\n  card:\n    enabled: true\n    fee: null\n  alipay:\n    enabled: true\n    fee: null\ndispute_settings:\n  accept_below: null\nrequest_log:\n  retention_days: 30\nrisk_rules: []\nrisk_lists: []\nwebhook_endpoints: []\napi_keys: []\n';
 
 const endpoint = (url: string, more = '') =>
   `  - url: ${url}\n    event_types: [payment.succeeded, payment.failed]\n${more}`;
@@ -262,6 +262,27 @@ test('a part is changed only by who may change it otherwise', async () => {
   expect((await promoteConfiguration(live, { from, addresses: {} })).yaml).toContain(
     'https://shop.example/a',
   );
+});
+
+test('a member sees of the file what the member sees elsewhere', async () => {
+  const merchant = await makeMerchant();
+  const actor = await (await makeMember(merchant, 'admin')).actorIn(merchant.sandbox);
+  await createKey(actor, { name: 'Warehouse', kind: 'secret' }, NO_CLAIM);
+  const without = (...lost: string[]) => ({
+    ...actor,
+    permissions: new Set([...actor.permissions].filter((one) => !lost.includes(one))),
+  });
+  expect((await exportConfiguration(actor)).yaml).toContain('Warehouse');
+  const { yaml } = await exportConfiguration(without('keys:read', 'webhooks:read'));
+  expect(yaml).not.toMatch(/Warehouse|api_keys|webhook_endpoints/);
+  expect(yaml).toContain('request_log');
+  // Comparing would show it as well; what the file does not name stays.
+  const asked = planConfiguration(without('keys:read'), { yaml: 'version: 1\napi_keys: []\n' });
+  expect(await refusal(asked)).toMatchObject({ code: 'insufficient_scope' });
+  expect((await planConfiguration(without('keys:read', 'webhooks:read'), { yaml })).changes).toEqual([]);
+  const from = merchant.live;
+  const brought = await promoteConfiguration(without('keys:read'), { from, addresses: {} });
+  expect(brought.yaml).not.toContain('api_keys');
 });
 
 test('a session that stood still for too long to be in live brings nothing of live into a sandbox', async () => {

@@ -135,6 +135,7 @@ const BEYOND: Record<string, string> = {
   'lib/live/hub.ts': 'one source for all readers; each room is read in its environment',
   'lib/jobs/run-jobs.ts': 'work may be due anywhere; functions are shown the environment that they work in',
   'lib/jobs/resolve-operations.ts': 'what a job found is done in its environment',
+  'lib/auth/environment.ts': 'an environment is read in itself, before who acts there is known',
   'lib/exports/run-exports.ts': 'the same',
   'lib/refunds/bulk/run-batches.ts': 'the same',
   'lib/refunds/dispatch-refunds.ts': 'the same',

@@ -16,6 +16,7 @@ import { runInNewContext } from 'node:vm';
 import type { Actor } from '@/lib/auth/actor';
 import { exportContent, openExport } from '@/lib/exports/content';
 import { csvLine } from '@/lib/exports/csv';
+import { downloadExport } from '@/lib/exports/download';
 import { exportPath, partPath } from '@/lib/exports/files';
 import { listExports } from '@/lib/exports/queries';
 import { requestExport } from '@/lib/exports/request-export';
@@ -164,6 +165,18 @@ test('a large export is a job; one that was cut off goes on and the file is the 
   expect(readdirSync(path.dirname(file))).toEqual([path.basename(file)]);
   const [shown] = await listExports(actor);
   expect([shown?.status, shown?.rowsWritten]).toEqual(['done', 453]);
+  // A file that was written is for who sees all that its requester saw then.
+  const asked = async (as: Actor) => {
+    const answer = await downloadExport(as, job.id, null);
+    return answer.text();
+  };
+  expect(await asked(actor)).toContain('PAYMENT');
+  for (const lost of ['pii:read', 'refunds:read'] as const) {
+    const permissions = new Set([...actor.permissions].filter((permission) => permission !== lost));
+    await expect(asked({ ...actor, permissions }), lost).rejects.toMatchObject({
+      code: 'insufficient_scope',
+    });
+  }
   await database.owner.query(
     "UPDATE export_job SET expires_at = created_at + interval '1 ms' WHERE id = $1",
     [job.id],
@@ -171,6 +184,19 @@ test('a large export is a job; one that was cut off goes on and the file is the 
   await expireExports();
   expect(() => readFileSync(file)).toThrow();
   expect((await listExports(actor))[0]?.status).toBe('expired');
+});
+
+test('what a member exported ends when the member leaves, also for who comes back', async ({ database }) => {
+  const merchant = await makeMerchant();
+  const made = await makeMember(merchant, 'finance');
+  const actor = await made.actorIn(merchant.sandbox);
+  const job = await requestExport(actor, order(), NO_CLAIM);
+  await database.owner.query("UPDATE export_job SET status = 'queued' WHERE id = $1", [job.id]);
+  expect(await runExports()).toBe(1);
+  expect(readFileSync(exportPath(job), 'utf8')).toContain('Payment');
+  await database.owner.query('DELETE FROM member WHERE user_id = $1', [actor.id]);
+  expect(await expireExports()).toBeGreaterThan(0);
+  expect(() => readFileSync(exportPath(job))).toThrow();
 });
 
 test('what was exported cannot be rewritten by the application', async ({ database }) => {

@@ -59,6 +59,7 @@ const FORBIDDEN: Record<Locale, { word: RegExp; instead: string }[]> = {
     { word: /登陆|帐/, instead: '登录，账' },
     { word: /[\u4e00-\u9fff][,;:?](?=[\u4e00-\u9fff\s]|$)/, instead: '全角标点' },
     { word: /'|\.\.\./, instead: '…' },
+    { word: /应答|回答|回应|响应/, instead: '答复' },
   ],
   es: [
     { word: /[!¡]/, instead: 'un punto' },

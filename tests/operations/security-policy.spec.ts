@@ -118,15 +118,20 @@ test('a member sees the own sessions and ends one or all of them, at once', asyn
   const member = await makeMember(merchant, 'analyst');
   const stranger = await makeMember(merchant, 'owner');
   const phone = {
-    ip: '203.0.113.9',
+    ip: '::ffff:116.224.3.9',
     userAgent: 'Mozilla/5.0 (iPhone) Version/19.0 Mobile/15E148 Safari/604.1',
   };
   const other = await startSession(member.userId, phone, null);
   const actor = await member.actorIn(merchant.sandbox);
   const sessions = await listSessions(actor);
   expect(sessions).toMatchObject([
-    { isThis: true, ip: FACTS.ip, factor: 'password' },
-    { isThis: false, ip: phone.ip, device: { browser: 'Safari', system: 'iPhone', isPhone: true } },
+    { isThis: true, ip: FACTS.ip, country: null, factor: 'password' },
+    {
+      isThis: false,
+      ip: phone.ip,
+      country: 'CN',
+      device: { browser: 'Safari', system: 'iPhone', isPhone: true },
+    },
   ]);
   const id = sessions[1]?.id ?? '';
   expect(await refusal(endSession(await stranger.actorIn(merchant.sandbox), { id }))).toMatchObject({

@@ -1,10 +1,10 @@
 import { systemActor } from '@/lib/auth/actor';
+import { forgetKeys } from '@/lib/data-keys/key-ring';
 import type { Call } from '@/lib/doors/call';
 import { newId } from '@/lib/ids';
 import { ivOf, SealError, seal } from '@/lib/sealed-record';
 import { cardForAttempt } from '@/lib/vault/card-for-attempt';
 import { createToken } from '@/lib/vault/create-token';
-import { forgetKeys } from '@/lib/vault/keys';
 import { expect, test } from '../support/database';
 import { CANARIES } from '../support/scan-card-numbers';
 import { makeMerchant } from './auth-support';

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
+import { ensureKeyFile } from '@/lib/data-keys/key-file';
 import { ivOf, keyIdOf, open, type Place, SealError, type SealingKey, seal } from '@/lib/sealed-record';
-import { ensureKeyFile } from '@/lib/vault/key-file';
 
 const NUMBER = '4242420000000018';
 const KEY: SealingKey = { id: 'dek_01kb7q2m8t4w9x5r0c6hz3vn1e', key: randomBytes(32) };

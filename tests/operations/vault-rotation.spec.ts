@@ -6,9 +6,10 @@ import { projectRoot } from '../../scripts/data-home.mjs';
 import { typeScriptParameters } from '../../scripts/typescript.mjs';
 import { createTestDatabase, dropTestDatabase, expect, type TestDatabase, test } from '../support/database';
 import { CANARIES } from '../support/scan-card-numbers';
+import { newPayment, send, sign, type TestSigner } from '../support/signing';
 import { Victim } from './kill-server';
 
-type Shop = { environmentId: string; secret: string };
+type Shop = { environmentId: string; secret: string; signer: TestSigner };
 type World = { database: TestDatabase; keyFile: string; server: Victim; shop: Shop; close(): Promise<void> };
 
 /** A program of ours in a process of its own: what it says and its exit code. */
@@ -56,7 +57,12 @@ async function newWorld(label: string): Promise<World> {
     JOBS: '0',
     API_RATE_LIMIT: '100000',
   });
-  const world = { database, keyFile, server, shop: { environmentId: '', secret: '' } };
+  const world = {
+    database,
+    keyFile,
+    server,
+    shop: { environmentId: '', secret: '', signer: { id: '', secret: '' } },
+  };
   const close = async () => {
     await server.kill();
     await dropTestDatabase(database);
@@ -73,7 +79,8 @@ async function newWorld(label: string): Promise<World> {
   const owner = ['--email', 'o@shop.example', '--password', 'sturdy umbrella 42'];
   const { environments } = await admin('create-merchant', '--name', 'Shop', ...owner);
   const { secret } = await admin('create-key', '--environment', environments.sandbox, '--kind', 'secret');
-  return { ...world, shop: { environmentId: environments.sandbox, secret }, close };
+  const signer = await admin('create-key', '--environment', environments.sandbox, '--kind', 'signing');
+  return { ...world, shop: { environmentId: environments.sandbox, secret, signer }, close };
 }
 
 async function newToken({ server, shop }: World): Promise<string> {
@@ -96,13 +103,19 @@ async function pay({ server, shop }: World, payment_method: string): Promise<voi
   expect(JSON.parse(answer?.text ?? '{}'), answer?.text).toMatchObject({ status: 'succeeded' });
 }
 
-/** Pays with stored cards and with new tokens until told to stop; every failure is thrown at the end. */
+async function payWithSignature({ server, shop }: World): Promise<void> {
+  const answer = await send(await sign(newPayment(server.url), shop.signer));
+  expect(answer.status, answer.text).toBe(200);
+}
+
+/** Pays with stored cards, with new tokens and with signatures until told to stop; every failure is thrown at the end. */
 function load(world: World, cards: readonly string[]) {
   let stopped = false;
   let paid = 0;
   const lanes = cards.slice(0, 3).map(async (card, nth) => {
     while (!stopped) {
       await pay(world, nth === 0 ? await newToken(world) : card);
+      await payWithSignature(world);
       paid += 1;
     }
   });
@@ -151,7 +164,7 @@ test('a new key-encryption key under load: only data keys are wrapped anew, no p
   const rotated = await rotate(world);
   expect(rotated.code, rotated.text).toBe(0);
   expect(rotated.text).toContain('1 running processes can read kek_v2');
-  expect(rotated.text).toContain('3 data keys rest on kek_v2 now');
+  expect(rotated.text).toContain('4 data keys rest on kek_v2 now');
   // The server tells within seconds that it wraps with the new one; until then it is named.
   const retire = () => rotate(world, '--retire', 'kek_v1');
   await expect.poll(async () => (await retire()).text, { timeout: 20_000 }).toContain('kek_v1 is retired');
@@ -167,7 +180,7 @@ test('a new key-encryption key under load: only data keys are wrapped anew, no p
     {
       changes: [
         ['kek_version', 'kek_v1', 'kek_v2'],
-        ['data_keys', null, '3'],
+        ['data_keys', null, '4'],
       ],
     },
   ]);
@@ -242,7 +255,7 @@ test('a process that cannot read the new key is named, and nothing is wrapped wi
     versions: [
       { version: 'kek_v1', isReadable: false, active: 0, isRetired: true },
       { version: 'kek_v2', isCurrent: false, active: 0, isRetired: false },
-      { version: 'kek_v3', isCurrent: true, active: 3, environments: 1 },
+      { version: 'kek_v3', isCurrent: true, active: 4, environments: 1 },
     ],
   });
   // Whoever hands the keys over in the environment is told what to do.
@@ -287,6 +300,7 @@ test('new data keys under load, killed in the middle and gone on with: nothing r
   const after = await dataKeys(world);
   const { rows: fingerprint } = await owner.query("SELECT id FROM vault_dek WHERE purpose = 'fingerprint'");
   expect(after.filter(({ id }) => old.includes(id) && id !== fingerprint[0].id)).toEqual([
+    expect.objectContaining({ status: 'retired' }),
     expect.objectContaining({ status: 'retired' }),
     expect.objectContaining({ status: 'retired' }),
   ]);

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -95,6 +96,17 @@ export class Receiver {
   ids(): string[] {
     return this.heard.map(({ body }) => body.id);
   }
+}
+
+/** As a merchant's library checks it: the secret's bytes, the three parts, one of the signatures. */
+export function isSignedWith(secret: string, headers: Record<string, unknown>, raw: Buffer): boolean {
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  const signed = Buffer.concat([
+    Buffer.from(`${headers['webhook-id']}.${headers['webhook-timestamp']}.`),
+    raw,
+  ]);
+  const wanted = `v1,${createHmac('sha256', key).update(signed).digest('base64')}`;
+  return String(headers['webhook-signature']).split(' ').includes(wanted);
 }
 
 /** An endpoint that hears of everything unless told otherwise, with its secret. */

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { ensureKeyFile } from '@/lib/vault/key-file';
+import { ensureKeyFile } from '@/lib/data-keys/key-file';
 import { dataHome } from '../../scripts/data-home.mjs';
 import { openEmbeddedDatabase } from '../../scripts/embedded-database.mjs';
 import { hashOfFiles } from '../../scripts/hash.mjs';

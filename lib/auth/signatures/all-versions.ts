@@ -13,13 +13,14 @@ export async function allVersions(environmentId: string, keyId: string): Promise
      FROM api_key_version WHERE environment_id = $1 AND key_id = $2 ORDER BY version DESC`,
     [environmentId, keyId],
   );
-  return rows.flatMap((row) => {
+  const versions = rows.map(async (row): Promise<NumberedVersion[]> => {
     try {
-      return [{ ...readVersion(row, { environmentId, keyId }), version: row.version }];
+      return [{ ...(await readVersion(row, { environmentId, keyId })), version: row.version }];
     } catch (error) {
       // It verifies nothing, so it signed nothing.
       if (error instanceof SealError) return [];
       throw error;
     }
   });
+  return (await Promise.all(versions)).flat();
 }

@@ -1,6 +1,5 @@
 import { createPublicKey, type KeyObject, randomInt } from 'node:crypto';
-import { keyFor } from '@/lib/crypto';
-import { open, type Place, seal } from '@/lib/sealed-record';
+import { openSecretIn, type SecretPlace, sealSecretIn } from '@/lib/data-keys/secrets';
 import { keyPrefix } from '../key-format';
 import type { EnvironmentKind } from '../permissions';
 import type { Algorithm } from './parse';
@@ -41,28 +40,30 @@ export function signingSecretOf(text: string): Buffer {
   return Buffer.from(text, 'base64url');
 }
 
-/** Sealed with a key that is derived from COUNTINGHOUSE_SECRET, like the digests of other keys. */
-export function sealSigningSecret(secret: Buffer, place: VersionPlace): Buffer {
-  return seal(secret, sealingKey(), placeOf(place));
+/** The secret as it is stored, for exactly this environment, key and version. */
+export function sealSigningSecret(secret: Buffer, place: VersionPlace): Promise<Buffer> {
+  return sealSecretIn(placeOf(place), secret);
 }
 
-function sealingKey() {
-  return { id: 'signing_v1', key: keyFor('signing-secret') };
-}
-
-function placeOf({ environmentId, keyId, version }: VersionPlace): Place {
+function placeOf({ environmentId, keyId, version }: VersionPlace): SecretPlace {
   return { purpose: 'signing', environmentId, id: `${keyId}/${version}` };
 }
 
-/** Makes a stored version ready. Throws `SealError` when its secret was sealed elsewhere or with another root secret. */
-export function readVersion(stored: StoredVersion, place: Omit<VersionPlace, 'version'>): KeyVersion {
+/**
+ * Makes a stored version ready. Throws `SealError` when its secret was altered or sealed elsewhere, `KeyGone` when its data key
+ * was destroyed since it was read.
+ */
+export async function readVersion(
+  stored: StoredVersion,
+  place: Omit<VersionPlace, 'version'>,
+): Promise<KeyVersion> {
   const endsAt = stored.ends_at_ms;
   if (stored.algorithm === 'ed25519') {
     const publicKey = ed25519KeyOf(Buffer.from(stored.public_key ?? '', 'base64'));
     return { algorithm: 'ed25519', publicKey, endsAt };
   }
   const sealed = Buffer.from(stored.sealed_secret ?? '', 'base64');
-  const secret = open(sealed, sealingKey(), placeOf({ ...place, version: stored.version }));
+  const secret = await openSecretIn(placeOf({ ...place, version: stored.version }), sealed);
   return { algorithm: 'hmac-sha256', secret, endsAt };
 }
 

@@ -31,6 +31,7 @@ const RIGHTS = ['permissions', 'requires_signature', 'allowed_origins'] as const
 export const apiKeys: ConfigurationPart = {
   key: 'api_keys',
   permission: 'keys:write',
+  reads: 'keys:read',
   namedBy: 'name',
   itemsMax: 200,
   item: Key,

@@ -19,6 +19,7 @@ const Rule = z.strictObject({
 export const riskRules: ConfigurationPart = {
   key: 'risk_rules',
   permission: 'risk_rules:write',
+  reads: 'risk_rules:read',
   namedBy: 'name',
   itemsMax: RULES_MAX,
   item: Rule,

@@ -28,6 +28,7 @@ const Endpoint = z.strictObject({
 export const webhookEndpoints: ConfigurationPart = {
   key: 'webhook_endpoints',
   permission: 'webhooks:write',
+  reads: 'webhooks:read',
   namedBy: 'url',
   itemsMax: ENDPOINTS_MAX,
   item: Endpoint,
@@ -43,11 +44,11 @@ export const webhookEndpoints: ConfigurationPart = {
       return error.details.errors?.[0]?.detail ?? error.detail;
     }
   },
-  plan(actor, { kind, id, after, fields }) {
+  async plan(actor, { kind, id, after, fields }) {
     if (kind === 'removed' || !after) return { steps: [changed(id, { deleted: true })], hint: null };
     if (kind === 'changed') return { steps: [changed(id, columns(after, fields))], hint: null };
     const made = newId('webhookEndpoint');
-    const secret = sealSecret(actor.environment.id, made, newSecret());
+    const secret = await sealSecret(actor.environment.id, made, newSecret());
     const endpoint = {
       id: made,
       url: after.url,

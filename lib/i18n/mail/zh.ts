@@ -21,7 +21,7 @@ ${to.link}
   endpointDisabled: {
     subject: (merchant) => `${merchant}：一个 webhook 端点已停用`,
     text: (of) => `${of.merchant}（${of.environment}）的端点 ${of.url} 已于 ${of.time} 停用，原因是${
-      of.isGone ? '它回答自己已不存在（410）' : '三天内没有任何送达'
+      of.isGone ? '它答复自己已不存在（410）' : '三天内没有任何送达'
     }。
 
 事件会保留并等待它。请查看并重新启用：

@@ -12,6 +12,7 @@ import home from './en/home.json';
 import keys from './en/keys.json';
 import lists from './en/lists.json';
 import live from './en/live.json';
+import methodSettings from './en/method-settings.json';
 import notes from './en/notes.json';
 import palette from './en/palette.json';
 import paymentDetail from './en/payment-detail.json';
@@ -53,6 +54,7 @@ export const en = {
   ...signatures,
   ...lists,
   ...live,
+  ...methodSettings,
   ...notes,
   ...palette,
   ...eventMeanings,

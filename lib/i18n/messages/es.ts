@@ -13,6 +13,7 @@ import home from './es/home.json';
 import keys from './es/keys.json';
 import lists from './es/lists.json';
 import live from './es/live.json';
+import methodSettings from './es/method-settings.json';
 import notes from './es/notes.json';
 import palette from './es/palette.json';
 import paymentDetail from './es/payment-detail.json';
@@ -54,6 +55,7 @@ export const es: typeof en = {
   ...signatures,
   ...lists,
   ...live,
+  ...methodSettings,
   ...notes,
   ...palette,
   ...eventMeanings,

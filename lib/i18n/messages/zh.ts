@@ -13,6 +13,7 @@ import home from './zh/home.json';
 import keys from './zh/keys.json';
 import lists from './zh/lists.json';
 import live from './zh/live.json';
+import methodSettings from './zh/method-settings.json';
 import notes from './zh/notes.json';
 import palette from './zh/palette.json';
 import paymentDetail from './zh/payment-detail.json';
@@ -54,6 +55,7 @@ export const zh: typeof en = {
   ...signatures,
   ...lists,
   ...live,
+  ...methodSettings,
   ...notes,
   ...palette,
   ...eventMeanings,

@@ -1,11 +1,11 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { callFunction, select } from '@/lib/db';
 import { newId } from '@/lib/ids';
 import { keyIdOf, open, SealError, type SealingKey, seal } from '@/lib/sealed-record';
 import { keyEncryptionKey } from './key-file';
 
 /** What a data key is for. Each purpose has its own key, so that no key is used in two ways. */
-export type KeyPurpose = 'pan' | 'cvc' | 'fingerprint';
+export type KeyPurpose = 'pan' | 'cvc' | 'fingerprint' | 'secret';
 /** The data keys of one environment, unwrapped. `pepperVersion` counts the fingerprint keys. */
 export type KeyRing = {
   active: Record<KeyPurpose, SealingKey>;
@@ -25,7 +25,7 @@ export type DekRow = {
 /** A data key as the database's functions take it; the wrapped bytes in base64. */
 export type WrappedKey = { id: string; purpose: KeyPurpose; kek_version: string; wrapped: string };
 
-const PURPOSES: readonly KeyPurpose[] = ['pan', 'cvc', 'fingerprint'];
+const PURPOSES: readonly KeyPurpose[] = ['pan', 'cvc', 'fingerprint', 'secret'];
 const ENVIRONMENTS_MAX = 5_000;
 const holder = globalThis as typeof globalThis & { countinghouseKeyRings?: Map<string, Promise<KeyRing>> };
 
@@ -71,13 +71,39 @@ export async function keyOf(environmentId: string, record: Buffer): Promise<Seal
 }
 
 /**
- * The same number in the same environment has the same fingerprint; between environments nothing can be compared.
- * Letters only (a = 0 … p = 15): hexadecimal digits in a row could pass for a card number in a search for leaks.
+ * Opens what was read. Between reading a record and its key, a rotation may have sealed it anew and destroyed the key: then
+ * it is read again, once. `isLast` tells the work that nothing follows.
  */
-export function fingerprintOf(ring: KeyRing, number: string): string {
-  const digest = createHmac('sha256', ring.active.fingerprint.key).update(number).digest().subarray(0, 16);
-  const letters = Array.from(digest, (byte) => String.fromCharCode(97 + (byte >> 4), 97 + (byte & 15)));
-  return `v${ring.pepperVersion}_${letters.join('')}`;
+export async function openingAgain<Result>(work: (isLast: boolean) => Promise<Result>): Promise<Result> {
+  try {
+    return await work(false);
+  } catch (error) {
+    if (!(error instanceof KeyGone)) throw error;
+    return work(true);
+  }
+}
+
+/** Foreign keys to the data keys: they refuse what was sealed with a key that another process has destroyed meanwhile. */
+const RETIRED_KEY_CONSTRAINTS = new Set([
+  'vault_record_key',
+  'vault_cvc_key',
+  'webhook_endpoint_secret_key',
+  'webhook_endpoint_previous_key',
+  'api_key_version_secret_key',
+]);
+
+/** Seals and writes; once more with the keys that the environment has now, where the one that was used is gone. */
+export async function sealingAgain<Result>(
+  environmentId: string,
+  write: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    if (!RETIRED_KEY_CONSTRAINTS.has((error as { constraint?: string }).constraint ?? '')) throw error;
+    forgetKeys(environmentId);
+    return write();
+  }
 }
 
 async function loadKeys(environmentId: string): Promise<KeyRing> {
@@ -142,9 +168,11 @@ function unwrap(environmentId: string, rows: readonly DekRow[]): KeyRing {
     active[row.purpose] = key;
     if (row.purpose === 'fingerprint') pepperVersion = row.version;
   }
-  const { pan, cvc, fingerprint } = active;
-  if (!pan || !cvc || !fingerprint) throw new SealError('the environment has no active data key');
-  return { active: { pan, cvc, fingerprint }, byId, pepperVersion };
+  const { pan, cvc, fingerprint, secret } = active;
+  if (!pan || !cvc || !fingerprint || !secret) {
+    throw new SealError('the environment has no active data key');
+  }
+  return { active: { pan, cvc, fingerprint, secret }, byId, pepperVersion };
 }
 
 /** The purpose is bound too, so that a fingerprint key cannot be passed off as a data key. */

@@ -1,0 +1,35 @@
+import type { Permission } from '@/lib/auth/permissions';
+
+/** What reading the resource itself needs, by the first part of a route's path, or by the whole of one that shows more. */
+const READS: Readonly<Record<string, Permission>> = {
+  audit_records: 'audit:read',
+  balance: 'balance:read',
+  checkout_sessions: 'checkout:read',
+  configuration: 'configuration:read',
+  customers: 'customers:read',
+  deliveries: 'webhooks:read',
+  disputes: 'disputes:read',
+  events: 'events:read',
+  payment_methods: 'customers:read',
+  payments: 'payments:read',
+  refunds: 'refunds:read',
+  request_logs: 'requests:read',
+  reviews: 'reviews:read',
+  risk_list_entries: 'risk_lists:read',
+  risk_lists: 'risk_lists:read',
+  risk_rules: 'risk_rules:read',
+  tokens: 'payments:read',
+  webhook_endpoints: 'webhooks:read',
+  'test_helpers/disputes': 'disputes:read',
+  'customers/:id/export': 'pii:read',
+};
+
+/**
+ * What a reader of the log needs beside it to be shown what this call sent and got; null where the log is enough. `route` is
+ * method and path as the table has them, null for a call that met no route, of which nothing was read.
+ */
+export function readingOf(route: string | null): Permission | null {
+  const path = (route ?? '').replace(/^[A-Z]+ \//, '');
+  const [first = '', second = ''] = path.split('/');
+  return READS[path] ?? READS[first] ?? READS[`${first}/${second}`] ?? null;
+}
