@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HINTS } from '@/lib/configuration/part';
 import { scope } from './shape-parts';
 
 const anything = z.unknown().describe('As in the file; null when there is none');
@@ -24,7 +25,7 @@ export const CONFIGURATION_SHAPES = {
         kind: z.enum(['added', 'changed', 'removed']),
         before: anything,
         after: anything,
-        hint: z.enum(['secret_new', 'rule_draft', 'key_new', 'key_kind', 'key_kept']).nullable(),
+        hint: z.enum(HINTS).nullable(),
         applies: z.boolean().describe('False: somebody has to do it by hand'),
       }),
     ),

@@ -21,8 +21,20 @@ export type ItemChange = {
   fields: string[];
 };
 
-/** What a reader of a diff has to know beside it. `key_…`: the file alone cannot do it, so nothing is done. */
-export type Hint = 'secret_new' | 'rule_draft' | 'key_new' | 'key_kind' | 'key_kept' | 'list_kind';
+/**
+ * What a reader of a diff has to know beside it. `key_…`, `list_…` and `role_…`: the file alone cannot do it, so nothing is
+ * done.
+ */
+export const HINTS = [
+  'secret_new',
+  'rule_draft',
+  'key_new',
+  'key_kind',
+  'key_kept',
+  'list_kind',
+  'role_person',
+] as const;
+export type Hint = (typeof HINTS)[number];
 
 /** A function of the database and its argument; the environment and who acts are added. */
 export type Step = { function: string; argument: Record<string, unknown> };

@@ -5,6 +5,7 @@ import { methods } from './parts/methods';
 import { requestLog } from './parts/request-log';
 import { riskLists } from './parts/risk-lists';
 import { riskRules } from './parts/risk-rules';
+import { roles } from './parts/roles';
 import { webhookEndpoints } from './parts/webhook-endpoints';
 
 /** Everything of an environment that is configuration, in the order of the file; how to add one: docs/how-to-add/configuration.md. */
@@ -16,4 +17,5 @@ export const PARTS: readonly ConfigurationPart[] = [
   riskLists,
   webhookEndpoints,
   apiKeys,
+  roles,
 ];

@@ -24,11 +24,10 @@ const NOTHING: OwnRole = { id: '', name: '', version: 0, access: {}, refundLimit
  */
 export async function createRole(actor: Actor, input: CreateRole, call: Call): Promise<{ id: string }> {
   const role: OwnRole = { id: newId('customRole'), version: 1, ...input };
-  ensureMayGive(actor, asRights(role));
-  const { row } = await change<{ id: string }>(actor, call, 'custom_role_create', 'role', {
-    ...standingArgument(actor),
-    role: roleArgument(role),
-  }).catch(explainName);
+  const step = createdRole(actor, role);
+  const { row } = await change<{ id: string }>(actor, call, step.function, 'role', step.argument).catch(
+    explainName,
+  );
   call.changes?.push(...changesBetween(NOTHING, role));
   return { id: row.id };
 }
@@ -40,13 +39,8 @@ export async function createRole(actor: Actor, input: CreateRole, call: Call): P
 export async function changeRole(actor: Actor, input: ChangeRole, call: Call): Promise<{ id: string }> {
   const before = await ownRole(actor, input.id);
   const role: OwnRole = { ...before, ...input };
-  ensureMayGive(actor, asRights(before));
-  await ensureMayGiveToAll(actor, before.id, asRights(role));
-  await change(actor, call, 'custom_role_change', 'role', {
-    ...standingArgument(actor),
-    version: input.version,
-    role: roleArgument(role),
-  }).catch(explainName);
+  const step = await changedRole(actor, before, role);
+  await change(actor, call, step.function, 'role', step.argument).catch(explainName);
   call.changes?.push(...changesBetween(before, role));
   return { id: role.id };
 }
@@ -56,8 +50,7 @@ export async function changeRole(actor: Actor, input: ChangeRole, call: Call): P
  * `insufficient_scope`, `not_found`, `version_conflict`.
  */
 export async function deleteRole(actor: Actor, input: DeleteRole, call: Call): Promise<{ id: string }> {
-  const before = await ownRole(actor, input.id);
-  ensureMayGive(actor, asRights(before));
+  const before = { ...(await ownRole(actor, input.id)), version: input.version };
   const moved = input.moveTo === undefined ? null : await chosenRights(actor, { role: input.moveTo });
   if (moved?.ownRole?.id === input.id) {
     throw new DomainError('invalid_request', 'Choose another role than the one that is deleted.', {
@@ -65,14 +58,46 @@ export async function deleteRole(actor: Actor, input: DeleteRole, call: Call): P
     });
   }
   if (moved) await ensureMayGiveToAll(actor, input.id, moved);
-  await change(actor, call, 'custom_role_delete', 'role', {
-    ...standingArgument(actor),
-    role_id: input.id,
-    version: input.version,
-    moved: moved && rightsArgument(moved),
-  });
+  const step = deletedRole(actor, before, moved);
+  await change(actor, call, step.function, 'role', step.argument);
   call.changes?.push(['members', before.id, moved && roleCode(moved)], ...changesBetween(before, NOTHING));
   return { id: input.id };
+}
+
+/** A function of the database that writes a role, and its argument. */
+type Step = { function: string; argument: Record<string, unknown> };
+
+/** Makes a role. Throws `insufficient_scope` for what the actor lacks. */
+export function createdRole(actor: Actor, role: OwnRole): Step {
+  ensureMayGive(actor, asRights(role));
+  return {
+    function: 'custom_role_create',
+    argument: { ...standingArgument(actor), role: roleArgument(role) },
+  };
+}
+
+/** Makes a role, as it was seen in `role.version`, another one. Throws `insufficient_scope`. */
+export async function changedRole(actor: Actor, before: OwnRole, role: OwnRole): Promise<Step> {
+  ensureMayGive(actor, asRights(before));
+  await ensureMayGiveToAll(actor, before.id, asRights(role));
+  return {
+    function: 'custom_role_change',
+    argument: { ...standingArgument(actor), version: role.version, role: roleArgument(role) },
+  };
+}
+
+/** Deletes a role; whoever has it gets `moved` first, and without that nobody may have it. Throws `insufficient_scope`. */
+export function deletedRole(actor: Actor, before: OwnRole, moved: Rights | null): Step {
+  ensureMayGive(actor, asRights(before));
+  return {
+    function: 'custom_role_delete',
+    argument: {
+      ...standingArgument(actor),
+      role_id: before.id,
+      version: before.version,
+      moved: moved && rightsArgument(moved),
+    },
+  };
 }
 
 /** What everybody gets who has this role: with limits of their own, which stay. */
