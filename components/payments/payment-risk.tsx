@@ -3,6 +3,7 @@ import { type Description, DescriptionList } from '@/components/ui/description-l
 import { Disclosure } from '@/components/ui/disclosure';
 import { Status, type Tone } from '@/components/ui/status';
 import type { Decision } from '@/lib/risk/assess';
+import { attributeOf } from '@/lib/risk/attributes';
 import { type AssessmentView, type RiskPanel, type SamePlace, SIMILAR_CAP } from '@/lib/risk/panel';
 import { SCORE_MAX } from '@/lib/risk/score/model';
 import { OtherPayments } from './payment-related';
@@ -22,7 +23,7 @@ export function PaymentRisk({ panel, base, zone }: { panel: RiskPanel; base: str
       <RiskReasons reasons={last.reasons} />
       <Hits assessment={last} />
       <Disclosure summary={t('known')}>
-        <DescriptionList items={last.facts.map(factLine)} />
+        <Known facts={last.facts} />
       </Disclosure>
       <Place title={t('sameAddress')} place={panel.sameAddress} base={base} zone={zone} />
       <Place title={t('sameDevice')} place={panel.sameDevice} base={base} zone={zone} />
@@ -30,13 +31,22 @@ export function PaymentRisk({ panel, base, zone }: { panel: RiskPanel; base: str
   );
 }
 
-/** Facts have the names that rules write. */
-function factLine({ key, value }: { key: string; value: string }): Description {
-  return {
-    key,
-    term: key,
-    value: <span className="font-mono text-meta [overflow-wrap:anywhere]">{value}</span>,
+/** What a rule can compare, in the reader's words; velocity and metadata have the names that rules write. */
+function Known({ facts }: Pick<AssessmentView, 'facts'>) {
+  const t = useTranslations('riskRules');
+  const term = (key: string) => {
+    const group = attributeOf(key)?.group ?? 'metadata';
+    const hasWords = group !== 'metadata' && group !== 'velocity';
+    return hasWords ? t(`attributes.${key}` as 'attributes.amount') : key;
   };
+  const items = facts.map(
+    ({ key, value }): Description => ({
+      key,
+      term: term(key),
+      value: <code className="text-meta [overflow-wrap:anywhere]">{value}</code>,
+    }),
+  );
+  return <DescriptionList items={items} />;
 }
 
 function Verdict({ assessment }: { assessment: AssessmentView }) {
@@ -79,11 +89,11 @@ function Hits({ assessment: { hits } }: { assessment: AssessmentView }) {
             <span className="text-meta text-ink-3">
               {version === 0 ? t('list') : shadow ? t('shadow', { version }) : t('version', { version })}
             </span>
-            <span className="w-full font-mono text-meta text-ink-3 [overflow-wrap:anywhere]">
+            <code className="w-full text-meta text-ink-3 [overflow-wrap:anywhere]">
               {Object.entries(values)
                 .map(([key, value]) => `${key} ${value}`)
                 .join(' · ')}
-            </span>
+            </code>
           </li>
         ))}
       </ul>

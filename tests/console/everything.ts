@@ -25,6 +25,7 @@ import { CreateEndpoint } from '@/lib/webhooks/schema';
 import { testEndpoint } from '@/lib/webhooks/send-again';
 import { createEndpoint } from '@/lib/webhooks/write-endpoint';
 import { givenBackElsewhere } from '../operations/refunds-world';
+import { SUSPICIOUS, switchRisk } from '../operations/risk-world';
 import type { SharedServer } from '../support/shared-server';
 import { expect, type Shop } from './console-world';
 
@@ -110,6 +111,7 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
   const event = await db().event.findFirstOrThrow({ where: { environmentId, objectId: paid.id } });
   const people = await makePeople(shop, short);
   const rule = await makeRule(shop, short);
+  const review = await makeReview(shop, server, words);
   const requested = await makeRequest(server, key.secret, { ...person, email: 'no address' });
   return {
     customer,
@@ -130,11 +132,21 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
     audited: audited.id,
     requested,
     rule,
+    review,
     riskList,
     listEntry,
     receipt: receiptPath(environmentId, link.row.id),
     returned: `/return/${environmentId}/${paid.id}`,
   };
+}
+
+/** A payment that waits for a decision, and shares card and address with one that was let through. */
+async function makeReview(shop: Shop, server: SharedServer, words: object): Promise<string> {
+  await shop.pay({ ...words, ...SUSPICIOUS });
+  await switchRisk(server.database, shop.sandbox, { review_at: 1 });
+  const { id } = await shop.pay({ ...words, ...SUSPICIOUS });
+  await switchRisk(server.database, shop.sandbox, {});
+  return (await db().review.findFirstOrThrow({ where: { paymentId: id } })).id;
 }
 
 /** A rule with two versions and a backtest that found the payments of this shop. */

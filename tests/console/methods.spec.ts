@@ -24,7 +24,9 @@ test('an admin sets the terms of a method and switches another one off; a paymen
   await expect(page.getByText('Saved')).toBeVisible();
   const alipay = page.getByRole('region', { name: 'Alipay' });
   await alipay.getByRole('checkbox').uncheck();
+  const answered = page.waitForResponse((response) => 'next-action' in response.request().headers());
   await alipay.getByRole('button', { name: 'Save' }).click();
+  await answered;
   await page.reload();
   await expect(cards.getByLabel('Part of the amount, in percent')).toHaveValue('1.50');
   await expect(alipay.getByRole('checkbox')).not.toBeChecked();

@@ -9,7 +9,18 @@ export async function speakPseudo(page: Page, url: string): Promise<void> {
 }
 
 /** Names that are the same in every language. */
-const NAMES = ['Countinghouse', 'English', '简体中文', 'Español', 'Ctrl', 'Alipay', 'JSON', 'United States'];
+const NAMES = [
+  'Countinghouse',
+  'English',
+  '简体中文',
+  'Español',
+  'Ctrl',
+  'Alipay',
+  'JSON',
+  'United States',
+  'Visa VAMP',
+  'Mastercard ECM',
+];
 
 /** Shapes of data: what a person, a machine or a standard wrote, and no translator may touch. */
 const DATA = [

@@ -27,13 +27,13 @@ test('a payment says why it was scored, and the page of insights what risk did',
   const risk = page.locator('#risk');
   await expect(risk.getByRole('heading', { name: 'Risk' })).toBeVisible();
   await expect(risk.getByText('Held for review')).toBeVisible();
-  await expect(risk.getByText('Disposable e-mail')).toBeVisible();
+  await expect(risk.getByText('Disposable e-mail').first()).toBeVisible();
   const points = await risk
     .locator('[data-points]')
     .evaluateAll((all) => all.map((one) => Number(one.getAttribute('data-points'))));
   expect(points).toEqual([...points].sort((a, b) => Math.abs(b) - Math.abs(a)));
   await risk.getByText('What was known').click();
-  await expect(risk.getByText('ip_country', { exact: true })).toBeVisible();
+  await expect(risk.getByText('Country of the address', { exact: true })).toBeVisible();
   expect(await risk.textContent(), 'a fingerprint is shown to nobody').not.toMatch(/v\d+_[a-p]{32}/);
 
   await page.goto(shop.path('/insights/risk'));

@@ -86,7 +86,7 @@ export const ROUTES: Record<string, Route> = {
   [`${CONSOLE}/webhooks/deliveries/[delivery]/page.tsx`]: below(({ delivery }) => [
     `/webhooks/deliveries/${delivery}`,
   ]),
-  [`${CONSOLE}/reviews/page.tsx`]: within('/reviews', '/reviews?view=all'),
+  [`${CONSOLE}/reviews/page.tsx`]: below(({ review }) => ['/reviews?view=all', `/reviews?open=${review}`]),
   [`${CONSOLE}/risk-lists/page.tsx`]: within('/risk-lists'),
   [`${CONSOLE}/risk-lists/[list]/page.tsx`]: below(({ riskList, listEntry }) => [
     `/risk-lists/${riskList}`,

@@ -24,6 +24,7 @@ export const REVIEWS_LIST: ListDefinition<ReviewView> = {
   ],
   filters: [
     { key: 'due', label: 'reviews.columns.due', type: 'date', isAhead: true },
+    { key: 'created', label: 'reviews.columns.opened', type: 'date' },
     {
       key: 'status',
       label: 'reviews.columns.status',

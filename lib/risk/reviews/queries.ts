@@ -73,6 +73,7 @@ function whereOf(actor: Actor, filters: ReviewFilters): Prisma.ReviewWhereInput 
       viewOf(actor, filters.view),
       ...inOrNot('status', filters.status, filters['status[not]']),
       ...inOrNot('reason', filters.reason, filters['reason[not]']),
+      { openedAt: { gte: filters['created[gte]'], lt: filters['created[lt]'] } },
       { dueAt: { gte: filters['due[gte]'], lt: filters['due[lt]'] } },
     ],
   };

@@ -12,6 +12,8 @@ export const ReviewFilters = z.strictObject({
   'status[not]': choices(REVIEW_STATUSES),
   reason: choices(REVIEW_REASONS),
   'reason[not]': choices(REVIEW_REASONS),
+  'created[gte]': Instant,
+  'created[lt]': Instant,
   'due[gte]': Instant,
   'due[lt]': Instant,
 });
