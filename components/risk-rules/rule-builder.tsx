@@ -4,6 +4,8 @@ import { useTranslations } from 'next-intl';
 import { Button } from '@/components/ui/button';
 import { Select } from '@/components/ui/field';
 import { ATTRIBUTE_GROUPS, ATTRIBUTES, attributeOf } from '@/lib/risk/attributes';
+import { LIST_KINDS } from '@/lib/risk/facts';
+import type { KnownList } from '@/lib/risk/rules/check';
 import { printKey } from '@/lib/risk/rules/print';
 import {
   emptyGroup,
@@ -20,17 +22,17 @@ import {
 import { exampleOf } from './suggestions';
 import { useRuleWords } from './use-rule-words';
 
-type RuleBuilderProps = { group: Group; onChange: (group: Group) => void; lists: readonly string[] };
+type RuleBuilderProps = { group: Group; onChange: (group: Group) => void; lists: readonly KnownList[] };
 
 /** The rule as lines in groups; every change is one of the same tree that the text is of. */
 export function RuleBuilder({ group, onChange, lists }: RuleBuilderProps) {
   return (
     <div className="flex min-w-0 flex-col gap-2">
-      <datalist id="risk-lists">
-        {lists.map((key) => (
-          <option key={key} value={key} />
-        ))}
-      </datalist>
+      {LIST_KINDS.map((kind) => (
+        <datalist key={kind} id={`risk-lists-${kind}`}>
+          {lists.map(([key, each]) => (each === kind ? <option key={key} value={key} /> : null))}
+        </datalist>
+      ))}
       <GroupBox group={group} onChange={onChange} onRemove={null} />
     </div>
   );
@@ -145,7 +147,7 @@ function LineFields({ line, onChange }: FieldsProps) {
         <input
           aria-label={t(isList ? 'list' : 'value')}
           value={line.value}
-          list={isList ? 'risk-lists' : undefined}
+          list={isList ? `risk-lists-${attributeOf(line.key)?.list}` : undefined}
           placeholder={isList ? 'vips' : exampleOf(line.key)}
           spellCheck={false}
           autoComplete="off"

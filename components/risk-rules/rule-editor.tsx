@@ -12,7 +12,7 @@ import { Note } from '@/components/ui/note';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { useToast } from '@/components/ui/toast';
 import { createRuleAction, updateRuleAction } from '@/lib/risk/rules/actions';
-import { unguardedKeys } from '@/lib/risk/rules/check';
+import { type KnownList, unguardedKeys } from '@/lib/risk/rules/check';
 import { RULE_ACTIONS, type RuleAction } from '@/lib/risk/rules/evaluate';
 import { printKey } from '@/lib/risk/rules/print';
 import { readRule } from '@/lib/risk/rules/read-rule';
@@ -24,7 +24,7 @@ import { RuleText } from './rule-text';
 
 /** What the editor begins with: a rule's latest version, or one that a new rule is a copy of. */
 export type RuleStart = { name: string; action: RuleAction; expression: string; rule: RuleView | null };
-type RuleEditorProps = { start: RuleStart; lists: readonly string[]; base: string };
+type RuleEditorProps = { start: RuleStart; lists: readonly KnownList[] | null; base: string };
 
 /** A rule as text or as lines, read while one writes, with what it would have done beside it. */
 export function RuleEditor({ start, lists, base }: RuleEditorProps) {
@@ -35,7 +35,8 @@ export function RuleEditor({ start, lists, base }: RuleEditorProps) {
   const [text, setText] = useState(start.expression);
   const [group, setGroup] = useState<Group | null>(null);
   const [tried, setTried] = useState(false);
-  const read = useMemo(() => readRule(text), [text]);
+  const known = useMemo(() => (lists ? new Map(lists) : undefined), [lists]);
+  const read = useMemo(() => readRule(text, known), [text, known]);
   const save = useSave(start.rule, base);
   const mayWrite = permissions.includes('risk_rules:write') && !start.rule?.deleted;
   const isSame =
@@ -103,11 +104,11 @@ export function RuleEditor({ start, lists, base }: RuleEditorProps) {
             {t('editor.asLines')}
           </Choice>
         </fieldset>
-        {group ? <RuleBuilder group={group} onChange={build} lists={lists} /> : null}
+        {group ? <RuleBuilder group={group} onChange={build} lists={lists ?? []} /> : null}
         <RuleText
           value={text}
           problems={read.problems}
-          lists={lists}
+          lists={lists ?? []}
           onChange={(next) => {
             setText(next);
             setGroup(null);

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { attributeOf } from '@/lib/risk/attributes';
+import type { KnownList } from '@/lib/risk/rules/check';
 import type { RuleProblem } from '@/lib/risk/rules/problems';
 import { type Suggestion, suggestionsAt, taken } from './suggestions';
 import { useRuleWords } from './use-rule-words';
@@ -12,7 +13,7 @@ type RuleTextProps = {
   value: string;
   onChange: (value: string) => void;
   problems: readonly RuleProblem[];
-  lists: readonly string[];
+  lists: readonly KnownList[];
 };
 
 /**

@@ -1,5 +1,6 @@
 import { ATTRIBUTES, attributeOf } from '@/lib/risk/attributes';
 import { VELOCITY_KEYS, VELOCITY_MEASURES } from '@/lib/risk/facts';
+import type { KnownList } from '@/lib/risk/rules/check';
 import { MATCHES } from '@/lib/risk/rules/tree';
 
 /** Something that may stand at the caret. `from` is where the word that it replaces begins. */
@@ -15,19 +16,25 @@ const WORDS = ['and', 'or', 'not', 'in', 'is missing', 'is not missing', ...MATC
 const SHOWN_MAX = 8;
 const BEGUN = /[@A-Za-z_][A-Za-z0-9_.]*$/;
 
+/** The attribute whose value shall be in the list that is begun. */
+const LOOKED_UP = /([A-Za-z0-9_.]+)\s+(?:not\s+)?in\s+@[A-Za-z0-9_.]*$/;
+
 const VELOCITY = VELOCITY_MEASURES.flatMap((measure) =>
   VELOCITY_KEYS.map((key) => `velocity(${measure}, ${key}, 1h)`),
 );
 
-/** What may follow: attributes and words that begin with what stands before the caret; none inside a text. */
-export function suggestionsAt(text: string, caret: number, lists: readonly string[]): Suggestion[] {
+/**
+ * What may follow: attributes and words that begin with what stands before the caret, behind @ the lists of the attribute's
+ * kind; none inside a text.
+ */
+export function suggestionsAt(text: string, caret: number, lists: readonly KnownList[]): Suggestion[] {
   const before = text.slice(0, caret);
   if ((before.replace(/\\./g, '').match(/"/g)?.length ?? 0) % 2 === 1) return [];
   const begun = BEGUN.exec(before)?.[0] ?? '';
   if (begun === '') return [];
   const from = caret - begun.length;
   const candidates: Omit<Suggestion, 'from'>[] = begun.startsWith('@')
-    ? lists.map((key) => ({ text: `@${key}`, kind: 'list', key: null }))
+    ? fitting(before, lists).map(([key]) => ({ text: `@${key}`, kind: 'list', key: null }))
     : [
         ...ATTRIBUTES.map(({ key }) => ({ text: key, kind: 'attribute' as const, key })),
         ...VELOCITY.map((each) => ({ text: each, kind: 'velocity' as const, key: null })),
@@ -39,6 +46,11 @@ export function suggestionsAt(text: string, caret: number, lists: readonly strin
     .filter((each) => each.text.startsWith(wanted) && each.text !== wanted)
     .slice(0, SHOWN_MAX)
     .map((each) => ({ ...each, from }));
+}
+
+function fitting(before: string, lists: readonly KnownList[]): readonly KnownList[] {
+  const wanted = attributeOf(LOOKED_UP.exec(before)?.[1] ?? '')?.list;
+  return wanted ? lists.filter(([, kind]) => kind === wanted) : lists;
 }
 
 /** The text with a suggestion in it, and where the caret stands then. */

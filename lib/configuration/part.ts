@@ -42,6 +42,12 @@ export type Step = { function: string; argument: Record<string, unknown> };
 export type ItemPlan = { steps: Step[]; hint: Hint | null; made?: string };
 
 /**
+ * What else there will be: the items of another part as the file leaves them, and as they are stored. A part that the file
+ * does not name stays as it is.
+ */
+export type Around = { wanted(part: string): readonly Item[]; stored(part: string): readonly Item[] };
+
+/**
  * One configurable part of an environment: what the file may say of it, and which steps make a difference true. It is read
  * by the database's function `configuration_of_<key>`, which gives an `id`, and perhaps a `version`, beside the fields.
  */
@@ -60,7 +66,7 @@ export type ConfigurationPart = {
   /** Fields that hold what somebody wrote: the audit log names them and keeps a digest of what they say. */
   freeText: readonly string[];
   /** Why a new or changed item is not possible, or null. For what only the environment or the network can tell. */
-  check?(actor: Actor, item: Item, kind: 'added' | 'changed'): Promise<string | null>;
+  check?(actor: Actor, item: Item, kind: 'added' | 'changed', around: Around): Promise<string | null>;
   plan(actor: Actor, change: ItemChange): ItemPlan | Promise<ItemPlan>;
   /** What of it goes to another environment; by default every item of the source, and what only the target has stays. */
   promote?(source: readonly Item[], target: readonly Item[]): Item[];

@@ -1,6 +1,6 @@
 import { type Actor, ensurePermission } from '@/lib/auth/actor';
 import type { Permission } from '@/lib/auth/permissions';
-import type { ConfigurationPart, Hint, Item, ItemChange, ItemPlan, Json } from './part';
+import type { Around, ConfigurationPart, Hint, Item, ItemChange, ItemPlan, Json } from './part';
 import { PARTS } from './parts';
 import { type ConfigurationState, nameOf, type StoredItem } from './read-state';
 import { seesPart } from './seen-parts';
@@ -36,13 +36,14 @@ export async function planChanges(
 ): Promise<PlannedChange[]> {
   const problems: TextProblem[] = [];
   const planned: PlannedChange[] = [];
+  const around = aroundOf(state, file.parts);
   for (const part of PARTS) {
     const wanted = file.parts.get(part.key) ?? null;
     if (wanted === null) continue;
     // A comparison shows what is there.
     if (part.reads && !seesPart(actor.kind, actor.permissions, part)) ensurePermission(actor, part.reads);
     const changes = changesOf(part, state.items.get(part) ?? [], wanted);
-    problems.push(...(await checked(actor, part, wanted, changes, file)));
+    problems.push(...(await checked(actor, part, wanted, changes, file, around)));
     // Room first: a list that is full takes a new item for one that goes.
     const inOrder = [...changes].sort((a, b) => ORDER[a.kind] - ORDER[b.kind]);
     const plans = await Promise.all(
@@ -53,6 +54,16 @@ export async function planChanges(
   }
   if (problems.length > 0) throw invalid(problems);
   return planned;
+}
+
+/** The other parts of a file, for what can only be checked with them. */
+export function aroundOf(
+  state: ConfigurationState,
+  wanted: ReadonlyMap<string, readonly Item[] | null>,
+): Around {
+  const stored = (key: string) =>
+    [...state.items].flatMap(([part, items]) => (part.key === key ? items.map(({ item }) => item) : []));
+  return { stored, wanted: (key) => wanted.get(key) ?? stored(key) };
 }
 
 /** Keys have no scope for settings but that of the file; a member has both permissions or lacks one. */
@@ -66,11 +77,12 @@ async function checked(
   wanted: readonly Item[],
   changes: readonly ItemChange[],
   file: ReadFile,
+  around: Around,
 ): Promise<TextProblem[]> {
   const kinds = new Map(changes.map(({ name, kind }) => [name, kind]));
   const found = wanted.map(async (item, nth) => {
     const kind = kinds.get(nameOf(part, item));
-    const detail = (kind && kind !== 'removed' && (await part.check?.(actor, item, kind))) || null;
+    const detail = (kind && kind !== 'removed' && (await part.check?.(actor, item, kind, around))) || null;
     if (detail === null) return [];
     const path = [part.key, nth, part.namedBy ?? ''];
     return [problem('not_possible', path, file.locate(path), detail)];

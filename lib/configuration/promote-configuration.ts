@@ -7,6 +7,7 @@ import { notFound } from '@/lib/errors';
 import { isId } from '@/lib/ids';
 import { inEnvironment } from '@/lib/present-environment';
 import type { ConfigurationPart, Item } from './part';
+import { aroundOf } from './plan-changes';
 import { nameOf, readState } from './read-state';
 import type { PromoteConfiguration } from './schema';
 import { seesPart } from './seen-parts';
@@ -33,6 +34,19 @@ export async function promoteConfiguration(
   const { id: source, permissions } = await sourceOf(actor, from);
   const theirs = await inEnvironment(source, () => readState(source));
   const ours = await readState(actor.environment.id);
+  // What can be brought over is there when the file is applied.
+  const brought = [...theirs.items].map(([part, items]) => {
+    const there = (ours.items.get(part) ?? []).map(({ item }) => item);
+    return [
+      part.key,
+      merged(
+        part,
+        items.map(({ item }) => item),
+        there,
+      ),
+    ] as const;
+  });
+  const around = aroundOf(ours, new Map(brought));
   const parts = new Map<string, Item[]>();
   const missing: PromotedConfiguration['missing'] = [];
   for (const [part, stored] of ours.items) {
@@ -43,7 +57,7 @@ export async function promoteConfiguration(
     const possible: Item[] = [];
     for (const { name, item } of wanted) {
       const isThere = stored.some((known) => known.name === nameOf(part, item));
-      const detail = isThere ? null : ((await part.check?.(actor, item, 'added')) ?? null);
+      const detail = isThere ? null : ((await part.check?.(actor, item, 'added', around)) ?? null);
       if (detail === null) possible.push(item);
       else missing.push({ part: part.key, name, detail });
     }

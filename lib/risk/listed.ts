@@ -1,26 +1,25 @@
 import { LISTS_FACT } from './attributes';
 import type { FactValue } from './facts';
+import { type ListsHit, readLists } from './lists/purposes';
 import type { RuleHit, RulesDecision } from './rules/evaluate';
 
 /** What lists say of an attempt: which hold something of it, and what those that let pass or stop ask for. */
-export type Listed = { keys: ReadonlySet<string>; says: 'allow' | 'block' | null; hits: RuleHit[] };
+export type Listed = { keys: ReadonlySet<string>; says: ListsHit['decision']; hits: RuleHit[] };
 
 const NOWHERE: Listed = { keys: new Set(), says: null, hits: [] };
 
 /** Reads the fact that the facts statement answers: `purpose:key` with a space between. */
 export function listedOf(told: FactValue | undefined): Listed {
   if (typeof told !== 'string' || told === '') return NOWHERE;
-  const lists = told.split(' ').map((one) => one.split(':') as [purpose: string, key: string]);
-  const deciding = lists.filter(([purpose]) => purpose === 'allow' || purpose === 'block');
-  const allows = deciding.some(([purpose]) => purpose === 'allow');
+  const { keys, decision, deciding } = readLists(told.split(' '));
   return {
-    keys: new Set(lists.map(([, key]) => key)),
-    says: deciding.length === 0 ? null : allows ? 'allow' : 'block',
-    hits: deciding.map(([purpose, key]) => ({
+    keys: new Set(keys),
+    says: decision,
+    hits: deciding.map(({ purpose, key }) => ({
       rule: `list:${key}`,
       version: 0,
       name: `@${key}`,
-      action: purpose === 'allow' ? 'allow' : 'block',
+      action: purpose,
       shadow: false,
       fault: null,
     })),

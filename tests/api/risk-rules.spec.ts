@@ -47,6 +47,7 @@ test('a rule over the API: from draft to active, what it says and what it refuse
 });
 
 test('bad input is told at its place, and nothing is half saved', async ({ api }) => {
+  await api.post('/risk_lists', { key: 'known', name: 'Known', kind: 'email', purpose: 'custom' });
   // biome-ignore format: a table reads better in its own columns
   const table: [body: Record<string, unknown>, status: number, code: string, place?: [number, number, string]][] = [
     [{ ...RULE, expression: 'amuont > 5' }, 422, 'rule_invalid', [1, 1, 'unknown_attribute_close']],
@@ -54,6 +55,8 @@ test('bad input is told at its place, and nothing is half saved', async ({ api }
     [{ ...RULE, expression: '' }, 422, 'rule_invalid', [1, 1, 'empty']],
     [{ ...RULE, expression: `${'('.repeat(200)}true` }, 422, 'rule_invalid', [1, 52, 'too_deep']],
     [{ ...RULE, expression: Array(3_400).fill('hour=1').join(' or ') }, 422, 'rule_invalid', [1, 1, 'too_many_nodes']],
+    [{ ...RULE, expression: 'hour = 1 or email in @vips' }, 422, 'rule_invalid', [1, 22, 'unknown_list']],
+    [{ ...RULE, expression: 'ip in @known' }, 422, 'rule_invalid', [1, 7, 'list_kind']],
     [{ ...RULE, action: 'approve' }, 400, 'invalid_request'],
     [{ ...RULE, name: ' ' }, 400, 'invalid_request'],
     [{ ...RULE, status: 'active' }, 400, 'unknown_field'],
@@ -66,11 +69,15 @@ test('bad input is told at its place, and nothing is half saved', async ({ api }
     else if (place) expect(found.code).toBe(place[2]);
   }
   expect((await api.get('/risk_rules')).body.data).toEqual([]);
-  await api.post('/risk_rules', RULE);
+  const rule = (await api.post('/risk_rules', RULE)).body;
+  const unknown = await api.post(`/risk_rules/${rule.id}`, { expression: 'email in @vips' });
+  expect([unknown.body.code, unknown.body.problems?.[0]?.detail]).toEqual([
+    'rule_invalid',
+    'There is no list @vips',
+  ]);
   expect((await api.post('/risk_rules', { ...RULE, name: 'LARGE amounts' })).body.code).toBe(
     'already_exists',
   );
-  const [rule] = (await api.get('/risk_rules')).body.data;
   const window = { from: '2026-02-01T00:00:00Z', until: '2026-01-01T00:00:00Z' };
   expect((await api.post(`/risk_rules/${rule.id}/backtest`, window)).status).toBe(400);
   expect((await api.post(`/risk_rules/${rule.id}/validate`, { rule_version: 2 })).status).toBe(404);

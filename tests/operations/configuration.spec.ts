@@ -239,6 +239,36 @@ test('a sandbox is promoted to live: addresses are given anew, live keeps its ow
   expect((await refusal(promoteConfiguration(stranger.live, { from, addresses }))).code).toBe('not_found');
 });
 
+test('a rule of a file looks into lists that are there or in the same file, and each list keeps its kind', async () => {
+  const { sandbox, live } = await newMerchant();
+  const rule = (expression: string) =>
+    `risk_rules:\n  - { name: Known, action: review, expression: ${expression} }\n`;
+  const list = (kind: string) =>
+    `risk_lists:\n  - { key: vips, name: Vips, kind: ${kind}, purpose: custom }\n`;
+  const first = async (yaml: string) => {
+    const error = await refusal(planConfiguration(sandbox, { yaml }));
+    const [found] = error.details.problems as { line: number; path: string; detail: string }[];
+    return `${found?.line} ${found?.path} ${found?.detail}`;
+  };
+  expect(await first(`version: 1\n${rule('email in @vips')}`)).toBe(
+    '3 /risk_rules/0/name line 1, column 10 of the rule: There is no list @vips',
+  );
+  expect(await first(`version: 1\n${rule('ip in @vips')}${list('email')}`)).toContain('is of email');
+  await apply(sandbox, `version: 1\n${rule('email in @vips')}${list('email')}`);
+  // The list keeps its kind, whatever the file says.
+  expect(await first(`version: 1\n${rule('ip in @vips')}${list('ip')}`)).toContain('is of email');
+  expect(await first(`version: 1\n${rule('email in @vips or hour = 1')}risk_lists: []\n`)).toContain(
+    'There is no list @vips',
+  );
+  const gone = 'version: 1\nrisk_rules: []\nrisk_lists: []\n';
+  const { yaml, missing } = await promoteConfiguration(live, { from: sandbox.environment.id, addresses: {} });
+  expect(missing).toEqual([]);
+  await apply(live, yaml);
+  expect((await exportConfiguration(live)).yaml).toContain('email in @vips');
+  await apply(sandbox, gone);
+  expect((await exportConfiguration(sandbox)).yaml).toBe(EMPTY);
+});
+
 test('a part is changed only by who may change it otherwise', async () => {
   const merchant = await makeMerchant();
   const admin = await makeMember(merchant, 'admin');

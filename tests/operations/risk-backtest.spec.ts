@@ -6,7 +6,7 @@ import { resultsOfRules } from '@/lib/risk/rules/results';
 import { TryRule } from '@/lib/risk/rules/schema';
 import { newRows } from '../ledger/rows-world';
 import { expect, type TestDatabase, test } from '../support/database';
-import { NO_CLAIM, newRule } from './rules-world';
+import { NO_CLAIM, newList, newRule } from './rules-world';
 
 /** Set to 100000 to measure what the time machine promises; the suite looks at fewer. */
 const ATTEMPTS = Number(process.env.RISK_HISTORY ?? 10_000);
@@ -120,6 +120,7 @@ test('what a rule would have done: by outcome, in money, beside other rules, and
   const euros = await tryRule(actor, asked('allow', 'amount > 10.00 EUR and score < 50'));
   expect(euros.money.map(({ currency }) => currency)).toEqual(['EUR']);
   expect(euros.false_positive_rate).toBeNull();
+  await newList(actor, { key: 'vips', kind: 'email', purpose: 'custom' });
   const lists = await tryRule(actor, asked('review', 'email in @vips'));
   expect(lists.matched).toBe(tenth);
   // What nobody knew is counted by its name.

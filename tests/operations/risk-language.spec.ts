@@ -117,7 +117,7 @@ test('every mistake is told at its place', () => {
     ['amount > amount_usd', '1:1 currency_mixed'], ['amount_usd > 5 EUR', '1:1 currency_mixed'], ['email_age > 5w', '1:13 unit_unknown'],
     ['hour / 0 > 1', '1:8 divides_by_zero'], ['email * 2 > 1', '1:1 not_calculable'], ['velocity(count, shoe, 1h) > 1', '1:1 unknown_velocity'],
     ['velocity(count, card, 2h) > 1', '1:1 unknown_velocity'], ['velocity(count) > 1', '1:1 unknown_velocity'],
-    ['email in @nobody', '1:1 unknown_list'], ['ip in @vips', '1:1 list_kind'], ['hour in @vips', '1:1 not_listed'],
+    ['email in @nobody', '1:10 unknown_list'], ['ip in @vips', '1:7 list_kind'], ['hour = 1 or\n not (ip not in @vips)', '2:17 list_kind'], ['hour in @vips', '1:1 not_listed'],
     ['card = "abc"', '1:1 only_lists'], ['email = "open', '1:9 text_open'], ['email like "a" "b"', '1:16 unexpected'],
     ['hour = 12345678901234567', '1:8 number_invalid'], ['(hour > 1) > 2', '1:2 not_value'], ['hour is 5', '1:9 unexpected'],
     ['a'.repeat(BOUNDS.characters + 1), `1:${BOUNDS.characters + 1} too_long`],

@@ -2,7 +2,10 @@ import type { Actor } from '@/lib/auth/actor';
 import { callFunction } from '@/lib/db';
 import { type Call, moveArgument } from '@/lib/doors/call';
 import type { DomainError } from '@/lib/errors';
+import type { RiskList } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/ids';
+import type { CreateList } from '@/lib/risk/lists/schema';
+import { createRiskList } from '@/lib/risk/lists/write-list';
 import { getRule } from '@/lib/risk/rules/queries';
 import type { RuleRow } from '@/lib/risk/rules/rows';
 import type { CreateRule } from '@/lib/risk/rules/schema';
@@ -18,6 +21,10 @@ export async function refusedWith(promise: Promise<unknown>): Promise<string> {
 
 export async function newRule(actor: Actor, input: CreateRule): Promise<RuleRow> {
   return (await createRule(actor, input, NO_CLAIM)).row;
+}
+
+export async function newList(actor: Actor, list: Omit<CreateList, 'name'>): Promise<RiskList> {
+  return (await createRiskList(actor, { name: `All of ${list.key}`, ...list }, NO_CLAIM)).row;
 }
 
 /** Keeps a backtest of the latest version that looked at nothing: for tests of what may follow one. */

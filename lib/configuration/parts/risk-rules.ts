@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { newId } from '@/lib/ids';
+import type { ListKind } from '@/lib/risk/facts';
+import type { KnownLists } from '@/lib/risk/rules/check';
 import { readRule } from '@/lib/risk/rules/read-rule';
 import { CreateRule, RULES_MAX } from '@/lib/risk/rules/schema';
 import { listsOf } from '@/lib/risk/rules/tree';
-import type { ConfigurationPart, Step } from '../part';
+import type { Around, ConfigurationPart, Item, Step } from '../part';
 
 const Rule = z.strictObject({
   name: CreateRule.shape.name,
@@ -25,8 +27,8 @@ export const riskRules: ConfigurationPart = {
   item: Rule,
   // A text may name a person.
   freeText: ['name', 'expression'],
-  async check(_, { expression }) {
-    const [problem] = readRule(String(expression)).problems;
+  async check(_actor, { expression }, _kind, around) {
+    const [problem] = readRule(String(expression), listsOfFile(around)).problems;
     return problem ? `line ${problem.line}, column ${problem.column} of the rule: ${problem.detail}` : null;
   },
   plan(_, { kind, id, after, fields }) {
@@ -57,4 +59,12 @@ export const riskRules: ConfigurationPart = {
 
 function retire(id: string | null, deleted: boolean): Step {
   return { function: 'risk_rule_retire', argument: { rule_id: id, deleted } };
+}
+
+/** The lists that there will be. One that is there keeps its kind, whatever the file says. */
+function listsOfFile(around: Around): KnownLists {
+  const kinds = (items: Iterable<Item>) =>
+    [...items].map(({ key, kind }) => [String(key), kind as ListKind] as const);
+  const stored = new Map(kinds(around.stored('risk_lists')));
+  return new Map(kinds(around.wanted('risk_lists')).map(([key, kind]) => [key, stored.get(key) ?? kind]));
 }

@@ -3,7 +3,13 @@ export const LIST_PURPOSES = ['allow', 'block', 'custom'] as const;
 export type ListPurpose = (typeof LIST_PURPOSES)[number];
 
 /** The lists that hold something of an attempt: their keys, for rules, and what the lists themselves decide. */
-export type ListsHit = { keys: string[]; decision: 'allow' | 'block' | null };
+export type ListsHit = {
+  keys: string[];
+  decision: Decides | null;
+  /** Those that decide by themselves. */
+  deciding: { purpose: Decides; key: string }[];
+};
+type Decides = Exclude<ListPurpose, 'custom'>;
 
 /**
  * Reads what the database's `risk_lists_of` answers (`purpose:key`). Lists decide in the order of rules: who is on a list
@@ -12,11 +18,13 @@ export type ListsHit = { keys: string[]; decision: 'allow' | 'block' | null };
 export function readLists(answer: readonly string[]): ListsHit {
   const hits = answer.map((text) => {
     const at = text.indexOf(':');
-    return { purpose: text.slice(0, at), key: text.slice(at + 1) };
+    return { purpose: text.slice(0, at) as ListPurpose, key: text.slice(at + 1) };
   });
-  const has = (purpose: ListPurpose) => hits.some((hit) => hit.purpose === purpose);
+  const deciding = hits.flatMap(({ purpose, key }) => (purpose === 'custom' ? [] : [{ purpose, key }]));
+  const has = (wanted: Decides) => deciding.some(({ purpose }) => purpose === wanted);
   return {
     keys: hits.map(({ key }) => key),
     decision: has('allow') ? 'allow' : has('block') ? 'block' : null,
+    deciding,
   };
 }

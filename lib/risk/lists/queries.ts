@@ -6,11 +6,12 @@ import type { Prisma, RiskList, RiskListEntry } from '@/lib/generated/prisma/cli
 import { isId } from '@/lib/ids';
 import { type KeysetPage, keyset } from '@/lib/keyset';
 import { createdBetween } from '@/lib/lists/where';
-import { LIST_KINDS } from '@/lib/risk/facts';
+import { LIST_KINDS, type ListKind } from '@/lib/risk/facts';
+import type { KnownList, KnownLists } from '@/lib/risk/rules/check';
 import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
 import { readValue } from './entry-value';
 import type { EntryFilters } from './filters';
-import type { ListFilters } from './schema';
+import { LISTS_MAX, type ListFilters } from './schema';
 
 /** One page of the lists that are not removed, newest first. */
 export async function listRiskLists(actor: Actor, filters: ListFilters): Promise<KeysetPage<RiskList>> {
@@ -31,6 +32,22 @@ export async function listRiskLists(actor: Actor, filters: ListFilters): Promise
     take,
   });
   return page(rows);
+}
+
+/** What rules may look values up in: the kind of each list that is not removed, by its key. */
+export async function knownLists(environmentId: string): Promise<KnownLists> {
+  const rows = await db().riskList.findMany({
+    where: { environmentId, deletedAt: null },
+    select: { key: true, kind: true },
+    orderBy: { key: 'asc' },
+    take: LISTS_MAX,
+  });
+  return new Map(rows.map(({ key, kind }) => [key, kind as ListKind]));
+}
+
+/** The same for an editor; null for whoever may not see lists, whose rules are checked when they are saved. */
+export async function listsToOffer(actor: Actor): Promise<KnownList[] | null> {
+  return actor.permissions.has('risk_lists:read') ? [...(await knownLists(actor.environment.id))] : null;
 }
 
 /** The list with this id, not a removed one. Throws `not_found`. */

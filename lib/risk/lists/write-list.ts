@@ -4,6 +4,7 @@ import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import type { RiskList } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/ids';
+import { forgetRiskState } from '../state';
 import { getRiskList } from './queries';
 import { type CreateList, LISTS_MAX, type UpdateList } from './schema';
 
@@ -15,10 +16,13 @@ export async function createRiskList(
   input: CreateList,
   call: Call,
 ): Promise<Answered<RiskList>> {
-  return change<RiskList>(actor, call, 'risk_list_create', 'list', {
+  const answered = await change<RiskList>(actor, call, 'risk_list_create', 'list', {
     list: { id: newId('riskList'), ...input },
     lists_max: LISTS_MAX,
   });
+  // With the first list attempts begin to be compared.
+  forgetRiskState(actor.environment.id);
+  return answered;
 }
 
 /** Changes name or purpose; what is absent stays. Attempts meet the new purpose at once. Throws `not_found`. */

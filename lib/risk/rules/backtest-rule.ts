@@ -4,6 +4,7 @@ import { toJson } from '@/lib/db';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { newId } from '@/lib/ids';
+import { knownLists } from '../lists/queries';
 import { type BacktestFindings, type BacktestResult, Findings } from './backtest-result';
 import { Clockwork } from './clockwork';
 import { compileRule } from './compile';
@@ -56,7 +57,7 @@ export async function tryRule(
   input: TryRule,
 ): Promise<BacktestResult & { from: string; until: string }> {
   const window = windowOf(actor, input);
-  const tree = checkedRule(input.expression);
+  const tree = checkedRule(input.expression, await knownLists(actor.environment.id));
   const findings = await findingsOf(actor.environment.id, input.action, tree, window);
   return { from: window.from.toISOString(), until: window.until.toISOString(), ...kept(findings) };
 }
@@ -71,7 +72,7 @@ export async function backtestRule(
   call: Call,
 ): Promise<Answered<BacktestRow>> {
   const version = await getVersion(actor, await getRule(actor, id), rule_version);
-  const tree = checkedRule(version.expression);
+  const tree = checkedRule(version.expression, await knownLists(actor.environment.id));
   const window = windowOf(actor, wanted);
   const findings = await findingsOf(actor.environment.id, version.action as RuleAction, tree, window);
   return change<BacktestRow>(actor, call, 'risk_backtest_save', 'backtest', {

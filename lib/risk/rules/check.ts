@@ -8,6 +8,7 @@ import { type Kind, ORDERED, resultOf, takes, UNKNOWN } from './types';
 
 /** The lists of the environment by key; without them, lists are taken as they are written. */
 export type KnownLists = ReadonlyMap<string, ListKind>;
+export type KnownList = readonly [key: string, kind: ListKind];
 
 const PROBLEMS_MAX = 20;
 const COUNTRY = /^[A-Z]{2}$/;
@@ -203,10 +204,12 @@ class Checker {
       return;
     }
     const kind = this.lists?.get(node.list);
-    if (this.lists && !kind) this.say('unknown_list', node, { found: node.list });
+    // The list's own place: what stands before it is right.
+    const place = { from: node.to - node.list.length - 1, to: node.to };
+    if (this.lists && !kind) this.say('unknown_list', place, { found: node.list });
     else if (kind && kind !== attribute.list) {
       const values = { list: node.list, found: kind, key: attribute.key, expected: attribute.list };
-      this.say('list_kind', node, values);
+      this.say('list_kind', place, values);
     }
   }
 

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { DomainError } from '@/lib/errors';
+import { knownLists } from '../lists/queries';
 import { forgetRiskState } from '../state';
 import { parseRule } from './parse';
 import { everyRule, getRule, getVersion } from './queries';
@@ -21,7 +22,7 @@ export async function validateRule(
   call: Call,
 ): Promise<Answered<RuleRow>> {
   const version = await getVersion(actor, await getRule(actor, id), rule_version);
-  const tree = checkedRule(version.expression);
+  const tree = checkedRule(version.expression, await knownLists(actor.environment.id));
   const answered = await change<RuleRow>(actor, call, 'risk_rule_validate', 'rule', {
     rule_id: id,
     number: version.number,

@@ -5,6 +5,7 @@ import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { DomainError } from '@/lib/errors';
 import { newId } from '@/lib/ids';
+import { knownLists } from '../lists/queries';
 import { forgetRiskState } from '../state';
 import { getRule } from './queries';
 import { checkedRule } from './read-rule';
@@ -17,7 +18,7 @@ import { listsOf } from './tree';
  * a name in use, `too_many_rules`.
  */
 export async function createRule(actor: Actor, input: CreateRule, call: Call): Promise<Answered<RuleRow>> {
-  const tree = checkedRule(input.expression);
+  const tree = checkedRule(input.expression, await knownLists(actor.environment.id));
   const answered = await change<RuleRow>(actor, call, 'risk_rule_create', 'rule', {
     rule: { id: newId('riskRule'), ...input, lists: listsOf(tree) },
     rules_max: RULES_MAX,
@@ -36,7 +37,10 @@ export async function updateRule(
   call: Call,
 ): Promise<Answered<RuleRow>> {
   const before = await getRule(actor, id);
-  const tree = wanted.expression === undefined ? null : checkedRule(wanted.expression);
+  const tree =
+    wanted.expression === undefined
+      ? null
+      : checkedRule(wanted.expression, await knownLists(actor.environment.id));
   const answered = await change<RuleRow>(actor, call, 'risk_rule_change', 'rule', {
     rule_id: id,
     seen_version: version ?? null,

@@ -15,6 +15,7 @@ import { Time } from '@/components/ui/time';
 import { requireActor } from '@/lib/auth/actor';
 import { actorLabels } from '@/lib/auth/actor-labels';
 import { DomainError } from '@/lib/errors';
+import { listsToOffer } from '@/lib/risk/lists/queries';
 import { backtestsOf, getRule, versionsOf } from '@/lib/risk/rules/queries';
 import { renderBacktest, renderRule, renderVersion } from '@/lib/risk/rules/render';
 
@@ -31,10 +32,11 @@ export default async function RiskRulePage({ params }: Props) {
     if (error instanceof DomainError && error.status < 500) notFound();
     throw error;
   });
-  const [t, versions, backtests] = await Promise.all([
+  const [t, versions, backtests, lists] = await Promise.all([
     getTranslations('riskRules'),
     versionsOf(actor, id),
     backtestsOf(actor, id),
+    listsToOffer(actor),
   ]);
   const rule = renderRule(actor, row);
   const shown = versions.map(renderVersion);
@@ -66,7 +68,7 @@ export default async function RiskRulePage({ params }: Props) {
         <RuleEditor
           key={`${latest.number} ${rule.name}`}
           start={{ name: rule.name, action: latest.action, expression: latest.expression, rule }}
-          lists={[]}
+          lists={lists}
           base={base}
         />
       </div>

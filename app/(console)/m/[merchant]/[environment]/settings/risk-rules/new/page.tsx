@@ -4,6 +4,7 @@ import { RuleEditor } from '@/components/risk-rules/rule-editor';
 import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { PageHead } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
+import { listsToOffer } from '@/lib/risk/lists/queries';
 import { getRule } from '@/lib/risk/rules/queries';
 
 type Props = {
@@ -35,7 +36,7 @@ export default async function NewRulePage({ params, searchParams }: Props) {
             expression: source?.expression ?? '',
             rule: null,
           }}
-          lists={[]}
+          lists={await listsToOffer(actor)}
           base={base}
         />
       </div>
