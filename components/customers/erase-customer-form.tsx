@@ -19,7 +19,7 @@ type EraseFormProps = {
 /** Says what goes and what stays; the person's name or address is typed, because there is no way back. */
 export function EraseCustomerForm({ customer, keep, onClose }: EraseFormProps) {
   const t = useTranslations('customer.erase');
-  const { base } = useConsole();
+  const { base, permissions } = useConsole();
   const router = useRouter();
   const toast = useToast();
   const { state, submit } = useSubmission(eraseCustomerAction);
@@ -28,9 +28,19 @@ export function EraseCustomerForm({ customer, keep, onClose }: EraseFormProps) {
   async function erase() {
     const sent = await submit({ id: customer.id });
     if (sent.kind !== 'done') return;
-    toast({ title: t('done') });
+    toast({ title: t('done'), ...rulesLeft(sent.data.named_in_rules ?? []) });
     onClose();
     router.push(`${base}/customers`);
+  }
+  /** Stays until it is closed: nothing else says it afterwards. */
+  function rulesLeft(rules: readonly string[]) {
+    if (rules.length === 0) return {};
+    const seeRules = { label: t('seeRules'), onPress: () => router.push(`${base}/settings/risk-rules`) };
+    return {
+      description: t('rulesLeft', { count: rules.length, rules: rules.join(', ') }),
+      timeoutMs: 0,
+      ...(permissions.includes('risk_rules:read') ? { action: seeRules } : {}),
+    };
   }
   return (
     <TypedConfirmation

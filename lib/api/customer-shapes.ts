@@ -20,6 +20,9 @@ const Customer = z.strictObject({
   ...stamps,
 });
 
+/** `named_in_rules`: risk rules whose texts name the person and stay as they are; null in the answer to a repeated request. */
+const ErasedCustomer = Customer.extend({ named_in_rules: z.array(z.string()).nullable() });
+
 /** What may be shown of a card or wallet; parts that it does not have are absent. */
 const Display = z
   .strictObject({
@@ -36,6 +39,7 @@ const Display = z
 /** Customers, and everything that is kept of one. */
 export const CUSTOMER_SHAPES = {
   Customer,
+  ErasedCustomer,
   PersonalData: z.strictObject({
     object: z.literal('personal_data'),
     customer: Customer,

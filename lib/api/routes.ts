@@ -6,7 +6,7 @@ import { exportCustomer } from '@/lib/customers/export-customer';
 import { CustomerFilters } from '@/lib/customers/filters';
 import { mergeCustomer } from '@/lib/customers/merge-customer';
 import { getCustomer, listCustomers } from '@/lib/customers/queries';
-import { renderCustomer } from '@/lib/customers/render';
+import { renderCustomer, renderErasedCustomer } from '@/lib/customers/render';
 import { CreateCustomer, MergeCustomer, UpdateCustomer } from '@/lib/customers/schema';
 import { updateCustomer } from '@/lib/customers/update-customer';
 import { EventFilters } from '@/lib/events/filters';
@@ -168,8 +168,8 @@ export const ROUTES: readonly Route[] = [
     operation: mergeCustomer,
   }),
   act('/customers/:id/erase', {
-    ...customers, ...optional, permission: 'customers:erase', summary: 'Erase a person; amounts and books stay',
-    schema: NoInput, operation: eraseCustomer,
+    ...optional, permission: 'customers:erase', returns: 'ErasedCustomer', render: renderErasedCustomer,
+    summary: 'Erase a person; amounts and books stay', schema: NoInput, operation: eraseCustomer,
   }),
   read('/customers/:id/export', {
     permission: 'pii:read', returns: 'PersonalData',

@@ -10,7 +10,7 @@ import { renderPaymentMethod } from '@/lib/payment-methods/render';
 import { eraseCustomer } from './erase-customer';
 import { exportCustomer } from './export-customer';
 import { mergeCustomer } from './merge-customer';
-import { renderCustomer } from './render';
+import { renderCustomer, renderErasedCustomer } from './render';
 import { MergeCustomer, SetDefaultMethod, UpdateCustomer } from './schema';
 import { setDefaultMethod } from './set-default-method';
 import { updateCustomer } from './update-customer';
@@ -30,7 +30,9 @@ export const mergeCustomerAction = consoleAction(
   mergeCustomer,
   view,
 );
-export const eraseCustomerAction = consoleAction('customers:erase', WithId, eraseCustomer, view);
+export const eraseCustomerAction = consoleAction('customers:erase', WithId, eraseCustomer, (actor, { row }) =>
+  renderErasedCustomer(actor, row),
+);
 export const exportCustomerAction = consoleAction('pii:read', WithId, exportCustomer, (_, data) => data);
 export const setDefaultMethodAction = consoleAction(
   'customers:write',

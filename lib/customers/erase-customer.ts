@@ -10,6 +10,7 @@ import { forgetInViews } from '@/lib/lists/forget-in-views';
 import { log } from '@/lib/log';
 import { forgetPersonInRequests } from '@/lib/requests/forget-requests';
 import { forgetPersonInLists } from '@/lib/risk/lists/forget-entries';
+import { rulesNaming } from '@/lib/risk/rules/rules-naming';
 
 const TRIES_MAX = 5;
 const SPARE_EVENTS = 5;
@@ -18,21 +19,39 @@ const PORTION = 50;
 /** Portions of the request log that a caller waits for; the job does what is left of a long one. */
 const REQUEST_PORTIONS = 5;
 
+/** An erased customer, and what was not reached: rules name the person, or null where nobody knows the name any more. */
+export type ErasedCustomer = Customer & { namedInRules: string[] | null };
+
 /**
  * Erases a person: name, e-mail, phone and whatever else is kept of the customer, and every copy in payments, checkout
  * sessions, events, stored answers, network calls, the request log, notes, approvals, lists of risk, saved views and exported files.
- * Amounts, the ledger and the order of events stay; evidence that a bank decides on stays until it has decided. It cannot be
- * undone. When it is cut off the rest is done by a job. Throws `not_found`, also for a customer that is erased already.
+ * Amounts, the ledger and the order of events stay; evidence that a bank decides on stays until it has decided.
+ * Texts of rules that name the person stay and are told. It cannot be undone. When it is cut off the rest is done by a job. Throws `not_found`, also for a customer that is erased already.
  */
 export async function eraseCustomer(
   actor: Actor,
   input: { id: string },
   call: Call,
-): Promise<Answered<Customer>> {
+): Promise<Answered<ErasedCustomer>> {
   if (!isId('customer', input.id)) throw notFound();
-  const answered = await begin(actor, input.id, call);
+  const { row, replayed } = await begin(actor, input.id, call);
+  const namedInRules = await whereNamed(actor.environment.id, input.id);
   await finishErasure(actor.environment.id, input.id, REQUEST_PORTIONS);
-  return answered;
+  return { row: { ...row, namedInRules }, replayed };
+}
+
+async function whereNamed(environmentId: string, customerId: string): Promise<string[] | null> {
+  const erasure = await erasureOf(environmentId, customerId);
+  return erasure && rulesNaming(environmentId, erasure.terms);
+}
+
+/** What is left to be done, and the person's names until then; null when it is through. */
+async function erasureOf(environmentId: string, customerId: string): Promise<Erasure | null> {
+  const { erasure } = await db().customer.findUniqueOrThrow({
+    where: { environmentId_id: { environmentId, id: customerId } },
+    select: { erasure: true },
+  });
+  return erasure as Erasure | null;
 }
 
 async function begin(actor: Actor, id: string, call: Call): Promise<Answered<Customer>> {
@@ -73,12 +92,9 @@ async function finishErasure(
     }));
   }
   // Read after the portions: another process may have ended the erasure meanwhile.
-  const { erasure } = await db().customer.findUniqueOrThrow({
-    where: { environmentId_id: { environmentId, id: customerId } },
-    select: { erasure: true },
-  });
+  const erasure = await erasureOf(environmentId, customerId);
   if (erasure === null) return;
-  const { terms, waits_for } = erasure as Erasure;
+  const { terms, waits_for } = erasure;
   if (!waits_for) {
     const findable = terms.filter((term) => term.length > 2 || /^\p{Script=Han}{2}$/u.test(term));
     if (!(await forgetPersonInRequests(environmentId, customerId, requestPortions))) return;

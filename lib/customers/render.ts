@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import { personalDataView } from '@/lib/auth/permissions';
 import type { Customer } from '@/lib/generated/prisma/client';
+import type { ErasedCustomer } from './erase-customer';
 
 type Viewer = Pick<Actor, 'environment' | 'permissions' | 'kind'>;
 
@@ -33,6 +34,11 @@ export function renderCustomer(viewer: Viewer, customer: Customer) {
   };
 }
 export type CustomerView = ReturnType<typeof renderCustomer>;
+
+/** The same after an erasure, with the rules whose texts name the person and stay as they are. */
+export function renderErasedCustomer(viewer: Viewer, customer: ErasedCustomer) {
+  return { ...renderCustomer(viewer, customer), named_in_rules: customer.namedInRules };
+}
 
 /** First letter and domain: `a•••@example.com`. */
 export function maskEmail(email: string): string {

@@ -290,7 +290,16 @@ test('an erased person is shown nowhere, and is still kept out', async ({ databa
     { reason: 'Mallory Quint sent empty boxes' },
     key,
   );
-  await eraseCustomer(actor, { id: customer.id }, NO_CLAIM);
+  const rule = (name: string, expression: string) =>
+    createRule(actor, CreateRule.parse({ name, action: 'review', expression }), NO_CLAIM);
+  const { row: naming } = await rule('By address', 'email = "Mallory@shop.example"');
+  await updateRule(actor, { id: naming.id, expression: 'amount > 1' }, NO_CLAIM);
+  await rule('Another person', 'email = "quint@shop.example"');
+  const erasure = { claim: { key: 'erase', fingerprint: 'cd'.repeat(32) } };
+  const erase = () => eraseCustomer(actor, { id: customer.id }, erasure);
+  // Texts of rules stay, also of earlier versions; it is told which, while somebody knows whom they name.
+  expect((await erase()).row.namedInRules).toEqual([naming.id]);
+  expect(await erase()).toMatchObject({ replayed: expect.any(String), row: { namedInRules: null } });
   expect(await getListEntry(actor, entry.id)).toMatchObject({
     value: null,
     reason: '[erased] sent empty boxes',
