@@ -12,6 +12,8 @@ import {
   UpdateRule,
 } from '@/lib/risk/rules/schema';
 import { createRule, deleteRule, updateRule } from '@/lib/risk/rules/write-rule';
+import { playPattern, renderTraffic } from '@/lib/testlab/play-pattern';
+import { PlayTraffic } from '@/lib/testlab/schema';
 import { act, list, type Route, read } from './route';
 
 const NoInput = z.strictObject({});
@@ -60,5 +62,10 @@ export const RISK_ROUTES: readonly Route[] = [
   }),
   act('/risk_rules/:id/rollback', {
     ...rules, summary: 'Make the version that was active before decide again', schema: NoInput, operation: rollBackRule,
+  }),
+  act('/test_helpers/traffic', {
+    permission: 'sandbox:write', returns: 'TestTraffic', idempotency: 'optional', schema: PlayTraffic,
+    summary: 'Play made-up payments in a sandbox', operation: (actor, input) => playPattern(actor, input),
+    render: (_, traffic) => renderTraffic(traffic),
   }),
 ];

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { DECISIONS } from '@/lib/risk/assess';
 import { OUTCOMES } from '@/lib/risk/rules/backtest-result';
 import { RULE_ACTIONS } from '@/lib/risk/rules/evaluate';
 import { RULE_STATUSES } from '@/lib/risk/rules/status';
+import { TRAFFIC_PATTERNS } from '@/lib/testlab/traffic-patterns';
 import { instant, minor, nullableText, scope, stamps } from './shape-parts';
 
 const number = z.int().nullable();
@@ -77,5 +79,20 @@ export const RISK_SHAPES = {
     ),
     created_by: z.string(),
     created_at: instant,
+  }),
+  TestTraffic: z.strictObject({
+    object: z.literal('test_traffic'),
+    environment: z.string(),
+    pattern: z.enum(TRAFFIC_PATTERNS),
+    seed: z.int(),
+    decisions: z.record(z.enum(DECISIONS), z.int()),
+    attempts: z.array(
+      z.strictObject({
+        payment: z.string(),
+        kind: z.enum(['good', 'card_testing', 'stolen_card']),
+        decision: z.enum(DECISIONS),
+        score: z.int(),
+      }),
+    ),
   }),
 };

@@ -21,6 +21,7 @@ const READS: Readonly<Record<string, Permission>> = {
   tokens: 'payments:read',
   webhook_endpoints: 'webhooks:read',
   'test_helpers/disputes': 'disputes:read',
+  'test_helpers/traffic': 'payments:read',
   'customers/:id/export': 'pii:read',
 };
 

@@ -12,6 +12,8 @@ import { knownOf } from '@/lib/risk/training/made-up-facts';
 import { cardForAttempt } from '@/lib/vault/card-for-attempt';
 
 const DAY_MS = 86_400_000;
+/** What begins last is over by now: nothing is played in the future. */
+const LONGEST_MS = 3 * 3_600_000;
 const LIVING = 'pm_card_visa';
 const DEAD = 'pm_card_chargeDeclined';
 
@@ -29,7 +31,7 @@ export type PlayedAttempt = {
  */
 export async function playTraffic(actor: Actor, plan: MadeUpPlan): Promise<PlayedAttempt[]> {
   assert(actor.environment.kind === 'sandbox', 'made-up traffic belongs in a sandbox');
-  const began = Date.now() - plan.days * DAY_MS;
+  const began = Date.now() - plan.days * DAY_MS - LONGEST_MS;
   const played: PlayedAttempt[] = [];
   for (const attempt of madeUpAttempts(plan)) {
     const clockOffsetMs = began + attempt.atMs - Date.now() + actor.environment.clockOffsetMs;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DISPUTE_REASONS } from '@/lib/disputes/schema';
 import { Amount } from '@/lib/fields';
 import { Fault } from '@/lib/sandbox/faults';
+import { TRAFFIC_PATTERNS } from './traffic-patterns';
 
 const DAY_SECONDS = 86_400;
 
@@ -31,3 +32,15 @@ export type OpenTestDispute = z.output<typeof OpenTestDispute>;
 /** What the bank does next: it decides, or it takes the case a stage on (inquiry → chargeback → pre-arbitration). */
 export const AdvanceTestDispute = z.strictObject({ to: z.enum(['won', 'lost', 'next_stage']) });
 export type AdvanceTestDispute = z.output<typeof AdvanceTestDispute>;
+
+/** Made-up payments of a sandbox's last day: people who buy, a burst that tries out cards, cards that were stolen. */
+export const PlayTraffic = z.strictObject({
+  pattern: z.enum(TRAFFIC_PATTERNS).default('mixed'),
+  seed: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe('The same one makes the same people; new ones without it'),
+});
+export type PlayTraffic = z.output<typeof PlayTraffic>;

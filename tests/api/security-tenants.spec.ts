@@ -98,8 +98,12 @@ test('a live key and a sandbox key of one merchant see two worlds', async ({ api
     401,
   );
   expect((await api.get('/payments', { key: api.secret.replace('sk_', 'pk_') })).status).toBe(401);
-  const helper = await api.post('/test_helpers/clock', { seconds: 60 }, { key });
-  expect(helper.status).toBe(403);
+  for (const [path, body] of [
+    ['clock', { seconds: 60 }],
+    ['traffic', {}],
+  ] as const) {
+    expect((await api.post(`/test_helpers/${path}`, body, { key })).status, path).toBe(403);
+  }
   const test = await api.post(
     '/payments',
     { amount: 100, currency: 'USD', confirm: true, payment_method: 'pm_card_visa' },

@@ -19,6 +19,23 @@ test('a sandbox’s clock moves forward and a late capture finds the authorizati
   expect((await api.post('/test_helpers/clock', { seconds: -1 })).status).toBe(400);
 });
 
+test('made-up payments are played in a sandbox and say what risk decided, in live there are none', async ({
+  api,
+}) => {
+  const played = await api.post('/test_helpers/traffic', { pattern: 'card_testing', seed: 7 });
+  const { attempts, decisions, ...rest } = SHAPES.TestTraffic.parse(played.body);
+  expect(rest).toMatchObject({ pattern: 'card_testing', seed: 7 });
+  const of = (kind: string, decision: string) =>
+    attempts.filter((one) => one.kind === kind && one.decision === decision).length;
+  expect(Object.values(decisions).reduce((sum, count) => sum + count, 0)).toBe(attempts.length);
+  expect(of('card_testing', 'block')).toBeGreaterThan(5);
+  expect(of('good', 'block')).toBe(0);
+  const last = await api.get(`/payments/${attempts.at(-1)?.payment}`);
+  expect(Date.parse(last.body.created_at)).toBeLessThan(Date.now());
+  expect((await api.post('/test_helpers/traffic', { pattern: 'everything' })).status).toBe(400);
+  expect((await api.post('/test_helpers/traffic', { seed: -1 })).status).toBe(400);
+});
+
 test('a network that times out after it acted leaves the payment processing, and an unreachable one is 503', async ({
   api,
 }) => {

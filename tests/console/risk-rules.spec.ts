@@ -1,3 +1,4 @@
+import { createRiskList } from '@/lib/risk/lists/write-list';
 import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
 import { choose, keysAnswer, press, tabTo, typeInto, watchPointer } from './keyboard';
@@ -9,6 +10,11 @@ test('a rule is drafted, tried, shadowed, switched on and rolled back without a 
   test.slow();
   await shop.pay({ amount: 60_000 });
   await shop.pay({ amount: 900 });
+  for (const [key, kind] of [
+    ['vips', 'email'],
+    ['villains', 'ip'],
+  ] as const)
+    await createRiskList(shop.sandbox, { key, name: key, kind, purpose: 'custom' }, { claim: null });
   const pointed = await watchPointer(page);
   await shop.enter(page, 'admin');
   await page.goto(shop.path('/settings/risk-rules'));
@@ -22,6 +28,12 @@ test('a rule is drafted, tried, shadowed, switched on and rolled back without a 
   await expect(
     page.getByText('Line 1, column 1: There is no attribute amonut; did you mean amount?'),
   ).toBeVisible();
+  // So are the lists of the attribute's kind, and one that is not there is told at its place.
+  await typeInto(page, text, 'email in @v');
+  await expect(page.getByRole('option')).toHaveText(['@vipslist']);
+  await expect(page.getByText('Line 1, column 10: There is no list @v.')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('The rule can be read.')).toBeVisible();
   await typeInto(page, text, 'amou');
   await expect(page.getByRole('option', { name: 'amount' }).first()).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');

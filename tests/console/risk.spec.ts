@@ -49,4 +49,9 @@ test('a payment says why it was scored, and the page of insights what risk did',
     }, 0),
   );
   expect(shown, 'the table has every attempt').toBe(total);
+  // Somebody without a client plays more of it here.
+  await page.getByLabel('Pattern').selectOption('card_testing');
+  await page.getByRole('button', { name: 'Play' }).click();
+  await expect(page.getByText(/^\d+ attempts: .* blocked\.$/)).toBeVisible({ timeout: 20_000 });
+  expect(await db().riskAssessment.count({ where: { environmentId } })).toBeGreaterThan(total + 20);
 });

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
+import { PlayTraffic } from '@/components/insights/play-traffic';
 import { RiskDays } from '@/components/insights/risk-days';
 import { RiskDisputes } from '@/components/insights/risk-disputes';
 import { RiskModelFacts } from '@/components/insights/risk-model';
@@ -53,6 +54,13 @@ export default async function RiskInsightsPage({ params }: Props) {
           </div>
         </>
       )}
+      {actor.environment.kind === 'sandbox' && actor.permissions.has('sandbox:write') ? (
+        <div className="max-w-5xl px-4 pt-5 md:px-6">
+          <Section id="traffic" title={t('traffic.title')}>
+            <PlayTraffic />
+          </Section>
+        </div>
+      ) : null}
     </>
   );
 }
