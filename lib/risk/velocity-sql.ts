@@ -109,9 +109,8 @@ function windowsOf(by: By, features: readonly Feature[]): string {
   const longest =
     VELOCITY_WINDOWS.findLast((window) => features.some((feature) => feature.window === window)) ?? '180d';
   return `CROSS JOIN LATERAL (SELECT ${features.map(measureOf).join(', ')} FROM (
-    SELECT at, amount_usd, card, email FROM risk_assessment
-    WHERE environment_id = $1 AND ${COLUMN[by]} = ${place(by)} AND at > $2::timestamptz - interval '${INTERVAL[longest]}'
-    ORDER BY at DESC LIMIT ${VELOCITY_ROWS_MAX}) seen) by_${by}`;
+    SELECT at, amount_usd, card, email FROM risk_attempts_of($1, '${COLUMN[by]}', ${place(by)},
+      $2::timestamptz - interval '${INTERVAL[longest]}', ${VELOCITY_ROWS_MAX})) seen) by_${by}`;
 }
 
 function measureOf({ key, measure, by, window }: Feature): string {

@@ -30,7 +30,7 @@ test('a rule is drafted, tried, shadowed, switched on and rolled back without a 
   ).toBeVisible();
   // So are the lists of the attribute's kind, and one that is not there is told at its place.
   await typeInto(page, text, 'email in @v');
-  await expect(page.getByRole('option')).toHaveText([/^@vips/]);
+  await expect(page.locator('[role=listbox] [role=option]')).toHaveText([/^@vips/]);
   await expect(page.getByText('Line 1, column 10: There is no list @v.')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(text).toHaveValue('email in @vips ');

@@ -4,6 +4,7 @@ import { backtestRule, tryRule } from '@/lib/risk/rules/backtest-rule';
 import { backtestsOf, getRule } from '@/lib/risk/rules/queries';
 import { resultsOfRules } from '@/lib/risk/rules/results';
 import { TryRule } from '@/lib/risk/rules/schema';
+import { factsStatement } from '@/lib/risk/velocity-sql';
 import { newRows } from '../ledger/rows-world';
 import { expect, type TestDatabase, test } from '../support/database';
 import { NO_CLAIM, newList, newRule } from './rules-world';
@@ -14,9 +15,9 @@ const UNTIL = '2026-11-01T00:00:00Z';
 
 /**
  * A history of attempts, one a minute, the newest just before `UNTIL`. By the last digit of their number: 0 was blocked, 1
- * disputed, 2 refunded, 3 not paid, the others approved; every fourth in euros; cards of a hundred people.
+ * disputed, 2 refunded, 3 not paid, the others approved; every fourth in euros; cards of `people`.
  */
-async function newHistory(database: TestDatabase, attempts: number): Promise<Actor> {
+async function newHistory(database: TestDatabase, attempts: number, people = 100): Promise<Actor> {
   const rows = await newRows(database.app);
   const actor = await systemActor(rows.environment);
   const ids = (prefix: string) => `'${prefix}_' || lpad(i::text, 26, '0')`;
@@ -54,10 +55,10 @@ async function newHistory(database: TestDatabase, attempts: number): Promise<Act
        CASE i % 10 WHEN 0 THEN '[{"rule": "rr_old", "name": "Old", "version": 3, "action": "block", "shadow": false}]'::jsonb
          WHEN 4 THEN '[{"rule": "rr_new", "name": "New", "version": 1, "action": "block", "shadow": true}]' ELSE '[]' END,
        jsonb_build_object('amount', 1000 + i % 100, 'currency', CASE i % 4 WHEN 0 THEN 'EUR' ELSE 'USD' END, 'score',
-         i % 100, 'hour', i % 24, 'method', 'card', 'card', 'card' || i % 100, 'email', i % 50 || '@shop.example',
+         i % 100, 'hour', i % 24, 'method', 'card', 'card', 'card' || i % ${people}, 'email', i % 50 || '@shop.example',
          'user_agent', 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36', 'card_country', 'US', 'lists',
          CASE i % 10 WHEN 5 THEN 'custom:vips' END),
-       'card' || i % 100, i % 50 || '@shop.example'
+       'card' || i % ${people}, i % 50 || '@shop.example'
      FROM ${series}`,
     [rows.environment, attempts, UNTIL],
   );
@@ -173,4 +174,25 @@ test('a backtest is kept with its version, belongs to its environment and does n
   ).rejects.toMatchObject({ constraint: 'append_only' });
   const stranger = await newHistory(database, 10);
   expect((await tryRule(stranger, asked('block', 'score >= 0'))).attempts).toBe(10);
+});
+
+test('a card of many attempts costs what its newest thousand cost', async ({ database }) => {
+  const actor = await newHistory(database, 2_500, 1);
+  const statement = factsStatement(['velocity.count.card.180d', 'velocity.sum.card.30d'], false);
+  const client = await database.app.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query("SELECT set_config('countinghouse.environment', $1, true)", [actor.environment.id]);
+    const values = [actor.environment.id, UNTIL, 'card0', null, null, null, null, null, null];
+    const { rows } = await client.query(statement?.text ?? '', values);
+    expect(rows[0]?.['velocity.count.card.180d']).toBe(1_000);
+    const read = await client.query<{ rows: string }>(
+      `SELECT coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) AS rows FROM pg_stat_xact_user_tables
+       WHERE relname = 'risk_assessment'`,
+    );
+    expect(Number(read.rows[0]?.rows)).toBe(1_000);
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
 });
