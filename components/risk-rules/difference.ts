@@ -21,7 +21,8 @@ export function differenceOf(before: string, after: string): Word[] {
     const isGone =
       !isSame && i < a.length && (j === b.length || at(lengths, i + 1, j) >= at(lengths, i, j + 1));
     words.push({
-      text: (isSame || isGone ? a[i] : b[j]) as string,
+      // Of both, with the space that the later one has behind it.
+      text: (isGone ? a[i] : b[j]) as string,
       of: isSame ? 'both' : isGone ? 'before' : 'after',
     });
     if (isSame || isGone) i += 1;
