@@ -55,10 +55,13 @@ export default async function RiskInsightsPage({ params }: Props) {
         </>
       )}
       {actor.environment.kind === 'sandbox' && actor.permissions.has('sandbox:write') ? (
-        <div className="max-w-5xl px-4 pt-5 md:px-6">
-          <Section id="traffic" title={t('traffic.title')}>
-            <PlayTraffic />
-          </Section>
+        // Stays where it is when the first attempts appear, and with it what it says.
+        <div className="max-w-5xl px-4 md:px-6">
+          <div className="border-t border-line pt-5">
+            <Section id="traffic" title={t('traffic.title')}>
+              <PlayTraffic />
+            </Section>
+          </div>
         </div>
       ) : null}
     </>
