@@ -17,27 +17,41 @@ import { DialogForm } from './dialog-form';
 import { endOf, type Period, ReasonAndPeriod } from './reason-and-period';
 
 /** Kinds of lists that take something of a payment. */
-const KINDS = ['card', 'email', 'domain', 'country', 'customer'] as const satisfies RiskListView['kind'][];
+const KINDS = [
+  'card',
+  'email',
+  'domain',
+  'ip',
+  'country',
+  'customer',
+  'device',
+] as const satisfies RiskListView['kind'][];
 type Kind = (typeof KINDS)[number];
+
+type Known = readonly { kind: string; value: string | null }[];
 
 type AddPaymentDialogProps = {
   payment: string;
+  /** What is known of the payment, with as much of it as the reader may see: only lists of these are offered. */
+  known?: Known;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   finalFocus: RefObject<HTMLElement | null>;
 };
 
 /** Adds what a payment has to a list: the way for cards, whose numbers nobody may write down. */
-export function AddPaymentDialog({ payment, open, onOpenChange, finalFocus }: AddPaymentDialogProps) {
+export function AddPaymentDialog({ payment, known, open, onOpenChange, finalFocus }: AddPaymentDialogProps) {
   const t = useTranslations('riskLists.fromPayment');
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t('title')} finalFocus={finalFocus}>
-      <ChooseList payment={payment} onClose={() => onOpenChange(false)} />
+      <ChooseList payment={payment} known={known} onClose={() => onOpenChange(false)} />
     </Dialog>
   );
 }
 
-function ChooseList({ payment, onClose }: { payment: string; onClose: () => void }) {
+type ChooseListProps = Pick<AddPaymentDialogProps, 'payment' | 'known'> & { onClose: () => void };
+
+function ChooseList({ payment, known, onClose }: ChooseListProps) {
   const t = useTranslations('riskLists.fromPayment');
   const words = useTranslations('riskLists');
   const { environmentId, base } = useConsole();
@@ -47,7 +61,7 @@ function ChooseList({ payment, onClose }: { payment: string; onClose: () => void
   });
   if (lists.isError) return <ErrorState title={words('notDone')}>{t('loadFailed')}</ErrorState>;
   if (!lists.data) return null;
-  const possible = lists.data.data.filter(({ kind }) => (KINDS as readonly string[]).includes(kind));
+  const possible = lists.data.data.filter(({ kind }) => kindsOf(known).includes(kind));
   if (possible.length === 0) {
     return (
       <p className="text-body text-ink-2">
@@ -58,12 +72,18 @@ function ChooseList({ payment, onClose }: { payment: string; onClose: () => void
       </p>
     );
   }
-  return <AddForm payment={payment} lists={possible} onClose={onClose} />;
+  return <AddForm payment={payment} known={known} lists={possible} onClose={onClose} />;
 }
 
-type AddFormProps = { payment: string; lists: readonly RiskListView[]; onClose: () => void };
+/** Whoever has an e-mail has its domain. */
+function kindsOf(known: Known | undefined): readonly string[] {
+  if (!known) return KINDS;
+  return known.flatMap(({ kind }) => (kind === 'email' ? ['email', 'domain'] : [kind]));
+}
 
-function AddForm({ payment, lists, onClose }: AddFormProps) {
+type AddFormProps = ChooseListProps & { lists: readonly RiskListView[] };
+
+function AddForm({ payment, known, lists, onClose }: AddFormProps) {
   const t = useTranslations('riskLists');
   const { clockOffsetMs } = useConsole();
   const toast = useToast();
@@ -71,6 +91,8 @@ function AddForm({ payment, lists, onClose }: AddFormProps) {
   const [list, setList] = useState(lists[0]?.id ?? '');
   const [reason, setReason] = useState('');
   const [period, setPeriod] = useState<Period>('never');
+  const kind = lists.find(({ id }) => id === list)?.kind;
+  const value = known?.find((one) => one.kind === kind)?.value;
   async function send() {
     const sent = await submit({
       list,
@@ -91,7 +113,7 @@ function AddForm({ payment, lists, onClose }: AddFormProps) {
       onClose={onClose}
     >
       <p className="text-body text-ink-2">{t('fromPayment.lead')}</p>
-      <Field label={t('fromPayment.list')}>
+      <Field label={t('fromPayment.list')} hint={value ? t('fromPayment.adds', { value }) : null}>
         {(control) => (
           <Select {...control} value={list} onChange={(event) => setList(event.target.value)}>
             {lists.map((one) => (

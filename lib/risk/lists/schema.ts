@@ -42,7 +42,7 @@ export const AddEntry = z
       .string()
       .max(64)
       .optional()
-      .describe('Takes card, e-mail, domain, country or customer from this payment'),
+      .describe('Takes card, e-mail, domain, IP address, country, customer or device from this payment'),
     reason: Reason,
     ends_at: EndsAt,
   })
