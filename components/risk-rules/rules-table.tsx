@@ -2,19 +2,22 @@ import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
+import type { RulePrecision } from '@/lib/risk/rules/precision';
 import type { RuleView } from '@/lib/risk/rules/render';
 import type { RuleResult } from '@/lib/risk/rules/results';
+import { PrecisionShare } from './rule-precision';
 import { RuleActionWord, RuleStatus, ShadowWord } from './rule-status';
 
 type RulesTableProps = {
   rules: readonly RuleView[];
   results: readonly RuleResult[];
+  precisions: readonly RulePrecision[];
   base: string;
   zone: string;
 };
 
 /** Every rule in the order in which they are asked, with what it did of late. */
-export function RulesTable({ rules, results, base, zone }: RulesTableProps) {
+export function RulesTable({ rules, results, precisions, base, zone }: RulesTableProps) {
   const t = useTranslations('riskRules');
   return (
     <Table caption={t('caption')}>
@@ -27,6 +30,9 @@ export function RulesTable({ rules, results, base, zone }: RulesTableProps) {
           {t('falsePositives')}
         </HeadCell>
         <HeadCell right className="max-lg:hidden">
+          {t('precision.column')}
+        </HeadCell>
+        <HeadCell right className="max-lg:hidden">
           {t('version')}
         </HeadCell>
         <HeadCell right className="max-xl:hidden">
@@ -35,14 +41,26 @@ export function RulesTable({ rules, results, base, zone }: RulesTableProps) {
       </Head>
       <Body>
         {rules.map((rule) => (
-          <RuleRow key={rule.id} rule={rule} results={results} base={base} zone={zone} />
+          <RuleRow
+            key={rule.id}
+            rule={rule}
+            results={results}
+            precision={precisions.find((one) => one.rule === rule.id)}
+            base={base}
+            zone={zone}
+          />
         ))}
       </Body>
     </Table>
   );
 }
 
-function RuleRow({ rule, results, base, zone }: Omit<RulesTableProps, 'rules'> & { rule: RuleView }) {
+type RuleRowProps = Omit<RulesTableProps, 'rules' | 'precisions'> & {
+  rule: RuleView;
+  precision: RulePrecision | undefined;
+};
+
+function RuleRow({ rule, results, precision, base, zone }: RuleRowProps) {
   const t = useTranslations('riskRules');
   const format = useFormatter();
   const own = results.filter((each) => each.rule === rule.id && !each.isShadow);
@@ -88,6 +106,18 @@ function RuleRow({ rule, results, base, zone }: Omit<RulesTableProps, 'rules'> &
         {paid > 0
           ? format.number(sum(own, 'good') / paid, { style: 'percent', maximumFractionDigits: 1 })
           : t('noHits')}
+      </Cell>
+      <Cell right className="tabular-nums max-lg:hidden!">
+        {precision ? (
+          <>
+            {precision.precision === null ? t('noHits') : <PrecisionShare share={precision.precision} />}
+            <span className="block text-meta text-ink-3">
+              {t('precision.ofReviews', { count: precision.reviews })}
+            </span>
+          </>
+        ) : (
+          t('noHits')
+        )}
       </Cell>
       <Cell right className="tabular-nums max-lg:hidden!">
         {rule.shown_version}

@@ -9,6 +9,7 @@ import { PageHead, Section } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import { RULE_ACTIONS } from '@/lib/risk/rules/evaluate';
+import { precisionOfRules } from '@/lib/risk/rules/precision';
 import { everyRule, ruleSetting } from '@/lib/risk/rules/queries';
 import { renderRule } from '@/lib/risk/rules/render';
 import { resultsOfRules } from '@/lib/risk/rules/results';
@@ -26,10 +27,11 @@ export default async function RiskRulesPage({ params }: Props) {
   const actor = await requireActor(merchant, environment, 'risk_rules:read');
   const { id, clockOffsetMs, timeZone } = actor.environment;
   const since = new Date(now(clockOffsetMs).getTime() - MONTH_MS);
-  const [t, rules, results, setting] = await Promise.all([
+  const [t, rules, results, precisions, setting] = await Promise.all([
     getTranslations('riskRules'),
     everyRule(id),
     resultsOfRules(id, since),
+    precisionOfRules(id),
     ruleSetting(id),
   ]);
   const base = `/m/${merchant}/${environment}`;
@@ -52,6 +54,7 @@ export default async function RiskRulesPage({ params }: Props) {
           <RulesTable
             rules={inOrder.map((rule) => renderRule(actor, rule))}
             results={results}
+            precisions={precisions}
             base={base}
             zone={timeZone}
           />

@@ -6,6 +6,7 @@ import { RefreshOn } from '@/components/live/refresh-on';
 import { Findings } from '@/components/risk-rules/findings';
 import { RuleActions } from '@/components/risk-rules/rule-actions';
 import { RuleEditor } from '@/components/risk-rules/rule-editor';
+import { RulePrecision } from '@/components/risk-rules/rule-precision';
 import { RuleActionWord, RuleStatus, ShadowWord } from '@/components/risk-rules/rule-status';
 import { Versions } from '@/components/risk-rules/versions';
 import { Breadcrumbs } from '@/components/ui/breadcrumbs';
@@ -16,6 +17,7 @@ import { requireActor } from '@/lib/auth/actor';
 import { actorLabels } from '@/lib/auth/actor-labels';
 import { DomainError } from '@/lib/errors';
 import { listsToOffer } from '@/lib/risk/lists/queries';
+import { precisionOfRules } from '@/lib/risk/rules/precision';
 import { backtestsOf, getRule, versionsOf } from '@/lib/risk/rules/queries';
 import { renderBacktest, renderRule, renderVersion } from '@/lib/risk/rules/render';
 
@@ -32,10 +34,11 @@ export default async function RiskRulePage({ params }: Props) {
     if (error instanceof DomainError && error.status < 500) notFound();
     throw error;
   });
-  const [t, versions, backtests, lists] = await Promise.all([
+  const [t, versions, backtests, precisions, lists] = await Promise.all([
     getTranslations('riskRules'),
     versionsOf(actor, id),
     backtestsOf(actor, id),
+    precisionOfRules(actor.environment.id),
     listsToOffer(actor),
   ]);
   const rule = renderRule(actor, row);
@@ -74,6 +77,9 @@ export default async function RiskRulePage({ params }: Props) {
       </div>
       <div className="grid gap-x-12 border-t border-line px-4 py-5 md:px-6 xl:grid-cols-2">
         <div className="min-w-0">
+          <Section id="precision" title={t('precision.title')}>
+            <RulePrecision precision={precisions.find((one) => one.rule === rule.id)} />
+          </Section>
           <Section id="versions" title={t('versions.title')}>
             <Versions versions={shown} shadow={rule.shadow_version} labels={labels} zone={zone} />
             <AuditLink id={rule.id} />
