@@ -14,7 +14,7 @@ const TONES = {
 export const NOTICE_LINK = 'font-medium text-accent underline underline-offset-2';
 
 type NoticeProps = {
-  kind: 'sign_in' | 'key_ends' | 'webhook' | 'mention';
+  kind: 'sign_in' | 'key_ends' | 'webhook' | 'mention' | 'reviews';
   /** What it is about, by which it is put away. */
   id: string;
   /** The last fact that the reader sees, RFC 3339: what comes later brings the notice back. */

@@ -19,5 +19,8 @@ export type ReviewVerdict = (typeof REVIEW_VERDICTS)[number];
 /** Tabs of the queue. */
 export const REVIEW_VIEWS = ['open', 'mine', 'snoozed', 'closed'] as const;
 
+/** From here on before its deadline a review is due soon: the home page tells of it. */
+export const DUE_SOON_MS = 4 * 3_600_000;
+
 /** What opened a review: a rule, the score, or a rule that could not answer. */
 export const REVIEW_REASONS = ['rule', 'score', 'error'] as const;

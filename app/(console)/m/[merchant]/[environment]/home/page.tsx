@@ -12,6 +12,7 @@ import { EndingKeyNotices } from '@/components/notices/ending-key-notices';
 import { FactorNotices } from '@/components/notices/factor-notices';
 import { MailNotice } from '@/components/notices/mail-notice';
 import { MentionNotices } from '@/components/notices/mention-notices';
+import { ReviewNoticeLine } from '@/components/notices/review-notice-line';
 import { SignInNotices } from '@/components/notices/sign-in-notices';
 import { VaultNoticeLine } from '@/components/notices/vault-notice-line';
 import { WebhookNotices } from '@/components/notices/webhook-notices';
@@ -26,6 +27,7 @@ import { endingKeyNotices } from '@/lib/notices/ending-keys';
 import { factorDeadline, factorNotices } from '@/lib/notices/factors';
 import { mentionNotices } from '@/lib/notices/mentions';
 import { signInNotices } from '@/lib/notices/queries';
+import { reviewNotice } from '@/lib/notices/reviews';
 import { vaultNotice } from '@/lib/notices/vault';
 import { webhookNotices } from '@/lib/notices/webhooks';
 
@@ -46,22 +48,34 @@ export default async function HomePage({ params, searchParams }: Props) {
   const base = `/m/${merchant}/${environment}`;
   const at = now(clockOffsetMs);
   const { currency } = await searchParams;
-  const [home, notices, mentions, endingKeys, disabledEndpoints, sealing, failedMail, factors, deadline] =
-    await Promise.all([
-      loadHome(actor, at, currency),
-      signInNotices(actor),
-      mentionNotices(actor),
-      endingKeyNotices(actor),
-      webhookNotices(actor),
-      vaultNotice(actor),
-      countFailedMail(actor),
-      factorNotices(actor),
-      factorDeadline(actor),
-    ]);
+  const [
+    home,
+    notices,
+    mentions,
+    endingKeys,
+    disabledEndpoints,
+    reviews,
+    sealing,
+    failedMail,
+    factors,
+    deadline,
+  ] = await Promise.all([
+    loadHome(actor, at, currency),
+    signInNotices(actor),
+    mentionNotices(actor),
+    endingKeyNotices(actor),
+    webhookNotices(actor),
+    reviewNotice(actor),
+    vaultNotice(actor),
+    countFailedMail(actor),
+    factorNotices(actor),
+    factorDeadline(actor),
+  ]);
   const urgent = (
     <>
       <SignInNotices notices={notices} zone={timeZone} />
       <FactorNotices notices={factors} deadline={deadline} userId={actor.id} base={base} zone={timeZone} />
+      <ReviewNoticeLine notice={reviews} environmentId={actor.environment.id} base={base} zone={timeZone} />
       <WebhookNotices notices={disabledEndpoints} base={base} zone={timeZone} />
       <EndingKeyNotices notices={endingKeys} base={base} zone={timeZone} />
       <MailNotice failed={failedMail} base={base} />
@@ -70,7 +84,7 @@ export default async function HomePage({ params, searchParams }: Props) {
   if (home === null) return <NoNetwork actor={actor}>{urgent}</NoNetwork>;
   return (
     <>
-      <RefreshOn nouns={['payment', 'refund', 'dispute', 'checkout_session']} everyMs={10_000} />
+      <RefreshOn nouns={['payment', 'refund', 'dispute', 'review', 'checkout_session']} everyMs={10_000} />
       <PageHead title={t('title')} meta={<AsOf at={at.toISOString()} zone={timeZone} />} />
       {urgent}
       <VaultNoticeLine notice={sealing} />
