@@ -42,6 +42,8 @@ export function ListDrawer<Row extends { id: string }>({
     return next ? () => drawer.show(next.id) : null;
   };
   function press(event: KeyboardEvent) {
+    // Keys of a dialog that was opened from here come by as well, and are meant for that.
+    if (!event.currentTarget.contains(event.target as Node)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || !isOn) return;
     const move = event.key === 'j' ? step(1) : event.key === 'k' ? step(-1) : null;
     move?.();

@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { useRef } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { AmountTitle } from '@/components/ui/amount';
 import { Button, LinkButton } from '@/components/ui/button';
@@ -11,19 +12,23 @@ import type { ReviewView } from '@/lib/risk/reviews/render';
 import { DecisionsBar } from './decisions-bar';
 import { useQueueDecisions } from './decisions-context';
 import { JudgeReview } from './judge-review';
+import { ReviewDeadline } from './review-deadline';
+import { ReviewRelated } from './review-related';
 import { ReviewStatusChip } from './review-status';
 import { type TriageAction, useTriage } from './use-triage';
 
 /** A review beside the queue: why the payment is held, and what can be done with it. */
 export function ReviewSummary({ row }: { row: ReviewView }) {
   const t = useTranslations('reviews');
-  const { base, timeZone, permissions } = useConsole();
+  const { base, timeZone, permissions, clockOffsetMs } = useConsole();
+  const now = new Date(Date.now() + clockOffsetMs).toISOString();
   const decisions = useQueueDecisions();
+  const place = useRef<HTMLDivElement>(null);
   const isDecided = decisions.made.some((one) => one.review.id === row.id);
-  const { possible, act } = useTriage(row, isDecided);
+  const { possible, act } = useTriage(row, isDecided, place);
   const mayWrite = permissions.includes('reviews:write');
   return (
-    <div className="grid gap-5">
+    <div ref={place} className="grid gap-5">
       <h2 className="flex flex-wrap items-center gap-3">
         {row.amount === null ? null : <AmountTitle amount={row.amount} currency={row.currency ?? ''} />}
         <ReviewStatusChip status={row.status} />
@@ -47,8 +52,9 @@ export function ReviewSummary({ row }: { row: ReviewView }) {
           <p className="text-meta text-ink-3 max-md:hidden">{t('keys')}</p>
         </div>
       ) : null}
-      <DescriptionList items={factsOf(row, t, timeZone)} />
+      <DescriptionList items={factsOf(row, t, timeZone, now)} />
       {mayWrite ? <JudgeReview review={row} /> : null}
+      <ReviewRelated review={row} />
       <div>
         <LinkButton href={`${base}/payments/${row.payment}`}>{t('openPayment')}</LinkButton>
       </div>
@@ -58,10 +64,19 @@ export function ReviewSummary({ row }: { row: ReviewView }) {
 
 export type { TriageAction };
 
-function factsOf(row: ReviewView, t: ReturnType<typeof useTranslations<'reviews'>>, zone: string) {
+function factsOf(
+  row: ReviewView,
+  t: ReturnType<typeof useTranslations<'reviews'>>,
+  zone: string,
+  now: string,
+) {
   const time = (at: string) => <Time at={at} zone={zone} />;
   const items: Description[] = [
-    { key: 'due', term: t('columns.due'), value: time(row.due_at) },
+    {
+      key: 'due',
+      term: t('columns.due'),
+      value: <ReviewDeadline status={row.status} dueAt={row.due_at} now={now} zone={zone} />,
+    },
     ...(row.score === null ? [] : [{ key: 'score', term: t('columns.score'), value: String(row.score) }]),
     ...(row.rules && row.rules.length > 0
       ? [{ key: 'rules', term: t('rules'), value: row.rules.join(', ') }]

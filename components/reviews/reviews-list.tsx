@@ -9,12 +9,12 @@ import { useConsole } from '@/components/shell/console-context';
 import { Amount } from '@/components/ui/amount';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { Time } from '@/components/ui/time';
 import { type Currency, formatMoney } from '@/lib/money';
 import { REVIEWS_LIST } from '@/lib/risk/reviews/list';
 import type { ReviewView as Row } from '@/lib/risk/reviews/render';
 import { DecisionsBar } from './decisions-bar';
 import { DecisionsContext } from './decisions-context';
+import { ReviewDeadline } from './review-deadline';
 import { ReviewStatusChip } from './review-status';
 import { ReviewSummary } from './review-summary';
 import { useDecisions } from './use-decisions';
@@ -59,7 +59,9 @@ const CELLS: Record<string, (cell: CellProps<Row>) => ReactNode> = {
   id: idCell((row: Row) => row.id),
   assigned: textCell((row: Row) => row.assigned_to),
   created: timeCell((row: Row) => row.created_at),
-  due: (cell) => <Due {...cell} />,
+  due: ({ row, zone, now }) => (
+    <ReviewDeadline status={row.status} dueAt={row.due_at} now={now} zone={zone} inRow />
+  ),
 };
 
 function Reason({ review }: { review: Row }) {
@@ -70,17 +72,6 @@ function Reason({ review }: { review: Row }) {
 function Verdict({ verdict }: { verdict: Row['verdict'] }) {
   const t = useTranslations('reviews.verdicts');
   return verdict === null ? null : t(verdict);
-}
-
-function Due({ row, zone, now }: CellProps<Row>) {
-  const t = useTranslations('reviews');
-  const isOverdue = row.status === 'open' && row.due_at <= now;
-  return (
-    <span className={isOverdue ? 'font-medium text-bad' : 'text-ink-3'}>
-      {isOverdue ? `${t('overdue')} · ` : null}
-      <Time at={row.due_at} zone={zone} as="list" now={now} inRow />
-    </span>
-  );
 }
 
 function useRowLabel() {

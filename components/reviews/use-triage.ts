@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { usePreferences } from '@/components/ui/preferences-context';
@@ -18,9 +18,9 @@ const SNOOZE_MS = 3_600_000;
 
 /**
  * What can be done with a review now, and the keys that do it while it is open beside the queue. Keys do nothing while
- * somebody types, and nothing here goes on to the next review by itself.
+ * somebody types or is in a dialog, and nothing here goes on to the next review by itself.
  */
-export function useTriage(review: ReviewView, isDecided: boolean) {
+export function useTriage(review: ReviewView, isDecided: boolean, place: RefObject<HTMLElement | null>) {
   const t = useTranslations('reviews.done');
   const { clockOffsetMs, permissions } = useConsole();
   const isOn = usePreferences().preferences.singleKeys === 'on';
@@ -50,14 +50,15 @@ export function useTriage(review: ReviewView, isDecided: boolean) {
   useEffect(() => {
     if (!isOn || !permissions.includes('reviews:write')) return;
     function press(event: KeyboardEvent) {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event.target) || isElsewhere(event.target, place.current)) return;
       const action = KEYS[event.key];
       if (action) latest.current.act(action);
       else if (event.key === 'u') latest.current.undo();
     }
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
-  }, [isOn, permissions]);
+  }, [isOn, permissions, place]);
   return { possible, act };
 }
 
@@ -72,6 +73,13 @@ function possibleFor(review: ReviewView, mayRefund: boolean): TriageAction[] {
     ...(isTaken && mayRefund && (isOpen || review.status === 'approved') ? (['refund'] as const) : []),
     ...(isOpen ? (['snooze', review.assigned_to === null ? 'take' : 'giveBack'] as const) : []),
   ];
+}
+
+/** A dialog over the one in which the review stands has the keys for itself. */
+function isElsewhere(target: EventTarget | null, own: HTMLElement | null): boolean {
+  if (!(target instanceof Element)) return false;
+  const dialog = target.closest('[role="dialog"], [role="alertdialog"]');
+  return dialog !== null && !dialog.contains(own);
 }
 
 function isTyping(target: EventTarget | null): boolean {

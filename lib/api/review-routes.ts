@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { approveOne, declineOne, refundAsFraud } from '@/lib/risk/reviews/decide-review';
 import { getReviewWithPayment, listReviews } from '@/lib/risk/reviews/queries';
+import { relatedOfReview, renderRelated } from '@/lib/risk/reviews/related';
 import { renderReview } from '@/lib/risk/reviews/render';
 import { ReviewFilters, UpdateReview } from '@/lib/risk/reviews/schema';
 import { updateReview } from '@/lib/risk/reviews/update-review';
@@ -25,6 +26,10 @@ export const REVIEW_ROUTES: readonly Route[] = [
   read('/reviews/:id', {
     permission: 'reviews:read', returns: 'Review', render: renderReview,
     summary: 'Retrieve a review', query: getReviewWithPayment,
+  }),
+  read('/reviews/:id/related', {
+    permission: 'reviews:read', returns: 'ReviewRelated', render: renderRelated,
+    summary: 'Payments of the same card, e-mail, IP address or device, the newest 20 of each', query: relatedOfReview,
   }),
   act('/reviews/:id', {
     permission: 'reviews:write', returns: 'Review', render: renderReview, idempotency: 'optional',
