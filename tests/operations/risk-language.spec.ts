@@ -227,7 +227,7 @@ test('no text and no broken rule crashes or takes long, and every answer is one'
   );
   expect(ran).toBeGreaterThan(50);
   // On a machine with other work to do.
-  expect(slowestMs).toBeLessThan(400);
+  expect(slowestMs).toBeLessThan(3_000);
 });
 
 test('matching takes time in line with the text, whatever the pattern', () => {
@@ -237,7 +237,8 @@ test('matching takes time in line with the text, whatever the pattern', () => {
     expect(textMatcher('like', `*${pattern}*`)(text), pattern.slice(0, 9)).toBe(false);
     expect(textMatcher('contains', pattern.replaceAll('*', ''))(text)).toBe(false);
   }
-  expect(performance.now() - began).toBeLessThan(500);
+  // Going back for each star would take longer than anybody lives.
+  expect(performance.now() - began).toBeLessThan(10_000);
   fc.assert(
     fc.property(
       fc.string({ unit: fc.constantFrom('a', 'b', '*'), maxLength: 8 }),

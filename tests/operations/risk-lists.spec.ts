@@ -243,8 +243,16 @@ test('a list of a hundred thousand entries is read in portions and found in at o
       'block:many',
     ]);
   }
-  // Looking through the whole list takes more than ten milliseconds a time.
-  expect((performance.now() - begun) / 50).toBeLessThan(10);
+  const took = (performance.now() - begun) / 50;
+  const scanned = performance.now();
+  for (let nth = 0; nth < 10; nth += 1)
+    await database.owner.query(
+      "SELECT count(*) FROM risk_list_entry WHERE list_id = $1 AND value LIKE '%.7'",
+      [id],
+    );
+  expect(took, 'an entry is found faster than by looking through the list').toBeLessThan(
+    (performance.now() - scanned) / 10,
+  );
   await database.owner.query('UPDATE risk_list SET entry_count = 1000000 WHERE id = $1', [id]);
   const full = importEntries(actor, { id, csv: 'value\n192.0.2.1', dry_run: false }, NO_CLAIM);
   expect((await refusal(full)).code).toBe('too_many_entries');

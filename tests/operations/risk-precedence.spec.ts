@@ -119,6 +119,7 @@ test('all rules together have their time; what is left over goes to review', () 
     { user_agent: 'a'.repeat(1_000) },
     new Set(),
   );
-  expect(performance.now() - began).toBeLessThan(250);
+  // Without the cap it takes minutes.
+  expect(performance.now() - began).toBeLessThan(5_000);
   expect(whole.decision).toBe('review');
 });
