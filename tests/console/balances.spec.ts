@@ -52,7 +52,7 @@ test('home’s balance leads to the entries that make it: their sum is the numbe
     ).toBeVisible();
   }
   await page.goto(shop.path('/balances/available?currency=USD&size=25'));
-  await page.getByRole('link', { name: 'JPY' }).click();
+  await page.getByRole('link', { name: 'JPY', exact: true }).click();
   await expect(page.getByText('No entry has touched this account in JPY yet.')).toBeVisible();
 });
 
