@@ -101,25 +101,19 @@ const SHOW = `set_config('${SETTING}', `;
 
 /** One call by itself, prepared under the function's name. */
 export function single({ name, environmentId, argument, shown, nonce }: FunctionCall): Calls {
-  if (nonce !== null) {
+  const values = [environmentId, argument, shown];
+  const settings = `${SHOW}$3, true)`;
+  const call = `${name}($1, $2::jsonb)`;
+  if (nonce === null) {
     return {
-      statement: {
-        name: `${name}_with_nonce`,
-        text: `SELECT ${SHOW}$3, true), take_nonce($1, $4::jsonb), ${name}($1, $2::jsonb)`,
-        values: [environmentId, argument, shown, nonce],
-        rowMode: 'array',
-      },
-      places: [2],
+      statement: { name, text: `SELECT ${settings}, ${call}`, values, rowMode: 'array' },
+      places: [1],
     };
   }
+  const text = `SELECT ${settings}, take_nonce($1, $4::jsonb), ${call}`;
   return {
-    statement: {
-      name,
-      text: `SELECT ${SHOW}$3, true), ${name}($1, $2::jsonb)`,
-      values: [environmentId, argument, shown],
-      rowMode: 'array',
-    },
-    places: [1],
+    statement: { name: `${name}_with_nonce`, text, values: [...values, nonce], rowMode: 'array' },
+    places: [2],
   };
 }
 

@@ -11,7 +11,7 @@ import { Field } from '@/components/ui/field';
 import { useToast } from '@/components/ui/toast';
 import { addListEntryAction } from '@/lib/risk/lists/actions';
 import type { RiskListView } from '@/lib/risk/lists/render';
-import { DialogForm } from './dialog-form';
+import { ListForm } from './list-form';
 import { endOf, type Period, ReasonAndPeriod } from './reason-and-period';
 
 /** Opens the dialog that adds a value. */
@@ -56,7 +56,7 @@ function AddEntryForm({ list, onClose }: { list: RiskListView; onClose: () => vo
     onClose();
   }
   return (
-    <DialogForm
+    <ListForm
       state={fault ? { kind: 'idle' } : state}
       refused={t('failed')}
       submit={t('submit')}
@@ -76,6 +76,6 @@ function AddEntryForm({ list, onClose }: { list: RiskListView; onClose: () => vo
         )}
       </Field>
       <ReasonAndPeriod reason={reason} onReason={setReason} period={period} onPeriod={setPeriod} />
-    </DialogForm>
+    </ListForm>
   );
 }

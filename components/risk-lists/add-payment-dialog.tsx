@@ -13,7 +13,7 @@ import { Field, Select } from '@/components/ui/field';
 import { useToast } from '@/components/ui/toast';
 import { addListEntryAction } from '@/lib/risk/lists/actions';
 import type { RiskListView } from '@/lib/risk/lists/render';
-import { DialogForm } from './dialog-form';
+import { ListForm } from './list-form';
 import { endOf, type Period, ReasonAndPeriod } from './reason-and-period';
 
 /** Kinds of lists that take something of a payment. */
@@ -105,7 +105,7 @@ function AddForm({ payment, known, lists, onClose }: AddFormProps) {
     onClose();
   }
   return (
-    <DialogForm
+    <ListForm
       state={state}
       refused={t('add.failed')}
       submit={t('add.submit')}
@@ -129,6 +129,6 @@ function AddForm({ payment, known, lists, onClose }: AddFormProps) {
         )}
       </Field>
       <ReasonAndPeriod reason={reason} onReason={setReason} period={period} onPeriod={setPeriod} />
-    </DialogForm>
+    </ListForm>
   );
 }

@@ -13,7 +13,7 @@ import { LIST_KINDS, type ListKind } from '@/lib/risk/facts';
 import { createRiskListAction, updateRiskListAction } from '@/lib/risk/lists/actions';
 import { LIST_PURPOSES, type ListPurpose } from '@/lib/risk/lists/purposes';
 import type { RiskListView } from '@/lib/risk/lists/render';
-import { DialogForm } from './dialog-form';
+import { ListForm } from './list-form';
 
 /** Opens the dialog that makes a list, for whoever may. */
 export function CreateListButton() {
@@ -58,7 +58,7 @@ function CreateForm({ onClose }: { onClose: () => void }) {
     if (sent.kind === 'done') router.push(`${base}/risk-lists/${sent.data.id}`);
   }
   return (
-    <DialogForm
+    <ListForm
       state={state}
       refused={t('notSaved')}
       submit={t('create')}
@@ -90,7 +90,7 @@ function CreateForm({ onClose }: { onClose: () => void }) {
         )}
       </Field>
       <PurposeChoice value={purpose} onChange={setPurpose} />
-    </DialogForm>
+    </ListForm>
   );
 }
 
@@ -125,7 +125,7 @@ function EditForm({ list, onClose }: { list: RiskListView; onClose: () => void }
     onClose();
   }
   return (
-    <DialogForm
+    <ListForm
       state={state}
       refused={t('notSaved')}
       submit={t('save')}
@@ -134,7 +134,7 @@ function EditForm({ list, onClose }: { list: RiskListView; onClose: () => void }
     >
       <NameField value={name} onChange={setName} />
       <PurposeChoice value={purpose} onChange={setPurpose} />
-    </DialogForm>
+    </ListForm>
   );
 }
 

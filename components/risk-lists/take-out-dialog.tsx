@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { useToast } from '@/components/ui/toast';
 import { removeListEntryAction } from '@/lib/risk/lists/actions';
-import { DialogForm } from './dialog-form';
+import { ListForm } from './list-form';
 
 /** Takes an entry out of the list whose page is open. */
 export function TakeOutButton({ entry }: { entry: string }) {
@@ -35,7 +35,7 @@ export function TakeOutButton({ entry }: { entry: string }) {
         {t('open')}
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title={t('title')}>
-        <DialogForm
+        <ListForm
           state={state}
           refused={words('notDone')}
           submit={t('submit')}
@@ -43,7 +43,7 @@ export function TakeOutButton({ entry }: { entry: string }) {
           onClose={() => setOpen(false)}
         >
           <p className="text-body text-ink-2">{t('meaning')}</p>
-        </DialogForm>
+        </ListForm>
       </Dialog>
     </div>
   );

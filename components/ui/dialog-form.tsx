@@ -10,7 +10,7 @@ type DialogFormProps = {
   submit: ReactNode;
   look?: 'primary' | 'danger';
   busy: boolean;
-  onSubmit: () => Promise<unknown>;
+  onSubmit: () => unknown;
   onClose: () => void;
   /** The button that changes nothing, where it has words or the focus of its own. */
   keep?: { words: ReactNode; ref: RefObject<HTMLButtonElement | null> };
@@ -34,7 +34,7 @@ export function DialogForm({
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        void onSubmit();
+        onSubmit();
       }}
     >
       {children}

@@ -1,14 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { FormEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import type { Submission } from '@/components/shell/use-submission';
-import { Button } from '@/components/ui/button';
-import { DialogActions } from '@/components/ui/dialog';
+import { DialogForm } from '@/components/ui/dialog-form';
 import { ErrorState } from '@/components/ui/error-state';
 import { ProblemNote } from '@/components/ui/problem-note';
 
-type DialogFormProps = {
+type ListFormProps = {
   state: Submission<unknown>;
   /** What a refusal is called. */
   refused: string;
@@ -19,15 +18,10 @@ type DialogFormProps = {
 };
 
 /** The form of a dialog about a list: what went wrong first, then its fields, then both buttons. */
-export function DialogForm({ state, refused, submit, onSubmit, onClose, children }: DialogFormProps) {
+export function ListForm({ state, refused, submit, onSubmit, onClose, children }: ListFormProps) {
   const t = useTranslations('riskLists');
-  const common = useTranslations('common');
-  function send(event: FormEvent) {
-    event.preventDefault();
-    onSubmit();
-  }
   return (
-    <form onSubmit={send} noValidate className="flex flex-col gap-4">
+    <DialogForm submit={submit} busy={state.kind === 'busy'} onSubmit={onSubmit} onClose={onClose}>
       {state.kind === 'refused' ? <ProblemNote title={refused} problem={state.problem} /> : null}
       {state.kind === 'lost' ? (
         <ErrorState title={t('lostTitle')} requestId={state.problem?.request_id}>
@@ -35,12 +29,6 @@ export function DialogForm({ state, refused, submit, onSubmit, onClose, children
         </ErrorState>
       ) : null}
       {children}
-      <DialogActions>
-        <Button onClick={onClose}>{common('cancel')}</Button>
-        <Button type="submit" look="primary" busy={state.kind === 'busy'}>
-          {submit}
-        </Button>
-      </DialogActions>
-    </form>
+    </DialogForm>
   );
 }
