@@ -15,7 +15,7 @@ import { limitOfRights, permissionsOfRights, type Rights } from './rights';
 import { type FactorTerms, rightsIn } from './rights-in';
 import { PUBLISHABLE_PERMISSIONS } from './scopes';
 import { SERVER_HEADERS } from './server-headers';
-import { currentUser, type SignedInUser, tokenFromCookieHeader, userOfToken } from './session';
+import { currentToken, currentUser, type SignedInUser, tokenFromCookieHeader, userOfToken } from './session';
 import type { HeldNonce } from './signatures/nonces';
 import { isSigned } from './signatures/parse';
 
@@ -214,7 +214,7 @@ export async function requireActor(
   const path = pathInside((await headers()).get(SERVER_HEADERS.path), here);
   const next = encodeURIComponent(path);
   const signIn = `/sign-in?next=${next}`;
-  if (!user) return navigation.redirect(signIn);
+  if (!user) return navigation.redirect((await currentToken()) ? `${signIn}&ended=1` : signIn);
   const [row] = await select<{ id: string }>(
     'environment_by_name',
     'SELECT e.id FROM merchant m JOIN environment e ON e.merchant_id = m.id WHERE m.slug = $1 AND e.name = $2',

@@ -1,7 +1,6 @@
 'use server';
 
-import { cookies } from 'next/headers';
-import { currentToken, currentUser, endSession as endByToken, sessionCookieName } from '@/lib/auth/session';
+import { currentToken, currentUser, endSession as endByToken } from '@/lib/auth/session';
 import { consoleAction } from '@/lib/doors/console-action';
 import { endEverySession, endSession } from './end-sessions';
 import { EndEverySession, EndSession } from './schema';
@@ -24,9 +23,11 @@ export async function keepAlive(): Promise<boolean> {
   return (await currentUser()) !== null;
 }
 
-/** Nobody was at the keyboard for too long: the session ends here and in the database. */
+/**
+ * Nobody was at the keyboard for too long: the session ends. Its cookie stays and opens nothing; without it Next would draw
+ * the page again in this answer, and lead away before the page knows where to and why.
+ */
 export async function leave(): Promise<void> {
   const token = await currentToken();
   if (token) await endByToken(token);
-  (await cookies()).delete(sessionCookieName());
 }

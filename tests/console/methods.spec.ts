@@ -1,6 +1,7 @@
 import { db } from '@/lib/db';
 import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
+import { isAction } from './recorded-actions';
 
 test('an admin sets the terms of a method and switches another one off; a payment follows', async ({
   page,
@@ -24,7 +25,7 @@ test('an admin sets the terms of a method and switches another one off; a paymen
   await expect(page.getByText('Saved')).toBeVisible();
   const alipay = page.getByRole('region', { name: 'Alipay' });
   await alipay.getByRole('checkbox').uncheck();
-  const answered = page.waitForResponse((response) => 'next-action' in response.request().headers());
+  const answered = page.waitForResponse((response) => isAction(response.request(), true));
   await alipay.getByRole('button', { name: 'Save' }).click();
   await answered;
   await page.reload();

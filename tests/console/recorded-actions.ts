@@ -31,7 +31,7 @@ export async function record(
 }
 
 /** The page's own word that somebody is at the keyboard has no arguments, and comes at any time. */
-function isAction(request: Request, hasArguments: boolean): boolean {
+export function isAction(request: Request, hasArguments: boolean): boolean {
   const isSent = request.method() === 'POST' && 'next-action' in request.headers();
   return isSent && (request.postData() === '[]') !== hasArguments;
 }

@@ -4,6 +4,7 @@ import { IssueRefund } from '@/lib/refunds/schema';
 import { sendNow } from '../operations/refunds-world';
 import type { SharedServer } from '../support/shared-server';
 import { expect, type Shop, test } from './console-world';
+import { record } from './recorded-actions';
 
 async function openRefund(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Refund…' }).click();
@@ -26,11 +27,10 @@ test('the button names what is sent; two parts are refunded and the books stay a
   await openRefund(page);
   await page.getByLabel('Amount to refund').fill('40');
   await page.getByLabel('Reason', { exact: true }).selectOption('duplicate');
-  const sent = page.waitForRequest(
-    (request) => request.method() === 'POST' && 'next-action' in request.headers(),
+  const { body } = await record(page, 'refund', () =>
+    page.getByRole('button', { name: 'Refund 40.00 USD' }).click(),
   );
-  await page.getByRole('button', { name: 'Refund 40.00 USD' }).click();
-  expect((await sent).postData()).toContain('"amount":4000,"currency":"USD"');
+  expect(body).toContain('"amount":4000,"currency":"USD"');
   await expect(page.getByText('40.00 USD will be refunded')).toBeFocused();
   await leave(server, shop);
   await expect(page.getByText('40.00 USD refunded').first()).toBeVisible();
