@@ -6,8 +6,9 @@ import type { EventRenderer } from './body';
 import { countTry } from './count-tries';
 import { Endings } from './endings';
 import { bodyFor, requestFor } from './request';
+import { ROUND_LEASE_MS, Rounds, type Sent } from './rounds';
 import { NOT_SENT, Sender, TRY_TIMEOUT_MS } from './send';
-import type { Delivery, Lease, Taken } from './taken';
+import type { Delivery, Lease, Round, Taken } from './taken';
 
 /** Longer than any try, so that nobody else takes a delivery while one is under way. */
 const LEASE_MS = TRY_TIMEOUT_MS + 15_000;
@@ -18,15 +19,18 @@ const IN_FLIGHT_MAX = 200;
 const EVENTS = 100;
 const EVENTS_MAX = 400;
 const PORTION = 200;
+const ROUND_MAX = 200;
 
 /** With fewer under way, none waits for another one to end. */
 const GATHERS_FROM = 4;
 
+type Next = { read: number; rounds: Round[]; taken: Taken[]; failed: Failed[] };
 type Failed = { environment_id: string; endpoint_id: string; reason: string };
 
 /**
- * Delivers webhooks. Each endpoint has lanes of its own, so that one that hangs delays nobody; each lane goes on to the
- * endpoint's next delivery in the commit that ends the one before. What several deliveries need of the database at one
+ * Delivers webhooks. What is new for endpoints at which all goes well goes out in rounds. Everything else waits in a line:
+ * each endpoint has lanes of its own, so that one that hangs delays nobody; each lane goes on to the endpoint's next
+ * delivery in the commit that ends the one before. What several deliveries need of the database at one
  * moment is one statement, so that they cost the payments beside them little. Any number of couriers may run beside each
  * other.
  */
@@ -39,6 +43,13 @@ export class Courier {
     () => (this.isStopping ? null : lease()),
     (taken) => this.begin(taken),
   );
+  private readonly rounds = new Rounds({
+    lanes: LANES,
+    leaseMs: LEASE_MS,
+    isStopping: () => this.isStopping,
+    send: (one) => this.send(one),
+    endTry: (one, sent) => this.endTry(one, sent),
+  });
 
   constructor(
     private readonly render: EventRenderer,
@@ -52,19 +63,19 @@ export class Courier {
    */
   async deliverDue(environmentId: string | null = null): Promise<{ done: number; isFull: boolean }> {
     if (this.isStopping) return { done: 0, isFull: false };
-    const { read, taken, failed } = await callEverywhere<{ read: number; taken: Taken[]; failed: Failed[] }>(
-      'webhooks_next',
-      {
-        environment_id: environmentId,
-        ids: Array.from({ length: this.events }, () => newId('webhookDelivery')),
-        portion: PORTION,
-        room: IN_FLIGHT_MAX - this.underway.size,
-        failing_room: IN_FLIGHT_MAX / 2 - this.failing,
-        ...lease(),
-      },
-    );
+    const { read, rounds, taken, failed } = await callEverywhere<Next>('webhooks_next', {
+      environment_id: environmentId,
+      ids: Array.from({ length: this.events }, () => newId('webhookDelivery')),
+      portion: PORTION,
+      room: IN_FLIGHT_MAX - this.underway.size - this.rounds.events,
+      failing_room: IN_FLIGHT_MAX / 2 - this.failing,
+      round_max: ROUND_MAX,
+      round_ms: ROUND_LEASE_MS,
+      ...lease(),
+    });
     for (const { environment_id, endpoint_id, reason } of failed)
       log.error({ environmentId: environment_id, endpointId: endpoint_id, reason }, 'webhook endpoint errs');
+    for (const round of rounds) this.beginRound(round);
     this.begin(taken);
     const isFull = read === this.events;
     this.events = isFull ? EVENTS_MAX : EVENTS;
@@ -86,32 +97,47 @@ export class Courier {
   }
 
   private begin(taken: readonly Taken[]): void {
-    const all = taken.flatMap(({ environment_id, is_failing, deliveries }) =>
-      deliveries.map((one) => ({ ...one, environment_id, is_failing })),
-    );
-    if (all.length === 0) return;
-    for (const one of all) {
-      if (one.is_failing) this.failing += 1;
-      const lane: Promise<void> = this.deliver(one)
+    for (const { environment_id, is_failing, deliveries } of taken)
+      for (const leased of deliveries) {
+        const one = { ...leased, environment_id, is_failing };
+        if (is_failing) this.failing += 1;
+        const { delivery_id: deliveryId } = one;
         // The lease ends by itself, and the delivery is tried again.
-        .catch((error: unknown) => {
-          const { environment_id: environmentId, delivery_id: deliveryId } = one;
-          log.error({ err: error, environmentId, deliveryId }, 'webhook not delivered');
-        })
-        .finally(() => {
-          this.underway.delete(lane);
-          if (one.is_failing) this.failing -= 1;
+        this.follow(this.deliver(one), { environmentId: environment_id, deliveryId }, () => {
+          if (is_failing) this.failing -= 1;
         });
-      this.underway.add(lane);
-    }
+      }
+  }
+
+  private beginRound(round: Round): void {
+    const { environment_id: environmentId, endpoint_id: endpointId } = round;
+    this.follow(this.rounds.run(round), { environmentId, endpointId });
+  }
+
+  private follow(work: Promise<void>, of: Record<string, string>, ended: () => void = () => undefined): void {
+    const followed: Promise<void> = work
+      .catch((error: unknown) => log.error({ err: error, ...of }, 'webhook not delivered'))
+      .finally(() => {
+        this.underway.delete(followed);
+        ended();
+      });
+    this.underway.add(followed);
   }
 
   private async deliver(one: Delivery): Promise<void> {
+    await this.endTry(one, await this.send(one));
+  }
+
+  private async send(one: Delivery): Promise<Sent> {
     const body = await bodyFor(one, this.render);
     const request = body && (await requestFor(one, body));
     const receipt = request ? await this.sender.post(one.url, request.headers, request.body) : NOT_SENT;
     countTry(receipt.outcome, receipt.durationMs);
-    await this.endings.add(one, request, receipt, this.underway.size > GATHERS_FROM);
+    return { request, receipt };
+  }
+
+  private endTry(one: Delivery, { request, receipt }: Sent): Promise<void> {
+    return this.endings.add(one, request, receipt, this.underway.size > GATHERS_FROM);
   }
 }
 

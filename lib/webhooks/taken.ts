@@ -24,3 +24,17 @@ type Leased = {
 /** Deliveries of one endpoint that this process has leased. */
 export type Taken = { environment_id: string; is_failing: boolean; deliveries: Leased[] };
 export type Delivery = Leased & Omit<Taken, 'deliveries'>;
+
+/** What is new for one endpoint at which all goes well, taken by this process until `token` has lost its lease. */
+export type Round = Omit<
+  Leased,
+  'delivery_id' | 'is_probe' | 'lease_token' | 'body' | 'event' | 'before' | 'event_id'
+> & {
+  environment_id: string;
+  token: string;
+  /** In the endpoint's order (`nth`, from 1). */
+  deliveries: (Pick<Leased, 'delivery_id' | 'event_id' | 'event' | 'before'> & {
+    object_id: string;
+    nth: number;
+  })[];
+};

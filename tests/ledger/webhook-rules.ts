@@ -89,6 +89,7 @@ export const WEBHOOK_CASES: readonly (readonly [Table, Bad, string])[] = [
   ],
   ['webhook_endpoint', { disabled_because: 'gone', disabled_at: AT }, 'webhook_endpoint_disabled_whole'],
   ['webhook_endpoint', { previous_secret: 'sealed' }, 'webhook_endpoint_old_secret_whole'],
+  ['webhook_endpoint', { round_token: 'x' }, 'webhook_endpoint_round_whole'],
   ['webhook_endpoint', { secret: SEALED_BY_NOBODY.toString('base64') }, 'webhook_endpoint_secret_key'],
   [
     'webhook_endpoint',

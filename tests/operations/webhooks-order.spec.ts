@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { newId } from '@/lib/ids';
 import { ReplayEvents, RetryDelivery } from '@/lib/webhooks/schema';
 import { replayEvents, retryDelivery } from '@/lib/webhooks/send-again';
@@ -75,24 +76,33 @@ test('events whose transactions end out of order are all delivered, in the order
   const { sandbox } = await newMerchant();
   const environmentId = sandbox.environment.id;
   await newEndpoint(sandbox, receiver.url());
-  const [slow, quick] = [await database.owner.connect(), await database.owner.connect()];
+  const clients = await Promise.all(Array.from({ length: 3 }, () => database.owner.connect()));
+  const [slow, other, quick] = clients as [pg.PoolClient, pg.PoolClient, pg.PoolClient];
   const object = newId('customer');
-  const write = (client: typeof slow, seq: number) =>
+  const write = (client: pg.PoolClient, seq: number) =>
     client.query(
       `INSERT INTO event (environment_id, id, type, object_type, object_id, seq, snapshot, actor, created_at)
        VALUES ($1, $2, 'customer.updated', 'nothing', $3, $4, '{}', 'system', now())`,
       [environmentId, newId('event'), object, seq],
     );
-  await slow.query('BEGIN');
-  await slow.query('SELECT pg_current_xact_id()');
+  for (const client of [slow, other]) {
+    await client.query('BEGIN');
+    await client.query('SELECT pg_current_xact_id()');
+  }
   await write(quick, 1);
   const courier = newCourier();
   // The earlier transaction is open, so nothing behind it may be told yet.
   await work(environmentId, () => true, { courier });
   await write(slow, 2);
   await slow.query('COMMIT');
+  // The second event may be told now, but for the first one, which is behind the transaction that is still open.
+  await work(environmentId, () => true, { courier });
+  await courier.deliverDue(environmentId);
+  await courier.idle();
+  expect(receiver.heard).toEqual([]);
+  await other.query('COMMIT');
   await write(quick, 3);
-  for (const client of [slow, quick]) client.release();
+  for (const client of clients) client.release();
   await work(environmentId, () => receiver.heard.length === 3, { courier });
   const { rows } = await database.owner.query('SELECT id FROM event WHERE object_id = $1 ORDER BY seq', [
     object,
