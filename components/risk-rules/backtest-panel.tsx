@@ -6,14 +6,11 @@ import { useConsole } from '@/components/shell/console-context';
 import { useSubmission } from '@/components/shell/use-submission';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
-import { Field, Select } from '@/components/ui/field';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { tryRuleAction } from '@/lib/risk/rules/actions';
 import type { RuleAction } from '@/lib/risk/rules/evaluate';
+import { DaysBack, windowBack } from './days-back';
 import { Findings } from './findings';
-
-const DAYS = [7, 30, 90, 365] as const;
-const DAY_MS = 86_400_000;
 
 type TryPanelProps = { action: RuleAction; text: string; isReadable: boolean; base: string };
 
@@ -21,20 +18,14 @@ type TryPanelProps = { action: RuleAction; text: string; isReadable: boolean; ba
 export function TryPanel({ action, text, isReadable, base }: TryPanelProps) {
   const t = useTranslations('riskRules.backtest');
   const { permissions } = useConsole();
-  const [days, setDays] = useState<number>(30);
+  const [days, setDays] = useState(30);
   const [of, setOf] = useState('');
   const { state, submit } = useSubmission(tryRuleAction);
   const asked = `${action} ${text}`;
   if (!permissions.includes('risk_rules:write')) return null;
   function run() {
     setOf(asked);
-    const until = new Date();
-    void submit({
-      action,
-      expression: text,
-      from: new Date(until.getTime() - days * DAY_MS).toISOString(),
-      until: until.toISOString(),
-    });
+    void submit({ action, expression: text, ...windowBack(days) });
   }
   return (
     <section aria-labelledby="try-title" className="flex min-w-0 flex-col gap-4">
@@ -45,17 +36,7 @@ export function TryPanel({ action, text, isReadable, base }: TryPanelProps) {
         <p className="text-table text-ink-3">{t('lead')}</p>
       </div>
       <div className="flex flex-wrap items-end gap-3">
-        <Field label={t('window')} className="w-40">
-          {(control) => (
-            <Select {...control} value={days} onChange={(event) => setDays(Number(event.target.value))}>
-              {DAYS.map((count) => (
-                <option key={count} value={count}>
-                  {t('days', { count })}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <DaysBack days={days} onChange={setDays} />
         <Button data-action="try-rule" blocked={!isReadable} busy={state.kind === 'busy'} onClick={run}>
           {t('try')}
         </Button>

@@ -12,6 +12,7 @@ import { renderRefund } from '@/lib/refunds/render';
 import { renderRiskList } from '@/lib/risk/lists/render';
 import { renderReview } from '@/lib/risk/reviews/render';
 import { renderRule } from '@/lib/risk/rules/render';
+import { renderThresholds } from '@/lib/risk/thresholds/render';
 import { renderEndpoint } from '@/lib/webhooks/render';
 
 type Renderer = (actor: Actor, row: never) => unknown;
@@ -29,6 +30,7 @@ const RENDERERS: Record<string, Renderer> = {
   api_key: renderApiKey,
   risk_rule: renderRule,
   risk_list: renderRiskList,
+  risk_thresholds: renderThresholds,
 };
 
 /**

@@ -22,7 +22,34 @@ const Warning = z.discriminatedUnion('code', [
 const Tally = z.strictObject({ attempts: z.int(), matched: z.int() });
 const outcomes = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, Tally]));
 
-/** The shapes of risk rules and of what they would have done. */
+/** What would have been done with the attempts of a window. */
+const findings = {
+  attempts: z.int(),
+  matched: z.int(),
+  whole: z.boolean().describe('False when the window has more attempts than are looked at'),
+  outcomes: z.strictObject(outcomes),
+  money: z.array(z.strictObject({ currency: z.string(), saved: minor, lost: minor })),
+  false_positive_rate: z.number().min(0).max(1).nullable(),
+  already_stopped: z.int(),
+  overlap: z.array(
+    z.strictObject({ rule: z.string(), name: z.string(), action: z.string(), matched: z.int() }),
+  ),
+  faults: z.array(z.strictObject({ fault: z.string(), key: nullableText, attempts: z.int() })),
+  samples: z.array(
+    z.strictObject({
+      payment: z.string(),
+      attempt: z.string(),
+      at: instant,
+      amount: minor,
+      currency: z.string(),
+      outcome: z.enum(OUTCOMES),
+      decision: z.string(),
+    }),
+  ),
+};
+const threshold = z.int().min(1).max(99).nullable();
+
+/** The shapes of risk rules and thresholds, and of what they would have done. */
 export const RISK_SHAPES = {
   RiskRule: z.strictObject({
     id: z.string(),
@@ -55,30 +82,26 @@ export const RISK_SHAPES = {
     rule_version: z.int(),
     from: instant,
     until: instant,
-    attempts: z.int(),
-    matched: z.int(),
-    whole: z.boolean().describe('False when the window has more attempts than are looked at'),
-    outcomes: z.strictObject(outcomes),
-    money: z.array(z.strictObject({ currency: z.string(), saved: minor, lost: minor })),
-    false_positive_rate: z.number().min(0).max(1).nullable(),
-    already_stopped: z.int(),
-    overlap: z.array(
-      z.strictObject({ rule: z.string(), name: z.string(), action: z.string(), matched: z.int() }),
-    ),
-    faults: z.array(z.strictObject({ fault: z.string(), key: nullableText, attempts: z.int() })),
-    samples: z.array(
-      z.strictObject({
-        payment: z.string(),
-        attempt: z.string(),
-        at: instant,
-        amount: minor,
-        currency: z.string(),
-        outcome: z.enum(OUTCOMES),
-        decision: z.string(),
-      }),
-    ),
+    ...findings,
     created_by: z.string(),
     created_at: instant,
+  }),
+  RiskThresholds: z.strictObject({
+    object: z.literal('risk_thresholds'),
+    ...scope,
+    challenge_at: threshold,
+    review_at: threshold,
+    block_at: threshold,
+    version: z.int().describe('0 where nobody has set any'),
+  }),
+  RiskThresholdsBacktest: z.strictObject({
+    object: z.literal('risk_thresholds_backtest'),
+    ...scope,
+    from: instant,
+    until: instant,
+    challenge: z.strictObject(findings).nullable(),
+    review: z.strictObject(findings).nullable(),
+    block: z.strictObject(findings).nullable(),
   }),
   TestTraffic: z.strictObject({
     object: z.literal('test_traffic'),

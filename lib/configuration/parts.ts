@@ -5,6 +5,7 @@ import { methods } from './parts/methods';
 import { requestLog } from './parts/request-log';
 import { riskLists } from './parts/risk-lists';
 import { riskRules } from './parts/risk-rules';
+import { riskThresholds } from './parts/risk-thresholds';
 import { roles } from './parts/roles';
 import { webhookEndpoints } from './parts/webhook-endpoints';
 
@@ -15,6 +16,7 @@ export const PARTS: readonly ConfigurationPart[] = [
   requestLog,
   riskRules,
   riskLists,
+  riskThresholds,
   webhookEndpoints,
   apiKeys,
   roles,

@@ -138,6 +138,10 @@ export const EVENTS = {
     noun: 'api_key',
     description: 'A key that is in use ends within 14, 3 or 1 days and has no successor.',
   },
+  'risk_thresholds.updated': {
+    noun: 'risk_thresholds',
+    description: 'From other scores on than before, attempts are challenged, held for review or blocked.',
+  },
   'risk_rule.created': { noun: 'risk_rule', description: 'A risk rule was created, as a draft.' },
   'risk_rule.updated': {
     noun: 'risk_rule',

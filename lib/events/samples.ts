@@ -184,6 +184,7 @@ const ROWS: Record<(typeof EVENTS)[EventType]['noun'], (word: string, at: string
     expires_at: word === 'expiring' ? new Date(Date.parse(at) + 3 * 86_400_000).toISOString() : null,
     revoked_at: word === 'revoked' ? at : null,
   }),
+  risk_thresholds: () => ({ challenge_at: 60, review_at: 75, block_at: 90, version: 1 }),
   risk_rule: (word, at) => ({
     id: newId('riskRule'),
     name: 'A sample',
@@ -229,5 +230,5 @@ export function sampleOf(type: EventType, environmentId: string, at: string): Sa
   const word = type.slice(type.indexOf('.') + 1);
   const row = ROWS[noun](word, at);
   const snapshot = { ...row, environment_id: environmentId, created_at: at, updated_at: at, version: 1 };
-  return { type, object_type: noun, object_id: String(row.id), snapshot };
+  return { type, object_type: noun, object_id: String(row.id ?? environmentId), snapshot };
 }

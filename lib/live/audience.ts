@@ -13,6 +13,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   api_key: 'keys:read',
   risk_rule: 'risk_rules:read',
   risk_list: 'risk_lists:read',
+  risk_thresholds: 'risk_rules:read',
 };
 
 /** Whether a reader with these permissions may be told that something happened to an object of this noun. */

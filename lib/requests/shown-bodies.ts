@@ -18,6 +18,7 @@ const READS: Readonly<Record<string, Permission>> = {
   risk_list_entries: 'risk_lists:read',
   risk_lists: 'risk_lists:read',
   risk_rules: 'risk_rules:read',
+  risk_thresholds: 'risk_rules:read',
   tokens: 'payments:read',
   webhook_endpoints: 'webhooks:read',
   'test_helpers/disputes': 'disputes:read',

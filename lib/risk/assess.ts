@@ -8,6 +8,7 @@ import { evaluateRules, type RuleHit, type RulesDecision, type RunningRule } fro
 import { rulesOf } from './rules/rules-of';
 import { type Contribution, levelOf, needsOf, scoreOf } from './score/model';
 import { type RiskState, riskState } from './state';
+import { byThresholds } from './thresholds/by-thresholds';
 
 export const DECISIONS = ['approve', 'challenge', 'review', 'block'] as const;
 export type Decision = (typeof DECISIONS)[number];
@@ -98,12 +99,6 @@ function decide(
   if (said !== 'review') return { decision, reason: 'score' };
   const held = hits.some(({ action, shadow, fault }) => action === 'review' && !shadow && fault === null);
   return { decision, reason: held ? 'rule' : 'error' };
-}
-
-function byThresholds({ challengeAt, reviewAt, blockAt }: RiskState, score: number): Decision {
-  if (blockAt !== null && score >= blockAt) return 'block';
-  if (reviewAt !== null && score >= reviewAt) return 'review';
-  return challengeAt !== null && score >= challengeAt ? 'challenge' : 'approve';
 }
 
 function valuesOf(rules: readonly RunningRule[], { rule, version }: RuleHit, facts: Facts): Facts {

@@ -2,15 +2,13 @@ import { ShortCache } from '@/lib/auth/short-cache';
 import { select } from '@/lib/db';
 import type { ScoreModel } from './score/model';
 import { SHIPPED_MODEL } from './score/shipped-model';
+import type { Thresholds } from './thresholds/by-thresholds';
 
-/** What is switched on in an environment. Thresholds are scores; null: the score alone never does that. */
-export type RiskState = {
+/** What is switched on in an environment. */
+export type RiskState = Thresholds & {
   rulesVersion: number;
   listsVersion: number;
   model: ScoreModel;
-  challengeAt: number | null;
-  reviewAt: number | null;
-  blockAt: number | null;
   cardTesting: boolean;
 };
 

@@ -87,3 +87,34 @@ test('whoever may not see rules finds no page of them', async ({ page, shop }) =
   await expect(page.getByRole('link', { name: 'Risk rules' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'New rule' })).toHaveCount(0);
 });
+
+test('thresholds of the score are tried before they are saved, and told at their place when they are wrong', async ({
+  page,
+  shop,
+}) => {
+  await shop.pay({ amount: 60_000 });
+  await shop.enter(page, 'admin');
+  await page.goto(shop.path('/settings/risk-rules'));
+  const part = page.locator('#thresholds');
+  const save = part.getByRole('button', { name: 'Save thresholds' });
+  await part.getByLabel('Hold for review from').fill('70');
+  await part.getByLabel('Block from').fill('60');
+  await expect(part.getByText('Not below “Hold for review from”')).toBeVisible();
+  await part.getByLabel('Block from').fill('ninety');
+  await expect(part.getByText('A whole number from 1 to 99, or nothing.')).toBeVisible();
+  await part.getByLabel('Block from').fill('90');
+  await expect(save).toHaveAttribute('aria-description', 'Try these thresholds first');
+  await part.getByRole('button', { name: 'Try against history' }).click();
+  const found = part.getByText('Block from 90: 0 of 1 attempts');
+  await found.click();
+  await expect(part.getByRole('cell', { name: 'Approved' }).first()).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
+  await part.getByLabel('Block from').fill('95');
+  await expect(save).toHaveAttribute('aria-description', 'Try these thresholds first');
+  await part.getByLabel('Block from').fill('90');
+  await save.click();
+  await expect(page.getByText('Thresholds saved')).toBeVisible();
+  await page.reload();
+  await expect(part.getByLabel('Block from')).toHaveValue('90');
+  await expect(save).toHaveAttribute('aria-description', 'These thresholds are in force');
+});

@@ -68,6 +68,7 @@ export const RISK_CASES: readonly (readonly [
   ['risk_state', elsewhere, 'risk_state_environment_id_fkey'],
   ['risk_state', { rules_version: -1 }, 'risk_state_versions'],
   ['risk_state', { lists_version: -1 }, 'risk_state_versions'],
+  ['risk_state', { thresholds_version: -1 }, 'risk_state_thresholds_version'],
   ['risk_state', { model_version: 7 }, 'risk_state_model'],
   ['risk_state', { challenge_at: 0 }, 'risk_state_thresholds'],
   ['risk_state', { block_at: 100 }, 'risk_state_thresholds'],

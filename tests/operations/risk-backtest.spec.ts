@@ -4,6 +4,8 @@ import { backtestRule, tryRule } from '@/lib/risk/rules/backtest-rule';
 import { backtestsOf, getRule } from '@/lib/risk/rules/queries';
 import { resultsOfRules } from '@/lib/risk/rules/results';
 import { TryRule } from '@/lib/risk/rules/schema';
+import { TryThresholds } from '@/lib/risk/thresholds/schema';
+import { tryThresholds } from '@/lib/risk/thresholds/try-thresholds';
 import { factsStatement } from '@/lib/risk/velocity-sql';
 import { newRows } from '../ledger/rows-world';
 import { expect, type TestDatabase, test } from '../support/database';
@@ -158,6 +160,40 @@ test('velocity is counted again, also from before the window; what was stored wi
     expect((await tryRule(actor, asked('block', text))).matched, text).toBe(matched);
   const late = await tryRule(actor, asked('block', 'velocity(count, card, 6h) = 3', '2026-10-31T22:00:00Z'));
   expect(late).toMatchObject({ attempts: 120, matched: 120 });
+});
+
+test('thresholds are held against the scores of the time, each attempt for the strongest that it reaches', async ({
+  database,
+}) => {
+  const actor = await newHistory(database, 1_000);
+  const wanted = {
+    challenge_at: 50,
+    review_at: null,
+    block_at: 90,
+    from: '2026-01-01T00:00:00Z',
+    until: UNTIL,
+  };
+  const trial = await tryThresholds(actor, TryThresholds.parse(wanted));
+  expect(trial.review).toBeNull();
+  expect(trial.block).toMatchObject({
+    attempts: 1_000,
+    matched: 100,
+    outcomes: {
+      blocked: { attempts: 100, matched: 10 },
+      disputed: { attempts: 100, matched: 10 },
+      approved: { attempts: 600, matched: 60 },
+    },
+    already_stopped: 10,
+    overlap: [{ rule: 'rr_old', matched: 10 }],
+  });
+  expect(trial.block?.false_positive_rate).toBeCloseTo(6 / 8);
+  expect(trial.challenge).toMatchObject({ matched: 400, already_stopped: 40 });
+  // The same attempts as a rule with the same score, to the cent.
+  const rule = await tryRule(actor, asked('block', 'score >= 90'));
+  expect(trial.block?.money).toEqual(rule.money);
+  const off = { ...wanted, challenge_at: null, block_at: null };
+  const none = await tryThresholds(actor, TryThresholds.parse(off));
+  expect([none.challenge, none.review, none.block]).toEqual([null, null, null]);
 });
 
 test('a backtest is kept with its version, belongs to its environment and does not change', async ({

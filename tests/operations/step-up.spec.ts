@@ -61,6 +61,7 @@ const MATRIX: readonly Rule[] = [
     holds: (door) => door.operation === 'saveRuleSetting',
     stepUp: 'live',
   },
+  { row: 'Thresholds of the score', holds: (door) => door.operation === 'saveThresholds', stepUp: 'live' },
   { row: 'Security policy', holds: (door) => door.operation === 'saveSecurity', stepUp: 'everywhere' },
 ];
 

@@ -22,6 +22,7 @@ const SHAPE_OF = {
   api_key: SHAPES.ApiKey,
   risk_rule: SHAPES.RiskRule,
   risk_list: SHAPES.RiskList,
+  risk_thresholds: SHAPES.RiskThresholds,
 };
 
 test('a sample of every event has the shape of the real one, marked as test', async () => {

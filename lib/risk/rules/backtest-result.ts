@@ -58,7 +58,7 @@ export type Past = {
   isFraudRefund: boolean;
   amount: bigint;
   currency: string;
-  hits: { rule: string; name?: string; action?: string; shadow?: boolean }[] | null;
+  hits: { rule: string; name?: string; action?: string; shadow?: boolean; fault?: unknown }[] | null;
 };
 
 const OVERLAP_MAX = 20;

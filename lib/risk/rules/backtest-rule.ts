@@ -87,7 +87,8 @@ export async function backtestRule(
   });
 }
 
-function windowOf(
+/** The window that was asked for; without one the last days by the environment's clock. */
+export function windowOf(
   actor: Actor,
   { from, until }: { from?: string | undefined; until?: string | undefined },
 ): Window {
@@ -95,6 +96,7 @@ function windowOf(
   return { from: from ? new Date(from) : new Date(end.getTime() - BACKTEST_DAYS * DAY_MS), until: end };
 }
 
-function kept(findings: BacktestFindings): BacktestResult {
+/** As it is kept and answered. */
+export function kept(findings: BacktestFindings): BacktestResult {
   return JSON.parse(toJson(findings)) as BacktestResult;
 }

@@ -41,25 +41,30 @@ export type ShadowRule = z.output<typeof ShadowRule> & { id: string };
 
 const Instant = z.iso.datetime({ offset: true });
 type Window = { from?: string | undefined; until?: string | undefined };
-const isWindow = ({ from, until }: Window) => {
+/** Whether a window has a length, and no more than a backtest reads. */
+export const isWindow = ({ from, until }: Window) => {
   const length = from && until ? Date.parse(until) - Date.parse(from) : 1;
   return length > 0 && length <= BACKTEST_DAYS_MAX * DAY_MS;
 };
-const WINDOW = {
+/** What is wrong with a window that `isWindow` refuses. */
+export const WINDOW = {
   path: ['from'],
   message: `must be before until, and at most ${BACKTEST_DAYS_MAX} days`,
 };
-const window = {
+/** The fields of a window of history. */
+export const WindowFields = {
   from: Instant.optional().describe(`${BACKTEST_DAYS} days before until when it is missing`),
   until: Instant.optional().describe('Now when it is missing'),
 };
 
-export const BacktestRule = z.strictObject({ rule_version: RuleVersion, ...window }).refine(isWindow, WINDOW);
+export const BacktestRule = z
+  .strictObject({ rule_version: RuleVersion, ...WindowFields })
+  .refine(isWindow, WINDOW);
 export type BacktestRule = z.output<typeof BacktestRule> & { id: string };
 
 /** A text that is not kept: for the editor, before anything is saved. */
 export const TryRule = z
-  .strictObject({ action: Action, expression: Expression, ...window })
+  .strictObject({ action: Action, expression: Expression, ...WindowFields })
   .refine(isWindow, WINDOW);
 export type TryRule = z.output<typeof TryRule>;
 
@@ -81,5 +86,5 @@ export const UpdateOneRule = UpdateRule.extend(Id);
 export const ChooseOneVersion = ChooseVersion.extend(Id);
 export const ShadowOneRule = ShadowRule.extend(Id);
 export const BacktestOneRule = z
-  .strictObject({ ...Id, rule_version: RuleVersion, ...window })
+  .strictObject({ ...Id, rule_version: RuleVersion, ...WindowFields })
   .refine(isWindow, WINDOW);

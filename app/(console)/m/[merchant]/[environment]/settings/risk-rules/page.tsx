@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { RefreshOn } from '@/components/live/refresh-on';
 import { RulesTable } from '@/components/risk-rules/rules-table';
+import { ThresholdsForm } from '@/components/risk-rules/thresholds-form';
 import { TwoPeopleForm } from '@/components/risk-rules/two-people-form';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -13,6 +14,8 @@ import { precisionOfRules } from '@/lib/risk/rules/precision';
 import { everyRule, ruleSetting } from '@/lib/risk/rules/queries';
 import { renderRule } from '@/lib/risk/rules/render';
 import { resultsOfRules } from '@/lib/risk/rules/results';
+import { getThresholds } from '@/lib/risk/thresholds/queries';
+import { renderThresholds } from '@/lib/risk/thresholds/render';
 
 type Props = { params: Promise<{ merchant: string; environment: string }> };
 
@@ -27,12 +30,13 @@ export default async function RiskRulesPage({ params }: Props) {
   const actor = await requireActor(merchant, environment, 'risk_rules:read');
   const { id, clockOffsetMs, timeZone } = actor.environment;
   const since = new Date(now(clockOffsetMs).getTime() - MONTH_MS);
-  const [t, rules, results, precisions, setting] = await Promise.all([
+  const [t, rules, results, precisions, setting, thresholds] = await Promise.all([
     getTranslations('riskRules'),
     everyRule(id),
     resultsOfRules(id, since),
     precisionOfRules(id),
     ruleSetting(id),
+    getThresholds(actor),
   ]);
   const base = `/m/${merchant}/${environment}`;
   const mayWrite = actor.permissions.has('risk_rules:write');
@@ -44,7 +48,7 @@ export default async function RiskRulesPage({ params }: Props) {
   );
   return (
     <>
-      <RefreshOn nouns={['risk_rule']} />
+      <RefreshOn nouns={['risk_rule', 'risk_thresholds']} />
       <PageHead title={t('title')} meta={t('lead')} actions={mayWrite ? create : null} />
       <p className="max-w-[80ch] px-4 text-table text-ink-2 md:px-6">{t('order')}</p>
       <div className="mt-4 border-t border-line">
@@ -61,6 +65,13 @@ export default async function RiskRulesPage({ params }: Props) {
         )}
       </div>
       <div className="border-t border-line px-4 py-5 md:px-6">
+        <Section id="thresholds" title={t('thresholds.title')}>
+          <ThresholdsForm
+            key={thresholds.version}
+            thresholds={renderThresholds(actor, thresholds)}
+            base={base}
+          />
+        </Section>
         <Section id="two-people" title={t('twoPeople.title')}>
           <TwoPeopleForm isOn={setting.twoPeople} />
         </Section>

@@ -1,0 +1,23 @@
+import { SHAPES } from '@/lib/api/shapes';
+import { expect, test } from '../support/api';
+
+test('thresholds over the API: read, tried, set, and refused at their place', async ({ api }) => {
+  const first = SHAPES.RiskThresholds.parse((await api.get('/risk_thresholds')).body);
+  expect(first).toMatchObject({ challenge_at: null, review_at: null, block_at: null, version: 0 });
+  const wanted = { challenge_at: 50, review_at: 70, block_at: null };
+  const tried = await api.post('/risk_thresholds/backtest', wanted);
+  const trial = SHAPES.RiskThresholdsBacktest.parse(tried.body);
+  expect([trial.challenge?.attempts, trial.review?.matched, trial.block]).toEqual([0, 0, null]);
+  expect((await api.get('/risk_thresholds')).body).toEqual(first);
+  const set = await api.post('/risk_thresholds', { ...wanted, version: 0 }, { idempotencyKey: 'set-1' });
+  expect(set.body).toMatchObject({ ...wanted, version: 1 });
+  const again = await api.post('/risk_thresholds', { ...wanted, version: 0 }, { idempotencyKey: 'set-1' });
+  expect([again.status, again.body]).toEqual([200, set.body]);
+  const late = await api.post('/risk_thresholds', { ...wanted, version: 0 });
+  expect([late.status, late.body.code]).toEqual([409, 'version_conflict']);
+  const wrong = await api.post('/risk_thresholds', { ...wanted, block_at: 60 });
+  expect([wrong.status, wrong.body.errors?.[0]?.pointer]).toEqual([400, '/block_at']);
+  expect((await api.post('/risk_thresholds', { block_at: 60 })).status).toBe(400);
+  const events = await api.get('/events?type=risk_thresholds.updated');
+  expect(events.body.data[0].data.object).toEqual(set.body);
+});
