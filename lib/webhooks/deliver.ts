@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { callEverywhere } from '@/lib/db';
 import { newId } from '@/lib/ids';
 import { log } from '@/lib/log';
@@ -39,6 +40,7 @@ export class Courier {
   private failing = 0;
   private isStopping = false;
   private events = EVENTS;
+  private turn = Promise.resolve();
   private readonly endings = new Endings(
     () => (this.isStopping ? null : lease()),
     (taken) => this.begin(taken),
@@ -129,11 +131,18 @@ export class Courier {
   }
 
   private async send(one: Delivery): Promise<Sent> {
+    await this.myTurn();
     const body = await bodyFor(one, this.render);
     const request = body && (await requestFor(one, body));
     const receipt = request ? await this.sender.post(one.url, request.headers, request.body) : NOT_SENT;
     countTry(receipt.outcome, receipt.durationMs);
     return { request, receipt };
+  }
+
+  /** One after the other, each in a turn of its own of the event loop, so that payments in this process go on in between. */
+  private myTurn(): Promise<void> {
+    this.turn = this.turn.then(() => nextTurn());
+    return this.turn;
   }
 
   private endTry(one: Delivery, { request, receipt }: Sent): Promise<void> {

@@ -11,6 +11,10 @@ ALTER TABLE webhook_endpoint
   ADD CONSTRAINT webhook_endpoint_round_whole CHECK ((round_token IS NULL) = (round_until IS NULL)
     AND (round_token IS NULL) = (round_in IS NULL) AND (round_token IS NULL) = (round_id IS NULL));
 
+-- Their rows are written once, with their bodies.
+ALTER TABLE webhook_delivery RESET (toast_tuple_target, fillfactor);
+ALTER TABLE webhook_attempt RESET (fillfactor);
+
 -- Whatever somebody changes ends the round: it was begun for another address, with another secret, or shall not go on.
 -- What it sent is sent again, as after the death of its process.
 CREATE FUNCTION end_webhook_round() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -120,9 +124,11 @@ $$;
 
 -- Begins a round at an endpoint at which all goes well and nothing waits; null at any other one, and where the round before
 -- ended with its process: its events go into the line, so that tries are counted before they are made. ids: one for each
--- event at most. p: {lease_token, round_ms}; answers {read, round: null or {environment_id, endpoint_id, what a delivery
--- needs of the endpoint, token, deliveries: [{delivery_id, event_id, object_id, nth, event, before}]}}
-CREATE FUNCTION webhook_round_begin(e text, endpoint text, ids text[], p jsonb) RETURNS json LANGUAGE plpgsql AS $$
+-- event at most. p: {lease_token, round_ms}; `read` is null where no round can begin, `round` where nothing is to be told of
+-- what was read, else {environment_id, endpoint_id, what a delivery needs of the endpoint, token, deliveries:
+-- [{delivery_id, event_id, object_id, nth, event, before}]} with `told` deliveries.
+CREATE FUNCTION webhook_round_begin(e text, endpoint text, ids text[], p jsonb, OUT read int, OUT told int, OUT round json)
+LANGUAGE plpgsql AS $$
 DECLARE
   w webhook_endpoint;
   moment timestamptz := clock_timestamp();
@@ -136,9 +142,10 @@ BEGIN
   FOR NO KEY UPDATE SKIP LOCKED;
   IF NOT FOUND OR EXISTS (SELECT FROM webhook_delivery WHERE environment_id = e AND endpoint_id = endpoint
     AND status = 'pending') THEN
-    RETURN NULL;
+    RETURN;
   END IF;
   unread := webhook_unread(w, cardinality(ids));
+  read := coalesce(cardinality(unread.facts), 0);
   WITH story AS (
     SELECT ev, max(ev.recorded_in) OVER told AS turn, max(ev.id) OVER told AS turn_id FROM unnest(unread.facts) ev
     WHERE webhook_wants(w, ev.type) AND NOT EXISTS (SELECT FROM webhook_delivery d
@@ -149,21 +156,22 @@ BEGIN
   )
   SELECT json_agg(json_build_object('delivery_id', ids[nth], 'event_id', (ev).id, 'object_id', (ev).object_id,
       'nth', nth, 'event', to_json(ev), 'before', (SELECT b.snapshot FROM event b WHERE b.environment_id = e
-        AND b.object_id = (ev).object_id AND b.seq = (ev).seq - 1)) ORDER BY nth)
-    INTO deliveries FROM line;
+        AND b.object_id = (ev).object_id AND b.seq = (ev).seq - 1)) ORDER BY nth), count(*)
+    INTO deliveries, told FROM line;
   IF deliveries IS NULL THEN
     UPDATE webhook_endpoint SET read_in = unread.read_in, read_id = unread.read_id
     WHERE environment_id = e AND id = w.id;
-    RETURN json_build_object('read', coalesce(cardinality(unread.facts), 0));
+    RETURN;
   END IF;
   -- Nothing waits, so the backlog is over.
-  UPDATE webhook_endpoint SET ordered_until = 0, round_token = p->>'lease_token', round_in = unread.read_in, round_id = unread.read_id,
+  UPDATE webhook_endpoint SET ordered_until = 0, round_token = p->>'lease_token', round_in = unread.read_in,
+    round_id = unread.read_id,
     round_until = moment + make_interval(secs => (p->>'round_ms')::numeric / 1000.0)
   WHERE environment_id = e AND id = w.id;
-  RETURN json_build_object('read', cardinality(unread.facts), 'round', json_build_object('environment_id', e,
-    'endpoint_id', w.id, 'url', w.url, 'payload', w.payload, 'shows_people', w.shows_people, 'secret', w.secret,
+  round := json_build_object('environment_id', e, 'endpoint_id', w.id, 'url', w.url, 'payload', w.payload,
+    'shows_people', w.shows_people, 'secret', w.secret,
     'previous_secret', CASE WHEN w.previous_secret_until > moment THEN w.previous_secret END,
-    'token', p->>'lease_token', 'deliveries', deliveries));
+    'token', p->>'lease_token', 'deliveries', deliveries);
 END
 $$;
 
@@ -178,7 +186,7 @@ DECLARE
   room int := (p->>'room')::int;
   failing_room int := (p->>'failing_room')::int;
   got jsonb;
-  begun json;
+  begun record;
   rounds json[] := '{}';
   taken json[] := '{}';
   failed jsonb := '[]';
@@ -198,17 +206,18 @@ BEGIN
   LOOP
     EXIT WHEN cardinality(ids) = 0;
     BEGIN
-      begun := CASE WHEN room > 0 THEN
-        webhook_round_begin(one.environment_id, one.id, ids[:least((p->>'round_max')::int, room)], p) END;
-      IF begun IS NULL THEN
+      n := NULL;
+      IF room > 0 THEN
+        begun := webhook_round_begin(one.environment_id, one.id, ids[:least((p->>'round_max')::int, room)], p);
+        n := begun.read;
+        IF begun.round IS NOT NULL THEN
+          rounds := rounds || begun.round;
+          room := room - begun.told;
+        END IF;
+      END IF;
+      IF n IS NULL THEN
         n := (webhook_fan_out(one.environment_id, jsonb_build_object('endpoint_id', one.id,
           'ids', to_jsonb(ids[:(p->>'portion')::int])))->>'read')::int;
-      ELSE
-        n := (begun->>'read')::int;
-        IF begun->'round' IS NOT NULL THEN
-          rounds := rounds || (begun->'round');
-          room := room - json_array_length(begun->'round'->'deliveries');
-        END IF;
       END IF;
       ids := ids[n + 1:];
       read := read + n;
