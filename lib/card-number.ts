@@ -195,3 +195,17 @@ function isCardNumber(digits: string): boolean {
   const brand = brandOf(digits);
   return brand !== null && BRANDS[brand].lengths.includes(digits.length) && passesLuhn(digits);
 }
+
+/** Digits that a number needs so that its first eight may be looked at; of shorter ones it is six. */
+export const EIGHT_DIGITS_FROM = 16;
+
+/**
+ * The issuer's digits of a card number. PCI DSS lets the first eight and four others of sixteen digits be seen; of fifteen
+ * and fewer the first six.
+ */
+export function leadingDigits(number: string): { bin: string; leadingDigits: string } {
+  return {
+    bin: number.slice(0, 6),
+    leadingDigits: number.slice(0, number.length >= EIGHT_DIGITS_FROM ? 8 : 6),
+  };
+}

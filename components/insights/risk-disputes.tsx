@@ -1,19 +1,22 @@
 import { useTranslations } from 'next-intl';
+import { Definition } from '@/components/ui/definition';
 import { SectionTable } from '@/components/ui/section-table';
 import { Status } from '@/components/ui/status';
 import { Cell, Row } from '@/components/ui/table';
 import type { RiskNumbers } from '@/lib/metrics/risk';
-import { Rate } from './risk-numbers';
+import { FEW, Rate } from './risk-numbers';
 
 /**
- * From which share of disputed payments the schemes put a merchant into their programmes: Visa's VAMP for merchants since
- * April 2026, Mastercard's ECM, which also asks for a hundred disputes. The acquirer's own line may be lower.
+ * From which share of disputed payments, and from how many disputes of a month, the schemes put a merchant into their
+ * programmes: both have to be reached. Visa's VAMP for merchants since April 2026, in which fraud reports count beside
+ * disputes; Mastercard's ECM and its second step HECM. The acquirer's own line may be lower.
  */
 const PROGRAMMES = [
-  { scheme: 'Visa VAMP', share: 0.015, least: 0 },
-  { scheme: 'Mastercard ECM', share: 0.015, least: 100 },
+  { scheme: 'Visa VAMP', key: 'vamp', share: 0.015, least: 1_500 },
+  { scheme: 'Mastercard ECM', key: 'ecm', share: 0.015, least: 100 },
+  { scheme: 'Mastercard HECM', key: 'hecm', share: 0.03, least: 300 },
 ] as const;
-/** From this part of a threshold on it is near. */
+/** From this part of both thresholds on it is near. */
 const NEAR = 0.6;
 
 /** Disputes against payments, beside the lines of the schemes. */
@@ -34,22 +37,25 @@ export function RiskDisputes({
           { label: t('state') },
         ]}
       >
-        {PROGRAMMES.map(({ scheme, share: limit, least }) => (
+        {PROGRAMMES.map(({ scheme, key, share: limit, least }) => (
           <Row key={scheme} className="max-md:grid-cols-[1fr_auto]">
-            <Cell>{scheme}</Cell>
+            <Cell>
+              <Definition name={scheme}>{t(`programmes.${key}`, { share: limit, count: least })}</Definition>
+            </Cell>
             <Cell right>
               <span className="whitespace-nowrap">
-                {t('limit', { share: limit })}
-                {least > 0 ? ` ${t('andLeast', { count: least })}` : ''}
+                {t('limit', { share: limit })} {t('andLeast', { count: least })}
               </span>
             </Cell>
             <Cell right>
               <Rate part={disputes} whole={payments} />
+              <span className="block text-meta text-ink-3">{t('yourDisputes', { count: disputes })}</span>
             </Cell>
             <Cell>
               <Standing
                 isOver={share >= limit && disputes >= least}
-                isNear={share >= NEAR * limit && disputes > 0}
+                isNear={share >= NEAR * limit && disputes >= NEAR * least}
+                isFew={payments < FEW}
               />
             </Cell>
           </Row>
@@ -60,8 +66,9 @@ export function RiskDisputes({
   );
 }
 
-function Standing({ isOver, isNear }: { isOver: boolean; isNear: boolean }) {
+function Standing({ isOver, isNear, isFew }: { isOver: boolean; isNear: boolean; isFew: boolean }) {
   const t = useTranslations('riskInsights');
+  if (isFew) return <span className="text-ink-3">{t('standing.few')}</span>;
   if (isOver) {
     return (
       <Status tone="bad" icon="alert">

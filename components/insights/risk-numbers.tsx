@@ -5,7 +5,7 @@ import { Amount } from '@/components/ui/amount';
 import type { RiskNumbers } from '@/lib/metrics/risk';
 
 /** Below this a rate says more about luck than about fraud. */
-const FEW = 30;
+export const FEW = 30;
 
 /** The rates of the last days, each with what it is of and what it comes to. */
 export function RiskRates({ numbers }: { numbers: RiskNumbers }) {

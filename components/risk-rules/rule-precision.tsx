@@ -1,11 +1,14 @@
+import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { DescriptionList } from '@/components/ui/description-list';
 import type { RulePrecision as Precision } from '@/lib/risk/rules/precision';
 
 type Counted = 'reviews' | 'confirmed' | 'valuable' | 'falsePositives' | 'unjudged';
 
+type RulePrecisionProps = { precision: Precision | undefined; base: string };
+
 /** What people found in the reviews that a rule opened, and how often it was right. */
-export function RulePrecision({ precision }: { precision: Precision | undefined }) {
+export function RulePrecision({ precision, base }: RulePrecisionProps) {
   const t = useTranslations('riskRules.precision');
   const format = useFormatter();
   if (!precision) return <p className="text-table text-ink-3">{t('none')}</p>;
@@ -32,6 +35,12 @@ export function RulePrecision({ precision }: { precision: Precision | undefined 
         ]}
       />
       <p className="max-w-[60ch] text-meta text-ink-3">{t('meaning')}</p>
+      <Link
+        href={`${base}/reviews?view=all&rule=${precision.rule}`}
+        className="touch-target text-table text-accent hover:underline"
+      >
+        {t('seeReviews')}
+      </Link>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { invitationLetter } from '@/lib/invitations/letter';
 import { deliverMail } from '@/lib/mail/deliver';
 import { endpointLetter, keyLetter } from '@/lib/notices/mail';
+import { reviewsLetter } from '@/lib/notices/review-mail';
 
 /** Sends the mail that is due; the words come from the nouns that it is about. Returns how many there were. */
 export function sendMail(): Promise<number> {
@@ -8,5 +9,6 @@ export function sendMail(): Promise<number> {
     invitation: invitationLetter,
     webhook_endpoint_disabled: endpointLetter,
     key_ends: keyLetter,
+    reviews_due: reviewsLetter,
   });
 }

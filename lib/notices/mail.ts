@@ -6,31 +6,21 @@ import { newId } from '@/lib/ids';
 import type { Order } from '@/lib/mail/deliver';
 import { isMailConfigured } from '@/lib/mail/is-configured';
 import type { Letter } from '@/lib/mail/transport';
-
-type Due = {
-  environment_id: string;
-  about: string;
-  occasion: string;
-  recipient: string;
-  locale: string;
-  kind: string;
-};
+import { type Due, PLACE, type Place, READERS } from './mail-parts';
+import { dueReviews } from './review-mail';
 
 /**
  * Queues mail for what the home page tells as notices: endpoints that were disabled by themselves within a day, to whoever
- * manages endpoints there (owners, admins, developers), and keys in use that end within 14, 3 and 1 days without a
- * successor, to whoever makes keys there. Nobody is told the same twice. Returns how many were queued.
+ * manages endpoints there (owners, admins, developers), keys in use that end within 14, 3 and 1 days without a successor, to
+ * whoever makes keys there, and reviews that are due soon, to whoever decides them. Nobody is told the same twice. Returns
+ * how many were queued.
  */
 export async function queueNoticeMail(): Promise<number> {
   if (!isMailConfigured()) return 0;
-  return (await queue(await disabledEndpoints())) + (await queue(await endingKeys()));
+  let queued = 0;
+  for (const due of [disabledEndpoints, endingKeys, dueReviews]) queued += await queue(await due());
+  return queued;
 }
-
-/** Members who have a permission by a built-in role or, in area `area`, by one of the merchant's own. */
-const READERS = `JOIN environment e ON e.id = f.environment_id
-  JOIN member m ON m.merchant_id = e.merchant_id
-  JOIN "user" u ON u.id = m.user_id AND u.disabled_at IS NULL
-  LEFT JOIN custom_role r ON r.merchant_id = m.merchant_id AND r.id = m.custom_role_id`;
 
 function disabledEndpoints(): Promise<Due[]> {
   return select<Due>(
@@ -75,18 +65,14 @@ async function queue(due: readonly Due[]): Promise<number> {
   if (due.length === 0) return 0;
   const { rowCount } = await pool().query({
     name: 'mail_queue',
-    text: `INSERT INTO mail (environment_id, id, kind, about, occasion, recipient, locale)
-           SELECT environment_id, id, kind, about, occasion, recipient, locale FROM jsonb_to_recordset($1::jsonb)
-             AS d (environment_id text, id text, kind text, about text, occasion text, recipient text, locale text)
+    text: `INSERT INTO mail (environment_id, id, kind, about, occasion, recipient, locale, facts)
+           SELECT environment_id, id, kind, about, occasion, recipient, locale, facts FROM jsonb_to_recordset($1::jsonb)
+             AS d (environment_id text, id text, kind text, about text, occasion text, recipient text, locale text, facts jsonb)
            ON CONFLICT (environment_id, kind, about, occasion, recipient) DO NOTHING`,
-    values: [JSON.stringify(due.map((one) => ({ ...one, id: newId('mail') })))],
+    values: [JSON.stringify(due.map((one) => ({ facts: {}, ...one, id: newId('mail') })))],
   });
   return rowCount ?? 0;
 }
-
-type Place = { merchant: string; environment: string; time_zone: string; path: string };
-const PLACE = `mer.name AS merchant, e.name AS environment, mer.time_zone, '/m/' || mer.slug || '/' || e.name AS path
-  FROM environment e JOIN merchant mer ON mer.id = e.merchant_id`;
 
 /** The mail about a disabled endpoint; null when it is enabled again or gone. */
 export async function endpointLetter({ environmentId, about, locale }: Order): Promise<Letter | null> {

@@ -1,4 +1,5 @@
 import type { Actor, EnvironmentContext } from '@/lib/auth/actor';
+import { leadingDigits } from '@/lib/card-number';
 import { connectorForMethod, type Routing, routingOf } from '@/lib/connectors';
 import type { CardDetails, Connector, Decline, MethodType } from '@/lib/connectors/contract';
 import { declineOf } from '@/lib/connectors/declines';
@@ -55,7 +56,7 @@ export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<Prep
     environment,
     currency: knownCurrency(wanted.currency),
     method: method.type,
-    card: method.display && { ...method.display, bin: method.details.number.slice(0, 6) },
+    card: method.display && { ...method.display, ...leadingDigits(method.details.number) },
     canHold: connector.capabilities.manualCapture,
   });
   return {

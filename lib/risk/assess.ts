@@ -61,7 +61,14 @@ export async function assessRisk(known: KnownOfAttempt, at: Date = momentOf(know
     ...needsOf(state.model),
     ...(state.cardTesting ? testingNeeds(plain) : []),
   ];
-  const { lists, ...seen } = await readFacts(environmentId, plain, needs, at, state.listsVersion > 0);
+  const { lists, ...seen } = await readFacts(
+    environmentId,
+    plain,
+    needs,
+    at,
+    state.listsVersion > 0,
+    known.card?.leadingDigits,
+  );
   const listed = listedOf(lists);
   const { score, reasons } = scoreOf(state.model, { ...plain, ...seen });
   const facts: Facts = { ...plain, ...seen, ...listsFact(listed), score };

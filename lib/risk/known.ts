@@ -35,8 +35,10 @@ export type KnownOfAttempt = {
     country: string | null;
     funding: string;
     fingerprint: string | null;
-    /** The first six digits. */
+    /** The first six digits: what is kept, counted and shown. */
     bin: string;
+    /** The first eight digits where the number is long enough to lose no more by it, otherwise six; never kept. */
+    leadingDigits: string;
   } | null;
   email: string | null;
   customerId: string | null;

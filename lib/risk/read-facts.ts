@@ -6,7 +6,7 @@ import { factsStatement, featureOf, PARAMETERS } from './velocity-sql';
  * Reads the facts among `keys` that lie in the environment's history with one indexed statement; none is sent when no key
  * needs one. Windows end at `at`, by the environment's clock, and count attempts that were reserved before this one is
  * looked at; a key that the attempt does not have leaves its facts out. With `listsToo` the fact `lists` tells which lists
- * hold something of it, as `purpose:key` with a space between.
+ * hold something of it, as `purpose:key` with a space between; `leadingDigits` are the card's, six to eight.
  */
 export async function readFacts(
   environmentId: string,
@@ -14,6 +14,7 @@ export async function readFacts(
   keys: readonly string[],
   at: Date,
   listsToo = false,
+  leadingDigits: string | null = null,
 ): Promise<Record<string, FactValue>> {
   const statement = factsStatement(
     keys.filter((key) => isAskable(plain, key)),
@@ -21,7 +22,11 @@ export async function readFacts(
   );
   if (!statement) return {};
   // The card's country says more of whoever pays than the address's.
-  const known: Facts = { ...plain, country: plain.card_country ?? plain.ip_country ?? null };
+  const known: Facts = {
+    ...plain,
+    leading_digits: leadingDigits,
+    country: plain.card_country ?? plain.ip_country ?? null,
+  };
   const values = PARAMETERS.map((name) => known[name] ?? null);
   const [row] = await select<Record<string, number | string | null>>(statement.name, statement.text, [
     environmentId,

@@ -42,7 +42,16 @@ export function featureOf(key: string): Feature | null {
 }
 
 /** What the facts statement takes, in this order behind the environment and the moment. */
-export const PARAMETERS = ['card', 'email', 'ip', 'device', 'customer', 'bin', 'country'] as const;
+export const PARAMETERS = [
+  'card',
+  'email',
+  'ip',
+  'device',
+  'customer',
+  'bin',
+  'country',
+  'leading_digits',
+] as const;
 const place = (name: (typeof PARAMETERS)[number]) => `$${PARAMETERS.indexOf(name) + 3}::text`;
 
 export type FactsStatement = { name: string; text: string };
@@ -77,7 +86,8 @@ const HISTORY: Readonly<Record<string, string>> = {
 
 /** The lists that hold something of the attempt, as `purpose:key`. */
 const LISTS = `array_to_string(risk_lists_of($1, jsonb_build_object('card', ${place('card')}, 'email', ${place('email')},
-  'domain', nullif(split_part(${place('email')}, '@', 2), ''), 'ip', ${place('ip')}, 'bin', ${place('bin')},
+  'domain', nullif(split_part(${place('email')}, '@', 2), ''), 'ip', ${place('ip')},
+  'bin', ${place('leading_digits')},
   'country', ${place('country')}, 'customer', ${place('customer')}, 'device', ${place('device')}, 'at', $2::timestamptz)),
   ' ') AS lists`;
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { leadingDigits } from '@/lib/card-number';
 import { routingOf } from '@/lib/connectors';
 import type { Answer } from '@/lib/connectors/contract';
 import { returnUrlOf } from '@/lib/payments/prepare-attempt';
@@ -128,7 +129,7 @@ export class AttemptWriter {
         amount: BigInt(story.amount),
         currency: story.currency,
         method: type,
-        card: display && details ? { ...display, bin: details.number.slice(0, 6) } : null,
+        card: display && details ? { ...display, ...leadingDigits(details.number) } : null,
         email: story.email,
         customerId: story.customer?.id ?? null,
         metadata: {},

@@ -6,10 +6,13 @@ import { revokeInvitation } from '@/lib/invitations/write-invitation';
 import { sendMail } from '@/lib/jobs/mail';
 import { listMail } from '@/lib/mail/queries';
 import { queueNoticeMail } from '@/lib/notices/mail';
+import { updateReview } from '@/lib/risk/reviews/update-review';
 import { test as base, expect } from '../support/database';
 import { Mailbox } from '../support/mailbox';
 import { giveRole, makeMember, makeMerchant } from './auth-support';
+import { paid } from './payments-world';
 import { invite, makeRole, NO_CLAIM, tokenOf } from './people-world';
+import { reviewOf, SUSPICIOUS, switchRisk } from './risk-world';
 
 /** The mail of this worker goes to a server of its own. */
 const test = base.extend<object, { mailbox: Mailbox }>({
@@ -180,4 +183,59 @@ test('a key in use that ends is told 14, 3 and 1 days before, to those who make 
   expect(mailbox.received.filter(({ to }) => to[0] === email)).toHaveLength(2);
   await ends(2);
   expect(await queueNoticeMail()).toBe(7);
+});
+
+test('reviews that are due soon are told to those who decide them, each once and all in one mail', async ({
+  database,
+  mailbox,
+}) => {
+  await pool().query(
+    "UPDATE review SET status = 'canceled', closed_at = now(), closed_by = 'system' WHERE status = 'open'",
+  );
+  const { merchant, owner, email } = await shop();
+  const [admin, support] = [await makeMember(merchant, 'admin'), await makeMember(merchant, 'support')];
+  for (const role of ['developer', 'analyst'] as const) await makeMember(merchant, role);
+  await pool().query('UPDATE "user" SET locale = \'zh\' WHERE id = $1', [support.userId]);
+  await switchRisk(database, owner, { review_at: 1 });
+  const reviews: string[] = [];
+  for (let nth = 0; nth < 3; nth += 1)
+    reviews.push((await reviewOf(database, (await paid(owner, SUSPICIOUS)).id))?.id ?? '');
+  const [first = '', second = '', third = ''] = reviews;
+  const dueIn = (review: string, hours: number) =>
+    pool().query('UPDATE review SET due_at = now() + make_interval(hours => $2) WHERE id = $1', [
+      review,
+      hours,
+    ]);
+  // What the tests before left behind.
+  await queueNoticeMail();
+  await sendMail();
+  mailbox.received.length = 0;
+  expect(await queueNoticeMail()).toBe(0);
+  await dueIn(first, 3);
+  await dueIn(second, 2);
+  expect(await queueNoticeMail()).toBe(4);
+  expect(await queueNoticeMail()).toBe(0);
+  await sendMail();
+  expect(mailbox.received.flatMap(({ to }) => to).sort()).toEqual(
+    [merchant.email, email, admin.email, support.email].sort(),
+  );
+  const chinese = mailbox.received.find(({ to }) => to[0] === support.email);
+  expect(chinese?.subject).toContain('2 项审核即将到期');
+  expect(chinese?.text).toContain(`/m/${merchant.slug}/sandbox/reviews`);
+  // Told already; the next one waits for an hour after the last mail, and goes to whoever took it.
+  await dueIn(third, 5);
+  await updateReview(await admin.actorIn(merchant.sandbox), { id: third, assigned_to_me: true }, NO_CLAIM);
+  await pool().query("UPDATE mail SET created_at = now() - interval '61 minutes'");
+  expect(await queueNoticeMail()).toBe(0);
+  await pool().query("UPDATE mail SET facts = jsonb_build_object('until', now())");
+  await pool().query(
+    "UPDATE review SET status = 'canceled', closed_at = now(), closed_by = 'system' WHERE id = ANY($1)",
+    [[first, second]],
+  );
+  await dueIn(third, 1);
+  mailbox.received.length = 0;
+  expect(await queueNoticeMail()).toBe(1);
+  await sendMail();
+  expect(mailbox.received.map(({ to }) => to)).toEqual([[admin.email]]);
+  expect(mailbox.received[0]?.subject).toContain('a review is due soon');
 });

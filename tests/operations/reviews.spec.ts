@@ -4,11 +4,13 @@ import { countOpenReviews, getReviewWithPayment, listReviews } from '@/lib/risk/
 import { renderReview } from '@/lib/risk/reviews/render';
 import { ReviewFilters } from '@/lib/risk/reviews/schema';
 import { updateReview } from '@/lib/risk/reviews/update-review';
+import { activateRule, shadowRule } from '@/lib/risk/rules/run-rule';
 import type { TestDatabase } from '../support/database';
 import { newMerchant } from '../support/merchants';
 import { expectSound } from './payments-invariants';
 import { expect, keyed, NO_KEY, paid, paymentRow, refusal, test } from './payments-world';
 import { eventsOf, reviewOf, SUSPICIOUS, switchRisk } from './risk-world';
+import { backtested, newRule } from './rules-world';
 
 /** A payment that waits for a decision, and its review. */
 async function waiting(database: TestDatabase, actor: Actor, more: Record<string, unknown> = {}) {
@@ -60,6 +62,29 @@ test('a review is taken, put away and comes back, is judged, and lies in the que
   const stranger = (await newMerchant()).sandbox;
   expect(await queue(stranger)).toEqual([]);
   expect((await refusal(updateReview(stranger, { id: first.review }, NO_KEY))).code).toBe('not_found');
+});
+
+test('the queue is filtered by the rule that the attempt met, by name or id, without shadows', async ({
+  database,
+}) => {
+  const { sandbox } = await newMerchant();
+  const rule = async (name: string, expression: string) => {
+    const { id } = await newRule(sandbox, { name, action: 'review', expression });
+    await backtested(sandbox, id);
+    return id;
+  };
+  const [large, watched] = [
+    await rule('Large', 'amount > 800.00 USD'),
+    await rule('All', 'amount > 0.01 USD'),
+  ];
+  await activateRule(sandbox, { id: large }, NO_KEY);
+  await shadowRule(sandbox, { id: watched }, NO_KEY);
+  const byRule = await waiting(database, sandbox);
+  const byScore = await waiting(database, sandbox, { amount: 70_000 });
+  expect(await queue(sandbox)).toEqual([byRule.review, byScore.review]);
+  for (const filter of [large, 'Large'])
+    expect(await queue(sandbox, { rule: filter })).toEqual([byRule.review]);
+  for (const filter of [watched, 'All', 'Larg']) expect(await queue(sandbox, { rule: filter })).toEqual([]);
 });
 
 test('approved is captured, declined is released, and what was captured goes back as fraud, once', async ({

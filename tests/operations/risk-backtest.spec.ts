@@ -220,7 +220,7 @@ test('a card of many attempts costs what its newest thousand cost', async ({ dat
   try {
     await client.query('BEGIN');
     await client.query("SELECT set_config('countinghouse.environment', $1, true)", [actor.environment.id]);
-    const values = [actor.environment.id, UNTIL, 'card0', null, null, null, null, null, null];
+    const values = [actor.environment.id, UNTIL, 'card0', null, null, null, null, null, null, null];
     const { rows } = await client.query(statement?.text ?? '', values);
     expect(rows[0]?.['velocity.count.card.180d']).toBe(1_000);
     const read = await client.query<{ rows: string }>(

@@ -68,3 +68,28 @@ test('payments of who is on a list are stopped, let pass or held, by e-mail, car
   });
   expect((await from('good@shop.example', '126.5.5.5')).row.status).toBe('succeeded');
 });
+
+test('digits of an issuer are met by six, seven and eight of them, and no more than six are kept', async ({
+  database,
+}) => {
+  const { sandbox } = await newMerchant();
+  await listed(sandbox, { key: 'eight', kind: 'bin', purpose: 'custom' }, { value: '42424242' });
+  await listed(sandbox, { key: 'other', kind: 'bin', purpose: 'custom' }, { value: '42424243' });
+  await listed(sandbox, { key: 'seven', kind: 'bin', purpose: 'block' }, { value: '5555555' });
+  await listed(sandbox, { key: 'six', kind: 'bin', purpose: 'custom' }, { value: '424242' });
+  await active(sandbox, 'review', 'bin in @eight');
+  forgetRiskState(sandbox.environment.id);
+  const held = await pay(sandbox, { payment_method: 'pm_card_visa' });
+  expect(held.row.status).toBe('in_review');
+  expect(await ended(pay(sandbox, { payment_method: 'pm_card_mastercard' }))).toBe('blocked_by_risk');
+  const { rows } = await database.owner.query<{ kept: string; bin: string; lists: string }>(
+    `SELECT a::text AS kept, bin, facts->>'lists' AS lists FROM risk_assessment a WHERE environment_id = $1
+     ORDER BY attempt_id`,
+    [sandbox.environment.id],
+  );
+  expect(rows.map(({ bin, lists }) => [bin, lists.split(' ').sort()])).toEqual([
+    ['424242', ['eight', 'six']],
+    ['555555', ['seven']],
+  ]);
+  expect(rows.map(({ kept }) => kept).join()).not.toMatch(/42424242|5555555/);
+});

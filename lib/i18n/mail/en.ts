@@ -39,6 +39,18 @@ ${of.link}`,
 Make its successor:
 ${of.link}`,
   },
+  reviewsDue: {
+    subject: (merchant: string, count: number) =>
+      count === 1 ? `${merchant}: a review is due soon` : `${merchant}: ${count} reviews are due soon`,
+    text: (
+      of: ReviewsDue,
+    ) => `${of.count === 1 ? 'A payment' : `${of.count} payments`} of ${of.merchant} (${of.environment}) ${
+      of.count === 1 ? 'waits' : 'wait'
+    } for a decision. The first has to be decided by ${of.time}.
+
+Decide in the queue:
+${of.link}`,
+  },
 };
 
 /** What every language must have. */
@@ -48,3 +60,4 @@ type Invited = { inviter: string; merchant: string; role: string; link: string; 
 type Place = { merchant: string; environment: string; time: string; link: string };
 type Disabled = Place & { url: string; isGone: boolean };
 type Ending = Place & { name: string };
+type ReviewsDue = Place & { count: number };

@@ -38,4 +38,18 @@ ${of.link}`,
 Cree su sucesora:
 ${of.link}`,
   },
+  reviewsDue: {
+    subject: (merchant, count) =>
+      count === 1
+        ? `${merchant}: una revisión vence pronto`
+        : `${merchant}: ${count} revisiones vencen pronto`,
+    text: (
+      of,
+    ) => `${of.count === 1 ? 'Un pago' : `${of.count} pagos`} de ${of.merchant} (${of.environment}) ${
+      of.count === 1 ? 'espera' : 'esperan'
+    } una decisión. El primero debe decidirse antes del ${of.time}.
+
+Decida en la cola:
+${of.link}`,
+  },
 };

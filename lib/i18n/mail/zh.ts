@@ -36,4 +36,13 @@ ${of.link}`,
 创建后继密钥：
 ${of.link}`,
   },
+  reviewsDue: {
+    subject: (merchant, count) => `${merchant}：${count} 项审核即将到期`,
+    text: (
+      of,
+    ) => `${of.merchant}（${of.environment}）有 ${of.count} 笔支付等待决定，最早的须在 ${of.time} 之前决定。
+
+在队列中处理：
+${of.link}`,
+  },
 };

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { isAddressRange } from '@/lib/auth/address-ranges';
+import { BRANDS, brandOf, EIGHT_DIGITS_FROM } from '@/lib/card-number';
 import { normaliseEmail, text } from '@/lib/fields';
 import { isId } from '@/lib/ids';
 import type { ListKind } from '@/lib/risk/facts';
@@ -13,6 +14,7 @@ export type ValueProblem =
   | 'not_ip'
   | 'network_too_large'
   | 'not_bin'
+  | 'bin_too_long'
   | 'not_country'
   | 'not_customer'
   | 'text_refused';
@@ -38,7 +40,7 @@ export function readValue(kind: ListKind, typed: string): { value: string } | { 
     case 'ip':
       return readNetwork(value);
     case 'bin':
-      return found(/^\d{6,8}$/.test(value) ? value : null, 'not_bin');
+      return readBin(value);
     case 'country':
       return found(countryOf(value), 'not_country');
     case 'customer':
@@ -46,6 +48,14 @@ export function readValue(kind: ListKind, typed: string): { value: string } | { 
     case 'device':
       return found(Text.safeParse(value).success ? value : null, 'text_refused');
   }
+}
+
+/** More than six digits of a scheme whose numbers are all short would never be met. */
+function readBin(value: string): { value: string } | { problem: ValueProblem } {
+  if (!/^\d{6,8}$/.test(value)) return { problem: 'not_bin' };
+  const brand = brandOf(value);
+  const isShort = brand !== null && BRANDS[brand].lengths.every((length) => length < EIGHT_DIGITS_FROM);
+  return value.length > 6 && isShort ? { problem: 'bin_too_long' } : { value };
 }
 
 function found(value: string | null, problem: ValueProblem) {

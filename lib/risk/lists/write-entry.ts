@@ -20,6 +20,7 @@ const WANTED: Record<ValueProblem, string> = {
   not_ip: 'This is neither an IP address nor a network such as 203.0.113.0/24.',
   network_too_large: 'The network is too large: at least /8 of IPv4, /16 of IPv6.',
   not_bin: 'These are not the first 6 to 8 digits of card numbers.',
+  bin_too_long: 'Cards of this scheme are compared by their first 6 digits.',
   not_country: 'This is not a country of ISO 3166-1, such as DE.',
   not_customer: 'This is not the id of a customer.',
   text_refused: 'The text is too long, or has a character or a card number that is not taken.',

@@ -39,6 +39,7 @@ export const REVIEWS_LIST: ListDefinition<ReviewView> = {
       values: REVIEW_REASONS,
       optionLabel: (value) => `reviews.reasons.${value as 'rule'}` as const,
     },
+    { key: 'rule', label: 'reviews.columns.rule', type: 'text', lengthMax: 100, hint: 'lists.hints.rule' },
     { key: 'payment', label: 'reviews.columns.payment', type: 'text', lengthMax: 64, hint: 'lists.hints.id' },
   ],
   columns: [

@@ -71,12 +71,20 @@ function whereOf(actor: Actor, filters: ReviewFilters): Prisma.ReviewWhereInput 
     AND: [
       { environmentId: actor.environment.id, paymentId: filters.payment },
       viewOf(actor, filters.view),
+      ...metRule(filters.rule),
       ...inOrNot('status', filters.status, filters['status[not]']),
       ...inOrNot('reason', filters.reason, filters['reason[not]']),
       { openedAt: { gte: filters['created[gte]'], lt: filters['created[lt]'] } },
       { dueAt: { gte: filters['due[gte]'], lt: filters['due[lt]'] } },
     ],
   };
+}
+
+/** Reviews of attempts that a rule met, or could not answer for; a shadow held nothing. */
+function metRule(rule: string | undefined): Prisma.ReviewWhereInput[] {
+  if (rule === undefined) return [];
+  const met = isId('riskRule', rule) ? { rule } : { name: rule };
+  return [{ attempt: { assessment: { hits: { array_contains: [{ ...met, shadow: false }] } } } }];
 }
 
 /** What was put away comes back by itself when its time has come. */

@@ -8,6 +8,7 @@ export const ReviewFilters = z.strictObject({
   sort: sorts(['due', 'created']),
   view: z.enum(REVIEW_VIEWS).optional(),
   payment: z.string().max(64).optional(),
+  rule: z.string().max(100).optional().describe('Name or id of a rule that the attempt met'),
   status: choices(REVIEW_STATUSES),
   'status[not]': choices(REVIEW_STATUSES),
   reason: choices(REVIEW_REASONS),

@@ -10,7 +10,7 @@ import { checkedRule } from './read-rule';
 import type { RuleRow } from './rows';
 import type { ChooseVersion, SaveRuleSetting, ShadowRule } from './schema';
 import { type OtherRule, warningsOf } from './warnings';
-import { changesOf } from './write-rule';
+import { changesOf, explainLists } from './write-rule';
 
 /**
  * Holds a version against the environment: its lists, and the rules that run. The answer's `warnings` say what is odd, with
@@ -43,8 +43,8 @@ async function othersOf(actor: Actor, id: string): Promise<OtherRule[]> {
 
 /**
  * Makes a version the one that decides. Where the environment wants two people, the first one asks, and another member who
- * does the same confirms it. Throws `backtest_required`, `approval_not_allowed` for whoever asked, `invalid_state` and
- * `not_found`.
+ * does the same confirms it. Throws `backtest_required`, `approval_not_allowed` for whoever asked, `invalid_state`,
+ * `not_found`, and `rule_invalid` where a list of its is gone.
  */
 export async function activateRule(
   actor: Actor,
@@ -77,12 +77,13 @@ async function activate(
   number: number,
   call: Call,
 ): Promise<Answered<RuleRow>> {
+  const { expression } = await getVersion(actor, before, number);
   return audited(before, call, () =>
     change<RuleRow>(actor, call, 'risk_rule_activate', 'rule', {
       rule_id: before.id,
       number,
       is_member: actor.kind === 'member',
-    }),
+    }).catch(explainLists(actor, expression)),
   );
 }
 
@@ -94,8 +95,11 @@ export async function shadowRule(
 ): Promise<Answered<RuleRow>> {
   const before = await getRule(actor, id);
   const number = rule_version === null ? null : (rule_version ?? before.latestVersion);
+  const expression = number === null ? '' : (await getVersion(actor, before, number)).expression;
   return audited(before, call, () =>
-    change<RuleRow>(actor, call, 'risk_rule_shadow', 'rule', { rule_id: id, number }),
+    change<RuleRow>(actor, call, 'risk_rule_shadow', 'rule', { rule_id: id, number }).catch(
+      explainLists(actor, expression),
+    ),
   );
 }
 

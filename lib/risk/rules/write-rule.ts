@@ -22,7 +22,9 @@ export async function createRule(actor: Actor, input: CreateRule, call: Call): P
   const answered = await change<RuleRow>(actor, call, 'risk_rule_create', 'rule', {
     rule: { id: newId('riskRule'), ...input, lists: listsOf(tree) },
     rules_max: RULES_MAX,
-  }).catch(explainName);
+  })
+    .catch(explainName)
+    .catch(explainLists(actor, input.expression));
   if (answered.replayed === null) call.changes?.push(...changesOf(null, answered.row));
   return answered;
 }
@@ -45,7 +47,9 @@ export async function updateRule(
     rule_id: id,
     seen_version: version ?? null,
     change: { ...wanted, ...(tree && { lists: listsOf(tree) }) },
-  }).catch(explainName);
+  })
+    .catch(explainName)
+    .catch(explainLists(actor, wanted.expression ?? before.expression));
   if (answered.replayed === null) call.changes?.push(...changesOf(before, answered.row));
   return answered;
 }
@@ -70,6 +74,16 @@ export async function deleteRule(
 export function explainName(error: unknown): never {
   if ((error as { constraint?: string }).constraint !== 'risk_rule_one_name') throw error;
   throw new DomainError('already_exists', 'A rule of this name exists already. Nothing was changed.');
+}
+
+/** A list that was removed in the same moment, or since the text was written: told at its place, as `rule_invalid`. */
+export function explainLists(actor: Actor, expression: string) {
+  return async (error: unknown): Promise<never> => {
+    if ((error as { constraint?: string }).constraint === 'risk_rule_lists') {
+      checkedRule(expression, await knownLists(actor.environment.id));
+    }
+    throw error;
+  };
 }
 
 /** What the audit log is told: numbers and codes, of a text its digest. */

@@ -21,6 +21,7 @@ export function knownOf(attempt: MadeUpAttempt, environment: EnvironmentContext)
       funding: card.funding,
       fingerprint: card.key,
       bin: '424242',
+      leadingDigits: '42424242',
     },
     email: attempt.email,
     customerId: null,

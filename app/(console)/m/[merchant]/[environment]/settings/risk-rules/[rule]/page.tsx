@@ -78,7 +78,7 @@ export default async function RiskRulePage({ params }: Props) {
       <div className="grid gap-x-12 border-t border-line px-4 py-5 md:px-6 xl:grid-cols-2">
         <div className="min-w-0">
           <Section id="precision" title={t('precision.title')}>
-            <RulePrecision precision={precisions.find((one) => one.rule === rule.id)} />
+            <RulePrecision precision={precisions.find((one) => one.rule === rule.id)} base={base} />
           </Section>
           <Section id="versions" title={t('versions.title')}>
             <Versions versions={shown} shadow={rule.shadow_version} labels={labels} zone={zone} />
