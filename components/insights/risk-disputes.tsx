@@ -42,16 +42,16 @@ export function RiskDisputes({
             <Cell>
               <Definition name={scheme}>{t(`programmes.${key}`, { share: limit, count: least })}</Definition>
             </Cell>
-            <Cell right>
+            <Cell right className="max-md:self-center">
               <span className="whitespace-nowrap">
                 {t('limit', { share: limit })} {t('andLeast', { count: least })}
               </span>
             </Cell>
-            <Cell right>
+            <Cell right className="max-md:text-left">
               <Rate part={disputes} whole={payments} />
               <span className="block text-meta text-ink-3">{t('yourDisputes', { count: disputes })}</span>
             </Cell>
-            <Cell>
+            <Cell className="max-md:self-center max-md:text-right">
               <Standing
                 isOver={share >= limit && disputes >= least}
                 isNear={share >= NEAR * limit && disputes >= NEAR * least}

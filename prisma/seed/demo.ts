@@ -9,6 +9,7 @@ import { fillSandbox } from './fill-sandbox';
 import { placeOf } from './places';
 import { PROFILES } from './profiles';
 import { addRefundCases } from './refund-cases';
+import { addRiskCases } from './risk-cases';
 
 const DAYS = 90;
 
@@ -51,6 +52,7 @@ async function seedMerchant(
     progress(`  ${account.name}: ${done} of about ${count} payments`),
   );
   await addRefundCases(place);
+  await addRiskCases(place, account.currencies[0]);
 }
 
 async function ensureMerchant(account: DemoMerchant): Promise<void> {

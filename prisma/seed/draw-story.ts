@@ -1,4 +1,5 @@
 import type { Currency } from '@/lib/money';
+import { payerOf } from './payers';
 import { personOf } from './people';
 import { stepsOf } from './plots';
 import type { Profile } from './profile';
@@ -30,9 +31,11 @@ export class StoryTeller {
     const amount = items.reduce((sum, item) => sum + item.amount * item.quantity, 0);
     const customer = random.chance(0.6) ? this.customer(at) : null;
     const { steps, capture } = stepsOf(plot, { at, price: { amount, currency }, items, profile, random });
+    const email = customer?.email ?? (random.chance(0.85) ? this.email() : null);
     return {
       customer,
-      email: customer?.email ?? (random.chance(0.85) ? this.email() : null),
+      email,
+      payer: payerOf(profile.payers, email ?? `order ${this.orders}`),
       amount,
       currency,
       capture,

@@ -46,6 +46,8 @@ export type Profile = {
   reference: (n: number, at: Date) => string;
   channels: Weighted<string>;
   cards: Weighted<string>;
+  /** How the addresses begin that people pay from. */
+  payers: Weighted<string>;
   plots: Weighted<Plot>;
   /** What a paid story brings later. */
   refunds: Weighted<RefundPlot>;

@@ -53,6 +53,12 @@ const MERIDIAN: Profile = {
     ['phone', 6],
   ],
   cards: SHOP_CARDS,
+  payers: [
+    ['73', 80],
+    ['198.51.100', 12],
+    ['24.66', 5],
+    ['81.130', 3],
+  ],
   refunds: FEW_REFUNDS,
   plots: [
     ['paid', 430],
@@ -116,6 +122,10 @@ const LANTERN: Profile = {
     ['pm_card_visa', 50],
     ['pm_card_mastercard', 50],
   ],
+  payers: [
+    ['116.226', 60],
+    ['203.0.113', 40],
+  ],
   refunds: FEW_REFUNDS,
   plots: [
     ['paid', 90],
@@ -178,6 +188,11 @@ const ATLAS: Profile = {
     ['pm_card_visa', 45],
     ['pm_card_mastercard', 40],
     ['pm_card_amex', 15],
+  ],
+  payers: [
+    ['192.0.2', 70],
+    ['91.10', 15],
+    ['126.20', 15],
   ],
   refunds: FEW_REFUNDS,
   plots: [

@@ -60,7 +60,8 @@ export async function addRefundCases({ environment }: SeedPlace): Promise<void> 
   }
 }
 
-async function memberIn(environmentId: string, role: Role): Promise<Actor | null> {
+/** The first member of this role who may act in the environment. */
+export async function memberIn(environmentId: string, role: Role): Promise<Actor | null> {
   const member = await db().member.findFirst({
     where: { role, merchant: { environments: { some: { id: environmentId } } } },
     orderBy: { id: 'asc' },

@@ -3,6 +3,7 @@
  * story can be told through the operations or written in bulk.
  */
 import type { Currency } from '@/lib/money';
+import type { PayerFacts } from '@/lib/risk/known';
 
 export type SeedCustomer = {
   id: string;
@@ -42,6 +43,8 @@ export type Story = {
   /** Made with the story's first step when `isNew`. */
   customer: (SeedCustomer & { isNew: boolean }) | null;
   email: string | null;
+  /** Where it is paid from; of payments without a page the merchant's server says so. */
+  payer: PayerFacts;
   amount: number;
   currency: Currency;
   capture: 'auto' | 'manual';

@@ -4,7 +4,6 @@ import { routingOf } from '@/lib/connectors';
 import type { Answer } from '@/lib/connectors/contract';
 import { returnUrlOf } from '@/lib/payments/prepare-attempt';
 import { assessRisk } from '@/lib/risk/assess';
-import { NOTHING_OF_PAYER } from '@/lib/risk/known';
 import { type Move, type NetworkTalk, requireAttempt } from './network-talk';
 import type { StepOf } from './story';
 import type { Telling } from './telling';
@@ -135,8 +134,7 @@ export class AttemptWriter {
         metadata: {},
         earlierAttempts: written.calls.filter(({ argument }) => 'attempt' in argument).length,
         threeDs: null,
-        // All payers of the stories have one address, which would say that one of them tries out cards.
-        payer: NOTHING_OF_PAYER,
+        payer: story.payer,
         canHold: this.talk.network.connectors[type].capabilities.manualCapture,
       },
       at,

@@ -14,7 +14,6 @@ import { createPayment } from '@/lib/payments/create-payment';
 import { CapturePayment, CreatePayment } from '@/lib/payments/schema';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
-import { NOTHING_OF_PAYER } from '@/lib/risk/known';
 import { answerCall } from '@/lib/sandbox/answer-call';
 import { decideChallenge } from '@/lib/sandbox/challenges';
 import { callbacksIdle } from '@/lib/sandbox/deliver-callbacks';
@@ -53,11 +52,11 @@ export class Narrator {
       case 'confirm': {
         const payment_method = await this.method(told, step.method);
         const payer = session
-          ? { locale: 'en', email: told.story.email, facts: NOTHING_OF_PAYER }
+          ? { locale: 'en', email: told.story.email, facts: told.story.payer }
           : undefined;
         await confirmPayment(
           this.payerOrKey(told),
-          { id: payment, payment_method, challenge: false },
+          { id: payment, payment_method, challenge: false, payer: toldOf(told.story) },
           keyed(),
           payer,
         );
@@ -136,6 +135,7 @@ export class Narrator {
       description: story.description,
       metadata: story.metadata,
       return_url: story.returnUrl,
+      payer: toldOf(story),
     });
     const origin = session ? { checkoutSessionId: session, locale: 'en' } : undefined;
     const creating = createPayment(this.payerOrKey(told), input, keyed(), origin);
@@ -193,6 +193,11 @@ export class Narrator {
   private actor(kind: Actor['kind'], id: string): Actor {
     return { ...this.system, kind, id, requestId: newId('request') };
   }
+}
+
+/** What the merchant's server says of whoever pays. */
+function toldOf({ payer }: Story) {
+  return { ip: payer.ip, user_agent: payer.userAgent, device: payer.device };
 }
 
 /** A declined attempt is part of the story. */

@@ -22,7 +22,8 @@ export const ENTRIES_LIST: ListDefinition<RiskListEntryView> = {
       label: 'riskLists.entries.value',
       isDefault: true,
       phone: 1,
-      className: 'md:w-[32%]',
+      // Whole on a phone: what is cut off at its end may be somebody else's.
+      className: 'md:w-[32%] max-md:max-w-none max-md:whitespace-normal max-md:[overflow-wrap:anywhere]',
       exports: (row) => row.value ?? (row.card ? `${row.card.brand} ${row.card.last4}` : null),
     },
     {
