@@ -1,68 +1,86 @@
-import type { Page } from '@playwright/test';
-import { LANGUAGES, LOCALE_COOKIE, type Locale } from '@/lib/i18n/languages';
-import { contrastViolationsOf, structureViolationsOf, violationsOf } from '../support/axe';
-import type { SharedServer } from '../support/shared-server';
-import { expect, type Shop, test } from './console-world';
-import { type Everything, makeEverything } from './everything';
-import { stayOnResult, visitsOf } from './routes';
+import { contrastViolationsOf, structureViolationsOf, violationsOf, wordViolationsOf } from '../support/axe';
+import { policyMistakesOf } from '../support/page-policy';
+import { expect, test } from './console-world';
+import { makeEverything } from './everything';
+import { makeHostile } from './hostile';
+import { hiddenInstants, Links, pointsOf } from './page-facts';
+import { expectWhole, walk, ZOOMED } from './walk';
 
 test.describe.configure({ mode: 'parallel' });
 
-/** Looking changes nothing, so the tests of one worker look at the same shop. */
-let place: Promise<{ shop: Shop; made: Everything }> | undefined;
-
-/** 1280 px at 200 % and at 400 %: the content is in one column, and nobody has to scroll both ways. */
-const ZOOMED = [640, 320];
-
-/** Opens every page in one language, one after the other, without motion: no colour is on its way to another. */
-async function walk(
-  { page, own, server, locale }: { page: Page; own: Shop; server: SharedServer; locale: Locale },
-  look: (path: string) => Promise<void>,
-): Promise<void> {
-  place ??= makeEverything(own, server).then((made) => ({ shop: own, made }));
-  const { shop, made } = await place;
-  const { htmlLang } = LANGUAGES[locale];
-  await page.setExtraHTTPHeaders({ 'Accept-Language': htmlLang });
-  await page.context().addCookies([{ name: LOCALE_COOKIE, value: locale, url: server.url }]);
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await stayOnResult(page);
-  let entered = '';
-  for (const { path, role } of visitsOf({ shop, made, locale })) {
-    if (role !== entered) await shop.enter(page, role);
-    entered = role;
-    await page.setViewportSize({ width: 1440, height: 900 });
-    // A page that goes on by itself, as a paid checkout does, would get in the way of the next one.
-    if (!path.startsWith('/m/')) await page.goto('about:blank');
-    await page.goto(path);
-    await expect(page.locator('h1, h2').filter({ visible: true }).first()).toBeVisible();
-    if (path.startsWith('/m/')) await expect(page.locator('html')).toHaveAttribute('lang', htmlLang);
-    await look(path);
-  }
-}
-
-for (const locale of Object.keys(LANGUAGES) as Locale[]) {
-  test(`mark 12: in ${locale} no page violates a rule of axe, nor scrolls two ways at 200 % and 320 px`, async ({
-    page,
-    shop: own,
-    server,
-  }) => {
-    test.setTimeout(600_000);
-    await walk({ page, own, server, locale }, async (path) => {
-      expect.soft(await structureViolationsOf(page), path).toEqual([]);
-      // Colours are the same in every language.
-      for (const colorScheme of locale === 'en' ? (['dark', 'light'] as const) : []) {
-        await page.emulateMedia({ colorScheme });
-        expect.soft(await contrastViolationsOf(page), `${path} in ${colorScheme}`).toEqual([]);
-      }
-      for (const width of ZOOMED) {
-        await page.setViewportSize({ width, height: 640 });
-        const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-        await expect.soft.poll(overflow, `${path} at ${width} px`).toBeLessThanOrEqual(0);
-      }
-      if (locale === 'en') expect.soft(await structureViolationsOf(page), `${path} at 320 px`).toEqual([]);
-    });
+test('marks 5, 6, 12 and 25: on every page axe finds nothing in light and dark, points line up, instants are whole, no link is dead, nothing is logged, scripts have a nonce', async ({
+  page,
+  shop,
+  server,
+}) => {
+  test.setTimeout(400_000);
+  const made = await makeEverything(shop, server);
+  const links = new Links(server);
+  let said: string[] = [];
+  page.on('console', (message) => {
+    if (['warning', 'error'].includes(message.type())) said.push(message.text());
   });
-}
+  page.on('pageerror', (error) => said.push(String(error)));
+  await walk({ page, shop, made, server, locale: 'en' }, async ({ path, role, answer }) => {
+    expect.soft(await policyMistakesOf(answer), `${path}: policy`).toEqual([]);
+    if (path.startsWith('/m/')) {
+      const crooked = (await page.evaluate(pointsOf)).filter(({ points }) => points.length > 1);
+      expect.soft(crooked, `${path}: decimal points`).toEqual([]);
+      expect.soft(await page.evaluate(hiddenInstants), `${path}: instants`).toEqual([]);
+    }
+    if (role === 'owner') await links.collect(page, path);
+    expect.soft(await structureViolationsOf(page), path).toEqual([]);
+    // Colours are the same in every language.
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      expect.soft(await contrastViolationsOf(page), `${path} in ${colorScheme}`).toEqual([]);
+    }
+    await expectWhole(page, path, ZOOMED);
+    expect.soft(await structureViolationsOf(page), `${path} at 320 px`).toEqual([]);
+    // The browser itself logs a document that was answered with an error.
+    const own = said.filter(
+      (line) => (answer?.status() ?? 0) < 400 || !line.includes('the server responded'),
+    );
+    expect.soft(own, `${path} logs`).toEqual([]);
+    said = [];
+  });
+  await shop.enter(page, 'owner');
+  await links.expectAlive(page);
+});
+
+test('marks 12 and 22: in es, the longest language, hostile names, directions, emoji and 12-digit amounts break no page at any width, violate no rule of axe and run nowhere', async ({
+  page,
+  shop,
+  server,
+}) => {
+  test.setTimeout(400_000);
+  const made = await makeHostile(shop, server);
+  const ran: string[] = [];
+  page.on('console', (message) => {
+    if (/Content Security Policy/i.test(message.text())) ran.push(message.text());
+  });
+  page.on('dialog', () => ran.push('a dialog of the browser opened'));
+  await walk({ page, shop, made, server, locale: 'es' }, async ({ path }) => {
+    expect.soft(await structureViolationsOf(page), path).toEqual([]);
+    await expectWhole(page, path, [1440, ...ZOOMED, 390]);
+    expect.soft(await page.evaluate(() => 'hacked' in window), `${path} ran it`).toBe(false);
+    expect.soft(await page.locator('img[src="x"], main b').count(), `${path} took it for markup`).toBe(0);
+  });
+  expect(ran).toEqual([]);
+});
+
+test('mark 12: in zh no page violates a rule of axe, nor scrolls two ways at 200 % and 320 px', async ({
+  page,
+  shop,
+  server,
+}) => {
+  test.setTimeout(400_000);
+  const made = await makeEverything(shop, server);
+  await walk({ page, shop, made, server, locale: 'zh' }, async ({ path }) => {
+    expect.soft(await wordViolationsOf(page), path).toEqual([]);
+    await expectWhole(page, path, ZOOMED);
+  });
+});
 
 test('an open dialog violates no rule of axe in either scheme', async ({ page, shop }) => {
   const payment = await shop.pay({ amount: 5000 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, type Response } from '@playwright/test';
 import { type Actor, systemActor } from '@/lib/auth/actor';
 import type { Role } from '@/lib/auth/permissions';
 import { db } from '@/lib/db';
@@ -30,6 +30,27 @@ export type Shop = {
 
 type Pay = { amount: number; payment_method?: string; [field: string]: unknown };
 
+/** No console, or one that answers to its keys; it says so itself. */
+const ALIVE = 'body:not(:has(#search)), body:has([aria-keyshortcuts*="Control+K"])';
+const waiting = new WeakSet<Page>();
+
+/**
+ * From now on, `goto` and `reload` of this page end when what they brought answers: a press before that is heard by
+ * nobody, and on a busy machine the time is long enough for one.
+ */
+function waitForLife(page: Page): void {
+  if (waiting.has(page)) return;
+  waiting.add(page);
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  const come = async (options: { waitUntil?: string } | undefined, answer: Promise<Response | null>) => {
+    const came = await answer;
+    if (options?.waitUntil !== 'commit') await page.locator(ALIVE).waitFor({ state: 'attached' });
+    return came;
+  };
+  page.goto = (url, options) => come(options, goto(url, options));
+  page.reload = (options) => come(options, reload(options));
+}
+
 export const test = base.extend<{ shop: Shop }>({
   shop: async ({ server }, use) => {
     const merchant = await makeMerchant();
@@ -54,6 +75,7 @@ export const test = base.extend<{ shop: Shop }>({
         const { cookie, userId } = await makeMember(merchant, role);
         const [name = '', value = ''] = cookie.split(/=(.*)/s);
         await page.context().addCookies([{ name, value, url: server.url, httpOnly: true, sameSite: 'Lax' }]);
+        waitForLife(page);
         return { userId };
       },
       pay,

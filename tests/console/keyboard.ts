@@ -8,6 +8,21 @@ export async function keysAnswer(page: Page): Promise<void> {
   await expect(page.locator('[aria-keyshortcuts*="Control+K"]')).toHaveCount(1);
 }
 
+/** Goes to the first row of a list by its key, `j`, as soon as the list answers to it. */
+export async function toFirstRow(page: Page): Promise<void> {
+  const rows = page.locator('a[data-row]');
+  await expect(async () => {
+    await page.keyboard.press('j');
+    await expect(page.locator('a[data-row]:focus')).toHaveCount(1, { timeout: 500 });
+  }).toPass();
+  // Presses that were answered late have gone further.
+  for (let row = await rows.count(); row > 0; row -= 1) {
+    if (await rows.first().evaluate((element) => element === document.activeElement)) break;
+    await page.keyboard.press('k');
+  }
+  await expect(rows.first()).toBeFocused();
+}
+
 /** Opens the command palette by its key; its field, with the focus. */
 export async function openPalette(page: Page): Promise<Locator> {
   await keysAnswer(page);

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
+import { toFirstRow } from './keyboard';
 
 const rows = (page: Page) => page.locator('a[data-row]');
 const amounts = (page: Page) =>
@@ -54,10 +55,7 @@ test('disputes are a list like any other: tabs, filters, orders, drawer, keys, e
   await page.getByRole('link', { name: 'Disputes', exact: true }).first().click();
   await expect(page).toHaveURL(/due=next_7d/);
   await page.goto(shop.path('/disputes?sort=-amount&currency=USD'));
-  await expect(async () => {
-    await page.keyboard.press('j');
-    await expect(rows(page).first()).toBeFocused({ timeout: 500 });
-  }).toPass();
+  await toFirstRow(page);
   await page.keyboard.press('x');
   await expect(page.getByRole('region', { name: 'Selected rows' })).toContainText('1 row selected');
   await page.keyboard.press('e');

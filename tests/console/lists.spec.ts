@@ -3,6 +3,7 @@ import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
 import { violationsOf } from '../support/axe';
 import { expect, type Shop, test } from './console-world';
+import { toFirstRow } from './keyboard';
 
 const rows = (page: Page) => page.locator('a[data-row]');
 
@@ -188,10 +189,7 @@ test('the keys select, filter and export; an export is the list, row for row', a
   await threePayments(shop);
   await shop.enter(page, 'finance');
   await page.goto(shop.path('/payments?amount=2000..&sort=-amount&currency=USD'));
-  await expect(async () => {
-    await page.keyboard.press('j');
-    await expect(rows(page).first()).toBeFocused({ timeout: 500 });
-  }).toPass();
+  await toFirstRow(page);
   await page.keyboard.press('x');
   await expect(page.getByRole('region', { name: 'Selected rows' })).toContainText('1 row selected');
   await page.keyboard.press('f');

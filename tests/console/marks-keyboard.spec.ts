@@ -4,7 +4,7 @@ import { db } from '@/lib/db';
 import { PASSWORD } from '../operations/auth-support';
 import { sendNow } from '../operations/refunds-world';
 import { expect, type Shop, test } from './console-world';
-import { choose, openPalette, press, tabTo, typeInto, watchPointer } from './keyboard';
+import { choose, openPalette, press, tabTo, toFirstRow, typeInto, watchPointer } from './keyboard';
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -48,10 +48,7 @@ test('mark 11: find a payment, ask for a refund, approve it as a second person, 
   await expect(second.getByRole('option', { name: 'Refunds' }).first()).toBeVisible();
   await second.keyboard.press('Enter');
   await second.waitForURL('**/refunds');
-  await expect(async () => {
-    await second.keyboard.press('j');
-    await expect(second.locator('a[data-row]').first()).toBeFocused({ timeout: 500 });
-  }).toPass();
+  await toFirstRow(second);
   await second.keyboard.press('Enter');
   const drawer = second.getByRole('dialog');
   await press(second, drawer.getByRole('link', { name: 'Open the full page' }));
@@ -76,10 +73,7 @@ test('mark 11: find a payment, ask for a refund, approve it as a second person, 
   await expect(second.getByRole('option', { name: 'Disputes' }).first()).toBeVisible();
   await second.keyboard.press('Enter');
   await second.waitForURL('**/disputes');
-  await expect(async () => {
-    await second.keyboard.press('j');
-    await expect(second.locator('a[data-row]').first()).toBeFocused({ timeout: 500 });
-  }).toPass();
+  await toFirstRow(second);
   await second.keyboard.press('Enter');
   const full = second.getByRole('link', { name: 'Open the full page' });
   await expect(full.or(second.getByLabel('Your statement')).first()).toBeVisible();

@@ -5,6 +5,7 @@ import { permissionsOf, ROLES } from '@/lib/auth/permissions';
 import { LISTS } from '@/lib/lists/definition';
 import { expect, test } from './console-world';
 import { makeEverything } from './everything';
+import { toFirstRow } from './keyboard';
 
 /** The pages that are lists on the one framework, with what is needed to see them. */
 /** Entries of risk lists lie on the page of their list. */
@@ -169,10 +170,7 @@ test('mark 10: all lists answer the same keys, and ? names every one of them', a
   await shop.enter(page, 'owner');
   for (const path of [...LIST_PAGES.map((one) => one.path), `/risk-lists/${riskList}`]) {
     await page.goto(shop.path(path));
-    await expect(async () => {
-      await page.keyboard.press('j');
-      await expect(rows(page).first(), path).toBeFocused({ timeout: 500 });
-    }).toPass();
+    await toFirstRow(page);
     if ((await rows(page).count()) > 1) {
       await page.keyboard.press('j');
       await expect(rows(page).nth(1)).toBeFocused();

@@ -1,6 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
+import type { SharedServer } from '../support/shared-server';
 import { expect, type Shop, test } from './console-world';
-import { makeEverything, PLAIN } from './everything';
+import { type Everything, makeEverything, PLAIN } from './everything';
 
 const SHIFT_MAX = 0.02;
 /** Kilobytes of scripts, as they travel, that a page may bring when nothing is in the cache. */
@@ -11,6 +12,20 @@ const VIEWPORTS = {
   desktop: { width: 1440, height: 900 },
   phone: { width: 390, height: 844 },
 } as const;
+
+let place: Promise<{ shop: Shop; made: Everything }> | undefined;
+
+/** Looking changes nothing, so the tests of one worker look at the same shop. */
+function filled(shop: Shop, server: SharedServer): Promise<{ shop: Shop; made: Everything }> {
+  const fill = async () => {
+    // The largest amounts take another line in the font that stands in, where the system has none of its width.
+    const made = await makeEverything(shop, server, { ...PLAIN, amount: 480_000 });
+    for (let n = 0; n < 25; n += 1) await shop.pay({ amount: 1_000 + n });
+    return { shop, made };
+  };
+  place ??= fill();
+  return place;
+}
 
 /** A browser that has never been here, on a slow line and a slow processor. */
 async function coldPage(browser: Browser, shop: Shop, viewport: { width: number; height: number }) {
@@ -52,13 +67,11 @@ async function watchShifts(page: Page) {
 for (const [device, viewport] of Object.entries(VIEWPORTS)) {
   test(`mark 19: nothing moves while lists, details and home load, on a ${device}`, async ({
     browser,
-    shop,
+    shop: own,
     server,
   }) => {
     test.setTimeout(240_000);
-    // The largest amounts take another line in the font that stands in, where the system has none of its width.
-    const made = await makeEverything(shop, server, { ...PLAIN, amount: 480_000 });
-    for (let n = 0; n < 25; n += 1) await shop.pay({ amount: 1_000 + n });
+    const { shop, made } = await filled(own, server);
     for (const rest of [
       '/home',
       '/payments',
@@ -86,8 +99,8 @@ for (const { name, rest, max } of [
   { name: 'a list', rest: '/payments', max: LIST_MAX_KB },
   { name: 'home', rest: '/home', max: HOME_MAX_KB },
 ]) {
-  test(`${name} brings at most ${max} KB of scripts, all its own`, async ({ browser, shop, server }) => {
-    for (let n = 0; n < 25; n += 1) await shop.pay({ amount: 1_000 + n });
+  test(`${name} brings at most ${max} KB of scripts, all its own`, async ({ browser, shop: own, server }) => {
+    const { shop } = await filled(own, server);
     const page = await (await browser.newContext({ viewport: VIEWPORTS.desktop })).newPage();
     await shop.enter(page, 'owner');
     await page.goto(server.url + shop.path(rest), { waitUntil: 'networkidle' });
@@ -121,10 +134,10 @@ const PAGES = {
 for (const [noun, { of, main, aside, isLeadFixed }] of Object.entries(PAGES)) {
   test(`the page of ${noun} shows its skeleton in the final geometry, and is a 404 where there is none`, async ({
     page,
-    shop,
+    shop: own,
     server,
   }) => {
-    const made = await makeEverything(shop, server);
+    const { shop, made } = await filled(own, server);
     await shop.enter(page, 'owner');
     const path = shop.path(`/${noun}/${made[of]}`);
     const isPayload = (url: URL) => url.pathname === path && url.searchParams.has('_rsc');

@@ -1,4 +1,5 @@
 import { expect, test } from './console-world';
+import { toFirstRow } from './keyboard';
 
 test('a payment is found by last four, e-mail, reference and id', async ({ page, shop }) => {
   await shop.enter(page, 'finance');
@@ -64,10 +65,7 @@ test('j, k and Enter walk the rows; the keys can be switched off', async ({ page
   await shop.pay({ amount: 200 });
   await page.goto(shop.path('/payments'));
   await expect(page.locator('a[data-row]')).toHaveCount(2);
-  await expect(async () => {
-    await page.keyboard.press('j');
-    await expect(page.locator('a[data-row]').first()).toBeFocused({ timeout: 500 });
-  }).toPass();
+  await toFirstRow(page);
   await page.keyboard.press('j');
   await expect(page.locator('a[data-row]').nth(1)).toBeFocused();
   await page.keyboard.press('k');

@@ -1,5 +1,5 @@
 import { expect, test } from './console-world';
-import { keysAnswer } from './keyboard';
+import { keysAnswer, toFirstRow } from './keyboard';
 
 test.use({ timezoneId: 'America/New_York' });
 
@@ -51,8 +51,7 @@ test('times follow the chosen zone and tell the whole instant to mouse and keybo
   await expect(time).toHaveAttribute('title', /01:30:00 GMT-5 · 2026-03-08 06:30:00\.000 UTC/);
   await page.reload();
   await expect(time).toContainText('01:30');
-  await keysAnswer(page);
-  await page.keyboard.press('j');
+  await toFirstRow(page);
   const shown = () => time.evaluate((element) => getComputedStyle(element, '::after').content);
   await expect.poll(shown).toContain('UTC');
 });
@@ -101,9 +100,7 @@ test('single keys do nothing once they are switched off', async ({ page, shop })
   await shop.pay({ amount: 4_200 });
   await shop.enter(page, 'owner');
   await page.goto(shop.path('/payments'));
-  await keysAnswer(page);
-  await page.keyboard.press('j');
-  await expect(page.locator('a[data-row]').first()).toBeFocused();
+  await toFirstRow(page);
   await page.getByRole('button', { name: /^Account of/ }).click();
   const single = page.getByRole('menuitemcheckbox', { name: 'Single keys' });
   await single.click();

@@ -34,7 +34,7 @@ test('a refused request is found, understood and sent again in the sandbox; the 
   await page.goto(shop.path('/requests'));
   await expect(page.getByRole('row', { name: /POST/ })).toHaveCount(2);
   await page.goto(shop.path('/requests?status=4xx&code=card_declined&path=/payments'));
-  const row = page.getByRole('row', { name: /402/ });
+  const row = page.getByRole('row').filter({ has: page.getByText('402', { exact: true }) });
   await expect(row).toHaveCount(1);
   await expect(row).toContainText('Order service');
   await row.getByRole('link').first().click();
