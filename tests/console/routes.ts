@@ -20,7 +20,7 @@ const below = (rests: (made: Everything) => (string | false)[]): Route => ({
 
 /**
  * Every page of the product by its file below app/, and where it is seen. routes.spec.ts fails for a page that is
- * missing here; accessibility.spec.ts and the marks walk over all of them.
+ * missing here; accessibility.spec.ts walks over all of them.
  */
 export const ROUTES: Record<string, Route> = {
   '(public)/page.tsx': { unseen: 'leads to home or to the sign-in page' },
