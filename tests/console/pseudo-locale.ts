@@ -20,6 +20,7 @@ const NAMES = [
   'United States',
   'Visa VAMP',
   'Mastercard ECM',
+  'Mastercard HECM',
 ];
 
 /** Shapes of data: what a person, a machine or a standard wrote, and no translator may touch. */
