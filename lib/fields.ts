@@ -45,6 +45,14 @@ export function text(lengthMax: number) {
     });
 }
 
+/** The same for a text that has a length and a form of its own: what PostgreSQL cannot store, and card numbers, are refused. */
+export function withoutCardNumbers(schema: z.ZodString) {
+  return schema.superRefine((value, context) => {
+    const detail = problemOf(value);
+    if (detail) context.addIssue({ code: 'custom', message: detail });
+  });
+}
+
 function problemOf(value: string): string | null {
   if (UNSTORABLE.test(value)) return 'The text has a character that cannot be stored.';
   return holdsCardNumber(value) ? CARD_NUMBER_DETAIL : null;

@@ -137,6 +137,7 @@ const APPROVAL_REFUSALS: Record<string, string> = {
   requester: 'Whoever asked for a refund cannot approve or refuse it. Nothing was moved.',
   not_requester: 'Only whoever asked for this refund can withdraw it. Nothing was moved.',
   rule_requester: 'Another member has to switch on what you asked for. Nothing was changed.',
+  rule_members: 'Here two members switch a rule on; a key is neither of them. Nothing was changed.',
   role: 'Your role does not approve refunds. Nothing was moved.',
   limit: 'The refund is above your own limit. Nothing was moved.',
 };

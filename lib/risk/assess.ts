@@ -4,6 +4,7 @@ import type { KnownOfAttempt } from './known';
 import { listedOf, listsFact, together } from './listed';
 import { momentOf, plainFacts } from './plain-facts';
 import { readFacts } from './read-facts';
+import { cardsSeenBefore } from './recent-cards';
 import { evaluateRules, type RuleHit, type RulesDecision, type RunningRule } from './rules/evaluate';
 import { rulesOf } from './rules/rules-of';
 import { type Contribution, levelOf, needsOf, scoreOf } from './score/model';
@@ -61,6 +62,8 @@ export async function assessRisk(known: KnownOfAttempt, at: Date = momentOf(know
     ...needsOf(state.model),
     ...(state.cardTesting ? testingNeeds(plain) : []),
   ];
+  // Nothing is waited for in here, so attempts at the same moment count each other.
+  const testing = state.cardTesting ? cardsSeenBefore(environmentId, plain, at) : null;
   const { lists, ...seen } = await readFacts(
     environmentId,
     plain,
@@ -74,7 +77,8 @@ export async function assessRisk(known: KnownOfAttempt, at: Date = momentOf(know
   const facts: Facts = { ...plain, ...seen, ...listsFact(listed), score };
   const said = evaluateRules(rules, facts, listed.keys);
   const hits = [...listed.hits, ...said.hits].map((hit) => ({ ...hit, values: valuesOf(rules, hit, facts) }));
-  const verdict = decide(state, facts, score, together(said.decision, listed.says), hits);
+  const byDefence = testing === null ? null : testingVerdict(facts, testing);
+  const verdict = decide(state, score, together(said, listed.says), byDefence, hits);
   return {
     risk: {
       score,
@@ -93,14 +97,14 @@ export async function assessRisk(known: KnownOfAttempt, at: Date = momentOf(know
  */
 function decide(
   state: RiskState,
-  facts: Facts,
   score: number,
   said: RulesDecision,
+  byDefence: Decision | null,
   hits: readonly Hit[],
 ): Pick<RiskVerdict, 'decision' | 'reason'> {
   if (said === 'allow') return { decision: 'approve' };
   const byScore = byThresholds(state, score);
-  const wanted: (Decision | null)[] = [said, byScore, state.cardTesting ? testingVerdict(facts) : null];
+  const wanted: (Decision | null)[] = [said, byScore, byDefence];
   const decision = DECISIONS.findLast((one) => wanted.includes(one)) ?? 'approve';
   if (decision !== 'review') return { decision };
   if (said !== 'review') return { decision, reason: 'score' };

@@ -89,15 +89,23 @@ export function velocityKey(measure: string, by: string, window: string): string
   return `${VELOCITY}${measure}.${by}.${window}`;
 }
 
+export type Velocity = {
+  measure: (typeof VELOCITY_MEASURES)[number];
+  by: (typeof VELOCITY_KEYS)[number];
+  window: (typeof VELOCITY_WINDOWS)[number];
+};
+
 /** The velocity feature that a key names; null for every other key. */
-export function velocityOf(key: string): { measure: string; by: string; window: string } | null {
+export function velocityOf(key: string): Velocity | null {
   if (!key.startsWith(VELOCITY)) return null;
-  const [measure = '', by = '', window = ''] = key.slice(VELOCITY.length).split('.');
+  const [measure, by, window, ...more] = key.slice(VELOCITY.length).split('.');
+  const named = { measure, by, window } as Velocity;
   const isKnown =
-    VELOCITY_MEASURES.some((known) => known === measure) &&
-    VELOCITY_KEYS.some((known) => known === by) &&
-    VELOCITY_WINDOWS.some((known) => known === window);
-  return isKnown ? { measure, by, window } : null;
+    more.length === 0 &&
+    VELOCITY_MEASURES.includes(named.measure) &&
+    VELOCITY_KEYS.includes(named.by) &&
+    VELOCITY_WINDOWS.includes(named.window);
+  return isKnown ? named : null;
 }
 
 /**

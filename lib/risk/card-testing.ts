@@ -18,10 +18,11 @@ export function testingNeeds(plain: Facts): string[] {
 
 /**
  * What many cards from one source mean for the next one. Refused attempts count too, so that a source stays refused as long
- * as it goes on.
+ * as it goes on. `seenHere` is what this process has seen itself (recent-cards.ts); the facts are what was reserved.
  */
-export function testingVerdict(facts: Facts): 'approve' | 'challenge' | 'block' {
+export function testingVerdict(facts: Facts, seenHere: number): 'approve' | 'challenge' | 'block' {
   const cards = Math.max(
+    seenHere,
     facts.ip_private === false ? Number(facts[SOURCES.ip] ?? 0) : 0,
     Number(facts[SOURCES.device] ?? 0),
   );

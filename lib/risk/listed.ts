@@ -1,7 +1,7 @@
 import { LISTS_FACT } from './attributes';
 import type { FactValue } from './facts';
 import { type ListsHit, readLists } from './lists/purposes';
-import type { RuleHit, RulesDecision } from './rules/evaluate';
+import type { RuleHit, RulesDecision, RulesResult } from './rules/evaluate';
 
 /** What lists say of an attempt: which hold something of it, and what those that let pass or stop ask for. */
 export type Listed = { keys: ReadonlySet<string>; says: ListsHit['decision']; hits: RuleHit[] };
@@ -31,9 +31,15 @@ export function listsFact({ keys }: Listed): Record<string, FactValue> {
   return keys.size === 0 ? {} : { [LISTS_FACT]: [...keys].join(' ') };
 }
 
-/** Lists decide in the order of rules: 3-D Secure, allow, block, review (docs/decisions/0029). */
-export function together(rules: RulesDecision, lists: Listed['says']): RulesDecision {
-  if (rules === 'challenge' || rules === 'allow') return rules;
-  if (lists === 'allow') return 'allow';
-  return rules === 'block' || lists === 'block' ? 'block' : rules;
+/**
+ * Lists decide in the order of rules: 3-D Secure, allow, block, review (docs/decisions/0029). As with rules, what could not be
+ * answered before an allow might have been a reason against it, so then a person decides.
+ */
+export function together({ decision, hits }: RulesResult, lists: Listed['says']): RulesDecision {
+  if (decision === 'challenge' || decision === 'allow') return decision;
+  const isUnsure = hits.some(
+    ({ action, shadow, fault }) => action === 'three_ds' && !shadow && fault !== null,
+  );
+  if (lists === 'allow') return isUnsure ? 'review' : 'allow';
+  return decision === 'block' || lists === 'block' ? 'block' : decision;
 }

@@ -1,6 +1,7 @@
 import { select } from '@/lib/db';
+import { velocityOf } from './attributes';
 import type { Facts, FactValue } from './facts';
-import { factsStatement, featureOf, PARAMETERS } from './velocity-sql';
+import { factsStatement, PARAMETERS } from './velocity-sql';
 
 /**
  * Reads the facts among `keys` that lie in the environment's history with one indexed statement; none is sent when no key
@@ -38,6 +39,6 @@ export async function readFacts(
 
 /** Whether the attempt has what the fact is about. */
 function isAskable(plain: Facts, key: string): boolean {
-  const by = featureOf(key)?.by ?? key.split('_')[0];
+  const by = velocityOf(key)?.by ?? key.split('_')[0];
   return plain[by ?? ''] !== undefined;
 }

@@ -1,13 +1,12 @@
 import { sha256 } from '@/lib/crypto';
-import { VELOCITY_KEYS, VELOCITY_MEASURES, VELOCITY_WINDOWS } from './facts';
+import { type Velocity, velocityOf } from './attributes';
+import { VELOCITY_KEYS, VELOCITY_WINDOWS } from './facts';
 
 /** How many of the newest attempts of one card, address and so on a window looks at: what bounds the cost of a hot one. */
 export const VELOCITY_ROWS_MAX = 1_000;
 
-type By = (typeof VELOCITY_KEYS)[number];
-type Measure = (typeof VELOCITY_MEASURES)[number];
-type Window = (typeof VELOCITY_WINDOWS)[number];
-type Feature = { key: string; measure: Measure; by: By; window: Window };
+type By = Velocity['by'];
+type Feature = Velocity & { key: string };
 
 const COLUMN: Record<By, string> = {
   card: 'card',
@@ -17,7 +16,7 @@ const COLUMN: Record<By, string> = {
   customer: 'customer_id',
   bin: 'bin',
 };
-const INTERVAL: Record<Window, string> = {
+const INTERVAL: Record<Velocity['window'], string> = {
   '1m': '1 minute',
   '10m': '10 minutes',
   '1h': '1 hour',
@@ -28,18 +27,6 @@ const INTERVAL: Record<Window, string> = {
   '90d': '90 days',
   '180d': '180 days',
 };
-
-/** The velocity feature that a key of a fact names, or null. */
-export function featureOf(key: string): Feature | null {
-  const [kind, measure, by, window, more] = key.split('.');
-  if (kind !== 'velocity' || more !== undefined) return null;
-  const feature = { key, measure, by, window } as Feature;
-  const isKnown =
-    VELOCITY_MEASURES.includes(feature.measure) &&
-    VELOCITY_KEYS.includes(feature.by) &&
-    VELOCITY_WINDOWS.includes(feature.window);
-  return isKnown ? feature : null;
-}
 
 /** What the facts statement takes, in this order behind the environment and the moment. */
 export const PARAMETERS = [
@@ -92,11 +79,14 @@ const LISTS = `array_to_string(risk_lists_of($1, jsonb_build_object('card', ${pl
   ' ') AS lists`;
 
 function isRead(key: string): boolean {
-  return Object.hasOwn(HISTORY, key) || featureOf(key) !== null;
+  return Object.hasOwn(HISTORY, key) || velocityOf(key) !== null;
 }
 
 function textOf(keys: readonly string[]): string {
-  const features = keys.map(featureOf).filter((feature) => feature !== null);
+  const features = keys.flatMap((key): Feature[] => {
+    const velocity = velocityOf(key);
+    return velocity ? [{ key, ...velocity }] : [];
+  });
   const byKey = VELOCITY_KEYS.filter((by) => features.some((feature) => feature.by === by));
   const columns = [
     ...keys.filter((key) => Object.hasOwn(HISTORY, key)).map((key) => `${HISTORY[key]} AS "${key}"`),
@@ -125,7 +115,7 @@ function windowsOf(by: By, features: readonly Feature[]): string {
 
 function measureOf({ key, measure, by, window }: Feature): string {
   const filter = `FILTER (WHERE at > $2::timestamptz - interval '${INTERVAL[window]}')`;
-  const expressions: Record<Measure, string> = {
+  const expressions: Record<Velocity['measure'], string> = {
     count: `count(*) ${filter}`,
     sum: `coalesce(sum(amount_usd) ${filter}, 0)`,
     average: `round(avg(amount_usd) ${filter})`,

@@ -58,6 +58,10 @@ test('bad input is told at its place, and nothing is half saved', async ({ api }
     [{ ...RULE, expression: 'hour = 1 or email in @vips' }, 422, 'rule_invalid', [1, 22, 'unknown_list']],
     [{ ...RULE, expression: 'ip in @known' }, 422, 'rule_invalid', [1, 7, 'list_kind']],
     [{ ...RULE, action: 'approve' }, 400, 'invalid_request'],
+    [{ ...RULE, name: 'a\u0000b' }, 400, 'invalid_request'],
+    [{ ...RULE, name: 'of 4242 4242 4242 4242' }, 400, 'invalid_request'],
+    [{ ...RULE, expression: 'email = "\ud800"' }, 400, 'invalid_request'],
+    [{ ...RULE, expression: 'metadata.x = "4242424242424242"' }, 400, 'invalid_request'],
     [{ ...RULE, name: ' ' }, 400, 'invalid_request'],
     [{ ...RULE, status: 'active' }, 400, 'unknown_field'],
   ];
@@ -80,6 +84,8 @@ test('bad input is told at its place, and nothing is half saved', async ({ api }
   );
   const window = { from: '2026-02-01T00:00:00Z', until: '2026-01-01T00:00:00Z' };
   expect((await api.post(`/risk_rules/${rule.id}/backtest`, window)).status).toBe(400);
+  const ancient = { until: '0000-01-01T00:00:00Z' };
+  expect((await api.post(`/risk_rules/${rule.id}/backtest`, ancient)).status).toBe(400);
   expect((await api.post(`/risk_rules/${rule.id}/validate`, { rule_version: 2 })).status).toBe(404);
   expect((await api.get(`/risk_rules/${rule.id}x`)).status).toBe(404);
 });

@@ -46,6 +46,51 @@ test('many cards from one address are challenged, then refused; another address 
   expect(await ended(pay(sandbox, { payer }))).toBe('blocked_by_risk');
 });
 
+test('a burst from many connections at once is seen while it happens, also from ever other addresses of one line', async ({
+  database,
+}) => {
+  // One address; and IPv6, where whoever has one address has all with its first 64 bits.
+  for (const addressOf of [() => '203.0.113.77', (nth: number) => `2001:db8:1:2::${nth}`]) {
+    const { sandbox } = await newMerchant();
+    await Promise.all(
+      CARDS.map((payment_method, nth) =>
+        ended(pay(sandbox, { payer: { ip: addressOf(nth) }, payment_method, amount: 100 })),
+      ),
+    );
+    expect((await decisionsOf(database, sandbox.environment.id)).sort()).toEqual([
+      ...Array(4).fill('approve'),
+      ...Array(3).fill('block'),
+      ...Array(5).fill('challenge'),
+    ]);
+    expect((await paid(sandbox, { payer: { ip: '2001:db8:1:3::1' } })).status).toBe('succeeded');
+  }
+});
+
+test('an address is one address, however it is written', async ({ database }) => {
+  const { sandbox } = await newMerchant();
+  for (const ip of [
+    '2001:DB8:0:0:0::1',
+    '2001:db8::1',
+    '::ffff:cb00:714d',
+    '203.0.113.77',
+    '::FFFF:10.0.0.7',
+  ]) {
+    await paid(sandbox, { payer: { ip } });
+  }
+  const { rows } = await database.owner.query<{ ip: string; is_private: string }>(
+    `SELECT facts->>'ip' AS ip, facts->>'ip_private' AS is_private FROM risk_assessment WHERE environment_id = $1
+     ORDER BY attempt_id`,
+    [sandbox.environment.id],
+  );
+  expect(rows.map(({ ip, is_private }) => `${ip} ${is_private}`)).toEqual([
+    '2001:db8::1 false',
+    '2001:db8::1 false',
+    '203.0.113.77 false',
+    '203.0.113.77 false',
+    '10.0.0.7 true',
+  ]);
+});
+
 test('one card again and again, private addresses and servers without a payer are no card testing', async ({
   database,
 }) => {

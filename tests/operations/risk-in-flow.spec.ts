@@ -1,4 +1,5 @@
 import { listedOf, listsFact, together } from '@/lib/risk/listed';
+import type { RuleAction } from '@/lib/risk/rules/evaluate';
 import { activateRule, shadowRule, validateRule } from '@/lib/risk/rules/run-rule';
 import { forgetRiskState } from '@/lib/risk/state';
 import type { TestDatabase } from '../support/database';
@@ -77,9 +78,21 @@ test('lists stand in the order of rules: allow before block, 3-D Secure before b
   expect(told('custom:vip')).toEqual({ keys: ['vip'], says: null, hits: [] });
   expect(told('block:bad custom:vip')).toEqual({ keys: ['bad', 'vip'], says: 'block', hits: ['block @bad'] });
   expect(told('allow:good block:bad').says).toBe('allow');
-  expect(together('challenge', 'block')).toBe('challenge');
-  expect(together('block', 'allow')).toBe('allow');
-  expect(together('review', 'block')).toBe('block');
-  expect(together(null, null)).toBeNull();
+  const fault = {
+    rule: 'r',
+    version: 1,
+    name: 'R',
+    shadow: false,
+    fault: { fault: 'missing', key: 'ip' },
+  } as const;
+  const faulty = (action: RuleAction, shadow = false) => [{ ...fault, action, shadow }];
+  expect(together({ decision: 'challenge', hits: [] }, 'block')).toBe('challenge');
+  expect(together({ decision: 'block', hits: [] }, 'allow')).toBe('allow');
+  expect(together({ decision: 'review', hits: [] }, 'block')).toBe('block');
+  expect(together({ decision: null, hits: [] }, null)).toBeNull();
+  // What could not be answered before an allow stays in its way; what stands behind it is not asked.
+  expect(together({ decision: 'review', hits: faulty('three_ds') }, 'allow')).toBe('review');
+  expect(together({ decision: 'review', hits: faulty('block') }, 'allow')).toBe('allow');
+  expect(together({ decision: null, hits: faulty('three_ds', true) }, 'allow')).toBe('allow');
   expect(listsFact(listedOf('block:bad custom:vip'))).toEqual({ lists: 'bad vip' });
 });

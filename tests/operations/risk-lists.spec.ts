@@ -93,6 +93,7 @@ test('what is no value is refused with what it has to be, and nothing is added',
     ['bin', '424242424', 'not_bin'],
     ['bin', '3782822', 'bin_too_long'],
     ['country', 'XQ', 'not_country'],
+    ['country', 'UK', 'not_country'],
     ['customer', 'pay_01kb7q2m8t4w9x5r0c6hz3vn1e', 'not_customer'],
     ['device', '4242 4242 4242 4242', 'text_refused'],
     ['device', '  ', 'value_missing'],
@@ -189,7 +190,7 @@ test('a file is checked row by row, read whole or not at all, and may be sent ag
   const actor = await sandbox();
   const { id } = await newList(actor, 'ip', 'block', 'addresses');
   const read = (csv: string, dry_run = false) => importEntries(actor, { id, csv, dry_run }, NO_CLAIM);
-  const bad = `${HEAD}\n203.0.113.5,fine,\nnowhere,,\n4242424242424242,"of 4242424242424242",\n198.51.100.1,x,tomorrow\n198.51.100.2,x,2020-01-01\n198.51.100.3,x\n198.51.100.4,,2030-02-30`;
+  const bad = `${HEAD}\n203.0.113.5,fine,\nnowhere,,\n4242424242424242,"of 4242424242424242",\n198.51.100.1,x,tomorrow\n198.51.100.2,x,2020-01-01\n198.51.100.3,x\n198.51.100.4,,2030-02-30\n198.51.100.5,,2030-02-30T08:00:00+02:00`;
   const { row: report } = await read(bad, true);
   expect(report.problems.map(({ line, column, code }) => `${line} ${column} ${code}`)).toEqual([
     '3 value not_ip',
@@ -199,13 +200,15 @@ test('a file is checked row by row, read whole or not at all, and may be sent ag
     '6 ends_at ended_already',
     '7 null cells',
     '8 ends_at not_time',
+    '9 ends_at not_time',
   ]);
   expect(JSON.stringify(report)).not.toContain('4242424242424242');
   const refused = await refusal(read(bad));
-  expect([refused.code, refused.details.problem_count]).toEqual(['list_entries_invalid', 7]);
+  expect([refused.code, refused.details.problem_count]).toEqual(['list_entries_invalid', 8]);
   const shapes: [string, string][] = [
     ['ip,reason\n203.0.113.5,x', 'value_column_missing'],
     ['value,color\n203.0.113.5,red', 'column_unknown'],
+    ['value,reason,value\n203.0.113.5,x,203.0.113.6', 'column_twice'],
     ['value\n', 'rows_missing'],
     [`value\n${'203.0.113.5\n'.repeat(10_001)}`, 'rows_too_many'],
   ];

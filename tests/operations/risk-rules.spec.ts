@@ -157,6 +157,25 @@ test('two people: whoever asked cannot confirm, an earlier version needs nobody 
   expect((await rollBackRule(asking, { id: rule.id }, NO_CLAIM)).row.activeVersion).toBe(2);
 });
 
+test('two people are two members: a key of one of them is not the other', async ({ database }) => {
+  const merchant = await makeMerchant();
+  const [first, second] = [await makeMember(merchant, 'owner'), await makeMember(merchant, 'admin')];
+  const [asking, confirming] = [await first.actorIn(merchant.live), await second.actorIn(merchant.live)];
+  await saveRuleSetting(asking, { two_people: true }, NO_CLAIM);
+  const rule = await newRule(asking, { name: 'Both', action: 'block', expression: 'amount > 5' });
+  await backtested(asking, rule.id);
+  const key = { ...asking, kind: 'key', id: newId('key') } as const;
+  const error = await activateRule(key, { id: rule.id }, NO_CLAIM).catch((thrown) => thrown);
+  expect(error).toMatchObject({ code: 'approval_not_allowed', details: { because: 'rule_members' } });
+  expect((await activateRule(asking, { id: rule.id }, NO_CLAIM)).row.requestedBy).toBe(asking.id);
+  expect(await refusedWith(activateRule(key, { id: rule.id }, NO_CLAIM))).toBe('approval_not_allowed');
+  // As a key asked before that was refused, or somebody who is no member any more: it is asked again.
+  await database.owner.query('UPDATE risk_rule SET requested_by = $2 WHERE id = $1', [rule.id, key.id]);
+  const again = (await activateRule(asking, { id: rule.id }, NO_CLAIM)).row;
+  expect(again).toMatchObject({ activeVersion: null, requestedBy: asking.id });
+  expect((await activateRule(confirming, { id: rule.id }, NO_CLAIM)).row.activeVersion).toBe(1);
+});
+
 test('what is odd is said with an example', async () => {
   const actor = await owner();
   const vip = await newRule(actor, {

@@ -14,6 +14,7 @@ export type RowProblemCode =
   | ValueProblem
   | 'value_column_missing'
   | 'column_unknown'
+  | 'column_twice'
   | 'rows_missing'
   | 'rows_too_many'
   | 'cells'
@@ -46,6 +47,7 @@ export function checkEntries(kind: ListKind, csv: string, present: Date): Checke
   const unknown = names.filter((name) => !(COLUMNS as readonly string[]).includes(name));
   if (!names.includes('value')) return wrongFile('value_column_missing', names.join(', '));
   if (unknown.length > 0) return wrongFile('column_unknown', unknown.join(', '));
+  if (new Set(names).size < names.length) return wrongFile('column_twice', names.join(', '));
   if (records.length === 0) return wrongFile('rows_missing', '');
   if (records.length > PORTION_ROWS_MAX) return wrongFile('rows_too_many', String(PORTION_ROWS_MAX));
   const problems: RowProblem[] = [];
@@ -101,6 +103,7 @@ function instantOf(said: string): Date | null | undefined {
   if (!DAY.test(said) && !INSTANT.test(said)) return undefined;
   const at = new Date(DAY.test(said) ? `${said}T23:59:59.999Z` : said);
   // A day that no month has is not moved into the next one.
-  const isDay = !Number.isNaN(at.getTime()) && (!DAY.test(said) || at.toISOString().startsWith(said));
-  return isDay ? at : undefined;
+  const day = new Date(`${said.slice(0, 10)}T00:00:00Z`);
+  const isDay = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(said.slice(0, 10));
+  return isDay && !Number.isNaN(at.getTime()) ? at : undefined;
 }

@@ -4,6 +4,7 @@ import { BRANDS, brandOf, EIGHT_DIGITS_FROM } from '@/lib/card-number';
 import { normaliseEmail, text } from '@/lib/fields';
 import { isId } from '@/lib/ids';
 import type { ListKind } from '@/lib/risk/facts';
+import { plainAddress } from '@/lib/risk/tables/ip-places';
 
 /** Why a text is no value of a list. `card_token`: cards are added from a payment, never by a number. */
 export type ValueProblem =
@@ -21,8 +22,10 @@ export type ValueProblem =
 
 const LENGTH_MAX = 200;
 const Text = text(LENGTH_MAX);
-/** Countries of ISO 3166-1; what is in its form but nobody's is refused, because it would never match. */
+/** What is in the form of a country but nobody's is refused, because it would never match. */
 const COUNTRIES = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+/** Named there and no countries of ISO 3166-1 today: states that ended, alliances, islands of others, private use. */
+const NO_COUNTRY = /^(A[CN]|BU|C[PQS]|D[DGY]|E[AUZ]|FX|HV|IC|NH|QO|RH|SU|T[AP]|U[KN]|VD|X[AB]|Y[DU]|Z[RZ])$/;
 /** Networks of fewer bits hold so many addresses that a slip of the pen is more likely than a reason. */
 const BITS_MIN = { 4: 8, 6: 16 } as const;
 
@@ -70,11 +73,12 @@ function domainOf(value: string): string | null {
 
 function countryOf(value: string): string | null {
   const code = value.toUpperCase();
-  return /^[A-Z]{2}$/.test(code) && COUNTRIES.of(code) !== undefined ? code : null;
+  const isCountry = /^[A-Z]{2}$/.test(code) && !NO_COUNTRY.test(code) && COUNTRIES.of(code) !== undefined;
+  return isCountry ? code : null;
 }
 
 function readNetwork(value: string): { value: string } | { problem: ValueProblem } {
-  const plain = value.replace(/^::ffff:(\d+\.\d+\.\d+\.\d+)$/i, '$1').toLowerCase();
+  const plain = plainAddress(value).toLowerCase();
   if (!isAddressRange(plain)) return { problem: 'not_ip' };
   const [address = '', length] = plain.split('/');
   const bits = isIP(address) === 6 ? BITS_MIN[6] : BITS_MIN[4];

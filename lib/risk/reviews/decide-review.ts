@@ -25,10 +25,12 @@ export async function declineOne(actor: Actor, { id }: One, call: Call): Promise
 /**
  * Gives all that is left of a captured payment back as fraud, and ends its review with that. The refund comes first and has
  * the key; cut off behind it, the same request finds the refund and ends the review. Throws `not_found`, `invalid_state`
- * (declined already, nothing was captured), and what `issueRefund` throws. Above the member's limit the refund waits for a
- * second person; the review is over, because it was decided.
+ * (declined already, nothing was captured), `insufficient_scope` for who may refund and not decide, and what `issueRefund`
+ * throws. Above the member's limit the refund waits for a second person; the review is over, because it was decided.
  */
 export async function refundAsFraud(actor: Actor, { id }: One, call: Call): Promise<Answered<ReviewRow>> {
+  // The door asks for what every refund needs; ending a review is more.
+  ensure(actor.permissions.has('reviews:write'), 'insufficient_scope', 'You may not decide on reviews here.');
   const review = await getReview(actor, id);
   ensure(
     review.status === 'open' || review.status === 'approved' || review.status === 'refunded_as_fraud',

@@ -43,8 +43,8 @@ async function othersOf(actor: Actor, id: string): Promise<OtherRule[]> {
 
 /**
  * Makes a version the one that decides. Where the environment wants two people, the first one asks, and another member who
- * does the same confirms it. Throws `backtest_required`, `approval_not_allowed` for whoever asked, `invalid_state`,
- * `not_found`, and `rule_invalid` where a list of its is gone.
+ * does the same confirms it. Throws `backtest_required`, `approval_not_allowed` for whoever asked and for keys,
+ * `invalid_state`, `not_found`, and `rule_invalid` where a list of its is gone.
  */
 export async function activateRule(
   actor: Actor,

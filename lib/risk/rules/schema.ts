@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutCardNumbers } from '@/lib/fields';
 import { RULE_ACTIONS } from './evaluate';
 import { BOUNDS } from './problems';
 import { RULE_STATUSES } from './status';
@@ -10,13 +11,12 @@ export const BACKTEST_DAYS = 30;
 const BACKTEST_DAYS_MAX = 366;
 const DAY_MS = 86_400_000;
 
-const Name = z.string().trim().min(1).max(100);
+const Name = withoutCardNumbers(z.string().trim().min(1).max(100));
 const Action = z.enum(RULE_ACTIONS).describe('Asked in this order; the first kind with a match decides');
 // A text that is too long gets the reader's own problem, with its place.
-const Expression = z
-  .string()
-  .max(BOUNDS.characters * 2)
-  .describe('The rule as text: `amount > 500.00 USD and card_country != "US"`');
+const Expression = withoutCardNumbers(z.string().max(BOUNDS.characters * 2)).describe(
+  'The rule as text: `amount > 500.00 USD and card_country != "US"`',
+);
 
 export const CreateRule = z.strictObject({ name: Name, action: Action, expression: Expression });
 export type CreateRule = z.output<typeof CreateRule>;
@@ -39,7 +39,10 @@ export const ShadowRule = z.strictObject({
 });
 export type ShadowRule = z.output<typeof ShadowRule> & { id: string };
 
-const Instant = z.iso.datetime({ offset: true });
+/** Before there were payments PostgreSQL and JavaScript write years differently. */
+const Instant = z.iso.datetime({ offset: true }).refine((at) => Date.parse(at) > Date.UTC(2000), {
+  message: 'must be after the year 2000',
+});
 type Window = { from?: string | undefined; until?: string | undefined };
 /** Whether a window has a length, and no more than a backtest reads. */
 export const isWindow = ({ from, until }: Window) => {

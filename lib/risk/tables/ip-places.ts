@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { networkOf } from '../rules/addresses';
 
 /**
  * Address ranges of large carriers and owners that serve one country, from the registries' public records: some hundreds of
@@ -57,9 +58,15 @@ function numberOf(address: string): number {
   return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
-/** An IPv4 address that came as IPv6 (`::ffff:1.2.3.4`) as what it is. */
+/**
+ * The one form of an address: IPv4 that came as IPv6 (`::ffff:1.2.3.4`, `::ffff:102:304`) as what it is, IPv6 as RFC 5952
+ * writes it. Otherwise one address in several spellings would count as several. What is no address stays as it is.
+ */
 export function plainAddress(ip: string): string {
-  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1] ?? ip;
+  const network = networkOf(ip);
+  if (!network || ip.includes('/')) return ip;
+  if (network.family === 6) return new URL(`http://[${ip}]`).hostname.slice(1, -1);
+  return [24n, 16n, 8n, 0n].map((shift) => (network.value >> shift) & 255n).join('.');
 }
 
 /** ISO 3166-1 alpha-2 of the country that the address’s range is known to serve, or null. Takes a plain address. */
