@@ -86,8 +86,8 @@ test('no key but one with the scope opens a door of risk, and none another merch
     if (!path.includes(':id')) continue;
     for (const [name, key] of ofOthers) {
       const answer = await send(key);
-      // Some bodies are refused before anything is looked for.
-      expect([400, 404], `${name}: ${method} ${path}`).toContain(answer.status);
+      // Some bodies are refused before anything is looked for, and live writes without a signature.
+      expect([400, 401, 404], `${name}: ${method} ${path}`).toContain(answer.status);
       expect(answer.text).not.toContain('private.example');
     }
   }
@@ -109,7 +109,7 @@ test('to a payer’s browser a refusal of ours is a decline like any other', asy
   const said: string[] = [];
   for (const [block_at, number] of [
     [1, '4242424242424242'],
-    [100, '4000000000000002'],
+    [99, '4000000000000002'],
   ] as const) {
     await switchRisk(server.database, await systemActor(api.environmentId), { block_at });
     const session = await api.post('/checkout_sessions', {
