@@ -12,6 +12,7 @@ import type { ReviewView } from '@/lib/risk/reviews/render';
 import { DecisionsBar } from './decisions-bar';
 import { useQueueDecisions } from './decisions-context';
 import { JudgeReview } from './judge-review';
+import { Assignee } from './names-context';
 import { ReviewDeadline } from './review-deadline';
 import { ReviewRelated } from './review-related';
 import { ReviewStatusChip } from './review-status';
@@ -84,7 +85,7 @@ function factsOf(
     { key: 'payment', term: t('columns.payment'), value: <Id id={row.payment} /> },
     { key: 'created', term: t('columns.opened'), value: time(row.created_at) },
     ...(row.assigned_to
-      ? [{ key: 'assigned', term: t('columns.assigned'), value: <Id id={row.assigned_to} /> }]
+      ? [{ key: 'assigned', term: t('columns.assigned'), value: <Assignee id={row.assigned_to} /> }]
       : []),
     ...(row.snoozed_until
       ? [{ key: 'snoozed', term: t('snoozedUntil'), value: time(row.snoozed_until) }]

@@ -14,6 +14,7 @@ import { REVIEWS_LIST } from '@/lib/risk/reviews/list';
 import type { ReviewView as Row } from '@/lib/risk/reviews/render';
 import { DecisionsBar } from './decisions-bar';
 import { DecisionsContext } from './decisions-context';
+import { Assignee } from './names-context';
 import { ReviewDeadline } from './review-deadline';
 import { ReviewStatusChip } from './review-status';
 import { ReviewSummary } from './review-summary';
@@ -57,7 +58,7 @@ const CELLS: Record<string, (cell: CellProps<Row>) => ReactNode> = {
   verdict: ({ row }) => <Verdict verdict={row.verdict} />,
   payment: idCell((row: Row) => row.payment),
   id: idCell((row: Row) => row.id),
-  assigned: textCell((row: Row) => row.assigned_to),
+  assigned: textCell((row: Row) => row.assigned_to && <Assignee id={row.assigned_to} />),
   created: timeCell((row: Row) => row.created_at),
   due: ({ row, zone, now }) => (
     <ReviewDeadline status={row.status} dueAt={row.due_at} now={now} zone={zone} inRow />

@@ -36,6 +36,7 @@ export function RulePrecision({ precision, base }: RulePrecisionProps) {
       />
       <p className="max-w-[60ch] text-meta text-ink-3">{t('meaning')}</p>
       <Link
+        prefetch={false}
         href={`${base}/reviews?view=all&rule=${precision.rule}`}
         className="touch-target text-table text-accent hover:underline"
       >

@@ -51,7 +51,7 @@ test('an overdue review leads from home to what it shares, and that to a list', 
   );
   const list = { key: 'phones', name: 'Known phones', kind: 'device', purpose: 'block' } as const;
   await createRiskList(shop.sandbox, list, { claim: null });
-  await shop.enter(page, 'owner');
+  const { userId } = await shop.enter(page, 'owner');
   await page.goto(shop.path('/home'));
   await expect(page.getByText('1 review is overdue')).toBeVisible();
   await page.getByRole('link', { name: 'Decide now' }).click();
@@ -80,4 +80,10 @@ test('an overdue review leads from home to what it shares, and that to a list', 
     where: { environmentId: shop.sandbox.environment.id },
   });
   expect(entry).toMatchObject({ kind: 'device', value: 'One phone', reason: 'jad' });
+  // Who took it is told by name.
+  await drawer.getByRole('button', { name: 'Take it' }).click();
+  await expect(drawer.getByRole('button', { name: 'Give it back' })).toBeVisible();
+  const { name } = await db().user.findUniqueOrThrow({ where: { id: userId } });
+  await page.reload();
+  await expect(drawer.getByText(name, { exact: true })).toBeVisible();
 });

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
-import { db } from '@/lib/db';
+import { db, select } from '@/lib/db';
 import { notFound } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
@@ -33,6 +33,9 @@ export async function getReviewWithPayment(actor: Actor, id: string): Promise<Re
   return review;
 }
 
+/** Reviews of which the members who took them are named. */
+const ASSIGNED_MAX = 1_000;
+
 const SORTS = {
   due: { field: 'dueAt', kind: 'time' },
   created: { field: 'id', kind: 'id' },
@@ -64,6 +67,18 @@ export function countReviews(actor: Actor, filters: ReviewFilters, take: number)
 export async function countOpenReviews(actor: Actor): Promise<number> {
   if (!actor.permissions.has('reviews:read')) return 0;
   return countReviews(actor, ReviewFilters.parse({ view: 'open' }), 1_000);
+}
+
+/** Members who took one of the newest reviews; none for who may not see them. */
+export async function assigneesOf(actor: Actor): Promise<string[]> {
+  if (!actor.permissions.has('reviews:read')) return [];
+  const rows = await select<{ id: string }>(
+    'review_assignees',
+    `SELECT DISTINCT assigned_to AS id FROM (SELECT assigned_to FROM review WHERE environment_id = $1
+       ORDER BY id DESC LIMIT ${ASSIGNED_MAX}) r WHERE assigned_to IS NOT NULL`,
+    [actor.environment.id],
+  );
+  return rows.map(({ id }) => id);
 }
 
 function whereOf(actor: Actor, filters: ReviewFilters): Prisma.ReviewWhereInput {
