@@ -61,11 +61,9 @@ export async function backtestThresholds(
   return { row: await tryThresholds(actor, wanted), replayed: null };
 }
 
-/** 3-D Secure is asked before allow; a rule without an answer makes nobody pass (docs/decisions/0027). */
+/** 3-D Secure is asked before allow, and a rule of it without an answer lets nobody pass (docs/decisions/0027, 0029). */
 function wasAllowed(hits: Past['hits']): boolean {
   const deciding = (hits ?? []).filter(({ shadow }) => !shadow);
-  const asks = (action: string) => deciding.some((hit) => hit.action === action && !hit.fault);
-  if (asks('three_ds') || !asks('allow')) return false;
-  const isUnsure = deciding.some(({ fault }) => Boolean(fault));
-  return !isUnsure || deciding.some(({ rule, action }) => action === 'allow' && rule.startsWith('list:'));
+  if (deciding.some(({ action }) => action === 'three_ds')) return false;
+  return deciding.some(({ action, fault }) => action === 'allow' && !fault);
 }
