@@ -22,11 +22,12 @@ export function DateFilter({ filter, text, onChange, showsErrors }: FilterFields
   const [days, setDays] = useState<{ from: string | null; to: string | null }>(
     isDate && begun.preset === null ? begun : { from: null, to: null },
   );
-  // An end may be an instant of that day (home's "by this time"): it stays one until another day is chosen.
-  const lastDay = (to: string | null) => (to !== null && isInstant(to) ? dayOf(new Date(to), timeZone) : to);
+  // An end may be an instant of that day (a point of a chart): it stays one until another day is chosen.
+  const dayAt = (end: string | null) =>
+    end !== null && isInstant(end) ? dayOf(new Date(end), timeZone) : end;
   const isTurned = (from: string | null, to: string | null) => {
-    const last = lastDay(to);
-    return from !== null && last !== null && from > last;
+    const [first, last] = [dayAt(from), dayAt(to)];
+    return first !== null && last !== null && first > last;
   };
   function choose(next: string, from: string | null, to: string | null) {
     setPreset(next);
@@ -59,7 +60,7 @@ export function DateFilter({ filter, text, onChange, showsErrors }: FilterFields
               <input
                 {...control}
                 type="date"
-                defaultValue={days.from ?? ''}
+                defaultValue={dayAt(days.from) ?? ''}
                 onChange={(event) => choose('custom', event.target.value || null, days.to)}
               />
             )}
@@ -69,7 +70,7 @@ export function DateFilter({ filter, text, onChange, showsErrors }: FilterFields
               <input
                 {...control}
                 type="date"
-                defaultValue={lastDay(days.to) ?? ''}
+                defaultValue={dayAt(days.to) ?? ''}
                 onChange={(event) => choose('custom', days.from, event.target.value || null)}
               />
             )}

@@ -118,12 +118,14 @@ async function answer200(
   trace.input = id === null ? input : { ...(input as object), id };
   trace.changes = [];
   if (!route.nonceGoesWithMove) await actor.nonce?.take();
-  const { body, replayed } = await route.run(actor, trace.input, { claim, changes: trace.changes });
+  const { body, replayed, csv } = await route.run(actor, trace.input, { claim, changes: trace.changes });
   // Without a move, for instance when a stored answer was found.
   await actor.nonce?.take();
   trace.result = body;
   if (replayed) headers['Idempotent-Replayed'] = 'true';
-  return JSON.stringify(body);
+  if (csv === undefined) return JSON.stringify(body);
+  headers['Content-Type'] = 'text/csv; charset=utf-8';
+  return csv;
 }
 
 /** What a request is refused with: its nonce is used up by a refusal too, and one that was used before comes first. */

@@ -28,8 +28,11 @@ export type Route = {
   nonceGoesWithMove?: boolean;
   /** Where an answer shows a secret: a repeated request is answered to the key that made the first one, and to no other. */
   answersSecret?: true;
-  run(actor: Actor, input: unknown, call: Call): Promise<{ body: unknown; replayed: boolean }>;
+  run(actor: Actor, input: unknown, call: Call): Promise<Done>;
 };
+
+/** What a route answers; with `csv` that file is sent, and `body` only tells what is in it. */
+type Done = { body: unknown; replayed: boolean; csv?: string };
 
 type Common = { permission: Permission | null; summary: string; returns: string; answersSecret?: true };
 
@@ -79,6 +82,31 @@ export function read<Row>(
         body: render(actor, await query(actor, (input as { id?: string }).id ?? '')),
         replayed: false,
       };
+    },
+  };
+}
+
+/** `GET` of the answer to a question, which is no object of its own; as a file where the question asks for `csv`. */
+export function ask<Row, Schema extends z.ZodType>(
+  path: string,
+  spec: Common & {
+    schema: Schema;
+    query: (actor: Actor, input: Input<Schema> & { id: string }) => Promise<Row>;
+    render: (actor: Actor, row: Row) => unknown;
+    csv: (row: Row) => string;
+  },
+): Route {
+  const { query, render, csv, ...rest } = spec;
+  return {
+    method: 'GET',
+    path,
+    list: false,
+    idempotency: 'none',
+    ...rest,
+    async run(actor, input) {
+      const row = await query(actor, input as Input<Schema> & { id: string });
+      const isFile = (input as { format?: string }).format === 'csv';
+      return { body: render(actor, row), replayed: false, ...(isFile ? { csv: csv(row) } : {}) };
     },
   };
 }

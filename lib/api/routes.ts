@@ -64,6 +64,7 @@ import { CHECKOUT_ROUTES } from './checkout-routes';
 import { CONFIGURATION_ROUTES } from './configuration-routes';
 import { CREDENTIAL_ROUTES } from './credential-routes';
 import { DISPUTE_ROUTES } from './dispute-routes';
+import { METRIC_ROUTES } from './metric-routes';
 import { renderEvent } from './render-event';
 import { REQUEST_ROUTES } from './request-routes';
 import { REVIEW_ROUTES } from './review-routes';
@@ -222,8 +223,7 @@ export const ROUTES: readonly Route[] = [
   read('/events/:id', {
     permission: 'events:read', returns: 'Event', render: renderEvent, summary: 'Retrieve an event', query: getEvent,
   }),
-  ...RISK_ROUTES,
-  ...WEBHOOK_ROUTES,
+  ...RISK_ROUTES, ...METRIC_ROUTES, ...WEBHOOK_ROUTES,
   ...RISK_LIST_ROUTES, ...REVIEW_ROUTES,
   ...AUDIT_ROUTES,
   ...CONFIGURATION_ROUTES,

@@ -10,6 +10,7 @@ import { CONFIGURATION_SHAPES } from './configuration-shapes';
 import { CREDENTIAL_SHAPES } from './credential-shapes';
 import { CUSTOMER_SHAPES } from './customer-shapes';
 import { DISPUTE_SHAPES } from './dispute-shapes';
+import { METRIC_SHAPES } from './metric-shapes';
 import { REQUEST_SHAPES } from './request-shapes';
 import { REVIEW_SHAPES } from './review-shapes';
 import { RISK_LIST_SHAPES } from './risk-list-shapes';
@@ -146,6 +147,7 @@ export const SHAPES = {
   ...AUDIT_SHAPES,
   ...CONFIGURATION_SHAPES,
   ...CREDENTIAL_SHAPES,
+  ...METRIC_SHAPES,
   ...REQUEST_SHAPES,
   ...REVIEW_SHAPES,
   PaymentMethod: z.strictObject({

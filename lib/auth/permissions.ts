@@ -44,6 +44,7 @@ export const PERMISSIONS = [
   'risk_rules:write',
   'risk_lists:read',
   'risk_lists:write',
+  'metrics:read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -132,6 +133,15 @@ const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
   'risk_rules:write': { owner: 'both', admin: 'both' },
   'risk_lists:read': { owner: 'both', admin: 'both' },
   'risk_lists:write': { owner: 'both', admin: 'both' },
+  // Sums and shares name nobody; who sees payments could add them up.
+  'metrics:read': {
+    owner: 'both',
+    admin: 'both',
+    developer: 'both',
+    finance: 'both',
+    support: 'both',
+    analyst: 'both',
+  },
 };
 
 /** Every permission of a role in an environment of this kind. */

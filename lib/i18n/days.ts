@@ -1,9 +1,34 @@
 /** Calendar days in a merchant's zone. A day is text, YYYY-MM-DD; an instant is a Date. */
 const DAY_MS = 86_400_000;
+const CLOCK_PARTS: Intl.DateTimeFormatOptions = {
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+  second: 'numeric',
+};
+
+type Formats = Map<string, Intl.DateTimeFormat>;
+const dayFormats: Formats = new Map();
+const partFormats: Formats = new Map();
+
+/** A format is dear to make, and a year has many days. */
+function formatOf(
+  known: Formats,
+  timeZone: string,
+  options: Intl.DateTimeFormatOptions,
+  language: string,
+): Intl.DateTimeFormat {
+  const made = known.get(timeZone) ?? new Intl.DateTimeFormat(language, { timeZone, ...options });
+  known.set(timeZone, made);
+  return made;
+}
 
 /** The day of an instant in a zone. */
 export function dayOf(instant: Date, zone: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(instant);
+  return formatOf(dayFormats, zone, { dateStyle: 'short' }, 'en-CA').format(instant);
 }
 
 /** `days` later (or earlier), by the calendar. */
@@ -23,16 +48,7 @@ export function startOfDay(day: string, zone: string): Date {
 }
 
 function offsetMs(instant: Date, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(instant);
+  const parts = formatOf(partFormats, zone, CLOCK_PARTS, 'en-US').formatToParts(instant);
   const value = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
   const local = Date.UTC(
     value('year'),

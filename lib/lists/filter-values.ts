@@ -14,7 +14,7 @@ export function presetsOf(filter: FilterDefinition): { all: readonly DatePreset[
 
 /**
  * What a filter's text in the address says. Amounts are minor units; days are YYYY-MM-DD, both included. An end may also be
- * an instant (RFC 3339 in UTC), which is not included: numbers until "this time" lead to lists that way.
+ * an instant (RFC 3339 in UTC), of which the last is not included: points of charts lead to lists that way.
  */
 export type FilterValue =
   | { type: 'text'; value: string }
@@ -62,7 +62,7 @@ function readRange<T>(
 
 function readAmounts(text: string): FilterValue | FilterFault {
   const range = readRange(text, (end) => (/^\d{1,13}$/.test(end) ? Number(end) : null));
-  if (!range) return 'value';
+  if (!range || isInstant(text)) return 'value';
   if (range.from !== null && range.to !== null && range.from > range.to) return 'order';
   return { type: 'amount', ...range };
 }
@@ -71,16 +71,20 @@ function readDays(text: string, presets: readonly DatePreset[]): FilterValue | F
   const preset = presets.find((one) => one === text);
   if (preset) return { type: 'date', preset };
   const range = readRange(text, (end) => (isDay(end) || isInstant(end) ? end : null));
-  if (!range || isInstant(range.from ?? '')) return 'value';
+  if (!range) return 'value';
   if (range.from !== null && range.to !== null && isAfter(range.from, range.to)) return 'order';
   return { type: 'date', preset: null, ...range };
 }
 
 const FIRST_ZONE_MS = 14 * 60 * 60 * 1_000;
+const LAST_ZONE_MS = 12 * 60 * 60 * 1_000;
 
-/** Whether a day begins after the end in every zone: an instant just before it in UTC is within it east of Greenwich. */
-function isAfter(day: string, end: string): boolean {
-  return isInstant(end) ? Date.parse(`${day}T00:00:00Z`) - FIRST_ZONE_MS > Date.parse(end) : day > end;
+/** Whether a range ends before it begins in every zone: a day may begin before its midnight in UTC, and end after it. */
+function isAfter(from: string, to: string): boolean {
+  if (!isInstant(from) && !isInstant(to)) return from > to;
+  const begins = isInstant(from) ? Date.parse(from) : Date.parse(`${from}T00:00:00Z`) - FIRST_ZONE_MS;
+  const ends = isInstant(to) ? Date.parse(to) : Date.parse(`${shiftDay(to, 1)}T00:00:00Z`) + LAST_ZONE_MS;
+  return begins > ends;
 }
 
 function isDay(text: string): boolean {
@@ -135,7 +139,9 @@ export function instantsOf(
   zone: string,
 ): { gte?: string; lt?: string } {
   return {
-    ...(days.from === null ? {} : { gte: startOfDay(days.from, zone).toISOString() }),
+    ...(days.from === null
+      ? {}
+      : { gte: isInstant(days.from) ? days.from : startOfDay(days.from, zone).toISOString() }),
     ...(days.to === null
       ? {}
       : { lt: isInstant(days.to) ? days.to : startOfDay(shiftDay(days.to, 1), zone).toISOString() }),

@@ -23,6 +23,18 @@ export function createdIn(noun: Noun, { from, to }: Period, clockOffsetMs: numbe
   return [firstId(noun, new Date(from.getTime() - clockOffsetMs - ID_LEAD_MS)), firstId(noun, to), from, to];
 }
 
+/** The ids that rows of a period can have, and some around them: the row's own time decides. */
+export function idsAround(
+  noun: Noun,
+  { from, to }: Period,
+  clockOffsetMs: number,
+): [first: string, next: string] {
+  return [
+    firstId(noun, new Date(from.getTime() - clockOffsetMs - ID_LEAD_MS)),
+    firstId(noun, new Date(to.getTime() + ID_LEAD_MS)),
+  ];
+}
+
 /** The condition for `createdIn` where the parameters before it are one: the environment. */
 export const CREATED_IN = `environment_id = $1 AND id >= $2 AND id < $3
   AND ($4::timestamptz IS NULL OR created_at >= $4) AND ($5::timestamptz IS NULL OR created_at < $5)`;

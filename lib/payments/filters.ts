@@ -10,12 +10,14 @@ import {
   sorts,
 } from '@/lib/lists/query-schema';
 import { PAYMENT_STATUSES } from './status';
+import { PAYMENT_STEPS } from './steps';
 import { PAYMENT_ANSWERS, PAYMENT_METHODS, PAYMENT_VIEWS } from './views';
 
 /**
  * Filters of the payments list, the same for the API's query, the console's URL and exports. Amounts are minor units.
  * `search` finds an id, an e-mail, the last four digits of a card, or the merchant's reference. Choices take several
- * values with commas between them; `[not]` excludes. `answer=missing` are payments with a call whose end no network has
+ * values with commas between them, of which one must hold; `[not]` excludes. `step` is what has happened to a payment
+ * (lib/payments/steps.ts). `answer=missing` are payments with a call whose end no network has
  * told for more than a minute.
  */
 export const PaymentFilters = z
@@ -31,6 +33,11 @@ export const PaymentFilters = z
     'method[not]': choices(PAYMENT_METHODS),
     answer: choices(PAYMENT_ANSWERS),
     'answer[not]': choices(PAYMENT_ANSWERS),
+    step: choices(PAYMENT_STEPS),
+    'step[not]': choices(PAYMENT_STEPS),
+    connector: z.string().max(64).optional(),
+    brand: z.string().max(40).optional().describe('Brand of the card, such as `visa`'),
+    country: z.string().max(2).optional().describe('Country of the card’s issuer'),
     customer: z.string().max(64).optional(),
     email: z.string().max(320).optional(),
     last4: z.string().max(4).optional(),

@@ -2,6 +2,7 @@ import type { ListDefinition, MessageKey } from '@/lib/lists/definition';
 import { CURRENCIES } from '@/lib/money';
 import type { PaymentView } from './render';
 import { PAYMENT_STATUSES, type PaymentStatus } from './status';
+import { PAYMENT_STEPS, type PaymentStep } from './steps';
 import { PAYMENT_ANSWERS, PAYMENT_METHODS, PAYMENT_VIEWS } from './views';
 
 type Method = { brand?: string; last4?: string; country?: string | null } | null;
@@ -52,6 +53,16 @@ export const PAYMENTS_LIST: ListDefinition<PaymentView> = {
       values: PAYMENT_ANSWERS,
       optionLabel: () => 'payments.filters.answerMissing',
     },
+    {
+      key: 'step',
+      label: 'payments.filters.step',
+      type: 'choice',
+      values: PAYMENT_STEPS,
+      optionLabel: (value) => `payments.steps.${value as PaymentStep}` as const,
+    },
+    { key: 'connector', label: 'payments.columns.connector', type: 'text', lengthMax: 64 },
+    { key: 'brand', label: 'payments.columns.brand', type: 'text', lengthMax: 40 },
+    { key: 'country', label: 'payments.columns.country', type: 'text', lengthMax: 2 },
     {
       key: 'email',
       label: 'payments.columns.customer',

@@ -11,6 +11,7 @@ import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
 import type { PaymentFilters } from './filters';
 import type { PaymentRow } from './rows';
 import { ANSWER_MISSING_MS, type PaymentView } from './views';
+import { WHERE_STEP } from './where-step';
 
 const OPEN_DISPUTES = {
   disputes: {
@@ -80,6 +81,11 @@ function whereOf(actor: Actor, filters: PaymentFilters): Prisma.PaymentWhereInpu
   if (filters.answer) parts.push({ operations: { some: silent() } });
   if (filters['answer[not]']) parts.push({ operations: { none: silent() } });
   if (filters.view) parts.push(VIEWS[filters.view]);
+  if (filters.step) parts.push({ OR: filters.step.map((step) => WHERE_STEP[step]) });
+  if (filters['step[not]']) parts.push({ NOT: filters['step[not]'].map((step) => WHERE_STEP[step]) });
+  if (filters.connector) parts.push({ connector: filters.connector });
+  if (filters.brand) parts.push({ method: { path: ['brand'], equals: filters.brand.toLowerCase() } });
+  if (filters.country) parts.push({ method: { path: ['country'], equals: filters.country.toUpperCase() } });
   if (filters.customer) parts.push({ customerId: filters.customer });
   if (filters.reference) parts.push({ reference: filters.reference });
   if (filters.last4) parts.push({ cardLast4: filters.last4 });

@@ -10,6 +10,7 @@ const READS: Readonly<Record<string, Permission>> = {
   deliveries: 'webhooks:read',
   disputes: 'disputes:read',
   events: 'events:read',
+  metrics: 'metrics:read',
   payment_methods: 'customers:read',
   payments: 'payments:read',
   refunds: 'refunds:read',

@@ -1,8 +1,8 @@
 import { now } from '@/lib/clock';
+import { inDollarCents } from '@/lib/common-currency';
 import type { FactValue } from './facts';
 import type { KnownOfAttempt } from './known';
 import { isDisposableDomain } from './tables/disposable-domains';
-import { inDollarCents } from './tables/dollar-rates';
 import { countryOfAddress, isPrivateAddress, plainAddress } from './tables/ip-places';
 
 /**

@@ -1,3 +1,4 @@
+import { inDollarCents } from '@/lib/common-currency';
 import { DomainError } from '@/lib/errors';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
@@ -7,7 +8,6 @@ import { levelOf, scoreOf } from '@/lib/risk/score/model';
 import { SHIPPED_MODEL } from '@/lib/risk/score/shipped-model';
 import { riskState } from '@/lib/risk/state';
 import { isDisposableDomain } from '@/lib/risk/tables/disposable-domains';
-import { inDollarCents } from '@/lib/risk/tables/dollar-rates';
 import { countryOfAddress, isPrivateAddress, plainAddress } from '@/lib/risk/tables/ip-places';
 import { madeUpExamples, trained, trainModel } from '@/lib/risk/training/train-model';
 import { playTraffic } from '@/lib/testlab/play-traffic';

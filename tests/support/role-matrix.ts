@@ -43,6 +43,7 @@ const MATRIX = `
   risk_rules:write    +     +     -         -       -       -
   risk_lists:read     +     +     -         -       -       -
   risk_lists:write    +     +     -         -       -       -
+  metrics:read        +     +     +         +       +       +
   configuration:read  +     +     -         -       -       -
   configuration:write +     +     -         -       -       -
 `;

@@ -13,6 +13,7 @@ import keys from './en/keys.json';
 import lists from './en/lists.json';
 import live from './en/live.json';
 import methodSettings from './en/method-settings.json';
+import metrics from './en/metrics.json';
 import notes from './en/notes.json';
 import palette from './en/palette.json';
 import paymentDetail from './en/payment-detail.json';
@@ -55,6 +56,7 @@ export const en = {
   ...lists,
   ...live,
   ...methodSettings,
+  ...metrics,
   ...notes,
   ...palette,
   ...eventMeanings,

@@ -14,6 +14,7 @@ import keys from './es/keys.json';
 import lists from './es/lists.json';
 import live from './es/live.json';
 import methodSettings from './es/method-settings.json';
+import metrics from './es/metrics.json';
 import notes from './es/notes.json';
 import palette from './es/palette.json';
 import paymentDetail from './es/payment-detail.json';
@@ -56,6 +57,7 @@ export const es: typeof en = {
   ...lists,
   ...live,
   ...methodSettings,
+  ...metrics,
   ...notes,
   ...palette,
   ...eventMeanings,

@@ -14,6 +14,7 @@ import keys from './zh/keys.json';
 import lists from './zh/lists.json';
 import live from './zh/live.json';
 import methodSettings from './zh/method-settings.json';
+import metrics from './zh/metrics.json';
 import notes from './zh/notes.json';
 import palette from './zh/palette.json';
 import paymentDetail from './zh/payment-detail.json';
@@ -56,6 +57,7 @@ export const zh: typeof en = {
   ...lists,
   ...live,
   ...methodSettings,
+  ...metrics,
   ...notes,
   ...palette,
   ...eventMeanings,

@@ -1,8 +1,8 @@
-import { type Currency, exponentOf } from '@/lib/money';
+import { type Currency, exponentOf } from './money';
 
 /**
  * Units of each currency for one US dollar: rough yearly means of 2025, rounded, written down by hand. They make amounts of
- * different currencies comparable for risk and are never used for money. A currency that is not here has no common amount.
+ * different currencies comparable for risk and metrics, which say so where a number was converted by them; they are never used for money. A currency that is not here has no common amount.
  */
 // biome-ignore format: one currency a line would hide the table
 const PER_DOLLAR: Partial<Record<Currency, number>> = {
@@ -20,4 +20,15 @@ export function inDollarCents(amount: bigint, currency: Currency): number | null
   const rate = PER_DOLLAR[currency];
   if (rate === undefined) return null;
   return Math.round((Number(amount) * 100) / (10 ** exponentOf(currency) * rate));
+}
+
+/** What the rates are the means of, as it stands beside every converted number. */
+export const RATES_OF = '2025';
+
+/** Minor units of one currency in minor units of another, not rounded; null where the table lacks one of them. */
+export function converted(amount: number, from: Currency, to: Currency): number | null {
+  if (from === to) return amount;
+  const [ours, theirs] = [PER_DOLLAR[from], PER_DOLLAR[to]];
+  if (ours === undefined || theirs === undefined) return null;
+  return (amount / 10 ** exponentOf(from) / ours) * theirs * 10 ** exponentOf(to);
 }

@@ -1,0 +1,199 @@
+/**
+ * Every number that there is: what it is called, what it counts and leaves out, its unit, and which list shows what it is made
+ * of. Cards, charts, files, the API and alerts read this table. Client-safe.
+ */
+import type { ListKey, MessageKey } from '@/lib/lists/definition';
+import type { PaymentStep } from '@/lib/payments/steps';
+import { DIMENSIONS, type Dimension } from './dimensions';
+import { isMoneyMeasure, type Measure } from './measures';
+
+export const METRIC_UNITS = ['count', 'money', 'rate', 'duration_ms'] as const;
+export type MetricUnit = (typeof METRIC_UNITS)[number];
+export const METRIC_GROUPS = [
+  'volume',
+  'acceptance',
+  'errors',
+  'latency',
+  'risk',
+  'returns',
+  'cost',
+  'satisfaction',
+] as const;
+export type MetricGroup = (typeof METRIC_GROUPS)[number];
+
+/** The list whose rows are those that a number counts: as many rows as `opens` says, and with `sum` of the same sum. */
+export type MetricList = {
+  key: Extract<ListKey, 'payments' | 'refunds' | 'disputes'>;
+  /** In the words of the list's address and of the API. */
+  filters: Readonly<Record<string, string>>;
+  /** Which part of the number has as many rows; the list is about that part. */
+  opens: 'value' | 'numerator' | 'sample';
+  /** Field of the rows, in minor units, whose sum is the number. */
+  sum: 'amount' | 'amount_captured' | null;
+};
+
+/** How a number is made of measures: their sum, a part of a whole, money per piece, or a percentile of durations. */
+export type MetricParts =
+  | { kind: 'sum'; value: Measure; sample: Measure }
+  | { kind: 'share'; part: Measure; whole: Measure; sample: Measure }
+  | { kind: 'percentile'; of: Measure; percentile: number };
+
+type Line = {
+  group: MetricGroup;
+  unit: MetricUnit;
+  parts: MetricParts;
+  dimensions: readonly Dimension[];
+  list: MetricList | null;
+};
+
+const OF_PAYMENT = DIMENSIONS.filter((dimension) => dimension !== 'decline_code');
+const PAYMENTS = 'payment.payments';
+
+const payments = (
+  opens: MetricList['opens'],
+  step?: PaymentStep,
+  sum: MetricList['sum'] = null,
+): MetricList => ({ key: 'payments', filters: step ? { step } : {}, opens, sum });
+
+const sumOf = (
+  group: MetricGroup,
+  unit: 'count' | 'money',
+  value: Measure,
+  sample: Measure,
+  list: MetricList | null,
+): Line => ({ group, unit, parts: { kind: 'sum', value, sample }, dimensions: OF_PAYMENT, list });
+
+/** A part of the payments: where `sample` is another measure than the whole, the whole is money. */
+const shareOf = (
+  group: MetricGroup,
+  part: Measure,
+  whole: Measure,
+  list: MetricList | null,
+  sample: Measure = whole,
+): Line => ({
+  group,
+  unit: 'rate',
+  parts: { kind: 'share', part, whole, sample },
+  dimensions: OF_PAYMENT,
+  list,
+});
+
+const step = (name: PaymentStep): Line =>
+  sumOf('acceptance', 'count', `payment.${name}`, `payment.${name}`, payments('value', name));
+
+const percentile = (of: Measure, nth: number, dimensions: readonly Dimension[] = []): Line => ({
+  group: 'latency',
+  unit: 'duration_ms',
+  parts: { kind: 'percentile', of, percentile: nth },
+  dimensions,
+  list: null,
+});
+
+const FIRST_DECLINED = 'payment.first_declined';
+const SUBMITTED = 'payment.submitted';
+const CAPTURED = 'payment.captured_payments';
+const OF_ATTEMPT: readonly Dimension[] = [...OF_PAYMENT, 'decline_code'];
+
+// biome-ignore format: a table reads better in its own columns
+const LINES = {
+  gross_volume: sumOf('volume', 'money', 'payment.captured', PAYMENTS, payments('sample', undefined, 'amount_captured')),
+  net_volume: sumOf('volume', 'money', 'payment.net', PAYMENTS, payments('sample')),
+  payments: sumOf('volume', 'count', PAYMENTS, PAYMENTS, payments('value')),
+  average_value: {
+    ...shareOf('volume', 'payment.captured', CAPTURED, payments('sample', 'captured', 'amount_captured')), unit: 'money',
+  },
+
+  submitted: step('submitted'),
+  challenged: step('challenged'),
+  authenticated: step('authenticated'),
+  authorized: step('authorized'),
+  captured: sumOf('acceptance', 'count', CAPTURED, CAPTURED, payments('value', 'captured')),
+  authorization_rate: shareOf('acceptance', 'payment.authorized', 'payment.decided', payments('numerator', 'authorized')),
+  attempt_authorization_rate: shareOf('acceptance', 'attempt.authorized', 'attempt.decided', null),
+  first_attempt_rate: shareOf('acceptance', 'payment.first_authorized', 'payment.first_decided',
+    payments('numerator', 'first_authorized')),
+  recovery_retry: shareOf('acceptance', 'payment.recovered_retry', FIRST_DECLINED, payments('numerator', 'recovered_retry')),
+  recovery_other_method: shareOf('acceptance', 'payment.recovered_method', FIRST_DECLINED,
+    payments('numerator', 'recovered_method')),
+  recovery_three_ds: shareOf('acceptance', 'payment.recovered_three_ds', FIRST_DECLINED,
+    payments('numerator', 'recovered_three_ds')),
+
+  declines: { ...sumOf('errors', 'count', 'attempt.declined', 'attempt.declined', null), dimensions: OF_ATTEMPT },
+  error_rate_payer: shareOf('errors', 'payment.declined_payer', SUBMITTED, payments('numerator', 'declined_payer')),
+  error_rate_issuer: shareOf('errors', 'payment.declined_issuer', SUBMITTED, payments('numerator', 'declined_issuer')),
+  error_rate_network: shareOf('errors', 'payment.declined_network', SUBMITTED, payments('numerator', 'declined_network')),
+  error_rate_risk: shareOf('errors', 'payment.declined_risk', SUBMITTED, payments('numerator', 'declined_risk')),
+  error_rate_ours: shareOf('errors', 'payment.declined_ours', SUBMITTED, payments('numerator', 'declined_ours')),
+
+  api_latency_p50: percentile('request.latency', 50),
+  api_latency_p95: percentile('request.latency', 95),
+  api_latency_p99: percentile('request.latency', 99),
+  connector_latency_p50: percentile('attempt.connector_latency', 50, OF_PAYMENT),
+  connector_latency_p95: percentile('attempt.connector_latency', 95, OF_PAYMENT),
+  connector_latency_p99: percentile('attempt.connector_latency', 99, OF_PAYMENT),
+  three_ds_latency_p50: percentile('attempt.three_ds_latency', 50, OF_PAYMENT),
+  three_ds_latency_p95: percentile('attempt.three_ds_latency', 95, OF_PAYMENT),
+  three_ds_latency_p99: percentile('attempt.three_ds_latency', 99, OF_PAYMENT),
+  webhook_latency_p50: percentile('delivery.latency', 50),
+  webhook_latency_p95: percentile('delivery.latency', 95),
+  webhook_latency_p99: percentile('delivery.latency', 99),
+
+  block_rate: shareOf('risk', 'attempt.blocked', 'attempt.assessed', null),
+  review_rate: shareOf('risk', 'attempt.reviewed', 'attempt.assessed', null),
+  false_positive_rate: shareOf('risk', 'attempt.review_false', 'attempt.review_decided', null),
+
+  refunds: sumOf('returns', 'count', 'refund.refunds', 'refund.refunds',
+    { key: 'refunds', filters: { status: 'pending,succeeded' }, opens: 'value', sum: null }),
+  refund_amount: sumOf('returns', 'money', 'refund.amount', 'refund.refunds',
+    { key: 'refunds', filters: { status: 'pending,succeeded' }, opens: 'sample', sum: 'amount' }),
+  disputes: sumOf('returns', 'count', 'dispute.disputes', 'dispute.disputes',
+    { key: 'disputes', filters: {}, opens: 'value', sum: null }),
+  dispute_amount: sumOf('returns', 'money', 'dispute.amount', 'dispute.disputes',
+    { key: 'disputes', filters: {}, opens: 'sample', sum: 'amount' }),
+  refund_rate: shareOf('returns', 'payment.refunded_payments', CAPTURED, payments('numerator', 'refunded')),
+  refund_amount_rate: shareOf('returns', 'payment.refunded', 'payment.captured', null, CAPTURED),
+  dispute_rate: shareOf('returns', 'payment.disputed_payments', CAPTURED, payments('numerator', 'disputed')),
+  dispute_amount_rate: shareOf('returns', 'payment.disputed', 'payment.captured', null, CAPTURED),
+
+  fees: sumOf('cost', 'money', 'payment.fees', CAPTURED, null),
+  take_rate: shareOf('cost', 'payment.fees', 'payment.captured', null, CAPTURED),
+} as const satisfies Record<string, Line>;
+
+export type MetricKey = keyof typeof LINES;
+export const METRIC_KEYS = Object.keys(LINES) as MetricKey[];
+
+export type Metric = Line & {
+  key: MetricKey;
+  /** Name in the reader's language. */
+  label: MessageKey;
+  /** Formula and exclusions in words. */
+  definition: MessageKey;
+};
+
+export const METRICS = Object.fromEntries(
+  METRIC_KEYS.map((key) => [
+    key,
+    { ...LINES[key], key, label: `metrics.labels.${key}`, definition: `metrics.definitions.${key}` },
+  ]),
+) as Record<MetricKey, Metric>;
+
+export function isMetricKey(text: string): text is MetricKey {
+  return Object.hasOwn(LINES, text);
+}
+
+/** The measures that a number is made of. */
+export function measuresOf({ parts }: Pick<Metric, 'parts'>): Measure[] {
+  switch (parts.kind) {
+    case 'sum':
+      return [...new Set([parts.value, parts.sample])];
+    case 'share':
+      return [...new Set([parts.part, parts.whole, parts.sample])];
+    case 'percentile':
+      return [parts.of];
+  }
+}
+
+/** Whether sums of it mean something in one currency only. */
+export function isMoney(metric: Pick<Metric, 'parts'>): boolean {
+  return measuresOf(metric).some(isMoneyMeasure);
+}

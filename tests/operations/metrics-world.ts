@@ -1,0 +1,18 @@
+import type { Actor } from '@/lib/auth/actor';
+import { systemActor } from '@/lib/auth/actor';
+import { createMerchant } from '@/lib/merchants/create-merchant';
+import { CreateMerchant } from '@/lib/merchants/schema';
+import { fillSandbox } from '../../prisma/seed/fill-sandbox';
+import { placeOf } from '../../prisma/seed/places';
+import { PROFILES } from '../../prisma/seed/profiles';
+
+/** A sandbox with made-up payments, refunds and disputes of the last days, in the merchant's zone. */
+export async function busySandbox(slug: string, count: number, days: number): Promise<Actor> {
+  const owner = { email: `owner@${slug}.example`, name: 'Owner', passwordHash: '$argon2id$not-used' };
+  await createMerchant(CreateMerchant.parse({ slug, name: slug, timeZone: 'Europe/Berlin' }), owner);
+  const place = await placeOf(slug);
+  const [profile] = Object.values(PROFILES);
+  if (!profile) throw new Error('there is a profile');
+  await fillSandbox(place, profile, { seed: slug, count, days, now: new Date() }, () => undefined);
+  return systemActor(place.environment.id);
+}
