@@ -21,7 +21,7 @@ function percentile95(values: readonly number[]): number {
 test('an endpoint that was dead for 10,000 events gets all of them in order; a healthy one beside it never waits', async ({
   database,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(420_000);
   const [dead, healthy] = [await new Receiver().open(), await new Receiver().open()];
   const { sandbox } = await newMerchant();
   const environmentId = sandbox.environment.id;
@@ -51,7 +51,7 @@ test('an endpoint that was dead for 10,000 events gets all of them in order; a h
   expect(dead.heard).toHaveLength(0);
 
   await dead.open();
-  await work(environmentId, () => dead.heard.length >= MANY, { courier, withinMs: 200_000 });
+  await work(environmentId, () => dead.heard.length >= MANY, { courier, withinMs: 280_000 });
   await courier.idle();
   // The very order in which they happened, each once.
   expect(dead.ids()).toEqual(ids);

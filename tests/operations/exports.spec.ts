@@ -119,8 +119,8 @@ test('an analyst’s file has no more of a person than the screen; support has n
   const read = async (actor: Actor) =>
     (await textOf(exportContent(actor, await requestExport(actor, order(), NO_CLAIM)))).toString();
   expect(await read(finance)).toContain('ann.lee@shop.example');
-  expect(await read(analyst)).not.toContain('ann.lee');
-  expect(await read(analyst)).not.toContain('ann@');
+  const masked = await read(analyst);
+  for (const part of ['ann.lee', 'ann@']) expect(masked).not.toContain(part);
   expect(support.permissions.has('exports:write')).toBe(false);
   expect((await refusal(requestExport(analyst, order({ list: 'customers' }), NO_CLAIM))).code).toBe(
     'insufficient_scope',
