@@ -13,6 +13,7 @@ export type NavigationEntry = {
     | 'riskLists'
     | 'exports'
     | 'balances'
+    | 'invariants'
     | 'risk'
     | 'events'
     | 'keys'
@@ -66,6 +67,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     key: 'money',
     entries: [
       { key: 'balances', href: '/balances', permission: 'balance:read', shortcut: 'b' },
+      { key: 'invariants', href: '/invariants', permission: 'payments:read', shortcut: 'q' },
       { key: 'methods', href: '/settings/methods', permission: 'settings:write', shortcut: 'z' },
     ],
   },

@@ -30,6 +30,7 @@ import { purgeIdempotency } from './purge-idempotency';
 import { foldLedgers, releaseFunds } from './release-funds';
 import { remindOfKeys } from './remind-of-keys';
 import { resolveOperations } from './resolve-operations';
+import { watchInvariantsForAWhile } from './watch-invariants';
 import { courier, runWebhooks } from './webhooks';
 
 /**
@@ -57,6 +58,7 @@ const JOBS: readonly Job[] = [
   { name: 'accept-small-disputes', everyMs: 60_000, run: acceptSmallDisputes },
   { name: 'release-funds', everyMs: 60_000, run: releaseFunds },
   { name: 'fold-ledgers', everyMs: 15_000, run: foldLedgers },
+  { name: 'watch-invariants', everyMs: 1_000, run: watchInvariantsForAWhile },
   { name: 'chain-audit', everyMs: 1_000, run: chainRecords },
   { name: 'run-exports', everyMs: 1_000, run: runExports },
   { name: 'expire-exports', everyMs: 300_000, run: expireExports },
