@@ -5,7 +5,13 @@ import { listedOf, listsFact, together } from './listed';
 import { momentOf, plainFacts } from './plain-facts';
 import { readFacts } from './read-facts';
 import { cardsSeenBefore } from './recent-cards';
-import { evaluateRules, type RuleHit, type RulesDecision, type RunningRule } from './rules/evaluate';
+import {
+  evaluateRules,
+  type RuleAction,
+  type RuleHit,
+  type RulesDecision,
+  type RunningRule,
+} from './rules/evaluate';
 import { rulesOf } from './rules/rules-of';
 import { type Contribution, levelOf, needsOf, scoreOf } from './score/model';
 import { type RiskState, riskState } from './state';
@@ -93,7 +99,7 @@ export async function assessRisk(known: KnownOfAttempt, at: Date = momentOf(know
 
 /**
  * The strongest of what rules, score and defence ask for; what refuses is stronger than what waits, and that than what asks
- * for 3-D Secure. A rule or list that allows is stronger than all of them.
+ * for 3-D Secure. A rule or list that allows is stronger than all of them, but for a rule that asks for 3-D Secure: that is asked for.
  */
 function decide(
   state: RiskState,
@@ -103,13 +109,15 @@ function decide(
   hits: readonly Hit[],
 ): Pick<RiskVerdict, 'decision' | 'reason'> {
   if (said === 'allow') return { decision: 'approve' };
+  const isMatch = (kind: RuleAction) =>
+    hits.some(({ action, shadow, fault }) => action === kind && !shadow && fault === null);
+  if (said === 'challenge' && isMatch('allow')) return { decision: 'challenge' };
   const byScore = byThresholds(state, score);
   const wanted: (Decision | null)[] = [said, byScore, byDefence];
   const decision = DECISIONS.findLast((one) => wanted.includes(one)) ?? 'approve';
   if (decision !== 'review') return { decision };
   if (said !== 'review') return { decision, reason: 'score' };
-  const held = hits.some(({ action, shadow, fault }) => action === 'review' && !shadow && fault === null);
-  return { decision, reason: held ? 'rule' : 'error' };
+  return { decision, reason: isMatch('review') ? 'rule' : 'error' };
 }
 
 function valuesOf(rules: readonly RunningRule[], { rule, version }: RuleHit, facts: Facts): Facts {

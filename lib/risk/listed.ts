@@ -1,7 +1,7 @@
 import { LISTS_FACT } from './attributes';
 import type { FactValue } from './facts';
 import { type ListsHit, readLists } from './lists/purposes';
-import type { RuleHit, RulesDecision, RulesResult } from './rules/evaluate';
+import type { RuleAction, RuleHit, RulesDecision, RulesResult } from './rules/evaluate';
 
 /** What lists say of an attempt: which hold something of it, and what those that let pass or stop ask for. */
 export type Listed = { keys: ReadonlySet<string>; says: ListsHit['decision']; hits: RuleHit[] };
@@ -32,14 +32,17 @@ export function listsFact({ keys }: Listed): Record<string, FactValue> {
 }
 
 /**
- * Lists decide in the order of rules: 3-D Secure, allow, block, review (docs/decisions/0029). As with rules, what could not be
- * answered before an allow might have been a reason against it, so then a person decides.
+ * Lists decide in the order of rules: 3-D Secure, allow, block, review (docs/decisions/0029). Whom a rule allows no list blocks,
+ * and whom a list allows no rule does. As with rules, what could not be answered before an allow might have been a reason
+ * against it, so then a person decides.
  */
 export function together({ decision, hits }: RulesResult, lists: Listed['says']): RulesDecision {
-  if (decision === 'challenge' || decision === 'allow') return decision;
-  const isUnsure = hits.some(
-    ({ action, shadow, fault }) => action === 'three_ds' && !shadow && fault !== null,
-  );
-  if (lists === 'allow') return isUnsure ? 'review' : 'allow';
-  return decision === 'block' || lists === 'block' ? 'block' : decision;
+  const asked = hits.filter(({ shadow }) => !shadow);
+  const isMatch = (action: RuleAction) => asked.some((hit) => hit.action === action && hit.fault === null);
+  if (isMatch('allow')) return decision;
+  if (lists === 'allow') {
+    if (isMatch('three_ds')) return 'challenge';
+    return asked.some(({ action }) => action === 'three_ds') ? 'review' : 'allow';
+  }
+  return lists === 'block' ? 'block' : decision;
 }

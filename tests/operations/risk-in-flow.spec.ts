@@ -59,6 +59,11 @@ test('rules decide on real payments, with the velocity that they ask for, and ke
   await switchRisk(database, sandbox, { block_at: 1 });
   expect((await paid(sandbox, order({ amount: 10_000, currency: 'EUR' }))).status).toBe('succeeded');
   expect(await ended(pay(sandbox, order({ amount: 10_000 })))).toBe('blocked_by_risk');
+  // 3-D Secure goes with it, and opens no way past a block.
+  await running(sandbox, 'three_ds', 'amount > 1');
+  await pay(sandbox, order({ amount: 10_000, currency: 'EUR' }));
+  expect((await kept(database, sandbox.environment.id)).decision).toBe('challenge');
+  expect(await ended(pay(sandbox, order({ amount: 10_000 })))).toBe('blocked_by_risk');
 });
 
 test('a rule that cannot answer holds the payment for a person', async ({ database }) => {
@@ -69,7 +74,7 @@ test('a rule that cannot answer holds the payment for a person', async ({ databa
   expect(await reviewOf(database, nameless.id)).toMatchObject({ reason: 'error' });
 });
 
-test('lists stand in the order of rules: allow before block, 3-D Secure before both', () => {
+test('lists stand in the order of rules: allow before block, and 3-D Secure goes with either', () => {
   const told = (text: string) => {
     const { keys, says, hits } = listedOf(text);
     return { keys: [...keys], says, hits: hits.map(({ name, action }) => `${action} ${name}`) };
@@ -86,8 +91,16 @@ test('lists stand in the order of rules: allow before block, 3-D Secure before b
     fault: { fault: 'missing', key: 'ip' },
   } as const;
   const faulty = (action: RuleAction, shadow = false) => [{ ...fault, action, shadow }];
-  expect(together({ decision: 'challenge', hits: [] }, 'block')).toBe('challenge');
-  expect(together({ decision: 'block', hits: [] }, 'allow')).toBe('allow');
+  const matched = (...actions: RuleAction[]) => actions.map((action) => ({ ...fault, action, fault: null }));
+  const challenged = { decision: 'challenge', hits: matched('three_ds') } as const;
+  expect(together(challenged, null)).toBe('challenge');
+  expect(together(challenged, 'allow')).toBe('challenge');
+  expect(together(challenged, 'block')).toBe('block');
+  expect(together({ decision: 'block', hits: matched('three_ds', 'block') }, 'allow')).toBe('challenge');
+  // Whom a rule allows no list blocks.
+  expect(together({ decision: 'allow', hits: matched('allow') }, 'block')).toBe('allow');
+  expect(together({ decision: 'challenge', hits: matched('three_ds', 'allow') }, 'block')).toBe('challenge');
+  expect(together({ decision: 'block', hits: matched('block') }, 'allow')).toBe('allow');
   expect(together({ decision: 'review', hits: [] }, 'block')).toBe('block');
   expect(together({ decision: null, hits: [] }, null)).toBeNull();
   // What could not be answered before an allow stays in its way; what stands behind it is not asked.

@@ -43,13 +43,17 @@ function rulesOf(words: string): RunningRule[] {
     );
 }
 
-test('the order of kinds: the first with a match decides, and what could not answer never approves', () => {
+test('the order of kinds: 3-D Secure goes with the first that decides, and what could not answer never approves', () => {
   // biome-ignore format: a table reads better in its own columns
   const table: [rules: string, decision: string | null, hits: string][] = [
     ['', null, ''],
     ['t- a- b- r-', null, ''],
-    ['t+ a+ b+ r+', 'challenge', 't+'],
-    ['r+ b+ a+ t+', 'challenge', 't+'],
+    // 3-D Secure goes with what comes after it: it opens no way past a block.
+    ['t+ a- b- r-', 'challenge', 't+'],
+    ['t+ a+ b+ r+', 'challenge', 't+ a+'],
+    ['r+ b+ a+ t+', 'challenge', 't+ a+'],
+    ['t+ a- b+ r+', 'block', 't+ b+'],
+    ['t+ a- b- r+', 'review', 't+ r+'],
     ['t- a+ b+ r+', 'allow', 'a+'],
     ['t- a- b+ r+', 'block', 'b+'],
     ['t- a- b- r+', 'review', 'r+'],
@@ -65,12 +69,15 @@ test('the order of kinds: the first with a match decides, and what could not ans
     // One of the same kind that matched would have decided anyway.
     ['a? a+', 'allow', 'a? a+'],
     ['t? t+', 'challenge', 't? t+'],
+    ['t? t+ a+', 'challenge', 't? t+ a+'],
     // A later kind may still be harder.
     ['a? b+', 'block', 'a? b+'],
     ['t? b+', 'block', 't? b+'],
     // Kinds behind the one that decides are not asked.
     ['a+ b?', 'allow', 'a+'],
-    ['t+ b?', 'challenge', 't+'],
+    ['a+ r?', 'allow', 'a+'],
+    ['t+ b?', 'review', 't+ b?'],
+    ['t+ a?', 'review', 't+ a?'],
     // Shadows are told of and decide nothing.
     ['b+s', null, 'b+s'],
     ['b?s', null, 'b?s'],

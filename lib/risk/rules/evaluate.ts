@@ -2,7 +2,7 @@ import type { Facts } from '../facts';
 import { type Answer, type Condition, type Fault, isFault } from './answers';
 import { Clockwork } from './clockwork';
 
-/** What rules do, in the order in which they are asked: the first kind with a match decides, and no later one is asked. */
+/** What rules do, in the order in which they are asked; see `evaluateRules`. */
 export const RULE_ACTIONS = ['three_ds', 'allow', 'block', 'review'] as const;
 export type RuleAction = (typeof RULE_ACTIONS)[number];
 /** `allow` is an approval that no score overrules; null where no rule had anything to say. */
@@ -41,10 +41,12 @@ const DECISIONS: Record<RuleAction, Exclude<RulesDecision, null>> = {
 };
 
 /**
- * What the rules say of an attempt. 3-D Secure is asked before allow, that before block and that before review; the first of
- * them with a match decides, rules of one kind have no order, and all of that kind that match are hits. A rule that cannot
- * answer never leads to an approval: unless an earlier or its own kind decides by another rule's match, or a later one
- * blocks, the attempt goes to review. All rules together have 50 ms; those that are left over then could not answer.
+ * What the rules say of an attempt. 3-D Secure is asked before allow, that before block and that before review; rules of one
+ * kind have no order, and all of that kind that match are hits. Of allow, block and review the first with a match decides
+ * and the later ones are not asked. 3-D Secure goes with all of them: it is asked for where the attempt goes on, and keeps
+ * nobody from being blocked or looked at. A rule that cannot answer never leads to an approval: unless an earlier or its own
+ * kind decides by another rule's match, or a later one blocks, the attempt goes to review. All rules together have 50 ms;
+ * those that are left over then could not answer.
  */
 export function evaluateRules(
   rules: readonly RunningRule[],
@@ -72,16 +74,20 @@ function decide(
   hits: readonly RuleHit[],
 ): RulesDecision {
   let isUnsure = false;
+  let isChallenged = false;
   for (const action of RULE_ACTIONS) {
     let isMatch = false;
+    const before = hits.length;
     for (const rule of rules) {
       if (rule.action === action && !rule.isShadow && ask(rule)) isMatch = true;
     }
+    if (isMatch && action === 'three_ds') isChallenged = true;
     // What could not be answered before an allow might have been a reason against it.
-    if (isMatch) return isUnsure && action === 'allow' ? 'review' : DECISIONS[action];
-    isUnsure ||= hits.some((hit) => hit.fault !== null);
+    else if (isMatch && action === 'allow') return isUnsure ? 'review' : isChallenged ? 'challenge' : 'allow';
+    else if (isMatch) return DECISIONS[action];
+    else isUnsure ||= hits.slice(before).some((hit) => hit.fault !== null);
   }
-  return isUnsure ? 'review' : null;
+  return isUnsure ? 'review' : isChallenged ? 'challenge' : null;
 }
 
 function hitOf({ id, version, name, action, isShadow }: RunningRule, fault: Fault | null): RuleHit {
