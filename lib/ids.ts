@@ -49,8 +49,6 @@ export const PREFIXES = {
   factorEvent: 'fev',
   pendingSignIn: 'psi',
   review: 'rv',
-  invariant: 'ivr',
-  attack: 'atk',
 } as const;
 
 export type Noun = keyof typeof PREFIXES;

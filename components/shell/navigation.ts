@@ -13,7 +13,6 @@ export type NavigationEntry = {
     | 'riskLists'
     | 'exports'
     | 'balances'
-    | 'invariants'
     | 'risk'
     | 'events'
     | 'keys'
@@ -67,7 +66,6 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     key: 'money',
     entries: [
       { key: 'balances', href: '/balances', permission: 'balance:read', shortcut: 'b' },
-      { key: 'invariants', href: '/invariants', permission: 'payments:read', shortcut: 'q' },
       { key: 'methods', href: '/settings/methods', permission: 'settings:write', shortcut: 'z' },
     ],
   },

@@ -1,16 +1,19 @@
+import { z } from 'zod';
 import { askSeries } from '@/lib/metrics/ask-series';
-import { csvOfSeries, renderRegistry, renderSeries } from '@/lib/metrics/render';
+import { METRIC_KEYS, METRICS } from '@/lib/metrics/registry';
+import { csvOfSeries, renderMetric, renderSeries } from '@/lib/metrics/render';
 import { SeriesQuery } from '@/lib/metrics/schema';
-import { ask, type Route, read } from './route';
+import { ask, list, type Route } from './route';
 
 /** Numbers about what happened, and what each of them counts. */
 export const METRIC_ROUTES: readonly Route[] = [
-  read('/metrics', {
+  list('/metrics', {
     permission: 'metrics:read',
-    returns: 'MetricRegistry',
+    returns: 'Metric',
     summary: 'List the metrics, with what each counts, its dimensions and the list that shows the same',
-    query: async () => renderRegistry(),
-    render: (_, registry) => registry,
+    schema: z.strictObject({}),
+    query: async () => ({ rows: METRIC_KEYS.map((key) => METRICS[key]), nextCursor: null }),
+    render: (_, metric) => renderMetric(metric),
   }),
   ask('/metrics/:id', {
     permission: 'metrics:read',

@@ -17,27 +17,23 @@ const figure = {
 
 /** The shapes of metrics. */
 export const METRIC_SHAPES = {
-  MetricRegistry: z.strictObject({
-    object: z.literal('metric_registry'),
-    metrics: z.array(
-      z.strictObject({
-        key: z.string(),
-        group: z.enum(METRIC_GROUPS),
-        unit: z.enum(METRIC_UNITS),
-        label: words,
-        definition: words.describe('Formula and exclusions'),
-        dimensions: z.array(z.enum(DIMENSIONS)),
-        list: z
-          .strictObject({
-            key: z.enum(['payments', 'refunds', 'disputes']),
-            filters: z.record(z.string(), z.string()),
-            opens: z.enum(['value', 'numerator', 'sample']),
-            sum: z.enum(['amount', 'amount_captured']).nullable(),
-          })
-          .nullable()
-          .describe('The list with as many rows as the named part of the number, and the same sum'),
-      }),
-    ),
+  Metric: z.strictObject({
+    id: z.string(),
+    object: z.literal('metric'),
+    group: z.enum(METRIC_GROUPS),
+    unit: z.enum(METRIC_UNITS),
+    label: words,
+    definition: words.describe('Formula and exclusions'),
+    dimensions: z.array(z.enum(DIMENSIONS)),
+    list: z
+      .strictObject({
+        key: z.enum(['payments', 'refunds', 'disputes']),
+        filters: z.record(z.string(), z.string()),
+        opens: z.enum(['value', 'numerator', 'sample']),
+        sum: z.enum(['amount', 'amount_captured']).nullable(),
+      })
+      .nullable()
+      .describe('The list with as many rows as the named part of the number, and the same sum'),
   }),
   MetricSeries: z.strictObject({
     object: z.literal('metric_series'),

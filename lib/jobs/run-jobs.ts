@@ -9,6 +9,7 @@ import { expireExports, runExports } from '@/lib/exports/run-exports';
 import { forgetLimits } from '@/lib/limits/take';
 import { log } from '@/lib/log';
 import { forgetMail } from '@/lib/mail/deliver';
+import { foldMetrics } from '@/lib/metrics/fold';
 import { queueNoticeMail } from '@/lib/notices/mail';
 import { acrossEnvironments } from '@/lib/present-environment';
 import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
@@ -30,7 +31,6 @@ import { purgeIdempotency } from './purge-idempotency';
 import { foldLedgers, releaseFunds } from './release-funds';
 import { remindOfKeys } from './remind-of-keys';
 import { resolveOperations } from './resolve-operations';
-import { watchInvariantsForAWhile } from './watch-invariants';
 import { courier, runWebhooks } from './webhooks';
 
 /**
@@ -58,7 +58,7 @@ const JOBS: readonly Job[] = [
   { name: 'accept-small-disputes', everyMs: 60_000, run: acceptSmallDisputes },
   { name: 'release-funds', everyMs: 60_000, run: releaseFunds },
   { name: 'fold-ledgers', everyMs: 15_000, run: foldLedgers },
-  { name: 'watch-invariants', everyMs: 1_000, run: watchInvariantsForAWhile },
+  { name: 'fold-metrics', everyMs: 5_000, run: foldMetrics },
   { name: 'chain-audit', everyMs: 1_000, run: chainRecords },
   { name: 'run-exports', everyMs: 1_000, run: runExports },
   { name: 'expire-exports', everyMs: 300_000, run: expireExports },

@@ -39,7 +39,14 @@ export async function readSeries(actor: Actor, input: SeriesInput): Promise<Seri
   const at = now(actor.environment.clockOffsetMs);
   const checked = checkedInput(actor, input, at);
   const { metric, bounds, dimension, filters, currency, convert } = checked;
-  const sums = await readSums(actor, { measures: measuresOf(metric), bounds, dimension, filters });
+  const asked = {
+    measures: measuresOf(metric),
+    bounds,
+    dimension,
+    filters,
+    isHourly: input.granularity === 'hour',
+  };
+  const sums = await readSums(actor, asked, at);
   const leftOut = new Set<string>();
   const counted = sums.filter((sum) => convert || currency === null || sum.currency === currency);
   const names = dimension === null ? null : largestValues(metric, counted);

@@ -5,24 +5,19 @@ import es from '@/lib/i18n/messages/es/metrics.json' with { type: 'json' };
 import zh from '@/lib/i18n/messages/zh/metrics.json' with { type: 'json' };
 import { type Currency, toDecimal } from '@/lib/money';
 import type { Point, Series } from './read-series';
-import { METRIC_KEYS, METRICS, type MetricKey } from './registry';
+import type { Metric, MetricKey } from './registry';
 
-/** The registry as the API shows it: what every metric is called and counts, in all languages. */
-export function renderRegistry() {
+/** A metric as the API shows it: what it is called and counts, in all languages. */
+export function renderMetric({ key, unit, group, dimensions, list }: Metric) {
   return {
-    object: 'metric_registry' as const,
-    metrics: METRIC_KEYS.map((key) => {
-      const { unit, group, dimensions, list } = METRICS[key];
-      return {
-        key,
-        group,
-        unit,
-        label: inLanguages('labels', key),
-        definition: inLanguages('definitions', key),
-        dimensions,
-        list: list && { key: list.key, filters: list.filters, opens: list.opens, sum: list.sum },
-      };
-    }),
+    id: key,
+    object: 'metric' as const,
+    group,
+    unit,
+    label: inLanguages('labels', key),
+    definition: inLanguages('definitions', key),
+    dimensions,
+    list: list && { key: list.key, filters: list.filters, opens: list.opens, sum: list.sum },
   };
 }
 

@@ -6,9 +6,10 @@ test('the registry tells of every metric in three languages, and a series is JSO
   api,
   server,
 }) => {
-  const registry = SHAPES.MetricRegistry.parse((await api.get('/metrics')).body);
-  expect(registry.metrics.map(({ key }) => key)).toEqual(METRIC_KEYS);
-  for (const { label, definition } of registry.metrics) {
+  const { body } = await api.get('/metrics');
+  const metrics = (body.data as unknown[]).map((metric) => SHAPES.Metric.parse(metric));
+  expect(metrics.map(({ id }) => id)).toEqual(METRIC_KEYS);
+  for (const { label, definition } of metrics) {
     for (const word of [...Object.values(label), ...Object.values(definition)]) expect(word).not.toBe('');
   }
   for (const amount of [1_050, 2_000]) {

@@ -2,7 +2,6 @@ import type pg from 'pg';
 import { newId } from '@/lib/ids';
 import { newMerchant } from '../support/merchants';
 import { type DisputeTable, goodDisputeRow, isDisputeTable } from './dispute-rows';
-import { goodInvariantRow, type InvariantTable, isInvariantTable } from './invariant-rules';
 import { goodPeopleRow, isPeopleTable, type PeopleTable } from './people-rules';
 import { goodRefundRow, isRefundTable, type RefundTable } from './refund-rules';
 import { goodRiskListRow, isRiskListTable, type RiskListTable } from './risk-list-rules';
@@ -40,7 +39,6 @@ export type Table =
   | 'webhook_replay'
   | RefundTable
   | RiskListTable
-  | InvariantTable
   | DisputeTable
   | OperatorTable
   | PeopleTable
@@ -84,7 +82,6 @@ export function goodRow(table: Table, rows: Rows): Row {
   if (isDisputeTable(table)) return goodDisputeRow(table, rows);
   if (isRiskTable(table)) return goodRiskRow(table, rows);
   if (isRiskListTable(table)) return goodRiskListRow(table, rows);
-  if (isInvariantTable(table)) return goodInvariantRow(table, rows);
   if (isRefundTable(table)) return goodRefundRow(table, rows);
   switch (table) {
     case 'merchant': {
@@ -313,7 +310,6 @@ export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
       table === 'attempt' ? { number: 20 } : table === 'webhook_delivery' ? { event_id: ids.event } : {};
     await insert(client, table, { ...row, ...own });
   }
-  await insert(client, 'invariant', { ...goodRow('invariant', rows), number: 1 });
   await insert(client, 'risk_rule_version', { ...goodRow('risk_rule_version', rows), number: 1 });
   return rows;
 }

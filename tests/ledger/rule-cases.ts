@@ -1,5 +1,4 @@
 import { DISPUTE_CASES } from './dispute-cases';
-import { INVARIANT_CASES, INVARIANT_PAIRS, INVARIANT_TABLES } from './invariant-rules';
 import { LOG_CASES, LOG_PAIRS, LOG_TABLES } from './log-rules';
 import { PEOPLE_CASES, PEOPLE_PAIRS, PEOPLE_TABLES } from './people-rules';
 import { REFUND_CASES } from './refund-rules';
@@ -53,7 +52,6 @@ export const TABLES: readonly Table[] = [
   'request_log_setting',
   'risk_list',
   'risk_list_entry',
-  ...INVARIANT_TABLES,
 ];
 
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
@@ -306,7 +304,6 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ...LOG_CASES,
   ...RISK_CASES,
   ...RISK_LIST_CASES,
-  ...INVARIANT_CASES,
 ];
 
 /** Two rows that may not both exist: the first, the change that makes the second, and what refuses it. */
@@ -361,7 +358,6 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ...LOG_PAIRS,
   ...RISK_PAIRS,
   ...RISK_LIST_PAIRS,
-  ...INVARIANT_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(
     (status) => ['attempt', { status, number: 2 }, [], 'one_live_attempt'] as const,
   ),

@@ -139,7 +139,6 @@ const BEYOND: Record<string, string> = {
   'lib/exports/run-exports.ts': 'the same',
   'lib/refunds/bulk/run-batches.ts': 'the same',
   'lib/refunds/dispatch-refunds.ts': 'the same',
-  'lib/invariants/watch-environment.ts': 'the board looks at each environment in it',
   'scripts/operate-everywhere.ts': 'an operator’s commands',
 };
 

@@ -10,7 +10,6 @@ import disputes from './es/disputes.json';
 import eventMeanings from './es/event-meanings.json';
 import events from './es/events.json';
 import home from './es/home.json';
-import invariants from './es/invariants.json';
 import keys from './es/keys.json';
 import lists from './es/lists.json';
 import live from './es/live.json';
@@ -53,7 +52,6 @@ export const es: typeof en = {
   ...audit,
   ...balances,
   ...events,
-  ...invariants,
   ...keys,
   ...signatures,
   ...lists,

@@ -10,7 +10,6 @@ import { RefreshOn } from '@/components/live/refresh-on';
 import { DismissButton } from '@/components/notices/dismiss-button';
 import { EndingKeyNotices } from '@/components/notices/ending-key-notices';
 import { FactorNotices } from '@/components/notices/factor-notices';
-import { InvariantNoticeLine } from '@/components/notices/invariant-notice-line';
 import { MailNotice } from '@/components/notices/mail-notice';
 import { MentionNotices } from '@/components/notices/mention-notices';
 import { ReviewNoticeLine } from '@/components/notices/review-notice-line';
@@ -26,7 +25,6 @@ import { countFailedMail } from '@/lib/mail/queries';
 import { loadHome } from '@/lib/metrics/load-home';
 import { endingKeyNotices } from '@/lib/notices/ending-keys';
 import { factorDeadline, factorNotices } from '@/lib/notices/factors';
-import { invariantNotice } from '@/lib/notices/invariants';
 import { mentionNotices } from '@/lib/notices/mentions';
 import { signInNotices } from '@/lib/notices/queries';
 import { reviewNotice } from '@/lib/notices/reviews';
@@ -61,7 +59,6 @@ export default async function HomePage({ params, searchParams }: Props) {
     failedMail,
     factors,
     deadline,
-    broken,
   ] = await Promise.all([
     loadHome(actor, at, currency),
     signInNotices(actor),
@@ -73,11 +70,9 @@ export default async function HomePage({ params, searchParams }: Props) {
     countFailedMail(actor),
     factorNotices(actor),
     factorDeadline(actor),
-    invariantNotice(actor),
   ]);
   const urgent = (
     <>
-      <InvariantNoticeLine notice={broken} base={base} />
       <SignInNotices notices={notices} zone={timeZone} />
       <FactorNotices notices={factors} deadline={deadline} userId={actor.id} base={base} zone={timeZone} />
       <ReviewNoticeLine notice={reviews} environmentId={actor.environment.id} base={base} zone={timeZone} />

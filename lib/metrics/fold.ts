@@ -1,0 +1,38 @@
+import { callAlone, select } from '@/lib/db';
+
+const ENVIRONMENTS = 50;
+/** Payments or events in one commit: far below the time limit of a statement. */
+const PORTION = 200;
+
+/** Folds a portion of every environment with new facts into the sums. Returns how many payments were taken. */
+export async function foldMetrics(): Promise<number> {
+  const due = await select<{ id: string; zone: string }>(
+    'environments_to_fold_metrics',
+    `SELECT e.id, m.time_zone AS zone FROM environment e JOIN merchant m ON m.id = e.merchant_id
+     LEFT JOIN metric_watermark w ON w.environment_id = e.id
+     WHERE (w.environment_id IS NULL AND EXISTS (SELECT FROM payment p WHERE p.environment_id = e.id))
+       OR (w.environment_id IS NOT NULL AND w.folded_before IS NULL) OR w.zone <> m.time_zone
+       OR w.folded_before > pg_snapshot_xmax(pg_current_snapshot())
+       OR EXISTS (SELECT FROM event v WHERE v.environment_id = e.id AND v.recorded_in >= w.folded_before
+         AND v.recorded_in < pg_snapshot_xmin(pg_current_snapshot()))
+     ORDER BY random() LIMIT $1`,
+    [ENVIRONMENTS],
+  );
+  let taken = 0;
+  for (const { id, zone } of due) taken += await foldEnvironment(id, zone);
+  return taken;
+}
+
+/** One portion of one environment; nothing where another process folds it. */
+async function foldEnvironment(environmentId: string, zone: string): Promise<number> {
+  const { taken } = await callAlone<{ taken: number }>('metric_fold', environmentId, {
+    zone,
+    portion: PORTION,
+  });
+  return taken;
+}
+
+/** Throws the sums of an environment away; the next folds make them again, and until then numbers are read from the facts. */
+export async function beginMetrics(environmentId: string, zone: string): Promise<void> {
+  await callAlone('metric_begin', environmentId, { zone });
+}
