@@ -49,6 +49,8 @@ export const PREFIXES = {
   factorEvent: 'fev',
   pendingSignIn: 'psi',
   review: 'rv',
+  alertRule: 'ar',
+  incident: 'inc',
 } as const;
 
 export type Noun = keyof typeof PREFIXES;

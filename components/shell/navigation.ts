@@ -4,6 +4,8 @@ export type NavigationEntry = {
   /** Also the name of its message in `shell.pages`. */
   key:
     | 'home'
+    | 'incidents'
+    | 'alerts'
     | 'payments'
     | 'refunds'
     | 'disputes'
@@ -41,7 +43,14 @@ export type NavigationGroup = {
 
 /** Every page of the console, in the sidebar's order; whoever lacks the permission does not see the entry. */
 export const NAVIGATION: readonly NavigationGroup[] = [
-  { key: 'start', entries: [{ key: 'home', href: '/home', permission: 'payments:read', shortcut: 'h' }] },
+  {
+    key: 'start',
+    entries: [
+      { key: 'home', href: '/home', permission: 'payments:read', shortcut: 'h' },
+      { key: 'incidents', href: '/incidents', permission: 'alerts:read', shortcut: 'j' },
+      { key: 'alerts', href: '/settings/alerts', permission: 'alerts:read', shortcut: 'q' },
+    ],
+  },
   {
     key: 'payments',
     entries: [

@@ -12,7 +12,9 @@ export type ObjectKind = {
     | 'checkoutSession'
     | 'riskRule'
     | 'riskList'
-    | 'review';
+    | 'review'
+    | 'alertRule'
+    | 'incident';
   prefix: string;
   permission: Permission;
   /** Below `/api/v1`: who may read it sees it, as far as they may. */
@@ -92,6 +94,20 @@ export const OBJECTS: readonly ObjectKind[] = [
     permission: 'reviews:read',
     apiPath: '/reviews',
     href: ({ id }) => `/reviews?open=${id}`,
+  },
+  {
+    key: 'alertRule',
+    prefix: 'ar_',
+    permission: 'alerts:read',
+    apiPath: '/alert_rules',
+    href: ({ id }) => `/settings/alerts/${id}`,
+  },
+  {
+    key: 'incident',
+    prefix: 'inc_',
+    permission: 'alerts:read',
+    apiPath: '/incidents',
+    href: ({ id }) => `/incidents/${id}`,
   },
 ];
 

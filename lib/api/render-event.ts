@@ -1,3 +1,4 @@
+import { renderAlertRule, renderIncident } from '@/lib/alerts/render';
 import type { Actor } from '@/lib/auth/actor';
 import { renderCheckoutSession } from '@/lib/checkout/render';
 import { renderApiKey } from '@/lib/credentials/render';
@@ -31,6 +32,8 @@ const RENDERERS: Record<string, Renderer> = {
   risk_rule: renderRule,
   risk_list: renderRiskList,
   risk_thresholds: renderThresholds,
+  alert_rule: renderAlertRule,
+  incident: renderIncident,
 };
 
 /**

@@ -59,6 +59,7 @@ import { createToken } from '@/lib/vault/create-token';
 import { getToken } from '@/lib/vault/queries';
 import { renderToken } from '@/lib/vault/render';
 import { CreateToken } from '@/lib/vault/schema';
+import { ALERT_ROUTES } from './alert-routes';
 import { AUDIT_ROUTES } from './audit-routes';
 import { CHECKOUT_ROUTES } from './checkout-routes';
 import { CONFIGURATION_ROUTES } from './configuration-routes';
@@ -223,10 +224,9 @@ export const ROUTES: readonly Route[] = [
   read('/events/:id', {
     permission: 'events:read', returns: 'Event', render: renderEvent, summary: 'Retrieve an event', query: getEvent,
   }),
-  ...RISK_ROUTES, ...METRIC_ROUTES, ...WEBHOOK_ROUTES,
+  ...RISK_ROUTES, ...METRIC_ROUTES, ...ALERT_ROUTES, ...WEBHOOK_ROUTES,
   ...RISK_LIST_ROUTES, ...REVIEW_ROUTES,
-  ...AUDIT_ROUTES,
-  ...CONFIGURATION_ROUTES,
+  ...AUDIT_ROUTES, ...CONFIGURATION_ROUTES,
   ...REQUEST_ROUTES,
   read('/balance', {
     permission: 'balance:read', returns: 'Balance', summary: 'Retrieve the balance',

@@ -5,6 +5,7 @@ import { PAYMENT_STATUSES } from '@/lib/payments/status';
 import { REFUND_REASONS } from '@/lib/refunds/reasons';
 import { REFUND_STATUSES } from '@/lib/refunds/status';
 import { Fault } from '@/lib/sandbox/faults';
+import { ALERT_SHAPES } from './alert-shapes';
 import { AUDIT_SHAPES } from './audit-shapes';
 import { CONFIGURATION_SHAPES } from './configuration-shapes';
 import { CREDENTIAL_SHAPES } from './credential-shapes';
@@ -147,6 +148,7 @@ export const SHAPES = {
   ...AUDIT_SHAPES,
   ...CONFIGURATION_SHAPES,
   ...CREDENTIAL_SHAPES,
+  ...ALERT_SHAPES,
   ...METRIC_SHAPES,
   ...REQUEST_SHAPES,
   ...REVIEW_SHAPES,

@@ -45,6 +45,8 @@ export const PERMISSIONS = [
   'risk_lists:read',
   'risk_lists:write',
   'metrics:read',
+  'alerts:read',
+  'alerts:write',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -142,6 +144,15 @@ const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
     support: 'both',
     analyst: 'both',
   },
+  'alerts:read': {
+    owner: 'both',
+    admin: 'both',
+    developer: 'both',
+    finance: 'both',
+    support: 'both',
+    analyst: 'both',
+  },
+  'alerts:write': { owner: 'both', admin: 'both' },
 };
 
 /** Every permission of a role in an environment of this kind. */

@@ -165,6 +165,34 @@ export const EVENTS = {
   },
   'risk_rule.retired': { noun: 'risk_rule', description: 'A risk rule decides nothing any more.' },
   'risk_rule.deleted': { noun: 'risk_rule', description: 'A risk rule was deleted; its versions are kept.' },
+  'alert_rule.created': {
+    noun: 'alert_rule',
+    description: 'An alert rule was made.',
+  },
+  'alert_rule.updated': {
+    noun: 'alert_rule',
+    description: 'An alert rule was changed, muted, or switched on or off.',
+  },
+  'alert_rule.deleted': {
+    noun: 'alert_rule',
+    description: 'An alert rule was deleted; its past incidents stay.',
+  },
+  'incident.opened': {
+    noun: 'incident',
+    description: 'A rule fires: a number is beyond its line.',
+  },
+  'incident.acknowledged': {
+    noun: 'incident',
+    description: 'Somebody looks after an incident.',
+  },
+  'incident.escalated': {
+    noun: 'incident',
+    description: 'Nobody acknowledged an incident in time; it is critical now.',
+  },
+  'incident.closed': {
+    noun: 'incident',
+    description: 'An incident is over, or its rule looks for something else now.',
+  },
 } as const;
 
 export type EventType = keyof typeof EVENTS;

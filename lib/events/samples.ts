@@ -1,4 +1,5 @@
 import { newId } from '@/lib/ids';
+import { ALERT_ROWS } from './alert-samples';
 import { EVENTS, type EventType } from './catalogue';
 
 /** What a test event of a chosen type tells of: a row as an event keeps it, of an object that does not exist. */
@@ -202,6 +203,7 @@ const ROWS: Record<(typeof EVENTS)[EventType]['noun'], (word: string, at: string
     created_by: 'system',
     deleted_at: word === 'deleted' ? at : null,
   }),
+  ...ALERT_ROWS,
 };
 
 /** Words of events that are the state that the object is in afterwards; others leave it in its usual one. */

@@ -1,5 +1,6 @@
 import { invitationLetter } from '@/lib/invitations/letter';
 import { deliverMail } from '@/lib/mail/deliver';
+import { incidentLetter } from '@/lib/notices/incident-mail';
 import { endpointLetter, keyLetter } from '@/lib/notices/mail';
 import { reviewsLetter } from '@/lib/notices/review-mail';
 
@@ -10,5 +11,6 @@ export function sendMail(): Promise<number> {
     webhook_endpoint_disabled: endpointLetter,
     key_ends: keyLetter,
     reviews_due: reviewsLetter,
+    incident: incidentLetter,
   });
 }

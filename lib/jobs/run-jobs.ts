@@ -26,6 +26,7 @@ import { acceptSmallDisputes, expireDisputes, remindOfDisputes } from './dispute
 import { expireAuthorizations } from './expire-authorizations';
 import { expireCheckoutSessions } from './expire-checkout-sessions';
 import { expireRefundRequests } from './expire-refund-requests';
+import { lookAtAlertsAndTell } from './look-at-alerts';
 import { sendMail } from './mail';
 import { purgeIdempotency } from './purge-idempotency';
 import { foldLedgers, releaseFunds } from './release-funds';
@@ -64,6 +65,7 @@ const JOBS: readonly Job[] = [
   { name: 'expire-exports', everyMs: 300_000, run: expireExports },
   { name: 'move-secrets', everyMs: 10_000, run: moveSecrets },
   { name: 'rotate-data-keys', everyMs: 5_000, run: continueDataKeyRotations },
+  { name: 'look-at-alerts', everyMs: 5_000, run: lookAtAlertsAndTell },
   { name: 'queue-notice-mail', everyMs: 60_000, run: queueNoticeMail },
   { name: 'send-mail', everyMs: 1_000, run: sendMail },
   { name: 'forget-mail', everyMs: 3_600_000, run: forgetMail },

@@ -14,6 +14,8 @@ const PERMISSION_OF: Record<string, Permission> = {
   risk_rule: 'risk_rules:read',
   risk_list: 'risk_lists:read',
   risk_thresholds: 'risk_rules:read',
+  alert_rule: 'alerts:read',
+  incident: 'alerts:read',
 };
 
 /** Whether a reader with these permissions may be told that something happened to an object of this noun. */

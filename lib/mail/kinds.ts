@@ -1,3 +1,9 @@
 /** What is written about; each has its composer in lib/jobs/mail.ts and its words in lib/i18n/mail. Client-safe. */
-export const MAIL_KINDS = ['invitation', 'webhook_endpoint_disabled', 'key_ends', 'reviews_due'] as const;
+export const MAIL_KINDS = [
+  'invitation',
+  'webhook_endpoint_disabled',
+  'key_ends',
+  'reviews_due',
+  'incident',
+] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];

@@ -6,6 +6,7 @@ import { newId } from '@/lib/ids';
 import type { Order } from '@/lib/mail/deliver';
 import { isMailConfigured } from '@/lib/mail/is-configured';
 import type { Letter } from '@/lib/mail/transport';
+import { dueIncidents, incidentsMailed } from './incident-mail';
 import { type Due, PLACE, type Place, READERS } from './mail-parts';
 import { dueReviews } from './review-mail';
 
@@ -19,6 +20,15 @@ export async function queueNoticeMail(): Promise<number> {
   if (!isMailConfigured()) return 0;
   let queued = 0;
   for (const due of [disabledEndpoints, endingKeys, dueReviews]) queued += await queue(await due());
+  return queued;
+}
+
+/** Queues mail about incidents. Returns how many were queued. */
+export async function queueIncidentMail(): Promise<number> {
+  if (!isMailConfigured()) return 0;
+  const due = await dueIncidents();
+  const queued = await queue(due);
+  await incidentsMailed(due);
   return queued;
 }
 

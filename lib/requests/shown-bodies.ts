@@ -2,6 +2,8 @@ import type { Permission } from '@/lib/auth/permissions';
 
 /** What reading the resource itself needs, by the first part of a route's path, or by the whole of one that shows more. */
 const READS: Readonly<Record<string, Permission>> = {
+  alert_rules: 'alerts:read',
+  alert_rule_previews: 'alerts:read',
   audit_records: 'audit:read',
   balance: 'balance:read',
   checkout_sessions: 'checkout:read',
@@ -10,6 +12,7 @@ const READS: Readonly<Record<string, Permission>> = {
   deliveries: 'webhooks:read',
   disputes: 'disputes:read',
   events: 'events:read',
+  incidents: 'alerts:read',
   metrics: 'metrics:read',
   payment_methods: 'customers:read',
   payments: 'payments:read',

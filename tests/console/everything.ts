@@ -1,3 +1,7 @@
+import { lookAtRules } from '@/lib/alerts/look-at-rules';
+import { listIncidents } from '@/lib/alerts/queries';
+import { CreateAlertRule, IncidentsPage } from '@/lib/alerts/schema';
+import { createAlertRule } from '@/lib/alerts/write-rule';
 import { recordDone } from '@/lib/audit/write-record';
 import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
 import { CreateCheckoutSession } from '@/lib/checkout/schema';
@@ -81,6 +85,17 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
   const riskList = (
     await createRiskList(actor, { key: 'known_fraud', name: short, kind: 'email', purpose: 'block' }, NO_KEY)
   ).row.id;
+  const watching = CreateAlertRule.parse({
+    name: short,
+    signal: 'payments',
+    comparison: 'above',
+    threshold: 0,
+    window_minutes: 60,
+    sample_min: 0,
+  });
+  const alertRule = (await createAlertRule(actor, watching, NO_KEY)).row.id;
+  await lookAtRules(actor);
+  const incident = (await listIncidents(actor, IncidentsPage.parse({ rule: alertRule }))).rows[0]?.id;
   const listed = { list: riskList, value: email, reason: long };
   const listEntry = (await addListEntry(actor, listed, NO_KEY)).row.id;
   const { columns } = EXPORT_SOURCES.payments.list;
@@ -134,6 +149,8 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
     rule,
     review,
     riskList,
+    alertRule,
+    incident,
     listEntry,
     receipt: receiptPath(environmentId, link.row.id),
     returned: `/return/${environmentId}/${paid.id}`,

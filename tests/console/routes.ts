@@ -39,6 +39,11 @@ export const ROUTES: Record<string, Route> = {
 
   [`${CONSOLE}/page.tsx`]: { unseen: 'leads to home' },
   [`${CONSOLE}/home/page.tsx`]: { visits: ({ shop }) => [shop.path('/home'), `/m/${shop.slug}/live/home`] },
+  [`${CONSOLE}/incidents/page.tsx`]: within('/incidents'),
+  [`${CONSOLE}/incidents/[incident]/page.tsx`]: below(({ incident }) => [`/incidents/${incident}`]),
+  [`${CONSOLE}/settings/alerts/page.tsx`]: within('/settings/alerts'),
+  [`${CONSOLE}/settings/alerts/new/page.tsx`]: within('/settings/alerts/new'),
+  [`${CONSOLE}/settings/alerts/[rule]/page.tsx`]: below(({ alertRule }) => [`/settings/alerts/${alertRule}`]),
   [`${CONSOLE}/payments/page.tsx`]: below(({ paid }) => [
     '/payments',
     `/payments?open=${paid}`,

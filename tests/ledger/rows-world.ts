@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { newId } from '@/lib/ids';
 import { newMerchant } from '../support/merchants';
+import { type AlertTable, goodAlertRow, isAlertTable } from './alert-rules';
 import { type DisputeTable, goodDisputeRow, isDisputeTable } from './dispute-rows';
 import { goodPeopleRow, isPeopleTable, type PeopleTable } from './people-rules';
 import { goodRefundRow, isRefundTable, type RefundTable } from './refund-rules';
@@ -39,6 +40,7 @@ export type Table =
   | 'webhook_replay'
   | RefundTable
   | RiskListTable
+  | AlertTable
   | DisputeTable
   | OperatorTable
   | PeopleTable
@@ -64,7 +66,9 @@ export type Rows = {
     | 'webhook_endpoint'
     | 'webhook_delivery'
     | 'risk_rule'
-    | 'risk_list',
+    | 'risk_list'
+    | 'alert_rule'
+    | 'incident',
     string
   >;
 };
@@ -82,6 +86,7 @@ export function goodRow(table: Table, rows: Rows): Row {
   if (isDisputeTable(table)) return goodDisputeRow(table, rows);
   if (isRiskTable(table)) return goodRiskRow(table, rows);
   if (isRiskListTable(table)) return goodRiskListRow(table, rows);
+  if (isAlertTable(table)) return goodAlertRow(table, rows);
   if (isRefundTable(table)) return goodRefundRow(table, rows);
   switch (table) {
     case 'merchant': {
@@ -300,6 +305,8 @@ export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
     webhook_delivery: newId('webhookDelivery'),
     risk_rule: newId('riskRule'),
     risk_list: newId('riskList'),
+    alert_rule: newId('alertRule'),
+    incident: newId('incident'),
   };
   const rows: Rows = { environment: sandbox.environment.id, merchant: merchantId, ids };
   for (const id of SPARE_EVENTS) await insert(client, 'event', { ...goodRow('event', rows), id });

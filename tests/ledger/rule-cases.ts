@@ -1,3 +1,4 @@
+import { ALERT_CASES, ALERT_PAIRS, ALERT_TABLES } from './alert-rules';
 import { DISPUTE_CASES } from './dispute-cases';
 import { LOG_CASES, LOG_PAIRS, LOG_TABLES } from './log-rules';
 import { PEOPLE_CASES, PEOPLE_PAIRS, PEOPLE_TABLES } from './people-rules';
@@ -52,6 +53,7 @@ export const TABLES: readonly Table[] = [
   'request_log_setting',
   'risk_list',
   'risk_list_entry',
+  ...ALERT_TABLES,
 ];
 
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
@@ -304,6 +306,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ...LOG_CASES,
   ...RISK_CASES,
   ...RISK_LIST_CASES,
+  ...ALERT_CASES,
 ];
 
 /** Two rows that may not both exist: the first, the change that makes the second, and what refuses it. */
@@ -358,6 +361,7 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ...LOG_PAIRS,
   ...RISK_PAIRS,
   ...RISK_LIST_PAIRS,
+  ...ALERT_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(
     (status) => ['attempt', { status, number: 2 }, [], 'one_live_attempt'] as const,
   ),

@@ -1,3 +1,4 @@
+import { INCIDENT_TRANSITIONS } from '@/lib/alerts/words';
 import { CHECKOUT_SESSION_TRANSITIONS } from '@/lib/checkout/status';
 import { DISPUTE_TRANSITIONS } from '@/lib/disputes/status';
 import { INVITATION_TRANSITIONS } from '@/lib/invitations/status';
@@ -32,6 +33,7 @@ const NOUNS = {
   mail: MAIL_TRANSITIONS,
   review: REVIEW_TRANSITIONS,
   risk_rule_version: RULE_TRANSITIONS,
+  incident: INCIDENT_TRANSITIONS,
 } as const;
 type Noun = keyof typeof NOUNS;
 
@@ -65,6 +67,10 @@ function fitting(noun: Noun, status: string): Row {
   }
   if (noun === 'review')
     return { closed_at: status === 'open' ? null : AT, closed_by: status === 'open' ? null : 'usr_1' };
+  if (noun === 'incident') {
+    const isOpen = status === 'open';
+    return { closed_at: isOpen ? null : AT, closed_because: isOpen ? null : 'recovered' };
+  }
   if (noun === 'mail') return { ended_at: status === 'waiting' ? null : AT };
   if (noun === 'webhook_delivery') return { ended_at: status === 'pending' ? null : AT };
   if (noun === 'operation') return { settled_at: ['approved', 'declined'].includes(status) ? AT : null };

@@ -139,6 +139,7 @@ const BEYOND: Record<string, string> = {
   'lib/exports/run-exports.ts': 'the same',
   'lib/refunds/bulk/run-batches.ts': 'the same',
   'lib/refunds/dispatch-refunds.ts': 'the same',
+  'lib/alerts/look-at-rules.ts': 'the rules of each environment are looked at in it',
   'scripts/operate-everywhere.ts': 'an operator’s commands',
 };
 

@@ -23,6 +23,8 @@ const SHAPE_OF = {
   risk_rule: SHAPES.RiskRule,
   risk_list: SHAPES.RiskList,
   risk_thresholds: SHAPES.RiskThresholds,
+  alert_rule: SHAPES.AlertRule,
+  incident: SHAPES.IncidentEvent,
 };
 
 test('a sample of every event has the shape of the real one, marked as test', async () => {

@@ -44,6 +44,8 @@ const MATRIX = `
   risk_lists:read     +     +     -         -       -       -
   risk_lists:write    +     +     -         -       -       -
   metrics:read        +     +     +         +       +       +
+  alerts:read         +     +     +         +       +       +
+  alerts:write        +     +     -         -       -       -
   configuration:read  +     +     -         -       -       -
   configuration:write +     +     -         -       -       -
 `;

@@ -51,6 +51,40 @@ ${of.link}`,
 Decide in the queue:
 ${of.link}`,
   },
+  incident: {
+    presets: {
+      connector_errors: 'Errors of a connector',
+      connector_latency: 'Slow connector',
+      conversion_drop: 'Fewer payments succeed',
+      endpoint_failing: 'A webhook endpoint fails',
+      card_testing: 'Cards are being tried out',
+      refund_burst: 'Many refunds at once',
+      sign_in_burst: 'Many failed sign-ins',
+      keys_elsewhere: 'Keys are used from new addresses',
+      disputes_due: 'Disputes are due',
+    },
+    opened: (of: Happened) => ({
+      subject: `${of.merchant}: ${of.rule}`,
+      text: `The rule “${of.rule}” of ${of.merchant} (${of.environment}) fires since ${of.time}.
+
+See what is affected and say that you look after it:
+${of.link}`,
+    }),
+    escalated: (of: Happened) => ({
+      subject: `${of.merchant}: nobody looks after it: ${of.rule}`,
+      text: `The rule “${of.rule}” of ${of.merchant} (${of.environment}) fires since ${of.time} and nobody has acknowledged the incident.
+
+Look after it:
+${of.link}`,
+    }),
+    closed: (of: Happened) => ({
+      subject: `${of.merchant}: over: ${of.rule}`,
+      text: `What the rule “${of.rule}” of ${of.merchant} (${of.environment}) told of is over since ${of.time}.
+
+See how it went:
+${of.link}`,
+    }),
+  },
 };
 
 /** What every language must have. */
@@ -61,3 +95,4 @@ type Place = { merchant: string; environment: string; time: string; link: string
 type Disabled = Place & { url: string; isGone: boolean };
 type Ending = Place & { name: string };
 type ReviewsDue = Place & { count: number };
+type Happened = Place & { rule: string };

@@ -52,4 +52,38 @@ ${of.link}`,
 Decida en la cola:
 ${of.link}`,
   },
+  incident: {
+    presets: {
+      connector_errors: 'Errores de un conector',
+      connector_latency: 'Conector lento',
+      conversion_drop: 'Menos pagos tienen éxito',
+      endpoint_failing: 'Un endpoint de webhook falla',
+      card_testing: 'Se están probando tarjetas',
+      refund_burst: 'Muchos reembolsos a la vez',
+      sign_in_burst: 'Muchos inicios de sesión fallidos',
+      keys_elsewhere: 'Claves usadas desde direcciones nuevas',
+      disputes_due: 'Vencen disputas',
+    },
+    opened: (of) => ({
+      subject: `${of.merchant}: ${of.rule}`,
+      text: `La regla «${of.rule}» de ${of.merchant} (${of.environment}) se activó el ${of.time}.
+
+Mira qué está afectado y confirma que te ocupas:
+${of.link}`,
+    }),
+    escalated: (of) => ({
+      subject: `${of.merchant}: nadie se ocupa: ${of.rule}`,
+      text: `La regla «${of.rule}» de ${of.merchant} (${of.environment}) está activa desde el ${of.time} y nadie ha confirmado el incidente.
+
+Ocúpate de él:
+${of.link}`,
+    }),
+    closed: (of) => ({
+      subject: `${of.merchant}: terminó: ${of.rule}`,
+      text: `Lo que avisó la regla «${of.rule}» de ${of.merchant} (${of.environment}) terminó el ${of.time}.
+
+Mira cómo fue:
+${of.link}`,
+    }),
+  },
 };

@@ -45,4 +45,38 @@ ${of.link}`,
 在队列中处理：
 ${of.link}`,
   },
+  incident: {
+    presets: {
+      connector_errors: '连接器出错',
+      connector_latency: '连接器变慢',
+      conversion_drop: '支付成功率下降',
+      endpoint_failing: 'Webhook 端点失败',
+      card_testing: '有人在试卡',
+      refund_burst: '短时间大量退款',
+      sign_in_burst: '大量登录失败',
+      keys_elsewhere: '密钥从新地址使用',
+      disputes_due: '争议即将到期',
+    },
+    opened: (of) => ({
+      subject: `${of.merchant}：${of.rule}`,
+      text: `${of.merchant}（${of.environment}）的规则“${of.rule}”自 ${of.time} 起触发。
+
+查看受影响的内容并确认处理：
+${of.link}`,
+    }),
+    escalated: (of) => ({
+      subject: `${of.merchant}：无人处理：${of.rule}`,
+      text: `${of.merchant}（${of.environment}）的规则“${of.rule}”自 ${of.time} 起触发，至今无人确认该事件。
+
+请处理：
+${of.link}`,
+    }),
+    closed: (of) => ({
+      subject: `${of.merchant}：已恢复：${of.rule}`,
+      text: `${of.merchant}（${of.environment}）的规则“${of.rule}”所报告的情况已于 ${of.time} 结束。
+
+查看经过：
+${of.link}`,
+    }),
+  },
 };

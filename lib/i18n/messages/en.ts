@@ -1,4 +1,5 @@
 import access from './en/access.json';
+import alerts from './en/alerts.json';
 import audit from './en/audit.json';
 import balances from './en/balances.json';
 import checkoutSessions from './en/checkout-sessions.json';
@@ -34,6 +35,7 @@ import webhooks from './en/webhooks.json';
 /** All messages of a language: a file per room, each with its namespaces. */
 export const en = {
   ...common,
+  ...alerts,
   ...riskInsights,
   ...shell,
   ...security,

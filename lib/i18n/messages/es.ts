@@ -1,5 +1,6 @@
 import type { en } from './en';
 import access from './es/access.json';
+import alerts from './es/alerts.json';
 import audit from './es/audit.json';
 import balances from './es/balances.json';
 import checkoutSessions from './es/checkout-sessions.json';
@@ -35,6 +36,7 @@ import webhooks from './es/webhooks.json';
 /** Spanish, in exactly the shape of English. */
 export const es: typeof en = {
   ...common,
+  ...alerts,
   ...riskInsights,
   ...shell,
   ...security,

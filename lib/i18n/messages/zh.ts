@@ -1,5 +1,6 @@
 import type { en } from './en';
 import access from './zh/access.json';
+import alerts from './zh/alerts.json';
 import audit from './zh/audit.json';
 import balances from './zh/balances.json';
 import checkoutSessions from './zh/checkout-sessions.json';
@@ -35,6 +36,7 @@ import webhooks from './zh/webhooks.json';
 /** Simplified Chinese, in exactly the shape of English. */
 export const zh: typeof en = {
   ...common,
+  ...alerts,
   ...riskInsights,
   ...shell,
   ...security,

@@ -7,6 +7,7 @@ import { consoleOf } from '@/components/shell/console-of';
 import { visibleNavigation } from '@/components/shell/navigation';
 import { roleName } from '@/components/shell/role-name';
 import { Shell } from '@/components/shell/shell';
+import { countOpenIncidents } from '@/lib/alerts/queries';
 import { signOut } from '@/lib/auth/actions';
 import { requireActor } from '@/lib/auth/actor';
 import { currentUser } from '@/lib/auth/session';
@@ -43,6 +44,7 @@ export default async function EnvironmentLayout({ params, children }: Props) {
       groups={visibleNavigation(actor.permissions, {
         disputes: await countWaitingDisputes(actor),
         reviews: await countOpenReviews(actor),
+        incidents: actor.permissions.has('alerts:read') ? await countOpenIncidents(actor) : 0,
       })}
       places={await listMerchantsOf(user.id)}
       user={{ name: user.name, email: user.email, role }}

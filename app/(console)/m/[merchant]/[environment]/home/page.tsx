@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
+import { IncidentNotice } from '@/components/alerts/incident-notice';
 import { AsOf } from '@/components/home/as-of';
 import { Checklist } from '@/components/home/checklist';
 import { NeedsList } from '@/components/home/needs-list';
@@ -19,6 +20,7 @@ import { WebhookNotices } from '@/components/notices/webhook-notices';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead, Section } from '@/components/ui/section';
+import { countOpenIncidents } from '@/lib/alerts/queries';
 import { type Actor, requireActor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import { countFailedMail } from '@/lib/mail/queries';
@@ -59,6 +61,7 @@ export default async function HomePage({ params, searchParams }: Props) {
     failedMail,
     factors,
     deadline,
+    openIncidents,
   ] = await Promise.all([
     loadHome(actor, at, currency),
     signInNotices(actor),
@@ -70,9 +73,11 @@ export default async function HomePage({ params, searchParams }: Props) {
     countFailedMail(actor),
     factorNotices(actor),
     factorDeadline(actor),
+    actor.permissions.has('alerts:read') ? countOpenIncidents(actor) : 0,
   ]);
   const urgent = (
     <>
+      <IncidentNotice count={openIncidents} base={base} />
       <SignInNotices notices={notices} zone={timeZone} />
       <FactorNotices notices={factors} deadline={deadline} userId={actor.id} base={base} zone={timeZone} />
       <ReviewNoticeLine notice={reviews} environmentId={actor.environment.id} base={base} zone={timeZone} />
@@ -84,7 +89,10 @@ export default async function HomePage({ params, searchParams }: Props) {
   if (home === null) return <NoNetwork actor={actor}>{urgent}</NoNetwork>;
   return (
     <>
-      <RefreshOn nouns={['payment', 'refund', 'dispute', 'review', 'checkout_session']} everyMs={10_000} />
+      <RefreshOn
+        nouns={['payment', 'refund', 'dispute', 'review', 'checkout_session', 'incident']}
+        everyMs={10_000}
+      />
       <PageHead title={t('title')} meta={<AsOf at={at.toISOString()} zone={timeZone} />} />
       {urgent}
       <VaultNoticeLine notice={sealing} />

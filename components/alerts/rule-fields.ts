@@ -1,0 +1,88 @@
+import type { AlertRuleView } from '@/lib/alerts/render';
+import { isWatch, type SignalKey, unitOf, WATCHES } from '@/lib/alerts/signals';
+import type { Channel, Comparison, Severity } from '@/lib/alerts/words';
+import { type Currency, exponentOf } from '@/lib/money';
+
+/** A rule as its form has it: numbers as they are typed, in percent and in major units. */
+export type RuleFields = {
+  name: string;
+  signal: SignalKey;
+  split: string | null;
+  comparison: Comparison;
+  threshold: string;
+  windowMinutes: number;
+  sampleMin: string;
+  severity: Severity;
+  channels: Channel[];
+  escalateMinutes: string;
+};
+
+export const EMPTY: RuleFields = {
+  name: '',
+  signal: 'authorization_rate',
+  split: null,
+  comparison: 'drop',
+  threshold: '25',
+  windowMinutes: 60,
+  sampleMin: '30',
+  severity: 'warning',
+  channels: ['console', 'email'],
+  escalateMinutes: '',
+};
+
+/** What a typed threshold is multiplied with: percent are parts, major units are minor ones. */
+function scaleOf(
+  { signal, comparison }: Pick<RuleFields, 'signal' | 'comparison'>,
+  currency: string,
+): number {
+  if (comparison === 'rise' || comparison === 'drop' || unitOf(signal) === 'rate') return 0.01;
+  return unitOf(signal) === 'money' ? 10 ** exponentOf(currency as Currency) : 1;
+}
+
+export function isPercent(fields: Pick<RuleFields, 'signal' | 'comparison'>): boolean {
+  return scaleOf(fields, 'USD') === 0.01;
+}
+
+export function fieldsOf(rule: AlertRuleView, name: string, currency: string): RuleFields {
+  const typed = rule.threshold / scaleOf(rule, currency);
+  return {
+    name,
+    signal: rule.signal,
+    split: rule.split,
+    comparison: rule.comparison,
+    threshold: String(Math.round(typed * 1e6) / 1e6),
+    windowMinutes: rule.window_minutes,
+    sampleMin: String(rule.sample_min),
+    severity: rule.severity,
+    channels: rule.channels,
+    escalateMinutes: rule.escalate_minutes === null ? '' : String(rule.escalate_minutes),
+  };
+}
+
+/** What the fields say of when a rule fires; null while a number is none. */
+export function termsOf(fields: RuleFields, currency: string) {
+  const threshold = numberOf(fields.threshold);
+  const sampleMin = numberOf(fields.sampleMin);
+  if (threshold === null || sampleMin === null || !Number.isInteger(sampleMin)) return null;
+  return {
+    signal: fields.signal,
+    split: isWatch(fields.signal) ? WATCHES[fields.signal].split : fields.split,
+    comparison: fields.comparison,
+    threshold: Math.round(threshold * scaleOf(fields, currency) * 1e9) / 1e9,
+    window_minutes: fields.windowMinutes as 5,
+    sample_min: sampleMin,
+  };
+}
+
+/** Minutes until a second telling; undefined while what is typed is no number. */
+export function escalationOf({ escalateMinutes }: RuleFields): number | null | undefined {
+  if (escalateMinutes.trim() === '') return null;
+  const minutes = numberOf(escalateMinutes);
+  return minutes !== null && Number.isInteger(minutes) && minutes >= 1 && minutes <= 10_080
+    ? minutes
+    : undefined;
+}
+
+function numberOf(text: string): number | null {
+  return /^\d{1,12}([.,]\d{1,6})?$/.test(text.trim()) ? Number(text.trim().replace(',', '.')) : null;
+}

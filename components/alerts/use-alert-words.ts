@@ -1,0 +1,44 @@
+import { useFormatter, useTranslations } from 'next-intl';
+import type { PresetKey } from '@/lib/alerts/presets';
+import { isWatch, type SignalKey, unitOf } from '@/lib/alerts/signals';
+import type { Comparison } from '@/lib/alerts/words';
+import type { MetricUnit } from '@/lib/metrics/registry';
+import { type Currency, toDecimal } from '@/lib/money';
+
+type Condition = { signal: SignalKey; comparison: Comparison; threshold: number; window_minutes: number };
+
+/** Rules and their numbers in the reader's language. `currency` is the environment's own: sums of money are in it. */
+export function useAlertWords(currency: string) {
+  const t = useTranslations('alerts');
+  const metrics = useTranslations('metrics.labels');
+  const format = useFormatter();
+  const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 1 });
+  const signal = (key: SignalKey) => (isWatch(key) ? t(`watches.${key}`) : metrics(key));
+  const value = (unit: MetricUnit, number: number | null): string => {
+    if (number === null) return t('unknown');
+    switch (unit) {
+      case 'rate':
+        return percent(number);
+      case 'money':
+        return `${toDecimal(BigInt(Math.round(number)), currency as Currency)} ${currency}`;
+      case 'duration_ms':
+        return t('milliseconds', { value: format.number(number, { maximumFractionDigits: 0 }) });
+      case 'count':
+        return format.number(number, { maximumFractionDigits: 1 });
+    }
+  };
+  return {
+    signal,
+    value,
+    name: (rule: { name: string | null; preset: string | null; signal: string }) =>
+      rule.name ??
+      (rule.preset ? t(`presets.${rule.preset as PresetKey}`) : signal(rule.signal as SignalKey)),
+    minutes: (count: number) => (count >= 60 ? t('hours', { count: count / 60 }) : t('minutes', { count })),
+    condition: ({ signal: key, comparison, threshold }: Condition) =>
+      t(`conditions.${comparison}`, {
+        signal: signal(key),
+        value:
+          comparison === 'rise' || comparison === 'drop' ? percent(threshold) : value(unitOf(key), threshold),
+      }),
+  };
+}

@@ -1,0 +1,43 @@
+import type { Value } from './read-values';
+import type { Comparison } from './words';
+
+/** How far a value must come back before an incident is over, as a part of its line: so that nothing flaps around it. */
+const BACK = 0.1;
+
+type Terms = { comparison: Comparison; threshold: number; sampleMin: number };
+export type Verdict = {
+  /** Null where there are too few facts to say anything. */
+  value: number | null;
+  sample: number;
+  /** What the value is held against; null where nothing is usual yet. */
+  line: number | null;
+  usual: number | null;
+  fires: boolean;
+  /** It is over, or there is too little left to say that it is not. */
+  isCalm: boolean;
+};
+
+/** What a window says by the terms of a rule; `usual` counts for deviations only. Pure. */
+export function judge(terms: Terms, seen: Value | undefined, usual: Value | undefined): Verdict {
+  const { comparison, sampleMin } = terms;
+  const sample = seen?.sample ?? 0;
+  const isDeviation = comparison === 'rise' || comparison === 'drop';
+  const isKnown = !isDeviation || (usual !== undefined && usual.sample >= Math.max(1, sampleMin));
+  const base = isDeviation && isKnown ? (usual?.value ?? null) : null;
+  const line = lineOf(terms, base);
+  // Where few facts are enough, none at all are a value too: nothing happened.
+  const value = seen?.value ?? (sampleMin === 0 ? 0 : null);
+  if (value === null || line === null || sample < sampleMin)
+    return { value: null, sample, line, usual: base, fires: false, isCalm: true };
+  const isUpwards = comparison === 'above' || comparison === 'rise';
+  const fires = isUpwards ? value > line : value < line;
+  const back = isUpwards ? line * (1 - BACK) : line * (1 + BACK);
+  const isCalm = isUpwards ? value <= back : value >= back;
+  return { value, sample, line, usual: base, fires, isCalm };
+}
+
+function lineOf({ comparison, threshold }: Terms, usual: number | null): number | null {
+  if (comparison === 'above' || comparison === 'below') return threshold;
+  if (usual === null || usual === 0) return null;
+  return comparison === 'rise' ? usual * (1 + threshold) : usual * (1 - threshold);
+}

@@ -1,0 +1,110 @@
+import type { Actor } from '@/lib/auth/actor';
+import type { StoredDimension } from '@/lib/metrics/dimensions';
+import { type Amounts, addTo, figureOf } from '@/lib/metrics/figures';
+import { sourceOf } from '@/lib/metrics/measures';
+import type { Sum } from '@/lib/metrics/read-sums';
+import { isMoney, METRICS, type MetricKey, measuresOf } from '@/lib/metrics/registry';
+import { sumFacts } from '@/lib/metrics/sum-facts';
+import type { Currency } from '@/lib/money';
+import { isWatch, type SignalKey } from './signals';
+import { readWatch } from './watch';
+
+/** What a rule looks at. */
+export type Look = {
+  signal: SignalKey;
+  split: string | null;
+  filters: Partial<Record<StoredDimension, string>>;
+};
+
+/** A number and how many facts stand behind it; no number where nothing counts. */
+export type Value = { value: number | null; sample: number };
+
+/** The values of each window by what they are told apart by, the empty text where there is one value. */
+export type Values = Map<string, (Value | undefined)[]>;
+
+/** Values that are looked at apart; beyond the largest of them a rule would be about noise. */
+const APART_MAX = 50;
+const WEEK_MS = 7 * 86_400_000;
+export const WEEKS = 4;
+
+/** Reads a signal between each two of `bounds`, oldest first, by the environment's clock. Money is in its default currency. */
+export async function readValues(actor: Actor, look: Look, bounds: readonly Date[]): Promise<Values> {
+  if (isWatch(look.signal)) {
+    const values: Values = new Map();
+    for (const { point, subject, value, sample } of await readWatch(actor, look.signal, bounds))
+      windowsOf(values, subject)[point] = { value, sample };
+    return values;
+  }
+  const sums = await sumsOf(actor, look, look.signal, bounds);
+  const byPoint = new Map<string, Amounts[]>();
+  for (const sum of sums) {
+    const windows = byPoint.get(nameOf(look, sum)) ?? [];
+    byPoint.set(nameOf(look, sum), windows);
+    const amounts = windows[sum.point] ?? new Map();
+    windows[sum.point] = amounts;
+    addTo(amounts, sum, null);
+  }
+  const metric = METRICS[look.signal];
+  const values: Values = new Map();
+  for (const [name, windows] of [...byPoint].slice(0, APART_MAX)) {
+    values.set(
+      name,
+      windows.map((amounts) => figureOf(metric, amounts)),
+    );
+  }
+  return values;
+}
+
+/**
+ * What is usual in a window: its numbers of the same hour of the four weeks before, together. A count is that of a week in
+ * which there was any.
+ */
+export async function readUsual(actor: Actor, look: Look, from: Date, to: Date): Promise<Map<string, Value>> {
+  const weeks = Array.from({ length: WEEKS }, (_, nth) => (nth + 1) * WEEK_MS);
+  const read = await Promise.all(
+    weeks.map((ago) =>
+      readValues(actor, look, [new Date(from.getTime() - ago), new Date(to.getTime() - ago)]),
+    ),
+  );
+  const names = new Set(read.flatMap((values) => [...values.keys()]));
+  return new Map(
+    [...names].map((name) => [name, usualOf(read.map((values) => values.get(name)?.[0]))] as const),
+  );
+}
+
+/** The mean of the weeks, each by its sample where it is a rate or a latency of as many facts. */
+export function usualOf(weeks: readonly (Value | undefined)[]): Value {
+  const known = weeks.filter((one): one is { value: number; sample: number } => one?.value != null);
+  const sample = known.reduce((sum, one) => sum + one.sample, 0);
+  if (sample === 0) return { value: null, sample: 0 };
+  return { value: known.reduce((sum, one) => sum + one.value * one.sample, 0) / sample, sample };
+}
+
+function windowsOf(values: Values, name: string): (Value | undefined)[] {
+  const known = values.get(name) ?? [];
+  values.set(name, known);
+  return known;
+}
+
+function nameOf({ split }: Look, sum: Sum): string {
+  return split === null ? '' : (sum.value ?? 'unknown');
+}
+
+/** From the facts themselves: windows of alerts begin at any minute, and what a job folds are whole hours. */
+async function sumsOf(actor: Actor, look: Look, key: MetricKey, bounds: readonly Date[]): Promise<Sum[]> {
+  const metric = METRICS[key];
+  const measures = measuresOf(metric);
+  const [from, to] = [bounds[0], bounds.at(-1)] as [Date, Date];
+  const query = {
+    measures,
+    bounds,
+    dimension: look.split as StoredDimension | null,
+    filters: look.filters,
+    isHourly: false,
+  };
+  const sources = [...new Set(measures.map(sourceOf))];
+  const rows = await Promise.all(sources.map((source) => sumFacts(actor, source, query, { from, to })));
+  const sums = rows.flat().map((row) => ({ ...row, amount: Number(row.amount) }));
+  const currency = actor.environment.defaultCurrency as Currency;
+  return isMoney(metric) ? sums.filter((sum) => sum.currency === currency || sum.currency === '') : sums;
+}

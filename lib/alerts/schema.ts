@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { text } from '@/lib/fields';
+import { isMoney, METRICS } from '@/lib/metrics/registry';
+import { dimensionsOf, isSignal, isWatch, SIGNALS, type SignalKey, unitOf, WATCHES } from './signals';
+import { CHANNELS, COMPARISONS, INCIDENT_STATUSES, SEVERITIES, WINDOWS } from './words';
+
+/** Rules of an environment that are not deleted. */
+export const RULES_MAX = 50;
+const FILTERS_MAX = 3;
+const MINUTES_MAX = 10_080;
+
+const Terms = {
+  signal: z.enum(SIGNALS as [SignalKey, ...SignalKey[]]).describe('A metric, or a watch'),
+  split: z
+    .string()
+    .max(40)
+    .nullable()
+    .default(null)
+    .describe('A dimension of which each value is looked at by itself'),
+  filters: z.record(z.string().max(40), z.string().min(1).max(64)).default({}),
+  comparison: z
+    .enum(COMPARISONS)
+    .describe('`rise` and `drop` compare with the same hour of the last four weeks'),
+  threshold: z
+    .number()
+    .min(0)
+    .max(1e12)
+    .describe('In the signal’s unit (rates 0 to 1, money in minor units); for `rise` and `drop` a part: 0.5'),
+  window_minutes: z.literal([...WINDOWS]),
+  sample_min: z.int().min(0).max(1_000_000).default(30).describe('Facts below which nothing is said'),
+};
+const Told = {
+  severity: z.enum(SEVERITIES).default('warning'),
+  channels: z
+    .array(z.enum(CHANNELS))
+    .max(3)
+    .default(['console'])
+    .transform((channels) => [...new Set(channels)].sort()),
+  escalate_minutes: z
+    .int()
+    .min(1)
+    .max(MINUTES_MAX)
+    .nullable()
+    .default(null)
+    .describe('Told once more, as critical, when nobody has acknowledged it by then'),
+  muted_until: z.iso.datetime({ offset: true }).nullable().default(null),
+  enabled: z.boolean().default(true),
+};
+
+type Asked = z.output<z.ZodObject<typeof Terms>>;
+
+/** What does not fit together: an alert that could never say anything is refused before it is kept. */
+function fits({ value, issues }: { value: Asked; issues: z.core.$ZodRawIssue[] }): void {
+  const refuse = (path: string, message: string) =>
+    issues.push({ code: 'custom', input: value, path: [path], message });
+  if (!isSignal(value.signal)) return;
+  const known = dimensionsOf(value.signal) as string[];
+  const apart = isWatch(value.signal) ? WATCHES[value.signal].split : null;
+  if (value.split !== apart && value.split !== null && !known.includes(value.split))
+    refuse('split', `${value.signal} is not known by this dimension`);
+  if (isWatch(value.signal) && value.split !== apart)
+    refuse('split', apart === null ? 'must be null' : `must be ${apart}`);
+  const asked = Object.keys(value.filters);
+  if (asked.length > FILTERS_MAX) refuse('filters', `at most ${FILTERS_MAX} filters`);
+  if (asked.some((one) => !known.includes(one))) refuse('filters', 'has a dimension that is not known');
+  const isDeviation = value.comparison === 'rise' || value.comparison === 'drop';
+  if (isDeviation && value.threshold === 0)
+    refuse('threshold', 'must be above 0: everything deviates a little');
+  if (value.comparison === 'drop' && value.threshold >= 1)
+    refuse('threshold', 'must be below 1: nothing drops by more than all of it');
+  if (isDeviation && isWatch(value.signal)) refuse('comparison', 'a watch has no past weeks to compare with');
+  const isRate = unitOf(value.signal) === 'rate';
+  if (!isDeviation && isRate && value.threshold >= 1 && value.comparison === 'above')
+    refuse('threshold', 'must be below 1: no rate is above 1');
+  if (value.comparison === 'below' && value.threshold === 0)
+    refuse('threshold', 'must be above 0: nothing is below it');
+  if (!isDeviation && !isRate && isMoneySignal(value.signal) && !Number.isInteger(value.threshold))
+    refuse('threshold', 'must be a whole number of minor units');
+}
+
+function isMoneySignal(signal: SignalKey): boolean {
+  return !isWatch(signal) && isMoney(METRICS[signal]);
+}
+
+export const CreateAlertRule = z.strictObject({ name: text(100), ...Terms, ...Told }).check(fits);
+export type CreateAlertRule = z.output<typeof CreateAlertRule>;
+
+/** What a rule is changed to: what is absent stays. */
+export const UpdateAlertRule = z.strictObject({
+  name: text(100).nullish().describe('Null gives a shipped rule its own name back'),
+  signal: Terms.signal.optional(),
+  split: z.string().max(40).nullish(),
+  filters: z.record(z.string().max(40), z.string().min(1).max(64)).optional(),
+  comparison: Terms.comparison.optional(),
+  threshold: Terms.threshold.optional(),
+  window_minutes: Terms.window_minutes.optional(),
+  sample_min: z.int().min(0).max(1_000_000).optional(),
+  severity: z.enum(SEVERITIES).optional(),
+  channels: z
+    .array(z.enum(CHANNELS))
+    .max(3)
+    .transform((channels) => [...new Set(channels)].sort())
+    .optional(),
+  escalate_minutes: z.int().min(1).max(MINUTES_MAX).nullish(),
+  muted_until: z.iso.datetime({ offset: true }).nullish(),
+  enabled: z.boolean().optional(),
+  version: z.int().min(1).optional().describe('Of the rule: refuses when it changed since'),
+});
+export type UpdateAlertRule = z.output<typeof UpdateAlertRule> & { id: string };
+export const AlertTerms = z.strictObject(Terms).check(fits);
+export type AlertTerms = z.output<typeof AlertTerms>;
+
+const Page = {
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: z.string().max(400).optional(),
+};
+export const AlertRulesPage = z.strictObject(Page);
+export type AlertRulesPage = z.output<typeof AlertRulesPage>;
+export const IncidentsPage = z.strictObject({
+  ...Page,
+  status: z.enum(INCIDENT_STATUSES).optional(),
+  rule: z.string().max(64).optional(),
+});
+export type IncidentsPage = z.output<typeof IncidentsPage>;
+
+// The same with the id among the fields: the console's actions have no path.
+const Id = { id: z.string().max(64) };
+export const OneAlert = z.strictObject(Id);
+export const UpdateOneAlertRule = UpdateAlertRule.extend(Id);

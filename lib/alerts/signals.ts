@@ -1,0 +1,41 @@
+/** What a rule can look at: every metric, and watches over facts that no metric counts. Client-safe. */
+import type { StoredDimension } from '@/lib/metrics/dimensions';
+import { isMetricKey, METRIC_KEYS, METRICS, type MetricKey, type MetricUnit } from '@/lib/metrics/registry';
+
+/** Watches with their unit, and what their values are told apart by; null where there is one value. */
+export const WATCHES = {
+  connector_failures: { unit: 'rate', split: 'connector' },
+  endpoint_failures: { unit: 'rate', split: 'endpoint' },
+  cards_tried: { unit: 'count', split: null },
+  sign_in_failures: { unit: 'count', split: null },
+  calls_from_new_addresses: { unit: 'count', split: null },
+  disputes_due: { unit: 'count', split: null },
+} as const satisfies Record<string, { unit: MetricUnit; split: string | null }>;
+export type WatchKey = keyof typeof WATCHES;
+const WATCH_KEYS = Object.keys(WATCHES) as WatchKey[];
+
+export type SignalKey = MetricKey | WatchKey;
+export const SIGNALS: readonly SignalKey[] = [...METRIC_KEYS, ...WATCH_KEYS];
+
+export function isWatch(signal: string): signal is WatchKey {
+  return Object.hasOwn(WATCHES, signal);
+}
+
+export function isSignal(text: string): text is SignalKey {
+  return isWatch(text) || isMetricKey(text);
+}
+
+export function unitOf(signal: SignalKey): MetricUnit {
+  return isWatch(signal) ? WATCHES[signal].unit : METRICS[signal].unit;
+}
+
+/** The dimensions that a signal is known by, of those that are kept with each fact. */
+export function dimensionsOf(signal: SignalKey): StoredDimension[] {
+  if (isWatch(signal)) return [];
+  return METRICS[signal].dimensions.filter((one): one is StoredDimension => one !== 'currency');
+}
+
+/** `disputes_due` looks at what is to come: there is no history to try a rule on. */
+export function hasHistory(signal: SignalKey): boolean {
+  return signal !== 'disputes_due';
+}

@@ -1,0 +1,88 @@
+import type { Actor } from '@/lib/auth/actor';
+import { select } from '@/lib/db';
+import { idsAround } from '@/lib/metrics/period';
+import type { WatchKey } from './signals';
+
+/** What a watch saw between two bounds. `point` counts from 0; `subject` is empty where there is one value. */
+type Seen = { point: number; subject: string; value: number; sample: number };
+
+/** `$1` the environment, `$2` the beginnings of the windows, `$3` the first of them and `$4` the end of the last. */
+type Watch = {
+  text: string;
+  /** Whose clock its facts are told by. */
+  clock: 'environment' | 'real';
+  /** The noun whose ids bound what is read, as `$5` and `$6`. */
+  ids?: 'attempt';
+};
+
+const WATCH_SQL: Record<WatchKey, Watch> = {
+  // What a network did not process, did not get, or never answered.
+  connector_failures: {
+    clock: 'environment',
+    ids: 'attempt',
+    text: `SELECT width_bucket(a.created_at, $2::timestamptz[]) - 1 AS point, a.connector AS subject,
+        (count(*) FILTER (WHERE a.status = 'unknown'
+          OR (a.status = 'failed' AND coalesce(a.decline->>'code', '') NOT IN ('payer_canceled', 'payer_timed_out'))
+          OR (a.status = 'declined' AND decline_class(a.decline->>'code') = 'network')))::float8 / count(*) AS value,
+        count(*)::int AS sample
+      FROM attempt a WHERE a.environment_id = $1 AND a.created_at >= $3 AND a.created_at < $4 AND a.id >= $5 AND a.id < $6
+        AND a.status <> 'sent' GROUP BY 1, 2`,
+  },
+  endpoint_failures: {
+    clock: 'real',
+    text: `SELECT width_bucket(t.started_at, $2::timestamptz[]) - 1 AS point, d.endpoint_id AS subject,
+        (count(*) FILTER (WHERE t.outcome <> 'delivered'))::float8 / count(*) AS value, count(*)::int AS sample
+      FROM webhook_attempt t JOIN webhook_delivery d ON d.environment_id = t.environment_id AND d.id = t.delivery_id
+      WHERE t.environment_id = $1 AND t.started_at >= $3 AND t.started_at < $4 AND t.outcome IS NOT NULL GROUP BY 1, 2`,
+  },
+  // The most different cards that came from one address or device.
+  cards_tried: {
+    clock: 'environment',
+    ids: 'attempt',
+    text: `SELECT point, '' AS subject, max(cards)::float8 AS value, sum(attempts)::int AS sample FROM (
+        SELECT width_bucket(r.at, $2::timestamptz[]) - 1 AS point, coalesce(r.device, r.ip) AS source,
+          count(DISTINCT r.card) AS cards, count(*) AS attempts
+        FROM risk_assessment r WHERE r.environment_id = $1 AND r.at >= $3 AND r.at < $4 AND r.attempt_id >= $5
+          AND r.attempt_id < $6 AND r.card IS NOT NULL AND coalesce(r.device, r.ip) IS NOT NULL GROUP BY 1, 2) s
+      GROUP BY 1`,
+  },
+  // Members sign in to the merchant, so its live environment tells of it.
+  sign_in_failures: {
+    clock: 'real',
+    text: `SELECT width_bucket(t.created_at, $2::timestamptz[]) - 1 AS point, '' AS subject, count(*)::float8 AS value,
+        count(*)::int AS sample
+      FROM environment e JOIN member m ON m.merchant_id = e.merchant_id
+      JOIN sign_in_attempt t ON t.user_id = m.user_id AND t.created_at >= $3 AND t.created_at < $4
+      WHERE e.id = $1 AND e.kind = 'live' AND t.outcome NOT IN ('succeeded', 'awaits_factor') GROUP BY 1`,
+  },
+  // Calls are counted by whole hours. Where no key was used before, every address is new and none is remarkable.
+  calls_from_new_addresses: {
+    clock: 'real',
+    text: `SELECT width_bucket(u.last_at, $2::timestamptz[]) - 1 AS point, '' AS subject, sum(u.calls)::float8 AS value,
+        sum(u.calls)::int AS sample
+      FROM api_key_use u WHERE u.environment_id = $1 AND u.last_at >= $3 AND u.last_at < $4
+        AND EXISTS (SELECT FROM api_key_use b WHERE b.environment_id = $1 AND b.hour < u.hour - interval '1 hour')
+        AND NOT EXISTS (SELECT FROM api_key_use b
+          WHERE b.environment_id = $1 AND b.ip = u.ip AND b.hour < u.hour - interval '1 hour') GROUP BY 1`,
+  },
+  // Looks forward by the length of the last window.
+  disputes_due: {
+    clock: 'environment',
+    text: `SELECT cardinality($2::timestamptz[]) - 1 AS point, '' AS subject, count(*)::float8 AS value, count(*)::int AS sample
+      FROM dispute d WHERE d.environment_id = $1 AND d.status IN ('inquiry', 'needs_response')
+        AND d.evidence_due_at > $4::timestamptz
+        AND d.evidence_due_at <= $4::timestamptz + ($4::timestamptz - ($2::timestamptz[])[cardinality($2::timestamptz[])])
+        AND $3::timestamptz IS NOT NULL`,
+  },
+};
+
+/** Reads a watch between each two of `bounds` (oldest first, by the environment's clock) in one statement. */
+export function readWatch(actor: Actor, key: WatchKey, bounds: readonly Date[]): Promise<Seen[]> {
+  const { text, clock, ids } = WATCH_SQL[key];
+  const { id, clockOffsetMs } = actor.environment;
+  const shift = clock === 'real' ? clockOffsetMs : 0;
+  const moved = bounds.map((at) => new Date(at.getTime() - shift));
+  const [from, to] = [moved[0], moved.at(-1)] as [Date, Date];
+  const between = ids ? idsAround(ids, { from, to }, clockOffsetMs) : [];
+  return select<Seen>(`alert_watch_${key}`, text, [id, moved.slice(0, -1), from, to, ...between]);
+}

@@ -1,0 +1,93 @@
+import type { AuditChange } from '@/lib/audit/record';
+import type { Actor } from '@/lib/auth/actor';
+import type { Answered, Call } from '@/lib/doors/call';
+import { change } from '@/lib/doors/change';
+import { validate } from '@/lib/doors/validate';
+import type { AlertRule } from '@/lib/generated/prisma/client';
+import { newId } from '@/lib/ids';
+import { prepareAlerts } from './prepare-alerts';
+import { getAlertRule } from './queries';
+import { AlertTerms, type CreateAlertRule, RULES_MAX, type UpdateAlertRule } from './schema';
+
+/** Makes a rule; the next look counts. Throws `too_many_rules`. */
+export async function createAlertRule(
+  actor: Actor,
+  input: CreateAlertRule,
+  call: Call,
+): Promise<Answered<AlertRule>> {
+  await prepareAlerts(actor);
+  return change<AlertRule>(actor, call, 'alert_rule_create', 'alert_rule', {
+    rule: { id: newId('alertRule'), ...input },
+    rules_max: RULES_MAX,
+  });
+}
+
+/**
+ * Changes a rule; what is absent stays. Open incidents end when it looks for something else from now on, or for nothing.
+ * Throws `not_found`, `version_conflict`, and `invalid_request` for terms that do not fit together.
+ */
+export async function updateAlertRule(
+  actor: Actor,
+  { id, version, ...fields }: UpdateAlertRule,
+  call: Call,
+): Promise<Answered<AlertRule>> {
+  const before = await getAlertRule(actor, id);
+  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const { signal, split, filters, comparison, threshold } = before;
+  const terms = { signal, split, filters, comparison, threshold };
+  const rest = { window_minutes: before.windowMinutes, sample_min: before.sampleMin };
+  const all: Record<string, unknown> = { ...terms, ...rest, ...given };
+  validate(AlertTerms, Object.fromEntries(Object.keys({ ...terms, ...rest }).map((key) => [key, all[key]])));
+  // A rule that is a member's own has no other name to go back to.
+  if (before.preset === null && given.name === null) delete given.name;
+  return changeRule(actor, before, { change: given, seen_version: version ?? null }, call);
+}
+
+/** Deletes a rule and ends its open incidents; those of the past stay. Throws `not_found`. */
+export async function deleteAlertRule(
+  actor: Actor,
+  { id }: { id: string },
+  call: Call,
+): Promise<Answered<AlertRule>> {
+  const before = await getAlertRule(actor, id);
+  return changeRule(actor, before, { change: { deleted: true }, seen_version: null }, call);
+}
+
+async function changeRule(
+  actor: Actor,
+  before: AlertRule,
+  argument: { change: Record<string, unknown>; seen_version: number | null },
+  call: Call,
+): Promise<Answered<AlertRule>> {
+  const answered = await change<AlertRule>(actor, call, 'alert_rule_change', 'alert_rule', {
+    rule_id: before.id,
+    ...argument,
+  });
+  if (answered.replayed === null) call.changes?.push(...changesOf(before, answered.row));
+  return answered;
+}
+
+const TOLD = [
+  'signal',
+  'split',
+  'comparison',
+  'threshold',
+  'windowMinutes',
+  'sampleMin',
+  'severity',
+  'escalateMinutes',
+  'enabled',
+] as const;
+
+/** What the audit log is told: codes and numbers, never a name. */
+function changesOf(before: AlertRule, after: AlertRule): AuditChange[] {
+  const word = (value: unknown) => (value === null || value === undefined ? null : String(value));
+  const time = (at: Date | null) => at?.toISOString() ?? null;
+  const changes: AuditChange[] = [
+    ...TOLD.map((field): AuditChange => [field, word(before[field]), word(after[field])]),
+    ['channels', before.channels.join(','), after.channels.join(',')],
+    ['mutedUntil', time(before.mutedUntil), time(after.mutedUntil)],
+    ['deleted', String(before.deletedAt !== null), String(after.deletedAt !== null)],
+  ];
+  return changes.filter(([, was, is]) => was !== is);
+}

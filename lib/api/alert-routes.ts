@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { acknowledgeIncident } from '@/lib/alerts/acknowledge-incident';
+import { getAlertRule, getIncident, listAlertRules, listIncidents } from '@/lib/alerts/queries';
+import { renderAlertRule, renderAlertTrial, renderIncidentWithRule } from '@/lib/alerts/render';
+import {
+  AlertRulesPage,
+  AlertTerms,
+  CreateAlertRule,
+  IncidentsPage,
+  UpdateAlertRule,
+} from '@/lib/alerts/schema';
+import { previewAlertRule } from '@/lib/alerts/try-rule';
+import { createAlertRule, deleteAlertRule, updateAlertRule } from '@/lib/alerts/write-rule';
+import { act, list, type Route, read } from './route';
+
+const NoInput = z.strictObject({});
+const rules = { permission: 'alerts:write', returns: 'AlertRule', render: renderAlertRule } as const;
+const incidents = { returns: 'Incident', render: renderIncidentWithRule } as const;
+const optional = { idempotency: 'optional' } as const;
+
+/** Rules about numbers, and the incidents that they opened. */
+// biome-ignore format: a table reads better in its own columns
+export const ALERT_ROUTES: readonly Route[] = [
+  act('/alert_rules', {
+    ...rules, ...optional, summary: 'Make an alert rule', schema: CreateAlertRule, operation: createAlertRule,
+  }),
+  list('/alert_rules', {
+    ...rules, permission: 'alerts:read', summary: 'List alert rules, newest first', schema: AlertRulesPage,
+    query: listAlertRules,
+  }),
+  read('/alert_rules/:id', {
+    ...rules, permission: 'alerts:read', summary: 'Retrieve an alert rule', query: getAlertRule,
+  }),
+  act('/alert_rules/:id', {
+    ...rules, ...optional, summary: 'Change, mute, or switch an alert rule on or off', schema: UpdateAlertRule,
+    operation: updateAlertRule,
+  }),
+  act('/alert_rules/:id', {
+    ...rules, ...optional, method: 'DELETE', summary: 'Delete an alert rule; its past incidents stay', schema: NoInput,
+    operation: deleteAlertRule,
+  }),
+  act('/alert_rule_previews', {
+    permission: 'alerts:write', returns: 'AlertRulePreview', render: renderAlertTrial, idempotency: 'none',
+    summary: 'Say what a rule would have done in the last 30 days, without keeping anything', schema: AlertTerms,
+    operation: previewAlertRule,
+  }),
+  list('/incidents', {
+    ...incidents, permission: 'alerts:read', summary: 'List incidents, newest first', schema: IncidentsPage,
+    query: listIncidents,
+  }),
+  read('/incidents/:id', {
+    ...incidents, permission: 'alerts:read', summary: 'Retrieve an incident', query: getIncident,
+  }),
+  act('/incidents/:id/acknowledge', {
+    ...incidents, ...optional, permission: 'alerts:write',
+    summary: 'Say that somebody looks after an incident, so that it is not escalated', schema: NoInput,
+    operation: acknowledgeIncident,
+  }),
+];

@@ -1,0 +1,50 @@
+import { newId } from '@/lib/ids';
+
+type Row = Record<string, unknown>;
+
+/** Samples of alert rules and incidents, as those of samples.ts. */
+export const ALERT_ROWS = {
+  alert_rule: (word, at) => ({
+    id: newId('alertRule'),
+    preset: null,
+    name: 'Sample rule',
+    signal: 'error_rate_network',
+    split: 'connector',
+    filters: {},
+    comparison: 'above',
+    threshold: 0.2,
+    window_minutes: 5,
+    sample_min: 10,
+    severity: 'critical',
+    channels: ['console', 'webhook'],
+    escalate_minutes: 15,
+    muted_until: null,
+    enabled: true,
+    created_by: 'system',
+    deleted_at: word === 'deleted' ? at : null,
+  }),
+  incident: (word, at) => ({
+    id: newId('incident'),
+    rule_id: newId('alertRule'),
+    rule_version: 1,
+    severity: word === 'escalated' ? 'critical' : 'warning',
+    channels: ['webhook'],
+    subject: 'sandbox_card',
+    status: word === 'closed' ? 'closed' : 'open',
+    began_at: at,
+    opened_at: at,
+    value: 0.4,
+    peak: 0.5,
+    line: 0.2,
+    usual: null,
+    sample: 40,
+    seen_at: at,
+    calm_at: null,
+    acknowledged_by: word === 'acknowledged' ? 'usr_sample' : null,
+    acknowledged_at: word === 'acknowledged' ? at : null,
+    escalated_at: word === 'escalated' ? at : null,
+    closed_at: word === 'closed' ? at : null,
+    closed_because: word === 'closed' ? 'recovered' : null,
+    mail_due: null,
+  }),
+} satisfies Record<string, (word: string, at: string) => Row>;
