@@ -15,10 +15,10 @@ const CHANGED: Partial<Record<Source, string>> = {
     'SELECT d.id FROM changed c JOIN dispute d ON d.environment_id = $1 AND d.payment_id = c.payment_id',
 };
 
-/** Whether sums answer it: they are kept for the whole and for one dimension at a time. */
+/** Whether sums answer it: they are kept for the whole, and by day for one dimension at a time. */
 export function isFolded(source: Source, query: SumsQuery): boolean {
   const stored = query.dimension === null || query.dimension === 'currency' ? 0 : 1;
-  return source in CHANGED && stored + filteredBy(query).length <= 1;
+  return source in CHANGED && stored + filteredBy(query).length <= (query.isHourly ? 0 : 1);
 }
 
 /**
