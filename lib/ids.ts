@@ -51,6 +51,8 @@ export const PREFIXES = {
   review: 'rv',
   alertRule: 'ar',
   incident: 'inc',
+  invariant: 'ivr',
+  attack: 'atk',
 } as const;
 
 export type Noun = keyof typeof PREFIXES;

@@ -15,6 +15,7 @@ export type NavigationEntry = {
     | 'riskLists'
     | 'exports'
     | 'balances'
+    | 'invariants'
     | 'risk'
     | 'events'
     | 'keys'
@@ -75,6 +76,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     key: 'money',
     entries: [
       { key: 'balances', href: '/balances', permission: 'balance:read', shortcut: 'b' },
+      { key: 'invariants', href: '/invariants', permission: 'payments:read', shortcut: 'q' },
       { key: 'methods', href: '/settings/methods', permission: 'settings:write', shortcut: 'z' },
     ],
   },

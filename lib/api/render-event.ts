@@ -7,6 +7,7 @@ import { fromSnapshot } from '@/lib/db';
 import { renderDispute } from '@/lib/disputes/render';
 import type { Sample } from '@/lib/events/samples';
 import type { Event } from '@/lib/generated/prisma/client';
+import { renderInvariant } from '@/lib/invariants/render';
 import { renderPaymentMethod } from '@/lib/payment-methods/render';
 import { renderPayment } from '@/lib/payments/render';
 import { renderRefund } from '@/lib/refunds/render';
@@ -27,6 +28,7 @@ const RENDERERS: Record<string, Renderer> = {
   payment_method: renderPaymentMethod,
   checkout_session: renderCheckoutSession,
   review: renderReview,
+  invariant: renderInvariant,
   webhook_endpoint: renderEndpoint,
   api_key: renderApiKey,
   risk_rule: renderRule,

@@ -25,6 +25,15 @@ export const REVIEW_SHAPES = {
     verdict: z.enum(REVIEW_VERDICTS).nullable(),
     ...stamps,
   }),
+  Invariant: z.strictObject({
+    id: z.string(),
+    object: z.literal('invariant'),
+    ...scope,
+    number: z.int().describe('Of the invariant board'),
+    state: z.enum(['unproven', 'holds', 'broken']),
+    offenders: z.int().describe('Rows that break it'),
+    changed_at: instant,
+  }),
   ReviewRelated: z.strictObject({
     object: z.literal('review_related'),
     ...scope,

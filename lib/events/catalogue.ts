@@ -118,6 +118,11 @@ export const EVENTS = {
     noun: 'webhook_endpoint',
     description: 'Somebody tries an endpoint out; only this endpoint is told.',
   },
+  'invariant.broken': {
+    noun: 'invariant',
+    description: 'Rows break an invariant of money; look at the invariant board.',
+  },
+  'invariant.restored': { noun: 'invariant', description: 'No row breaks the invariant any more.' },
   'risk_list.created': { noun: 'risk_list', description: 'A list of risk was made.' },
   'risk_list.updated': {
     noun: 'risk_list',

@@ -160,6 +160,13 @@ const ROWS: Record<(typeof EVENTS)[EventType]['noun'], (word: string, at: string
     created_by: 'system',
     deleted_at: word === 'deleted' ? at : null,
   }),
+  invariant: (word, at) => ({
+    id: newId('invariant'),
+    number: 6,
+    state: word === 'broken' ? 'broken' : 'holds',
+    offenders: word === 'broken' ? 1 : 0,
+    changed_at: at,
+  }),
   risk_list: (word, at) => ({
     id: newId('riskList'),
     key: 'known_fraud',

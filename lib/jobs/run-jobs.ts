@@ -32,6 +32,7 @@ import { purgeIdempotency } from './purge-idempotency';
 import { foldLedgers, releaseFunds } from './release-funds';
 import { remindOfKeys } from './remind-of-keys';
 import { resolveOperations } from './resolve-operations';
+import { watchInvariantsForAWhile } from './watch-invariants';
 import { courier, runWebhooks } from './webhooks';
 
 /**
@@ -60,6 +61,7 @@ const JOBS: readonly Job[] = [
   { name: 'release-funds', everyMs: 60_000, run: releaseFunds },
   { name: 'fold-ledgers', everyMs: 15_000, run: foldLedgers },
   { name: 'fold-metrics', everyMs: 5_000, run: foldMetrics },
+  { name: 'watch-invariants', everyMs: 1_000, run: watchInvariantsForAWhile },
   { name: 'chain-audit', everyMs: 1_000, run: chainRecords },
   { name: 'run-exports', everyMs: 1_000, run: runExports },
   { name: 'expire-exports', everyMs: 300_000, run: expireExports },

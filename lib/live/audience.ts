@@ -9,6 +9,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   payment_method: 'customers:read',
   checkout_session: 'checkout:read',
   review: 'reviews:read',
+  invariant: 'payments:read',
   webhook_endpoint: 'webhooks:read',
   api_key: 'keys:read',
   risk_rule: 'risk_rules:read',

@@ -81,6 +81,7 @@ export const ROUTES: Record<string, Route> = {
   [`${CONSOLE}/customers/[customer]/page.tsx`]: below(({ customer }) => [`/customers/${customer}`]),
   [`${CONSOLE}/insights/risk/page.tsx`]: within('/insights/risk'),
   [`${CONSOLE}/balances/page.tsx`]: within('/balances'),
+  [`${CONSOLE}/invariants/page.tsx`]: within('/invariants'),
   [`${CONSOLE}/balances/[account]/page.tsx`]: within('/balances/available'),
   [`${CONSOLE}/checkout/page.tsx`]: within('/checkout'),
   [`${CONSOLE}/exports/page.tsx`]: within('/exports'),

@@ -3,6 +3,7 @@ import { newId } from '@/lib/ids';
 import { newMerchant } from '../support/merchants';
 import { type AlertTable, goodAlertRow, isAlertTable } from './alert-rules';
 import { type DisputeTable, goodDisputeRow, isDisputeTable } from './dispute-rows';
+import { goodInvariantRow, type InvariantTable, isInvariantTable } from './invariant-rules';
 import { goodPeopleRow, isPeopleTable, type PeopleTable } from './people-rules';
 import { goodRefundRow, isRefundTable, type RefundTable } from './refund-rules';
 import { goodRiskListRow, isRiskListTable, type RiskListTable } from './risk-list-rules';
@@ -41,6 +42,7 @@ export type Table =
   | RefundTable
   | RiskListTable
   | AlertTable
+  | InvariantTable
   | DisputeTable
   | OperatorTable
   | PeopleTable
@@ -87,6 +89,7 @@ export function goodRow(table: Table, rows: Rows): Row {
   if (isRiskTable(table)) return goodRiskRow(table, rows);
   if (isRiskListTable(table)) return goodRiskListRow(table, rows);
   if (isAlertTable(table)) return goodAlertRow(table, rows);
+  if (isInvariantTable(table)) return goodInvariantRow(table, rows);
   if (isRefundTable(table)) return goodRefundRow(table, rows);
   switch (table) {
     case 'merchant': {
@@ -317,6 +320,7 @@ export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
       table === 'attempt' ? { number: 20 } : table === 'webhook_delivery' ? { event_id: ids.event } : {};
     await insert(client, table, { ...row, ...own });
   }
+  await insert(client, 'invariant', { ...goodRow('invariant', rows), number: 1 });
   await insert(client, 'risk_rule_version', { ...goodRow('risk_rule_version', rows), number: 1 });
   return rows;
 }

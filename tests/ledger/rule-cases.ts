@@ -1,5 +1,6 @@
 import { ALERT_CASES, ALERT_PAIRS, ALERT_TABLES } from './alert-rules';
 import { DISPUTE_CASES } from './dispute-cases';
+import { INVARIANT_CASES, INVARIANT_PAIRS, INVARIANT_TABLES } from './invariant-rules';
 import { LOG_CASES, LOG_PAIRS, LOG_TABLES } from './log-rules';
 import { PEOPLE_CASES, PEOPLE_PAIRS, PEOPLE_TABLES } from './people-rules';
 import { REFUND_CASES } from './refund-rules';
@@ -54,6 +55,7 @@ export const TABLES: readonly Table[] = [
   'risk_list',
   'risk_list_entry',
   ...ALERT_TABLES,
+  ...INVARIANT_TABLES,
 ];
 
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
@@ -307,6 +309,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ...RISK_CASES,
   ...RISK_LIST_CASES,
   ...ALERT_CASES,
+  ...INVARIANT_CASES,
 ];
 
 /** Two rows that may not both exist: the first, the change that makes the second, and what refuses it. */
@@ -362,6 +365,7 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ...RISK_PAIRS,
   ...RISK_LIST_PAIRS,
   ...ALERT_PAIRS,
+  ...INVARIANT_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(
     (status) => ['attempt', { status, number: 2 }, [], 'one_live_attempt'] as const,
   ),

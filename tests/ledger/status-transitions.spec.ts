@@ -12,6 +12,7 @@ import {
 import { REFUND_BATCH_TRANSITIONS, REFUND_TRANSITIONS } from '@/lib/refunds/status';
 import { REVIEW_TRANSITIONS } from '@/lib/risk/reviews/status';
 import { RULE_TRANSITIONS } from '@/lib/risk/rules/status';
+import { ATTACK_TRANSITIONS } from '@/lib/testlab/status';
 import { ROTATION_TRANSITIONS } from '@/lib/vault/status';
 import { DELIVERY_TRANSITIONS, ENDPOINT_TRANSITIONS } from '@/lib/webhooks/status';
 import { expect, test } from '../support/database';
@@ -32,6 +33,7 @@ const NOUNS = {
   invitation: INVITATION_TRANSITIONS,
   mail: MAIL_TRANSITIONS,
   review: REVIEW_TRANSITIONS,
+  attack: ATTACK_TRANSITIONS,
   risk_rule_version: RULE_TRANSITIONS,
   incident: INCIDENT_TRANSITIONS,
 } as const;
@@ -50,6 +52,7 @@ function fitting(noun: Noun, status: string): Row {
       ended_at: ended ? AT : null,
     };
   }
+  if (noun === 'attack') return { ended_at: status === 'running' ? null : AT };
   if (noun === 'risk_rule_version') {
     const wasActive = status === 'active' || status === 'retired';
     return { activated_at: wasActive ? AT : null, activated_by: wasActive ? 'usr_1' : null };

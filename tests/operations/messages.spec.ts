@@ -132,7 +132,7 @@ test('every event and every refusal has its words', () => {
  * Read by a name that is made from an event's type or a refusal's code, which the test above holds together, or without a
  * translator (a document that banks read is always English).
  */
-const READ_OTHERWISE = /^(eventMeanings|refusals|disputes\.pdf)\./;
+const READ_OTHERWISE = /^(eventMeanings|refusals|invariants\.problems|disputes\.pdf)\./;
 
 test('every message is read somewhere', () => {
   const keys = [...messagesOf('en').keys()].filter(

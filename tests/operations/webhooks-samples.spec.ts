@@ -18,6 +18,7 @@ const SHAPE_OF = {
   payment_method: SHAPES.PaymentMethod,
   checkout_session: SHAPES.CheckoutSession,
   review: SHAPES.Review,
+  invariant: SHAPES.Invariant,
   webhook_endpoint: SHAPES.WebhookEndpoint,
   api_key: SHAPES.ApiKey,
   risk_rule: SHAPES.RiskRule,

@@ -10,6 +10,7 @@ import disputes from './en/disputes.json';
 import eventMeanings from './en/event-meanings.json';
 import events from './en/events.json';
 import home from './en/home.json';
+import invariants from './en/invariants.json';
 import keys from './en/keys.json';
 import lists from './en/lists.json';
 import live from './en/live.json';
@@ -53,6 +54,7 @@ export const en = {
   ...audit,
   ...balances,
   ...events,
+  ...invariants,
   ...keys,
   ...signatures,
   ...lists,

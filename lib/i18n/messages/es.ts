@@ -11,6 +11,7 @@ import disputes from './es/disputes.json';
 import eventMeanings from './es/event-meanings.json';
 import events from './es/events.json';
 import home from './es/home.json';
+import invariants from './es/invariants.json';
 import keys from './es/keys.json';
 import lists from './es/lists.json';
 import live from './es/live.json';
@@ -54,6 +55,7 @@ export const es: typeof en = {
   ...audit,
   ...balances,
   ...events,
+  ...invariants,
   ...keys,
   ...signatures,
   ...lists,

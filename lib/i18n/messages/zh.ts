@@ -11,6 +11,7 @@ import disputes from './zh/disputes.json';
 import eventMeanings from './zh/event-meanings.json';
 import events from './zh/events.json';
 import home from './zh/home.json';
+import invariants from './zh/invariants.json';
 import keys from './zh/keys.json';
 import lists from './zh/lists.json';
 import live from './zh/live.json';
@@ -54,6 +55,7 @@ export const zh: typeof en = {
   ...audit,
   ...balances,
   ...events,
+  ...invariants,
   ...keys,
   ...signatures,
   ...lists,

@@ -11,6 +11,7 @@ import { RefreshOn } from '@/components/live/refresh-on';
 import { DismissButton } from '@/components/notices/dismiss-button';
 import { EndingKeyNotices } from '@/components/notices/ending-key-notices';
 import { FactorNotices } from '@/components/notices/factor-notices';
+import { InvariantNoticeLine } from '@/components/notices/invariant-notice-line';
 import { MailNotice } from '@/components/notices/mail-notice';
 import { MentionNotices } from '@/components/notices/mention-notices';
 import { ReviewNoticeLine } from '@/components/notices/review-notice-line';
@@ -27,6 +28,7 @@ import { countFailedMail } from '@/lib/mail/queries';
 import { loadHome } from '@/lib/metrics/load-home';
 import { endingKeyNotices } from '@/lib/notices/ending-keys';
 import { factorDeadline, factorNotices } from '@/lib/notices/factors';
+import { invariantNotice } from '@/lib/notices/invariants';
 import { mentionNotices } from '@/lib/notices/mentions';
 import { signInNotices } from '@/lib/notices/queries';
 import { reviewNotice } from '@/lib/notices/reviews';
@@ -62,6 +64,7 @@ export default async function HomePage({ params, searchParams }: Props) {
     factors,
     deadline,
     openIncidents,
+    broken,
   ] = await Promise.all([
     loadHome(actor, at, currency),
     signInNotices(actor),
@@ -74,9 +77,11 @@ export default async function HomePage({ params, searchParams }: Props) {
     factorNotices(actor),
     factorDeadline(actor),
     actor.permissions.has('alerts:read') ? countOpenIncidents(actor) : 0,
+    invariantNotice(actor),
   ]);
   const urgent = (
     <>
+      <InvariantNoticeLine notice={broken} base={base} />
       <IncidentNotice count={openIncidents} base={base} />
       <SignInNotices notices={notices} zone={timeZone} />
       <FactorNotices notices={factors} deadline={deadline} userId={actor.id} base={base} zone={timeZone} />

@@ -1,0 +1,83 @@
+import { isId } from '@/lib/ids';
+import { ask } from './ask';
+import type { Subject } from './rules/rule';
+
+/** Place in an environment's facts, as live updates have it (lib/live/queries.ts). */
+export type Place = { readIn: string; readId: string };
+/** What events told of since a place, and the place behind them. */
+export type Changed = { payments: string[]; objects: string[]; place: Place; isWhole: boolean };
+
+const EVENTS_MAX = 300;
+
+/** The next ids of a subject behind `after`, by primary key: $1 environment, $2 after, $3 how many. */
+const PAGES: Record<Subject, string> = {
+  payment: pageOf('payment'),
+  entry: pageOf('entry'),
+  operation: pageOf('operation'),
+  checkout_session: pageOf('checkout_session'),
+  object: `SELECT DISTINCT object_id AS id FROM event WHERE environment_id = $1 AND object_id > $2 ORDER BY object_id LIMIT $3`,
+};
+
+/** Rows of changed payments ($2). */
+const CHANGED: Record<Exclude<Subject, 'payment' | 'object'>, string> = {
+  entry: 'SELECT id FROM entry WHERE environment_id = $1 AND payment_id = ANY ($2)',
+  operation: 'SELECT id FROM operation WHERE environment_id = $1 AND payment_id = ANY ($2)',
+  checkout_session: `SELECT checkout_session_id AS id FROM payment
+    WHERE environment_id = $1 AND id = ANY ($2) AND checkout_session_id IS NOT NULL`,
+};
+
+function pageOf(table: string): string {
+  return `SELECT id FROM ${table} WHERE environment_id = $1 AND id > $2 ORDER BY id LIMIT $3`;
+}
+
+/** At most `limit` ids behind `after`; null when even finding them takes too long. */
+export async function nextSubjects(
+  subject: Subject,
+  environmentId: string,
+  after: string,
+  limit: number,
+): Promise<string[] | null> {
+  const rows = await ask<{ id: string }>(PAGES[subject], [environmentId, after, limit]);
+  return rows?.map(({ id }) => id) ?? null;
+}
+
+/** Ids of the subjects that what changed may have changed. */
+export async function changedSubjects(
+  subject: Subject,
+  environmentId: string,
+  { payments, objects }: Pick<Changed, 'payments' | 'objects'>,
+): Promise<string[]> {
+  if (subject === 'payment') return payments;
+  if (subject === 'object') return objects;
+  const own = subject === 'checkout_session' ? objects.filter((id) => isId('checkoutSession', id)) : [];
+  if (payments.length === 0) return own;
+  const rows = await ask<{ id: string }>(CHANGED[subject], [environmentId, payments]);
+  return [...new Set([...own, ...(rows ?? []).map(({ id }) => id)])];
+}
+
+/**
+ * What events told of behind a place, in an order that no later commit changes. A place of another cluster, which came with a
+ * restored backup, is given up: the pass over everything finds what it missed.
+ */
+export async function changedSince(environmentId: string, from: Place): Promise<Changed> {
+  const rows =
+    (await ask<{ id: string; object: string; payment: string | null; xid: string; edge: string }>(
+      `WITH edge AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS xid)
+       SELECT v.id, v.object_id AS object, v.payment_id AS payment, v.recorded_in::text AS xid, edge.xid::text AS edge
+       FROM edge LEFT JOIN LATERAL (SELECT id, object_id, payment_id, recorded_in FROM event
+         WHERE environment_id = $1 AND recorded_in >= $2::xid8 AND recorded_in < edge.xid
+           AND (recorded_in > $2::xid8 OR id > $3)
+         ORDER BY recorded_in, id LIMIT ${EVENTS_MAX}) v ON true`,
+      [environmentId, from.readIn, from.readId],
+    )) ?? [];
+  const told = rows.filter(({ id }) => id !== null);
+  const last = told.at(-1);
+  const isWhole = told.length < EVENTS_MAX;
+  const edge = rows[0]?.edge ?? from.readIn;
+  return {
+    payments: [...new Set(told.flatMap(({ payment }) => payment ?? []))],
+    objects: [...new Set(told.map(({ object }) => object))],
+    place: isWhole || !last ? { readIn: edge, readId: '' } : { readIn: last.xid, readId: last.id },
+    isWhole,
+  };
+}

@@ -1,0 +1,11 @@
+import { expect, test } from './console-world';
+
+test('the board shows every invariant, and an attack on a payment wins what fits', async ({ shop, page }) => {
+  await shop.enter(page, 'owner');
+  await page.goto(shop.path('/invariants'));
+  await expect(page.locator('[data-invariant]')).toHaveCount(15);
+  await page.locator('[data-action="attack-payment"]').click();
+  await expect(page.locator('[data-attack="done"]')).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator('[data-verdict="sound"]')).toBeVisible();
+  await expect(page.locator('[data-wave]')).toHaveCount(2);
+});
