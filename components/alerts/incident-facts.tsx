@@ -82,19 +82,29 @@ export function IncidentFacts(props: IncidentFactsProps) {
           </Table>
         </Section>
       </div>
-      <Section title={t('history')} id="history">
-        <History {...props} />
-      </Section>
+      <div>
+        <Section title={t('history')} id="history">
+          <History {...props} />
+        </Section>
+      </div>
     </div>
   );
 }
 
 function History({ incident, by, zone }: IncidentFactsProps) {
   const t = useTranslations('alerts');
-  const at = (instant: string) => <Time at={instant} zone={zone} as="list" />;
+  const at = (instant: string) => <Time at={instant} zone={zone} as="clock" />;
+  const day = (instant: string) => <Time at={instant} zone={zone} as="day" />;
   const { opened_at, escalated_at, acknowledged_at, closed_at, closed_because } = incident;
   const steps: (TimelineStep & { when: string })[] = [
-    { key: 'opened', when: opened_at, tone: 'bad', at: at(opened_at), title: t('steps.opened') },
+    {
+      key: 'opened',
+      when: opened_at,
+      tone: 'bad',
+      at: at(opened_at),
+      title: t('steps.opened'),
+      detail: day(opened_at),
+    },
   ];
   if (escalated_at)
     steps.push({
@@ -103,6 +113,7 @@ function History({ incident, by, zone }: IncidentFactsProps) {
       tone: 'bad',
       at: at(escalated_at),
       title: t('steps.escalated'),
+      detail: day(escalated_at),
     });
   if (acknowledged_at)
     steps.push({
@@ -111,7 +122,11 @@ function History({ incident, by, zone }: IncidentFactsProps) {
       tone: 'info',
       at: at(acknowledged_at),
       title: t('steps.acknowledged'),
-      detail: by,
+      detail: (
+        <>
+          {by} · {day(acknowledged_at)}
+        </>
+      ),
     });
   if (closed_at)
     steps.push({
@@ -120,6 +135,7 @@ function History({ incident, by, zone }: IncidentFactsProps) {
       tone: 'ok',
       at: at(closed_at),
       title: t(closed_because === 'rule_changed' ? 'steps.ruleChanged' : 'steps.recovered'),
+      detail: day(closed_at),
     });
   return <Timeline steps={steps.sort((a, b) => b.when.localeCompare(a.when))} />;
 }

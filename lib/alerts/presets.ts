@@ -49,6 +49,11 @@ export const PRESETS = {
     signal: 'calls_from_new_addresses', comparison: 'above', threshold: 999, window_minutes: 60, sample_min: 1_000,
     severity: 'warning',
   },
+  // Must never fire: the books do not say what payments say.
+  ledger_imbalance: {
+    signal: 'invariants_broken', comparison: 'above', threshold: 0, window_minutes: 5, sample_min: 0, severity: 'critical',
+    escalate_minutes: 5,
+  },
   disputes_due: {
     signal: 'disputes_due', comparison: 'above', threshold: 0, window_minutes: 1440, sample_min: 0, severity: 'warning',
   },

@@ -10,6 +10,7 @@ export const WATCHES = {
   sign_in_failures: { unit: 'count', split: null },
   calls_from_new_addresses: { unit: 'count', split: null },
   disputes_due: { unit: 'count', split: null },
+  invariants_broken: { unit: 'count', split: null },
 } as const satisfies Record<string, { unit: MetricUnit; split: string | null }>;
 export type WatchKey = keyof typeof WATCHES;
 const WATCH_KEYS = Object.keys(WATCHES) as WatchKey[];
@@ -35,7 +36,7 @@ export function dimensionsOf(signal: SignalKey): StoredDimension[] {
   return METRICS[signal].dimensions.filter((one): one is StoredDimension => one !== 'currency');
 }
 
-/** `disputes_due` looks at what is to come: there is no history to try a rule on. */
+/** Some watches look at what is, or at what is to come: there is no history to try a rule on. */
 export function hasHistory(signal: SignalKey): boolean {
-  return signal !== 'disputes_due';
+  return signal !== 'disputes_due' && signal !== 'invariants_broken';
 }

@@ -74,6 +74,12 @@ const WATCH_SQL: Record<WatchKey, Watch> = {
         AND d.evidence_due_at <= $4::timestamptz + ($4::timestamptz - ($2::timestamptz[])[cardinality($2::timestamptz[])])
         AND $3::timestamptz IS NOT NULL`,
   },
+  // What the invariant board says now, whatever the window.
+  invariants_broken: {
+    clock: 'environment',
+    text: `SELECT cardinality($2::timestamptz[]) - 1 AS point, '' AS subject, count(*)::float8 AS value, count(*)::int AS sample
+      FROM invariant i WHERE i.environment_id = $1 AND i.state = 'broken' AND $3::timestamptz < $4::timestamptz`,
+  },
 };
 
 /** Reads a watch between each two of `bounds` (oldest first, by the environment's clock) in one statement. */

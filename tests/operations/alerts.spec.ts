@@ -9,6 +9,7 @@ import { tryAlertRule } from '@/lib/alerts/try-rule';
 import { deleteAlertRule } from '@/lib/alerts/write-rule';
 import { pool } from '@/lib/db';
 import { validate } from '@/lib/doors/validate';
+import { newId } from '@/lib/ids';
 import { sendMail } from '@/lib/jobs/mail';
 import { queueIncidentMail } from '@/lib/notices/mail';
 import { PaymentFilters } from '@/lib/payments/filters';
@@ -209,6 +210,12 @@ test('every environment begins with the shipped rules, all of which can be looke
   await deleteAlertRule(sandbox, { id: rows[0]?.id ?? '' }, NO_KEY);
   await newRule(sandbox);
   expect((await listAlertRules(sandbox, { limit: 50 })).rows).toHaveLength(PRESET_KEYS.length);
+  // Books that do not balance must never be, so the board's word is written here by hand.
+  await pool().query(
+    "INSERT INTO invariant (environment_id, number, id, state, due_at) VALUES ($1, 1, $2, 'broken', now())",
+    [live.environment.id, newId('invariant')],
+  );
+  expect(await lookAtRules(live)).toEqual({ opened: 1, closed: 0 });
   await buy(sandbox, 1);
   await lookAtAlerts();
   const looked = await pool().query('SELECT looked_at FROM alert_state WHERE environment_id = $1', [

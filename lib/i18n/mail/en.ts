@@ -53,6 +53,7 @@ ${of.link}`,
   },
   incident: {
     presets: {
+      ledger_imbalance: 'The books do not balance',
       connector_errors: 'Errors of a connector',
       connector_latency: 'Slow connector',
       conversion_drop: 'Fewer payments succeed',

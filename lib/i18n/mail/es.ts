@@ -54,6 +54,7 @@ ${of.link}`,
   },
   incident: {
     presets: {
+      ledger_imbalance: 'Los libros no cuadran',
       connector_errors: 'Errores de un conector',
       connector_latency: 'Conector lento',
       conversion_drop: 'Menos pagos tienen éxito',

@@ -47,6 +47,7 @@ ${of.link}`,
   },
   incident: {
     presets: {
+      ledger_imbalance: '账簿不平',
       connector_errors: '连接器出错',
       connector_latency: '连接器变慢',
       conversion_drop: '支付成功率下降',
