@@ -17,6 +17,9 @@ export type NavigationEntry = {
     | 'balances'
     | 'invariants'
     | 'risk'
+    | 'acceptanceInsights'
+    | 'methodsInsights'
+    | 'latencyInsights'
     | 'events'
     | 'keys'
     | 'signatures'
@@ -38,7 +41,7 @@ export type NavigationEntry = {
   count?: number;
 };
 export type NavigationGroup = {
-  key: 'start' | 'payments' | 'risk' | 'money' | 'developers' | 'people';
+  key: 'start' | 'payments' | 'insights' | 'risk' | 'money' | 'developers' | 'people';
   entries: readonly NavigationEntry[];
 };
 
@@ -61,6 +64,14 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { key: 'customers', href: '/customers', permission: 'customers:read', shortcut: 'u' },
       { key: 'checkout', href: '/checkout', permission: 'checkout:read', shortcut: 'c' },
       { key: 'exports', href: '/exports', permission: 'exports:write', shortcut: 'x' },
+    ],
+  },
+  {
+    key: 'insights',
+    entries: [
+      { key: 'acceptanceInsights', href: '/insights/acceptance', permission: 'metrics:read', shortcut: '1' },
+      { key: 'methodsInsights', href: '/insights/methods', permission: 'metrics:read', shortcut: '2' },
+      { key: 'latencyInsights', href: '/insights/latency', permission: 'metrics:read', shortcut: '3' },
     ],
   },
   {

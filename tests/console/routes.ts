@@ -79,6 +79,13 @@ export const ROUTES: Record<string, Route> = {
   ]),
   [`${CONSOLE}/customers/page.tsx`]: within('/customers'),
   [`${CONSOLE}/customers/[customer]/page.tsx`]: below(({ customer }) => [`/customers/${customer}`]),
+  [`${CONSOLE}/insights/acceptance/page.tsx`]: within(
+    '/insights/acceptance',
+    '/insights/acceptance?split=method&show=table',
+    '/insights/acceptance?range=never',
+  ),
+  [`${CONSOLE}/insights/methods/page.tsx`]: within('/insights/methods'),
+  [`${CONSOLE}/insights/latency/page.tsx`]: within('/insights/latency'),
   [`${CONSOLE}/insights/risk/page.tsx`]: within('/insights/risk'),
   [`${CONSOLE}/balances/page.tsx`]: within('/balances'),
   [`${CONSOLE}/invariants/page.tsx`]: within('/invariants'),

@@ -2,6 +2,8 @@ import { expect, test } from '@playwright/test';
 import { ERRORS } from '@/lib/errors';
 import { EVENT_TYPES } from '@/lib/events/catalogue';
 import type { Locale } from '@/lib/i18n/languages';
+import { DIMENSIONS } from '@/lib/metrics/dimensions';
+import { METRIC_KEYS } from '@/lib/metrics/registry';
 import { unreadMessages } from './messages-read';
 import { argumentsOf, messagesOf, wordsOf } from './messages-support';
 
@@ -126,6 +128,17 @@ test('every event and every refusal has its words', () => {
   const events = EVENT_TYPES.filter((type) => !messages.has(`eventMeanings.${type.replaceAll('.', '_')}`));
   const refusals = Object.keys(ERRORS).filter((code) => !messages.has(`refusals.${code}`));
   expect({ events, refusals }).toEqual({ events: [], refusals: [] });
+});
+
+test('every metric has its name and its definition, every dimension its name', () => {
+  for (const locale of ['en', ...OTHERS] as const) {
+    const messages = messagesOf(locale);
+    const wanted = [
+      ...METRIC_KEYS.flatMap((key) => [`metrics.labels.${key}`, `metrics.definitions.${key}`]),
+      ...DIMENSIONS.map((dimension) => `metrics.dimensions.${dimension}`),
+    ];
+    expect(wanted.filter((key) => !messages.has(key))).toEqual([]);
+  }
 });
 
 /**

@@ -10,6 +10,7 @@ import disputes from './en/disputes.json';
 import eventMeanings from './en/event-meanings.json';
 import events from './en/events.json';
 import home from './en/home.json';
+import insights from './en/insights.json';
 import invariants from './en/invariants.json';
 import keys from './en/keys.json';
 import lists from './en/lists.json';
@@ -37,6 +38,7 @@ import webhooks from './en/webhooks.json';
 export const en = {
   ...common,
   ...alerts,
+  ...insights,
   ...riskInsights,
   ...shell,
   ...security,

@@ -11,6 +11,7 @@ import disputes from './es/disputes.json';
 import eventMeanings from './es/event-meanings.json';
 import events from './es/events.json';
 import home from './es/home.json';
+import insights from './es/insights.json';
 import invariants from './es/invariants.json';
 import keys from './es/keys.json';
 import lists from './es/lists.json';
@@ -38,6 +39,7 @@ import webhooks from './es/webhooks.json';
 export const es: typeof en = {
   ...common,
   ...alerts,
+  ...insights,
   ...riskInsights,
   ...shell,
   ...security,

@@ -11,6 +11,7 @@ import disputes from './zh/disputes.json';
 import eventMeanings from './zh/event-meanings.json';
 import events from './zh/events.json';
 import home from './zh/home.json';
+import insights from './zh/insights.json';
 import invariants from './zh/invariants.json';
 import keys from './zh/keys.json';
 import lists from './zh/lists.json';
@@ -38,6 +39,7 @@ import webhooks from './zh/webhooks.json';
 export const zh: typeof en = {
   ...common,
   ...alerts,
+  ...insights,
   ...riskInsights,
   ...shell,
   ...security,

@@ -1,0 +1,15 @@
+'use client';
+
+import dynamic from 'next/dynamic';
+import type { SeriesChartProps } from './series-chart';
+
+const Chart = dynamic(() => import('./series-chart').then((chart) => chart.SeriesChart), { ssr: false });
+
+/** Loads the drawing after the page; its room is kept, so that nothing moves. */
+export function LazySeriesChart(props: SeriesChartProps) {
+  return (
+    <div className="h-64 overflow-hidden">
+      <Chart {...props} />
+    </div>
+  );
+}

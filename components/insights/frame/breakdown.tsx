@@ -1,0 +1,122 @@
+'use client';
+
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useConsole } from '@/components/shell/console-context';
+import { SectionTable } from '@/components/ui/section-table';
+import { Cell, Row } from '@/components/ui/table';
+import { OTHER, STORED_DIMENSIONS, UNKNOWN } from '@/lib/metrics/dimensions';
+import { frameHref } from '@/lib/metrics/frame';
+import { type InsightPageKey, insightPage } from '@/lib/metrics/insights';
+import type { SeriesView } from '@/lib/metrics/load-insights';
+import type { Question } from '@/lib/metrics/questions';
+import { FigureText } from './figure';
+import { unitOf, useFigureWords } from './figure-words';
+import { useGroupWords } from './group-words';
+import { listedCount, listHref, wholePart } from './metric-link';
+import { useFrame } from './series-context';
+
+type BreakdownProps = {
+  page: InsightPageKey;
+  question: Question;
+  series: SeriesView;
+  before: SeriesView | null;
+};
+
+/** The metric of the whole range by the values of a dimension; a value narrows the page, a count opens its list. */
+export function Breakdown({ page, question, series, before }: BreakdownProps) {
+  const t = useTranslations('insights.breakdown');
+  const words = useTranslations('metrics');
+  const { base } = useConsole();
+  const { state } = useFrame();
+  const { number, text, change } = useFigureWords();
+  const groupName = useGroupWords();
+  const { split } = state;
+  if (!split) return null;
+  const stored = STORED_DIMENSIONS.find((dimension) => dimension === split);
+  const name = words(`labels.${question.metric}`);
+  const all = series.groups.reduce((sum, { sample }) => sum + sample, 0);
+  const narrowed = (group: string) =>
+    stored && group !== OTHER && group !== UNKNOWN
+      ? frameHref(insightPage(page), state, { split: null, filters: { ...state.filters, [stored]: group } })
+      : null;
+  return (
+    <div className="mt-5">
+      <h3 className="mb-1 text-table font-bold">
+        {t('title', { name, dimension: words(`dimensions.${split}`) })}
+      </h3>
+      <SectionTable
+        caption={t('caption', { name, dimension: words(`dimensions.${split}`) })}
+        heads={[
+          { label: words(`dimensions.${split}`) },
+          { label: name, right: true },
+          { label: t('sample'), right: true },
+          { label: t('share'), right: true },
+          ...(before
+            ? [
+                { label: t('before'), right: true },
+                { label: t('change'), right: true },
+              ]
+            : []),
+        ]}
+      >
+        {series.groups.map((figure) => {
+          const was = before?.groups.find(({ group }) => group === figure.group);
+          const href = listHref(base, question, series, { ...wholePart(question), group: figure.group });
+          const count = listedCount(question, figure);
+          const narrow = narrowed(figure.group);
+          const label = groupName(split, figure.group);
+          return (
+            <Row key={figure.group} data-group={figure.group} className="max-md:grid-cols-[1fr_auto]!">
+              <Cell className="md:h-9!">
+                {narrow ? (
+                  <Link
+                    href={narrow}
+                    prefetch={false}
+                    scroll={false}
+                    className="underline decoration-line underline-offset-4 hover:text-accent"
+                  >
+                    {label}
+                  </Link>
+                ) : (
+                  label
+                )}
+              </Cell>
+              <Cell right className="md:h-9!">
+                {href && count > 0 ? (
+                  <Link
+                    href={href}
+                    prefetch={false}
+                    aria-label={t('open', { group: label, count })}
+                    data-count={count}
+                    className="underline decoration-line underline-offset-4 hover:text-accent"
+                  >
+                    <FigureText figure={figure} series={series} />
+                  </Link>
+                ) : (
+                  <FigureText figure={figure} series={series} />
+                )}
+              </Cell>
+              <Cell right className="md:h-9! max-md:hidden">
+                {number(figure.sample)}
+              </Cell>
+              <Cell right className="md:h-9! max-md:hidden">
+                {number(all === 0 ? 0 : figure.sample / all, { style: 'percent', maximumFractionDigits: 1 })}
+              </Cell>
+              {before ? (
+                <>
+                  <Cell right className="text-ink-3 md:h-9! max-md:hidden">
+                    {was ? text(was, unitOf(before)) : '–'}
+                  </Cell>
+                  <Cell right className="md:h-9! max-md:hidden">
+                    {(was && change(figure, was, unitOf(series))) ?? '–'}
+                  </Cell>
+                </>
+              ) : null}
+            </Row>
+          );
+        })}
+      </SectionTable>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import type { ChartRow } from '@/components/charts/series-chart';
+import type { SeriesView } from '@/lib/metrics/load-insights';
+
+/** More lines than this cannot be told apart; the breakdown below the chart has them all. */
+const LINES_MAX = 5;
+
+type SeriesPoint = SeriesView['points'][number];
+export type PointRow = {
+  start: string;
+  end: string;
+  /** By series, in their order. */
+  points: readonly SeriesPoint[];
+  before: SeriesPoint | null;
+};
+export type ChartTable = { groups: readonly (string | null)[]; rows: readonly PointRow[]; isCut: boolean };
+
+/** What chart and table show: a row for each stretch of time, with a point for each of the largest groups. */
+export function tableOf(now: SeriesView, before: SeriesView | null): ChartTable {
+  const all = now.groups.map(({ group }) => group);
+  const groups = all.length === 0 ? [null] : all.slice(0, LINES_MAX);
+  const byStart = new Map<string, SeriesPoint[]>();
+  for (const point of now.points) byStart.set(point.start, [...(byStart.get(point.start) ?? []), point]);
+  const previous = before && before.groups.length === 0 ? before.points : [];
+  const rows = [...byStart].map(([start, points], index) => ({
+    start,
+    end: points[0]?.end ?? start,
+    points: groups.flatMap((group) => points.filter((point) => point.group === group)),
+    before: groups[0] === null ? (previous[index] ?? null) : null,
+  }));
+  return { groups, rows, isCut: all.length > LINES_MAX };
+}
+
+/** The same in numbers alone, for the drawing. */
+export function chartRows({ rows }: ChartTable, label: (start: string) => string): ChartRow[] {
+  return rows.map(({ start, points, before }) => ({
+    label: label(start),
+    values: points.map(({ value }) => value),
+    small: points.map(({ is_small }) => is_small),
+    before: before?.value ?? null,
+  }));
+}
+
+/** Rows in which something happened, by index, each once. */
+export function markedRows(rows: readonly PointRow[], at: readonly string[]): number[] {
+  const indexes = at.map((instant) => rows.findIndex(({ start, end }) => start <= instant && instant < end));
+  return [...new Set(indexes)].filter((index) => index >= 0);
+}

@@ -1,0 +1,160 @@
+'use client';
+
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useConsole } from '@/components/shell/console-context';
+import { Button, buttonClass } from '@/components/ui/button';
+import { Definition } from '@/components/ui/definition';
+import { CONTROL, Select } from '@/components/ui/field';
+import type { Annotation } from '@/lib/metrics/annotations';
+import { frameHref } from '@/lib/metrics/frame';
+import { type InsightPageKey, insightPage } from '@/lib/metrics/insights';
+import { overTime, pathOf, type Question } from '@/lib/metrics/questions';
+import type { MetricKey } from '@/lib/metrics/registry';
+import { AnnotationList } from './annotation-list';
+import { Breakdown } from './breakdown';
+import { tableOf } from './chart-data';
+import { MetricChart } from './metric-chart';
+import { MetricTable } from './metric-table';
+import { pngOf, saveFile } from './save-chart';
+import { useFrame, useSeries } from './series-context';
+
+type ChartSectionProps = { page: InsightPageKey; annotations: readonly Annotation[] };
+
+/** One metric over time: drawn or as a table, as a file or a picture, and broken down below. */
+export function ChartSection({ page, annotations }: ChartSectionProps) {
+  const t = useTranslations('insights');
+  const words = useTranslations('metrics');
+  const { timeZone } = useConsole();
+  const { state } = useFrame();
+  const asked = overTime(state.metric, state, timeZone);
+  const now = useSeries(asked.now);
+  const before = useSeries(asked.before);
+  if (!now) return null;
+  const table = tableOf(now, before);
+  const parts = {
+    question: asked.now,
+    series: now,
+    table,
+    hasBefore: before !== null && state.split === null,
+  };
+  const name = words(`labels.${state.metric}`);
+  return (
+    <section
+      aria-labelledby="chart-title"
+      id="chart"
+      className="border-t border-line py-5 first:border-t-0 first:pt-0"
+    >
+      <div className="mb-2.5 flex flex-wrap items-center justify-between gap-2">
+        <h2 id="chart-title" className="text-body font-bold">
+          <Definition name={name}>{words(`definitions.${state.metric}`)}</Definition>
+        </h2>
+        <div className="flex flex-wrap items-center gap-2">
+          <MetricSelect page={page} />
+          <Switch page={page} />
+          <Files question={asked.now} title={name} canDraw={state.show === 'chart'} />
+        </div>
+      </div>
+      {state.show === 'chart' ? (
+        <MetricChart {...parts} annotations={annotations} />
+      ) : (
+        <MetricTable {...parts} />
+      )}
+      {table.isCut ? (
+        <p className="mt-2 text-meta text-ink-3">{t('cut', { count: table.groups.length })}</p>
+      ) : null}
+      <AnnotationList annotations={annotations} />
+      {state.split ? <Breakdown page={page} question={asked.now} series={now} before={before} /> : null}
+    </section>
+  );
+}
+
+function MetricSelect({ page }: { page: InsightPageKey }) {
+  const t = useTranslations('insights');
+  const words = useTranslations('metrics');
+  const router = useRouter();
+  const { state } = useFrame();
+  const base = insightPage(page);
+  return (
+    <div className="w-64 max-w-full">
+      <Select
+        aria-label={t('metric')}
+        className={`${CONTROL} h-7! border-control py-0 text-table!`}
+        value={state.metric}
+        onChange={({ target }) =>
+          router.push(frameHref(base, state, { metric: target.value as MetricKey }), { scroll: false })
+        }
+      >
+        {base.charts.map((metric) => (
+          <option key={metric} value={metric}>
+            {words(`labels.${metric}`)}
+          </option>
+        ))}
+      </Select>
+    </div>
+  );
+}
+
+function Switch({ page }: { page: InsightPageKey }) {
+  const t = useTranslations('insights');
+  const { state } = useFrame();
+  return (
+    <nav aria-label={t('shown')} className="flex gap-0.5 rounded-control bg-sunken p-0.5">
+      {(['chart', 'table'] as const).map((show) => (
+        <Link
+          key={show}
+          href={frameHref(insightPage(page), state, { show })}
+          prefetch={false}
+          scroll={false}
+          aria-current={state.show === show ? 'true' : undefined}
+          className="touch-target rounded-control border border-transparent px-2 py-0.5 text-meta text-ink-2 hover:text-ink aria-current:border-control aria-current:bg-surface aria-current:font-medium aria-current:text-ink"
+        >
+          {t(`show.${show}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** The numbers as the API's file, and the drawing as a picture. */
+function Files({ question, title, canDraw }: { question: Question; title: string; canDraw: boolean }) {
+  const t = useTranslations('insights');
+  const { environmentId } = useConsole();
+  const { state } = useFrame();
+  const [failed, setFailed] = useState(false);
+  const name = `${question.metric}-${state.from}-${state.to}`;
+
+  async function saveNumbers() {
+    const path = pathOf({ ...question, query: { ...question.query, format: 'csv' } });
+    const answer = await fetch(`/api/v1${path}`, { headers: { 'Countinghouse-Environment': environmentId } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    saveFile(await answer.blob(), `${name}.csv`);
+  }
+  async function savePicture() {
+    const drawing = document.querySelector<SVGSVGElement>('[data-chart] svg');
+    const picture = drawing && (await pngOf(drawing, `${title} · ${state.from} – ${state.to}`));
+    if (!picture) throw new Error('the browser draws no picture');
+    saveFile(picture, `${name}.png`);
+  }
+  function save(make: () => Promise<void>) {
+    setFailed(false);
+    make().catch(() => setFailed(true));
+  }
+  return (
+    <>
+      <Button size="small" onClick={() => save(saveNumbers)}>
+        {t('csv')}
+      </Button>
+      {canDraw ? (
+        <button type="button" className={buttonClass('secondary', 'small')} onClick={() => save(savePicture)}>
+          {t('png')}
+        </button>
+      ) : null}
+      <span aria-live="polite" className="text-meta text-bad empty:hidden">
+        {failed ? t('fileFailed') : ''}
+      </span>
+    </>
+  );
+}

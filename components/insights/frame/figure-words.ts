@@ -1,0 +1,51 @@
+import { useLocale, useTranslations } from 'next-intl';
+import type { SeriesView } from '@/lib/metrics/load-insights';
+import type { MetricUnit } from '@/lib/metrics/registry';
+import { type Currency, formatMoney, toDecimal } from '@/lib/money';
+
+type Worded = { value: number | null };
+type Of = { unit: MetricUnit; currency: string | null };
+
+/** Numbers of metrics as text, each with its unit. */
+export function useFigureWords() {
+  const locale = useLocale();
+  const t = useTranslations('insights');
+  const number = (value: number, options?: Intl.NumberFormatOptions) =>
+    new Intl.NumberFormat(locale, options).format(value);
+  const percent = (value: number) => number(value, { style: 'percent', maximumFractionDigits: 1 });
+
+  function text({ value }: Worded, { unit, currency }: Of): string {
+    if (value === null) return '–';
+    if (unit === 'rate') return percent(value);
+    if (unit === 'money' && currency) return formatMoney(value, currency as Currency, locale);
+    if (unit === 'duration_ms') return duration(value);
+    return number(value);
+  }
+  /** Short enough to stand beside an axis, on one line. */
+  function axis(value: number, of: Of): string {
+    if (of.unit !== 'money' || !of.currency) return text({ value }, of).replaceAll(' ', '\u00a0');
+    const major = Number(toDecimal(Math.round(value), of.currency as Currency));
+    return `${number(major, { notation: 'compact' })}\u00a0${of.currency}`;
+  }
+  function duration(ms: number): string {
+    if (ms < 1_000)
+      return t('milliseconds', { count: number(ms, { maximumFractionDigits: ms < 10 ? 1 : 0 }) });
+    return t('seconds', { count: number(ms / 1_000, { maximumFractionDigits: ms < 10_000 ? 2 : 1 }) });
+  }
+  /** How a number differs from another: points of a per cent for rates, else per cent; null where nothing can be said. */
+  function change(now: Worded, before: Worded, { unit }: Of): string | null {
+    if (now.value === null || before.value === null) return null;
+    const sign = (difference: number) => (difference < 0 ? '−' : '+');
+    if (unit === 'rate') {
+      const points = (now.value - before.value) * 100;
+      return t('points', { change: sign(points) + number(Math.abs(points), { maximumFractionDigits: 1 }) });
+    }
+    if (before.value === 0) return null;
+    const share = (now.value - before.value) / before.value;
+    return sign(share) + percent(Math.abs(share));
+  }
+  return { text, axis, change, number, percent };
+}
+
+/** What the numbers of a series are in. */
+export const unitOf = ({ unit, currency }: SeriesView): Of => ({ unit, currency });

@@ -1,0 +1,93 @@
+'use client';
+
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useConsole } from '@/components/shell/console-context';
+import { Definition } from '@/components/ui/definition';
+import { SectionTable } from '@/components/ui/section-table';
+import { Cell, Row } from '@/components/ui/table';
+import { FUNNEL } from '@/lib/metrics/insights';
+import { wholeOf } from '@/lib/metrics/questions';
+import type { MetricKey } from '@/lib/metrics/registry';
+import { useFigureWords } from './figure-words';
+import { listHref, wholePart } from './metric-link';
+import { useFrame, useSeries } from './series-context';
+
+/** How far payments came, as a table whose bars are its numbers; each opens exactly the payments that it counts. */
+export function Funnel() {
+  const t = useTranslations('insights.funnel');
+  const { state } = useFrame();
+  const { timeZone } = useConsole();
+  const all = useSeries(wholeOf(FUNNEL[0], state, timeZone).now)?.total.value ?? 0;
+  return (
+    <SectionTable
+      caption={t('caption')}
+      heads={[
+        { label: t('step') },
+        { label: t('payments'), right: true },
+        { label: t('share'), right: true },
+        { label: t('bar'), className: 'w-1/2' },
+      ]}
+    >
+      {FUNNEL.map((step) => (
+        <Step key={step} step={step} all={all} />
+      ))}
+    </SectionTable>
+  );
+}
+
+function Step({ step, all }: { step: MetricKey; all: number }) {
+  const t = useTranslations('insights.funnel');
+  const words = useTranslations('metrics');
+  const { state } = useFrame();
+  const { base, timeZone } = useConsole();
+  const { number, percent } = useFigureWords();
+  const { now, before } = wholeOf(step, state, timeZone);
+  const series = useSeries(now);
+  const previous = useSeries(before)?.total.value ?? null;
+  const name = words(`labels.${step}`);
+  const count = series?.total.value ?? 0;
+  const href = series && listHref(base, now, series, wholePart(now));
+  const share = all === 0 ? 0 : count / all;
+  return (
+    <Row data-step={step} className="max-md:grid-cols-[1fr_auto_3.5rem]!">
+      <Cell className="md:h-11!">
+        <Definition name={name}>{words(`definitions.${step}`)}</Definition>
+      </Cell>
+      <Cell right className="md:h-11!">
+        <span data-count={count} className="font-medium">
+          {number(count)}
+        </span>
+        {previous === null ? null : (
+          <span className="block text-meta text-ink-3">{t('before', { count: number(previous) })}</span>
+        )}
+      </Cell>
+      <Cell right className="md:h-11!">
+        {percent(share)}
+      </Cell>
+      <Cell className="md:h-11! max-md:col-span-3">
+        <Bar share={share} href={count > 0 ? href : null} label={t('open', { count, name })} />
+      </Cell>
+    </Row>
+  );
+}
+
+function Bar({ share, href, label }: { share: number; href: string | null; label: string }) {
+  const bar = (
+    <span
+      className="block h-5 min-w-0.5 rounded-r-[2px] bg-(--c1) group-hover/bar:bg-accent-hover"
+      style={{ width: `${share * 100}%` }}
+    />
+  );
+  if (!href) return bar;
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      aria-label={label}
+      className="group/bar touch-target block rounded-control py-1"
+    >
+      {bar}
+    </Link>
+  );
+}

@@ -1,0 +1,80 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { NumberCell, NumberLink } from '@/components/home/number-cell';
+import { useConsole } from '@/components/shell/console-context';
+import { RATE_MIN } from '@/lib/metrics/definitions';
+import { type Compared, wholeOf } from '@/lib/metrics/questions';
+import type { MetricKey } from '@/lib/metrics/registry';
+import { FigureText } from './figure';
+import { unitOf, useFigureWords } from './figure-words';
+import { listedCount, listHref, wholePart } from './metric-link';
+import { useFrame, useSeries } from './series-context';
+
+const COLUMNS: Record<number, string> = { 4: 'xl:grid-cols-4', 5: 'xl:grid-cols-5' };
+
+/** Numbers of the whole range, each with its definition, what it is compared with, and the list that makes it. */
+export function MetricCards({ metrics }: { metrics: readonly MetricKey[] }) {
+  const { state } = useFrame();
+  const { timeZone } = useConsole();
+  return (
+    <dl
+      className={`grid divide-line border-y border-line max-sm:divide-y sm:grid-cols-2 sm:divide-x ${COLUMNS[metrics.length] ?? 'xl:grid-cols-3'}`}
+    >
+      {metrics.map((metric) => (
+        <MetricCard key={metric} metric={metric} asked={wholeOf(metric, state, timeZone)} />
+      ))}
+    </dl>
+  );
+}
+
+function MetricCard({ metric, asked }: { metric: MetricKey; asked: Compared }) {
+  const t = useTranslations('insights');
+  const words = useTranslations('metrics');
+  const { base } = useConsole();
+  const { state } = useFrame();
+  const { text, change, number } = useFigureWords();
+  const now = useSeries(asked.now);
+  const before = useSeries(asked.before);
+  if (!now) return null;
+  const name = words(`labels.${metric}`);
+  const href = listHref(base, asked.now, now, wholePart(asked.now));
+  const count = listedCount(asked.now, now.total);
+  const figure = <FigureText figure={now.total} series={now} />;
+  // Against a handful of facts every change is a large one.
+  const isTold = before !== null && before.total.sample >= RATE_MIN;
+  const difference = isTold ? change(now.total, before.total, unitOf(now)) : null;
+  const { numerator, denominator, sample } = now.total;
+  return (
+    <NumberCell
+      name={name}
+      meaning={words(`definitions.${metric}`)}
+      value={
+        href && count > 0 ? (
+          <NumberLink href={href} label={t('opens', { name, value: text(now.total, unitOf(now)), count })}>
+            {figure}
+          </NumberLink>
+        ) : (
+          figure
+        )
+      }
+    >
+      {now.unit === 'rate' && now.total.denominator === sample ? (
+        <p>{t('of', { part: number(numerator ?? 0), whole: number(denominator ?? 0) })}</p>
+      ) : null}
+      {now.unit === 'duration_ms' ? <p>{t('sample', { count: sample })}</p> : null}
+      {before && before.total.value !== null ? (
+        <p>
+          {t(`against.${state.compare === 'year' ? 'year' : 'previous'}`, {
+            before: text(before.total, unitOf(before)),
+          })}
+          {difference ? <span className="ml-1.5 font-medium text-ink-2">{difference}</span> : null}
+        </p>
+      ) : null}
+      {asked.now.ignored.length > 0 ? <p>{t('notFiltered')}</p> : null}
+      {now.converted ? (
+        <p>{t('converted', { date: now.converted.rates_of, currency: now.currency ?? '' })}</p>
+      ) : null}
+    </NumberCell>
+  );
+}

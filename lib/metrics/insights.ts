@@ -1,0 +1,84 @@
+/** What each page of insights shows of the registry. A new page is one line here and a route. Client-safe. */
+import type { Dimension } from './dimensions';
+import type { MetricKey } from './registry';
+
+type InsightPage = {
+  /** Numbers of the whole range, side by side. */
+  cards: readonly MetricKey[];
+  /** What can be drawn over time, the first unless another is chosen. */
+  charts: readonly MetricKey[];
+  /** What the chart is broken down by until something else is chosen. */
+  split: Dimension | null;
+};
+
+const PERCENTILES = ['p50', 'p95', 'p99'] as const;
+/** What answers how fast, each with its percentiles; beside each other in the table of latencies. */
+export const LATENCIES = ['api', 'connector', 'three_ds', 'webhook'] as const;
+
+export const latencyMetrics = (of: (typeof LATENCIES)[number]): MetricKey[] =>
+  PERCENTILES.map((percentile) => `${of}_latency_${percentile}` as const);
+
+export const INSIGHT_PAGES = {
+  acceptance: {
+    cards: [
+      'authorization_rate',
+      'attempt_authorization_rate',
+      'first_attempt_rate',
+      'payments',
+      'average_value',
+    ],
+    charts: [
+      'authorization_rate',
+      'attempt_authorization_rate',
+      'first_attempt_rate',
+      'recovery_retry',
+      'recovery_other_method',
+      'recovery_three_ds',
+      'payments',
+      'gross_volume',
+      'error_rate_payer',
+      'error_rate_issuer',
+      'error_rate_network',
+      'error_rate_risk',
+      'error_rate_ours',
+    ],
+    split: null,
+  },
+  methods: {
+    cards: ['gross_volume', 'net_volume', 'fees', 'take_rate'],
+    charts: [
+      'payments',
+      'gross_volume',
+      'net_volume',
+      'fees',
+      'take_rate',
+      'authorization_rate',
+      'refund_rate',
+      'refund_amount_rate',
+      'dispute_rate',
+      'dispute_amount_rate',
+    ],
+    split: 'method',
+  },
+  latency: {
+    cards: ['api_latency_p95', 'connector_latency_p95', 'three_ds_latency_p95', 'webhook_latency_p95'],
+    charts: LATENCIES.flatMap(latencyMetrics),
+    split: null,
+  },
+} as const satisfies Record<string, InsightPage>;
+
+export type InsightPageKey = keyof typeof INSIGHT_PAGES;
+
+export function insightPage(key: InsightPageKey): InsightPage {
+  return INSIGHT_PAGES[key];
+}
+
+/** Payments on their way to the merchant's money, each step a part of those before it; not everybody is challenged. */
+export const FUNNEL = [
+  'payments',
+  'submitted',
+  'challenged',
+  'authenticated',
+  'authorized',
+  'captured',
+] as const satisfies readonly MetricKey[];

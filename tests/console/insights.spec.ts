@@ -1,0 +1,54 @@
+import { Buffer } from 'node:buffer';
+import { expect, test } from './console-world';
+
+test('acceptance: what is asked is in the address, bars open their payments, the table is the chart', async ({
+  page,
+  shop,
+}) => {
+  for (const amount of [1_000, 2_000, 3_000]) await shop.pay({ amount });
+  await shop.pay({ amount: 700, payment_method: 'pm_card_chargeDeclined' }).catch(() => null);
+  await shop.enter(page, 'analyst');
+  await page.goto(shop.path('/insights/acceptance?range=7d'));
+  await expect(page.getByRole('heading', { level: 1, name: 'Acceptance' })).toBeVisible();
+  const rate = page.locator('dl > div', { hasText: 'Authorization rate per payment' });
+  await expect(rate.getByText('only 4')).toBeVisible();
+  await expect(page.locator('[data-age]')).toBeVisible();
+
+  await page.getByLabel('Compare with').selectOption('year');
+  await expect(page).toHaveURL(/compare=year/);
+  await page.getByLabel('Number in the chart').selectOption('payments');
+  await expect(page).toHaveURL(/metric=payments/);
+  const chart = page.getByRole('slider', { name: /^Payments over time/ });
+  await chart.focus();
+  await page.keyboard.press('Home');
+  await expect(chart).toHaveAttribute('aria-valuetext', /: 0 ·/);
+  await page.keyboard.press('End');
+  await expect(chart).toHaveAttribute('aria-valuetext', /: 4 ·/);
+  await expect(page.locator('[data-chart] svg').first()).toBeVisible();
+  const picture = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'PNG' }).click();
+  expect((await picture).suggestedFilename()).toMatch(/^payments-.*\.png$/);
+  await page.getByRole('link', { name: 'Table' }).click();
+  const points = page.locator('[data-point]');
+  await expect(points).toHaveCount(7);
+  expect(await points.first().locator('[data-value]').getAttribute('data-value')).toBe('4');
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'CSV' }).click();
+  const chunks: Buffer[] = [];
+  for await (const chunk of await (await saved).createReadStream()) chunks.push(Buffer.from(chunk));
+  expect(Buffer.concat(chunks).toString().trim().split('\n')).toHaveLength(8);
+
+  await page.getByLabel('Break down by').selectOption('method');
+  const group = page.locator('[data-group]').first();
+  expect(await group.locator('[data-count]').getAttribute('data-count')).toBe('4');
+  await page.goto(page.url());
+  await expect(page.getByLabel('Break down by')).toHaveValue('method');
+
+  const step = page.locator('[data-step="captured"]');
+  expect(await step.locator('[data-count]').first().getAttribute('data-count')).toBe('3');
+  await step.getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1, name: /Transactions/ })).toBeVisible();
+  await expect(page.locator('a[data-row]')).toHaveCount(3);
+  await page.goto(shop.path('/insights/acceptance?range=never'));
+  await expect(page.getByText('range=never')).toBeVisible();
+});
