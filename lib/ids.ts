@@ -53,6 +53,7 @@ export const PREFIXES = {
   incident: 'inc',
   invariant: 'ivr',
   attack: 'atk',
+  simulation: 'sim',
 } as const;
 
 export type Noun = keyof typeof PREFIXES;

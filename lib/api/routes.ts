@@ -72,6 +72,7 @@ import { REVIEW_ROUTES } from './review-routes';
 import { RISK_LIST_ROUTES } from './risk-list-routes';
 import { RISK_ROUTES } from './risk-routes';
 import { act, list, type Route, read } from './route';
+import { SIMULATION_ROUTES } from './simulation-routes';
 import { WEBHOOK_ROUTES } from './webhook-routes';
 
 const NoInput = z.strictObject({});
@@ -224,7 +225,7 @@ export const ROUTES: readonly Route[] = [
   read('/events/:id', {
     permission: 'events:read', returns: 'Event', render: renderEvent, summary: 'Retrieve an event', query: getEvent,
   }),
-  ...RISK_ROUTES, ...METRIC_ROUTES, ...ALERT_ROUTES, ...WEBHOOK_ROUTES,
+  ...RISK_ROUTES, ...SIMULATION_ROUTES, ...METRIC_ROUTES, ...ALERT_ROUTES, ...WEBHOOK_ROUTES,
   ...RISK_LIST_ROUTES, ...REVIEW_ROUTES,
   ...AUDIT_ROUTES, ...CONFIGURATION_ROUTES,
   ...REQUEST_ROUTES,

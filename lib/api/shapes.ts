@@ -17,6 +17,7 @@ import { REVIEW_SHAPES } from './review-shapes';
 import { RISK_LIST_SHAPES } from './risk-list-shapes';
 import { RISK_SHAPES } from './risk-shapes';
 import { Decline, instant, metadata, minor, nullableText, scope, stamps } from './shape-parts';
+import { SIMULATION_SHAPES } from './simulation-shapes';
 import { WEBHOOK_SHAPES } from './webhook-shapes';
 
 const Card = z.strictObject({
@@ -142,6 +143,7 @@ export const SHAPES = {
   }),
   ...DISPUTE_SHAPES,
   ...RISK_SHAPES,
+  ...SIMULATION_SHAPES,
   ...WEBHOOK_SHAPES,
   ...RISK_LIST_SHAPES,
   ...CUSTOMER_SHAPES,

@@ -17,11 +17,13 @@ import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-ref
 import { forgetRequests } from '@/lib/requests/forget-requests';
 import { forgetListEntries } from '@/lib/risk/lists/forget-entries';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
+import { fillSimulations, playSimulations } from '@/lib/testlab/simulations/run-simulations';
 import { moveSecrets } from '@/lib/vault/move-secrets';
 import { purgeExpired } from '@/lib/vault/purge-expired';
 import { continueDataKeyRotations } from '@/lib/vault/rotate-data-keys';
 import { forgetDeliveries } from '@/lib/webhooks/forget-deliveries';
 import { runReplays } from '@/lib/webhooks/replays';
+import { backDate } from '@/prisma/seed/back-date';
 import { acceptSmallDisputes, expireDisputes, remindOfDisputes } from './disputes';
 import { expireAuthorizations } from './expire-authorizations';
 import { expireCheckoutSessions } from './expire-checkout-sessions';
@@ -80,6 +82,8 @@ const JOBS: readonly Job[] = [
   { name: 'forget-list-entries', everyMs: 60_000, run: forgetListEntries },
   { name: 'forget-nonces', everyMs: 60_000, run: forgetNonces },
   { name: 'forget-limits', everyMs: 60_000, run: forgetLimits },
+  { name: 'play-simulations', everyMs: 250, run: playSimulations },
+  { name: 'fill-simulations', everyMs: 500, run: () => fillSimulations(backDate) },
   { name: 'forget-sign-ins', everyMs: 3_600_000, run: forgetOldSignIns },
 ];
 

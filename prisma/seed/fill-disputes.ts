@@ -9,7 +9,7 @@ import type { SeedPlace } from './write-story';
 const DAY_MS = 86_400_000;
 const CONNECTOR = 'sandbox-card';
 
-type Plot = {
+export type DisputePlot = {
   reason: SandboxReason;
   stage: 'inquiry' | 'chargeback';
   /** Days before now when the bank opened it. */
@@ -17,7 +17,7 @@ type Plot = {
   end: 'open' | 'under_review' | 'won' | 'lost' | 'accepted' | 'expired';
 };
 
-const PLOTS: readonly Plot[] = [
+export const DISPUTE_PLOTS: readonly DisputePlot[] = [
   { reason: 'fraudulent', stage: 'chargeback', age: 18.2, end: 'open' },
   { reason: 'product_not_received', stage: 'chargeback', age: 11.5, end: 'open' },
   { reason: 'subscription_canceled', stage: 'chargeback', age: 2.1, end: 'open' },
@@ -35,7 +35,13 @@ const PLOTS: readonly Plot[] = [
 /** Payments that a merchant needs before its demo has a dispute for each plot. */
 const PAYMENTS_MIN = 400;
 
-type Target = { payment_id: string; operation_id: string; amount: string; currency: string; brand: string };
+export type DisputeTarget = {
+  payment_id: string;
+  operation_id: string;
+  amount: string;
+  currency: string;
+  brand: string;
+};
 
 /** Some payments are disputed: the same functions as ever, each at its own time, the bank's books beside ours. */
 export async function fillDisputes(
@@ -45,10 +51,10 @@ export async function fillDisputes(
   { count, now }: { count: number; now: Date },
 ): Promise<void> {
   if (count < PAYMENTS_MIN) return;
-  for (const plot of PLOTS) {
+  for (const plot of DISPUTE_PLOTS) {
     const openedAt = new Date(now.getTime() - plot.age * DAY_MS);
     const target = await payable(client, place, openedAt, tools.random);
-    if (target) await tell(client, place, tools.ids, plot, target, openedAt);
+    if (target) await tellDispute(client, place, tools.ids, plot, target, openedAt);
   }
   // The demo's callbacks arrived long ago.
   await client.query(
@@ -63,8 +69,8 @@ async function payable(
   place: SeedPlace,
   openedAt: Date,
   random: Random,
-): Promise<Target | null> {
-  const { rows } = await client.query<Target>(
+): Promise<DisputeTarget | null> {
+  const { rows } = await client.query<DisputeTarget>(
     `SELECT p.id AS payment_id, a.operation_id, p.amount_captured::text AS amount, p.currency, p.method->>'brand' AS brand
      FROM payment p JOIN attempt a ON a.environment_id = p.environment_id AND a.id = p.attempt_id
      WHERE p.environment_id = $1 AND p.status = 'succeeded' AND p.connector = 'sandbox-card'
@@ -77,12 +83,13 @@ async function payable(
   return rows[0] ?? null;
 }
 
-async function tell(
+/** One dispute from its opening to the end of its plot. */
+export async function tellDispute(
   client: PoolClient,
   place: SeedPlace,
   ids: SeedIds,
-  plot: Plot,
-  target: Target,
+  plot: DisputePlot,
+  target: DisputeTarget,
   openedAt: Date,
 ): Promise<void> {
   const dispute = new DisputeTelling(client, place, ids, plot, target, openedAt);
@@ -108,8 +115,8 @@ class DisputeTelling {
     private readonly client: PoolClient,
     private readonly place: SeedPlace,
     private readonly ids: SeedIds,
-    private readonly plot: Plot,
-    private readonly target: Target,
+    private readonly plot: DisputePlot,
+    private readonly target: DisputeTarget,
     private readonly openedAt: Date,
   ) {
     this.id = ids.at('dispute', openedAt);

@@ -101,6 +101,7 @@ test('a live key and a sandbox key of one merchant see two worlds', async ({ api
   for (const [path, body] of [
     ['clock', { seconds: 60 }],
     ['traffic', {}],
+    ['simulations', { mode: 'live' }],
   ] as const) {
     expect((await api.post(`/test_helpers/${path}`, body, { key })).status, path).toBe(403);
   }

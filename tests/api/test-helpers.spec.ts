@@ -36,6 +36,52 @@ test('made-up payments are played in a sandbox and say what risk decided, in liv
   expect((await api.post('/test_helpers/traffic', { seed: -1 })).status).toBe(400);
 });
 
+test('a simulation is started, scaled, looked at and stopped; what is too much is refused with the reason', async ({
+  api,
+}) => {
+  const path = '/test_helpers/simulations';
+  const refused = [
+    [{}, /./],
+    [{ mode: 'both' }, /./],
+    [{ mode: 'live', rate: 0 }, /at least 1/],
+    [{ mode: 'live', rate: 121 }, /at most 120: .*real ones/],
+    [{ mode: 'live', rate: 1.5 }, /./],
+    [{ mode: 'live', minutes: 1_441 }, /at most 1,440: .*a day/],
+    [{ mode: 'live', rate: 120, minutes: 1_440 }, /172,800 payments; .*at most 20,000/],
+    [{ mode: 'live', days: 3 }, /./],
+    [{ mode: 'live', seed: -1 }, /./],
+    [{ mode: 'back_dated', days: 367 }, /at most 366: /],
+    [{ mode: 'back_dated', payments: 20_001 }, /at most 20,000: /],
+    [{ mode: 'back_dated', payments: '10' }, /./],
+    [{ mode: 'back_dated', rate: 3 }, /./],
+  ] as const;
+  for (const [body, reason] of refused) {
+    const answer = await api.post(path, body);
+    expect(answer.status, JSON.stringify(body)).toBe(400);
+    expect(JSON.stringify(answer.body.errors), JSON.stringify(body)).toMatch(reason);
+  }
+  const started = await api.post(
+    path,
+    { mode: 'live', rate: 1, minutes: 5, seed: 4 },
+    { idempotencyKey: 'sim' },
+  );
+  const { id } = SHAPES.Simulation.parse(started.body);
+  expect(started.body).toMatchObject({ status: 'running', planned: 5, seed: 4, rate: 1, days: null });
+  const again = await api.post(
+    path,
+    { mode: 'live', rate: 1, minutes: 5, seed: 4 },
+    { idempotencyKey: 'sim' },
+  );
+  expect(again.body.id).toBe(id);
+  expect((await api.post(path, { mode: 'live' })).body.code).toBe('invalid_state');
+  expect((await api.post(`${path}/${id}/scale`, { rate: 2 })).body.rate).toBe(2);
+  expect((await api.post(`${path}/${id}/scale`, { rate: 500 })).status).toBe(400);
+  expect((await api.get(`${path}/${id}`)).body).toMatchObject({ id, rate: 2 });
+  expect((await api.post(`${path}/${id}/stop`)).body.status).toBe('stopped');
+  expect((await api.post(`${path}/${id}/scale`, { rate: 2 })).status).toBe(409);
+  expect((await api.get(`${path}/sim_none`)).status).toBe(404);
+});
+
 test('a network that times out after it acted leaves the payment processing, and an unreachable one is 503', async ({
   api,
 }) => {

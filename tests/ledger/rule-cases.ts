@@ -46,6 +46,7 @@ export const TABLES: readonly Table[] = [
   'audit_record',
   'audit_head',
   'vault_rotation',
+  'simulation',
   ...PEOPLE_TABLES,
   ...RISK_TABLES,
   ...RISK_RULE_TABLES,

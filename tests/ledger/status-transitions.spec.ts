@@ -12,6 +12,7 @@ import {
 import { REFUND_BATCH_TRANSITIONS, REFUND_TRANSITIONS } from '@/lib/refunds/status';
 import { REVIEW_TRANSITIONS } from '@/lib/risk/reviews/status';
 import { RULE_TRANSITIONS } from '@/lib/risk/rules/status';
+import { SIMULATION_TRANSITIONS } from '@/lib/testlab/simulations/status';
 import { ATTACK_TRANSITIONS } from '@/lib/testlab/status';
 import { ROTATION_TRANSITIONS } from '@/lib/vault/status';
 import { DELIVERY_TRANSITIONS, ENDPOINT_TRANSITIONS } from '@/lib/webhooks/status';
@@ -30,6 +31,7 @@ const NOUNS = {
   webhook_endpoint: ENDPOINT_TRANSITIONS,
   webhook_delivery: DELIVERY_TRANSITIONS,
   vault_rotation: ROTATION_TRANSITIONS,
+  simulation: SIMULATION_TRANSITIONS,
   invitation: INVITATION_TRANSITIONS,
   mail: MAIL_TRANSITIONS,
   review: REVIEW_TRANSITIONS,
@@ -64,6 +66,11 @@ function fitting(noun: Noun, status: string): Row {
   if (noun === 'vault_rotation') {
     return { started_at: status === 'waiting' ? null : AT, ended_at: status === 'done' ? AT : null };
   }
+  if (noun === 'simulation')
+    return {
+      ended_at: status === 'running' ? null : AT,
+      failure: status === 'failed' ? 'internal_error' : null,
+    };
   if (noun === 'invitation') {
     const isOpen = status === 'pending';
     return { ended_by: isOpen ? null : 'usr_1', ended_at: isOpen ? null : AT };
