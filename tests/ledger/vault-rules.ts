@@ -34,7 +34,7 @@ export const VAULT_CASES: readonly (readonly ['vault_rotation' | 'simulation', R
   ['simulation', { rate: 121 }, 'simulation_mode'],
   ['simulation', { rate: null }, 'simulation_mode'],
   ['simulation', { mode: 'back_dated', rate: null, days: 367 }, 'simulation_mode'],
-  ['simulation', { status: 'paused' }, 'simulation_status_known'],
+  ['simulation', { status: 'paused', ended_at: AT }, 'simulation_status_known'],
   ['simulation', { planned: 20_001 }, 'simulation_counts'],
   ['simulation', { played: 301 }, 'simulation_counts'],
   ['simulation', { tries: -1 }, 'simulation_counts'],
