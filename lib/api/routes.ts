@@ -52,9 +52,6 @@ import { issueRefund } from '@/lib/refunds/issue-refund';
 import { getRefund, listRefunds } from '@/lib/refunds/queries';
 import { renderRefund } from '@/lib/refunds/render';
 import { IssueRefund } from '@/lib/refunds/schema';
-import { advanceClock, renderClock } from '@/lib/testlab/advance-clock';
-import { networkFaults, renderFaults, setNetworkFaults } from '@/lib/testlab/network-faults';
-import { AdvanceClock, SetNetworkFaults } from '@/lib/testlab/schema';
 import { createToken } from '@/lib/vault/create-token';
 import { getToken } from '@/lib/vault/queries';
 import { renderToken } from '@/lib/vault/render';
@@ -72,7 +69,7 @@ import { REVIEW_ROUTES } from './review-routes';
 import { RISK_LIST_ROUTES } from './risk-list-routes';
 import { RISK_ROUTES } from './risk-routes';
 import { act, list, type Route, read } from './route';
-import { SIMULATION_ROUTES } from './simulation-routes';
+import { TEST_HELPER_ROUTES } from './test-helper-routes';
 import { WEBHOOK_ROUTES } from './webhook-routes';
 
 const NoInput = z.strictObject({});
@@ -225,27 +222,12 @@ export const ROUTES: readonly Route[] = [
   read('/events/:id', {
     permission: 'events:read', returns: 'Event', render: renderEvent, summary: 'Retrieve an event', query: getEvent,
   }),
-  ...RISK_ROUTES, ...SIMULATION_ROUTES, ...METRIC_ROUTES, ...ALERT_ROUTES, ...WEBHOOK_ROUTES,
+  ...RISK_ROUTES, ...TEST_HELPER_ROUTES, ...METRIC_ROUTES, ...ALERT_ROUTES, ...WEBHOOK_ROUTES,
   ...RISK_LIST_ROUTES, ...REVIEW_ROUTES,
   ...AUDIT_ROUTES, ...CONFIGURATION_ROUTES,
   ...REQUEST_ROUTES,
   read('/balance', {
     permission: 'balance:read', returns: 'Balance', summary: 'Retrieve the balance',
     query: (actor) => merchantBalance(actor.environment.id), render: (_, balance) => balance,
-  }),
-  act('/test_helpers/clock', {
-    permission: 'sandbox:write', returns: 'TestClock', ...optional, summary: 'Move a sandbox’s clock forward',
-    schema: AdvanceClock, operation: (actor, { seconds }) => advanceClock(actor, { seconds }),
-    render: (_, clock) => renderClock(clock),
-  }),
-  act('/test_helpers/networks', {
-    permission: 'sandbox:write', returns: 'NetworkFaults', ...optional,
-    summary: 'Make a sandbox’s networks slow, silent or wrong', schema: SetNetworkFaults,
-    operation: (actor, { faults }) => setNetworkFaults(actor, { faults }),
-    render: (_, faults) => renderFaults(faults),
-  }),
-  read('/test_helpers/networks', {
-    permission: 'sandbox:write', returns: 'NetworkFaults', summary: 'The faults that a sandbox’s networks play',
-    query: networkFaults, render: (_, faults) => renderFaults(faults),
   }),
 ];

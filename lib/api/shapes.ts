@@ -4,7 +4,6 @@ import { EVENT_TYPES } from '@/lib/events/catalogue';
 import { PAYMENT_STATUSES } from '@/lib/payments/status';
 import { REFUND_REASONS } from '@/lib/refunds/reasons';
 import { REFUND_STATUSES } from '@/lib/refunds/status';
-import { Fault } from '@/lib/sandbox/faults';
 import { ALERT_SHAPES } from './alert-shapes';
 import { AUDIT_SHAPES } from './audit-shapes';
 import { CONFIGURATION_SHAPES } from './configuration-shapes';
@@ -17,7 +16,7 @@ import { REVIEW_SHAPES } from './review-shapes';
 import { RISK_LIST_SHAPES } from './risk-list-shapes';
 import { RISK_SHAPES } from './risk-shapes';
 import { Decline, instant, metadata, minor, nullableText, scope, stamps } from './shape-parts';
-import { SIMULATION_SHAPES } from './simulation-shapes';
+import { TEST_HELPER_SHAPES } from './test-helper-shapes';
 import { WEBHOOK_SHAPES } from './webhook-shapes';
 
 const Card = z.strictObject({
@@ -143,7 +142,7 @@ export const SHAPES = {
   }),
   ...DISPUTE_SHAPES,
   ...RISK_SHAPES,
-  ...SIMULATION_SHAPES,
+  ...TEST_HELPER_SHAPES,
   ...WEBHOOK_SHAPES,
   ...RISK_LIST_SHAPES,
   ...CUSTOMER_SHAPES,
@@ -236,17 +235,6 @@ export const SHAPES = {
     pending: Amounts,
     held_for_refunds: Amounts,
     held_for_disputes: Amounts,
-  }),
-  TestClock: z.strictObject({
-    object: z.literal('test_clock'),
-    environment: z.string(),
-    now: instant,
-    ahead_seconds: z.int(),
-  }),
-  NetworkFaults: z.strictObject({
-    object: z.literal('network_faults'),
-    environment: z.string(),
-    faults: z.array(Fault),
   }),
 } satisfies Record<string, z.ZodType>;
 export type ShapeName = keyof typeof SHAPES;

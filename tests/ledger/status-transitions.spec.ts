@@ -13,6 +13,7 @@ import { REFUND_BATCH_TRANSITIONS, REFUND_TRANSITIONS } from '@/lib/refunds/stat
 import { REVIEW_TRANSITIONS } from '@/lib/risk/reviews/status';
 import { RULE_TRANSITIONS } from '@/lib/risk/rules/status';
 import { SIMULATION_TRANSITIONS } from '@/lib/testlab/simulations/status';
+import { ATTACK_TRANSITIONS } from '@/lib/testlab/status';
 import { ROTATION_TRANSITIONS } from '@/lib/vault/status';
 import { DELIVERY_TRANSITIONS, ENDPOINT_TRANSITIONS } from '@/lib/webhooks/status';
 import { expect, test } from '../support/database';

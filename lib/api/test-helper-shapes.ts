@@ -1,9 +1,21 @@
 import { z } from 'zod';
+import { Fault } from '@/lib/sandbox/faults';
 import { SIMULATION_STATUSES } from '@/lib/testlab/simulations/status';
 import { instant, nullableText, scope, stamps } from './shape-parts';
 
-/** The shape of made-up traffic. */
-export const SIMULATION_SHAPES = {
+/** The shapes of what only sandboxes have. */
+export const TEST_HELPER_SHAPES = {
+  TestClock: z.strictObject({
+    object: z.literal('test_clock'),
+    environment: z.string(),
+    now: instant,
+    ahead_seconds: z.int(),
+  }),
+  NetworkFaults: z.strictObject({
+    object: z.literal('network_faults'),
+    environment: z.string(),
+    faults: z.array(Fault),
+  }),
   Simulation: z.strictObject({
     id: z.string(),
     object: z.literal('simulation'),

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { advanceClock, renderClock } from '@/lib/testlab/advance-clock';
+import { networkFaults, renderFaults, setNetworkFaults } from '@/lib/testlab/network-faults';
+import { AdvanceClock, SetNetworkFaults } from '@/lib/testlab/schema';
 import { scaleSimulation, stopSimulation } from '@/lib/testlab/simulations/change-simulation';
 import { getSimulation } from '@/lib/testlab/simulations/queries';
 import { renderSimulation } from '@/lib/testlab/simulations/render';
@@ -12,9 +15,24 @@ const simulation = {
   render: renderSimulation,
 } as const;
 
-/** Made-up traffic of sandboxes. */
+/** What only sandboxes have: a clock that can be moved, networks that can be made to fail, and made-up traffic. */
 // biome-ignore format: a table reads better in its own columns
-export const SIMULATION_ROUTES: readonly Route[] = [
+export const TEST_HELPER_ROUTES: readonly Route[] = [
+  act('/test_helpers/clock', {
+    permission: 'sandbox:write', returns: 'TestClock', idempotency: 'optional', summary: 'Move a sandbox’s clock forward',
+    schema: AdvanceClock, operation: (actor, { seconds }) => advanceClock(actor, { seconds }),
+    render: (_, clock) => renderClock(clock),
+  }),
+  act('/test_helpers/networks', {
+    permission: 'sandbox:write', returns: 'NetworkFaults', idempotency: 'optional',
+    summary: 'Make a sandbox’s networks slow, silent or wrong', schema: SetNetworkFaults,
+    operation: (actor, { faults }) => setNetworkFaults(actor, { faults }),
+    render: (_, faults) => renderFaults(faults),
+  }),
+  read('/test_helpers/networks', {
+    permission: 'sandbox:write', returns: 'NetworkFaults', summary: 'The faults that a sandbox’s networks play',
+    query: networkFaults, render: (_, faults) => renderFaults(faults),
+  }),
   act('/test_helpers/simulations', {
     ...simulation, summary: 'Start made-up traffic, live at a rate or back-dated', idempotency: 'optional',
     schema: StartSimulation, operation: startSimulation,
