@@ -87,7 +87,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     key: 'money',
     entries: [
       { key: 'balances', href: '/balances', permission: 'balance:read', shortcut: 'b' },
-      { key: 'invariants', href: '/invariants', permission: 'payments:read', shortcut: 'q' },
+      { key: 'invariants', href: '/invariants', permission: 'payments:read', shortcut: '4' },
       { key: 'methods', href: '/settings/methods', permission: 'settings:write', shortcut: 'z' },
     ],
   },

@@ -247,4 +247,6 @@ async function emptyOf(page: Page): Promise<string[]> {
 test('every page of the sidebar is somewhere in the keys’ help, and the lists are in the sidebar', () => {
   const hrefs: string[] = NAVIGATION.flatMap(({ entries }) => entries.map(({ href }) => href));
   for (const { path } of LIST_PAGES) expect(hrefs).toContain(path);
+  const keys = NAVIGATION.flatMap(({ entries }) => entries.map(({ shortcut }) => shortcut));
+  expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
 });
