@@ -9,7 +9,7 @@ test('an admin sets the terms of a method and switches another one off; a paymen
 }) => {
   await shop.enter(page, 'admin');
   await page.goto(shop.path('/home'));
-  await page.getByRole('link', { name: 'Methods' }).click();
+  await page.getByRole('link', { name: 'Methods', exact: true }).click();
   const cards = page.getByRole('region', { name: 'Cards' });
   await expect(cards.getByText('The connector’s terms: 2.9% of the amount and 0.30 USD')).toBeVisible();
   await cards.getByRole('radio', { name: 'Other terms' }).check();

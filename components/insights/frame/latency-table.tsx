@@ -12,6 +12,9 @@ import { FigureText } from './figure';
 import { useFigureWords } from './figure-words';
 import { useFrame, useSeries } from './series-context';
 
+/** In the order of `latencyMetrics`. */
+const PERCENTILES = ['p50', 'p95', 'p99'] as const;
+
 /** What answers how fast: percentiles of the whole range beside each other. */
 export function LatencyTable() {
   const t = useTranslations('insights.latency');
@@ -20,19 +23,18 @@ export function LatencyTable() {
       caption={t('caption')}
       heads={[
         { label: t('what') },
-        { label: t('p50'), right: true },
-        { label: t('p95'), right: true },
-        { label: t('p99'), right: true },
+        ...PERCENTILES.map((label) => ({ label: t(label), right: true })),
         { label: t('sample'), right: true },
       ]}
     >
       {LATENCIES.map((one) => (
-        <Row key={one} className="max-md:grid-cols-[1fr_4.5rem_4.5rem_4.5rem]!">
-          <Cell className="md:h-9!">
+        <Row key={one} className="max-md:grid-cols-3!">
+          <Cell className="md:h-9! max-md:col-span-3">
             <Meaning metric={latencyMetrics(one)[0] ?? 'api_latency_p50'} name={t(`of.${one}`)} />
           </Cell>
-          {latencyMetrics(one).map((metric) => (
-            <Cell key={metric} right className="md:h-9!">
+          {latencyMetrics(one).map((metric, at) => (
+            <Cell key={metric} className="md:h-9! md:text-right!">
+              <span className="block text-meta text-ink-3 md:hidden">{t(PERCENTILES[at] ?? 'p50')}</span>
               <Percentile metric={metric} />
             </Cell>
           ))}

@@ -1,9 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import { NumberCell, NumberLink } from '@/components/home/number-cell';
+import { BigAmount, NumberCell, NumberLink } from '@/components/home/number-cell';
 import { useConsole } from '@/components/shell/console-context';
 import { RATE_MIN } from '@/lib/metrics/definitions';
+import type { SeriesView } from '@/lib/metrics/load-insights';
 import { type Compared, wholeOf } from '@/lib/metrics/questions';
 import type { MetricKey } from '@/lib/metrics/registry';
 import { FigureText } from './figure';
@@ -40,7 +41,7 @@ function MetricCard({ metric, asked }: { metric: MetricKey; asked: Compared }) {
   const name = words(`labels.${metric}`);
   const href = listHref(base, asked.now, now, wholePart(asked.now));
   const count = listedCount(asked.now, now.total);
-  const figure = <FigureText figure={now.total} series={now} />;
+  const figure = <CardFigure series={now} />;
   // Against a handful of facts every change is a large one.
   const isTold = before !== null && before.total.sample >= RATE_MIN;
   const difference = isTold ? change(now.total, before.total, unitOf(now)) : null;
@@ -76,5 +77,23 @@ function MetricCard({ metric, asked }: { metric: MetricKey; asked: Compared }) {
         <p>{t('converted', { date: now.converted.rates_of, currency: now.currency ?? '' })}</p>
       ) : null}
     </NumberCell>
+  );
+}
+
+/** An amount is as large as there is room for; a fifth of a page must hold twelve digits. */
+function CardFigure({ series }: { series: SeriesView }) {
+  const t = useTranslations('insights');
+  const { total, unit, currency } = series;
+  if (unit !== 'money' || !currency || total.value === null)
+    return <FigureText figure={total} series={series} />;
+  const amount = <BigAmount amount={Math.round(total.value)} currency={currency} />;
+  if (!total.is_small) return amount;
+  return (
+    <span className="text-ink-3">
+      {amount}{' '}
+      <span className="text-meta font-normal whitespace-nowrap tracking-normal">
+        {t('few', { count: total.sample })}
+      </span>
+    </span>
   );
 }
