@@ -12,6 +12,7 @@ import type { TestDatabase } from '../support/database';
 import { newMerchant } from '../support/merchants';
 import { expectSound } from './payments-invariants';
 import { expect, refusal, tally, test } from './payments-world';
+import { switchRisk } from './risk-world';
 
 const DAY_MS = 86_400_000;
 const NOBODY = { claim: null };
@@ -163,6 +164,8 @@ test('a span of days is filled as customers come, cut off and taken over between
   test.setTimeout(20_000);
   const { sandbox } = await newMerchant();
   const environmentId = sandbox.environment.id;
+  // Thresholds of today held and stopped nothing then.
+  await switchRisk(database, sandbox, { review_at: 1, block_at: 50 });
   const { id, createdAt } = await started(sandbox, { mode: 'back_dated', days: 40, payments: 160, seed: 3 });
   const cut = await play(database, sandbox, id, 1);
   expect(cut.played).toBeGreaterThan(0);
