@@ -46,6 +46,8 @@ CREATE TABLE metric_watermark (
 GRANT SELECT, INSERT, UPDATE, DELETE ON metric_fact, metric_sum, metric_watermark TO countinghouse_app;
 GRANT SELECT ON metric_fact, metric_sum, metric_watermark TO countinghouse_auditor;
 
+-- Hours are kept for the whole only: broken down by hour there are as many sums as facts. Such a question reaches a month at
+-- most and is read from the facts.
 CREATE FUNCTION metric_add(e text, facts metric_fact[], sign int, zone text) RETURNS void LANGUAGE sql AS $$
   INSERT INTO metric_sum (environment_id, measure, dimension, grain, starts_at, currency, value, bucket, amount)
   SELECT e, m.name, d.dimension, g.grain, g.starts_at, f.currency, d.value, m.bucket, sign * sum(m.amount)
@@ -61,7 +63,7 @@ CREATE FUNCTION metric_add(e text, facts metric_fact[], sign int, zone text) RET
     ('hour', to_timestamp(floor(extract(epoch FROM f.at) / 3600) * 3600)),
     ('day', (f.at AT TIME ZONE zone)::date::timestamp AT TIME ZONE 'UTC')
   ) AS g (grain, starts_at)
-  WHERE m.amount <> 0
+  WHERE m.amount <> 0 AND (g.grain = 'day' OR d.dimension = '')
   GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8
   ON CONFLICT (environment_id, measure, dimension, grain, starts_at, currency, value, bucket)
     DO UPDATE SET amount = metric_sum.amount + EXCLUDED.amount
