@@ -16,6 +16,8 @@ const SOURCES = [
   'components',
   'lib',
   'prisma/schema',
+  // Back-dated traffic of a sandbox is written as the demo data is.
+  'prisma/seed',
   'public',
   'server.ts',
   'worker.ts',
