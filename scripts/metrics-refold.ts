@@ -13,7 +13,7 @@ async function run(): Promise<void> {
     select: { id: true, merchant: { select: { timeZone: true } } },
   });
   for (const { id, merchant } of environments) await beginMetrics(id, merchant.timeZone);
-  for (let taken = 1; taken > 0; ) taken = await foldMetrics();
+  while ((await foldMetrics()).taken > 0);
   process.stdout.write(`${environments.length} environments: the sums are made again\n`);
 }
 

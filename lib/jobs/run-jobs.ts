@@ -9,7 +9,6 @@ import { expireExports, runExports } from '@/lib/exports/run-exports';
 import { forgetLimits } from '@/lib/limits/take';
 import { log } from '@/lib/log';
 import { forgetMail } from '@/lib/mail/deliver';
-import { foldMetrics } from '@/lib/metrics/fold';
 import { queueNoticeMail } from '@/lib/notices/mail';
 import { acrossEnvironments } from '@/lib/present-environment';
 import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
@@ -28,6 +27,7 @@ import { acceptSmallDisputes, expireDisputes, remindOfDisputes } from './dispute
 import { expireAuthorizations } from './expire-authorizations';
 import { expireCheckoutSessions } from './expire-checkout-sessions';
 import { expireRefundRequests } from './expire-refund-requests';
+import { foldMetricsAtLeisure } from './fold-metrics';
 import { lookAtAlertsAndTell } from './look-at-alerts';
 import { sendMail } from './mail';
 import { purgeIdempotency } from './purge-idempotency';
@@ -62,7 +62,7 @@ const JOBS: readonly Job[] = [
   { name: 'accept-small-disputes', everyMs: 60_000, run: acceptSmallDisputes },
   { name: 'release-funds', everyMs: 60_000, run: releaseFunds },
   { name: 'fold-ledgers', everyMs: 15_000, run: foldLedgers },
-  { name: 'fold-metrics', everyMs: 5_000, run: foldMetrics },
+  { name: 'fold-metrics', everyMs: 5_000, run: foldMetricsAtLeisure },
   { name: 'watch-invariants', everyMs: 1_000, run: watchInvariantsForAWhile },
   { name: 'chain-audit', everyMs: 1_000, run: chainRecords },
   { name: 'run-exports', everyMs: 1_000, run: runExports },

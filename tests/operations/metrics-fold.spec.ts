@@ -47,7 +47,7 @@ async function everything(actor: Actor): Promise<Record<string, unknown>> {
 }
 
 async function folded(): Promise<void> {
-  for (let taken = 1; taken > 0; ) taken = await foldMetrics();
+  while ((await foldMetrics()).taken > 0);
 }
 
 async function sums(database: TestDatabase, actor: Actor): Promise<unknown[]> {
