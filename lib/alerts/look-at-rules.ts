@@ -1,5 +1,5 @@
 import { type Actor, systemActor } from '@/lib/auth/actor';
-import { now } from '@/lib/clock';
+import { monotonicMs, now } from '@/lib/clock';
 import { callAlone, callEverywhere, db, select } from '@/lib/db';
 import { DomainError } from '@/lib/errors';
 import type { AlertRule } from '@/lib/generated/prisma/client';
@@ -16,6 +16,9 @@ import type { Comparison } from './words';
 /** Environments in one run, and seconds until one is looked at again. */
 const ENVIRONMENTS = 20;
 const SOON_SECONDS = 15;
+/** A look rests for so many times as long as it took, so that it has a thirtieth of one connection at most; at most so long. */
+const REST = 30;
+const REST_MAX_MS = 300_000;
 /** An incident is over when it has looked so for this long. */
 const CALM_SECONDS = 60;
 
@@ -35,8 +38,16 @@ export async function lookAtAlerts(): Promise<number> {
     limit: ENVIRONMENTS,
     soon_seconds: SOON_SECONDS,
   });
-  for (const id of due) await inEnvironment(id, async () => lookAtRules(await systemActor(id)));
+  for (const id of due) await inEnvironment(id, () => lookAndRest(id));
   return due.length;
+}
+
+async function lookAndRest(environmentId: string): Promise<void> {
+  const started = monotonicMs();
+  await lookAtRules(await systemActor(environmentId));
+  const restMs = (monotonicMs() - started) * REST;
+  if (restMs > SOON_SECONDS * 1_000)
+    await callAlone('alert_rest', environmentId, { rest_ms: Math.min(restMs, REST_MAX_MS) });
 }
 
 /** The same for one environment, now. Returns how many incidents opened and closed. */

@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { beginMetrics, foldMetrics } from '@/lib/metrics/fold';
+import { periodOfNewest } from '@/lib/metrics/newest-facts';
 import { readSeries, type SeriesInput } from '@/lib/metrics/read-series';
 import { METRIC_KEYS, METRICS } from '@/lib/metrics/registry';
 import { expect, type TestDatabase, test } from '../support/database';
@@ -64,6 +65,18 @@ test('sums give what the facts give: folded, while payments change, after late c
 }) => {
   const actor = await busySandbox('metrics-fold', 60, 40);
   const fromFacts = await everything(actor);
+  // The newest facts of a source, whatever their number.
+  const period = { from: new Date(Date.now() - 60 * DAY_MS), to: new Date(Date.now() + 1_000) };
+  for (const source of ['payment', 'attempt'] as const) {
+    const newest = await periodOfNewest(actor, source, period, 20);
+    const metric = source === 'payment' ? 'payments' : 'declines';
+    const [all, cut] = await Promise.all(
+      [period, newest].map((read) => readSeries(actor, { metric, granularity: 'day', ...read })),
+    );
+    if (source === 'payment') expect(cut?.total.value, 'newest payments').toBe(20);
+    expect(cut?.total.sample ?? 0).toBeLessThan(all?.total.sample ?? 0);
+    expect(await periodOfNewest(actor, source, period, 100_000)).toEqual(period);
+  }
   await folded();
   expect((await sums(database, actor)).length).toBeGreaterThan(1_000);
   expect(await everything(actor), 'folded').toEqual(fromFacts);
