@@ -1,11 +1,14 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { CallsTogether, type FunctionCall, single } from './call-together';
+import { monotonicMs } from './clock';
+import { asBusy, isRetryable } from './database-errors';
 import { env } from './env';
 import { EnvironmentPool } from './environment-pool';
-import { assert, DomainError } from './errors';
+import { assert } from './errors';
 import { PrismaClient } from './generated/prisma/client';
 import { EVERYWHERE, presentEnvironment } from './present-environment';
+import { observeStatement } from './telemetry';
 
 type Database = { pool: EnvironmentPool; prisma: PrismaClient; calls: CallsTogether };
 
@@ -68,33 +71,6 @@ export function pool(): pg.Pool {
   return database().pool;
 }
 
-const RETRYABLE = new Set(['40001', '40P01']);
-// 55P03 and 57014: the statement ran into its limit of time, waiting or working, and was rolled back.
-const UNAVAILABLE = new Set([
-  '53300',
-  '55P03',
-  '57014',
-  '57P01',
-  '57P02',
-  '57P03',
-  '08000',
-  '08003',
-  '08006',
-  '08001',
-]);
-/** Codes of the socket and of Prisma: cannot reach (P1001), timed out, closed, no connection free, deadlock. */
-const NO_CONNECTION = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'P1001',
-  'P1008',
-  'P1017',
-  'P2024',
-  'P2034',
-  'P2037',
-]);
-
 /**
  * Calls one of the database's functions: a whole reserve or settle as part of one statement, hence of one commit, or what
  * every call of the API reads; calls that wait at the same moment share it (lib/call-together.ts). Deadlocks and serialization failures are tried again
@@ -107,7 +83,7 @@ export async function callFunction<T>(
   argument: Record<string, unknown>,
 ): Promise<T> {
   const call = callOf(name, environmentId, argument);
-  return (await untilCommitted(() => database().calls.run(call))) as T;
+  return (await untilCommitted(name, () => database().calls.run(call))) as T;
 }
 
 /** `nonce` is used up in the same statement. Work that reaches everything is shown the function's own environment; a request only ever its own. */
@@ -131,7 +107,7 @@ export async function callAlone<T>(
   argument: Record<string, unknown>,
 ): Promise<T> {
   const { statement } = single(callOf(name, environmentId, argument));
-  const { rows } = await untilCommitted(() => database().pool.queryAsIs<[string, T]>(statement));
+  const { rows } = await untilCommitted(name, () => database().pool.queryAsIs<[string, T]>(statement));
   return (rows[0] as [string, T])[1];
 }
 
@@ -143,14 +119,18 @@ export async function callEverywhere<T>(name: string, argument: Record<string, u
     values: [toJson(argument)],
     rowMode: 'array' as const,
   };
-  const { rows } = await untilCommitted(() => pool().query<[T]>(statement));
+  const { rows } = await untilCommitted(name, () => pool().query<[T]>(statement));
   return (rows[0] as [T])[0];
 }
 
-async function untilCommitted<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+/** `name` is that of the function, for operators; tries that were rolled back are part of its time. */
+async function untilCommitted<Answer>(name: string, send: () => Promise<Answer>): Promise<Answer> {
+  const started = monotonicMs();
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await send();
+      const answer = await send();
+      observeStatement(name, monotonicMs() - started);
+      return answer;
     } catch (error) {
       if (!isRetryable(error) || attempt === 4) throw asBusy(error);
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * attempt));
@@ -171,35 +151,6 @@ export async function select<T extends Record<string, unknown>>(
     throw asBusy(error);
   }
 }
-
-function isRetryable(error: unknown): boolean {
-  return RETRYABLE.has((error as { code?: string }).code ?? '');
-}
-
-/**
- * What a failed statement is to the caller: `busy` when the database could not take it, otherwise the error itself. Errors
- * of `callFunction` and `select` have been through here; the doors send those of Prisma's client through it.
- */
-export function asBusy(error: unknown): unknown {
-  const { code, message } = error as { code?: string; message?: string };
-  const original = (error as PrismaError).meta?.driverAdapterError?.cause?.originalCode ?? code ?? '';
-  const exhausted = message?.includes('timeout exceeded when trying to connect') ?? false;
-  const lost = message?.includes('Connection terminated') || NO_CONNECTION.has(original);
-  if (exhausted || lost || RETRYABLE.has(original) || UNAVAILABLE.has(original)) {
-    return new DomainError(
-      'busy',
-      'The database cannot take the request now. Send it again with the same key.',
-      {
-        retryAfter: 1,
-        cause: original || 'pool',
-      },
-    );
-  }
-  return error;
-}
-
-/** Prisma wraps what the driver said. */
-type PrismaError = { meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } };
 
 /**
  * JSON with bigints as integers; amounts stay below 2^53 by the database's CHECK constraints. One that does not is our bug

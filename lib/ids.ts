@@ -142,6 +142,12 @@ export function idAt<N extends Noun>(noun: N, at: Date, digits: number[] = rando
   return `${PREFIXES[noun]}_${encode(at.getTime(), digits)}`;
 }
 
+/** Milliseconds since 1970 that an id begins with: when it was made, or what `idAt` was told. */
+export function timeOf(id: string): number {
+  const digits = id.slice(-26, -16);
+  return [...digits].reduce((sum, digit) => sum * 32 + ALPHABET.indexOf(digit), 0);
+}
+
 export function isId<N extends Noun>(noun: N, text: string): text is Id<N> {
   return text.startsWith(`${PREFIXES[noun]}_`) && /^[a-z]+_[0-9a-hjkmnp-tv-z]{26}$/.test(text);
 }

@@ -2,7 +2,7 @@ import { type Actor, actorFromRequest, ensurePermission, type HeaderReader } fro
 import { withExplanation } from '@/lib/auth/refusals';
 import { asNonceReused } from '@/lib/auth/signatures/nonces';
 import { monotonicMs } from '@/lib/clock';
-import { asBusy } from '@/lib/db';
+import { asBusy } from '@/lib/database-errors';
 import type { Claim } from '@/lib/doors/call';
 import { claimOf, fingerprintOf } from '@/lib/doors/claim';
 import { problemOf } from '@/lib/doors/problem';

@@ -1,9 +1,10 @@
 import type { EnvironmentContext } from '@/lib/auth/environment';
-import { callFunction, db } from '@/lib/db';
+import { db } from '@/lib/db';
 import type { MoveResult } from '@/lib/doors/call';
 import { assert } from '@/lib/errors';
 import type { OperationRow } from '@/lib/payments/rows';
 import { type Heard, settleArgument } from '@/lib/payments/settle-argument';
+import { settleOperation } from '@/lib/payments/settle-operation';
 import type { NetworkWord } from '@/lib/payments/settle-payment';
 import { entryDrafts } from './entry-drafts';
 
@@ -19,8 +20,9 @@ export async function settleResponse(
     select: { id: true, paymentId: true, connector: true, amount: true, feeAmount: true },
   });
   assert(dispute, 'a response belongs to a dispute');
-  return callFunction<MoveResult>('dispute_respond_settle', environment.id, {
+  const argument = {
     ...settleArgument(environment, operation, word, heard),
     ...entryDrafts({ ...dispute, disputeId: dispute.id }),
-  });
+  };
+  return settleOperation('dispute_respond_settle', operation, argument, heard);
 }

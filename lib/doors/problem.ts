@@ -1,5 +1,5 @@
 import { redactCardNumbers } from '@/lib/card-number';
-import { asBusy } from '@/lib/db';
+import { asBusy } from '@/lib/database-errors';
 import { env } from '@/lib/env';
 import { DomainError, ERRORS, type ErrorCode, type FieldError } from '@/lib/errors';
 import { log } from '@/lib/log';

@@ -7,7 +7,7 @@ import { finishErasures } from '@/lib/customers/erase-customer';
 import { DomainError } from '@/lib/errors';
 import { expireExports, runExports } from '@/lib/exports/run-exports';
 import { forgetLimits } from '@/lib/limits/take';
-import { log } from '@/lib/log';
+import { log, loggedWith } from '@/lib/log';
 import { forgetMail } from '@/lib/mail/deliver';
 import { queueNoticeMail } from '@/lib/notices/mail';
 import { acrossEnvironments } from '@/lib/present-environment';
@@ -23,6 +23,7 @@ import { continueDataKeyRotations } from '@/lib/vault/rotate-data-keys';
 import { forgetDeliveries } from '@/lib/webhooks/forget-deliveries';
 import { runReplays } from '@/lib/webhooks/replays';
 import { backDate } from '@/prisma/seed/back-date';
+import { countRun } from './count-runs';
 import { acceptSmallDisputes, expireDisputes, remindOfDisputes } from './disputes';
 import { expireAuthorizations } from './expire-authorizations';
 import { expireCheckoutSessions } from './expire-checkout-sessions';
@@ -116,7 +117,7 @@ export function startJobs(): { stop(): Promise<void> } {
   // What is due may be anywhere; each function is shown the one environment that it works in.
   const loop = async (job: Job) => {
     while (!stopping) {
-      const found = await runOnce(job);
+      const found = await loggedWith({ job: job.name }, () => runOnce(job));
       if (!stopping) await pause(found ? BUSY_PAUSE_MS : await idleMs(job, found === null));
     }
   };
@@ -145,13 +146,15 @@ async function runOnce(job: Job): Promise<number | null> {
   const started = monotonicMs();
   try {
     const found = await job.run();
-    if (found > 0)
-      log.debug({ job: job.name, found, durationMs: Math.round(monotonicMs() - started) }, 'job');
-    if (waiting.delete(job.name)) log.info({ job: job.name }, 'job runs again');
+    const durationMs = monotonicMs() - started;
+    countRun(job.name, found, durationMs);
+    if (found > 0) log.debug({ found, durationMs: Math.round(durationMs) }, 'job');
+    if (waiting.delete(job.name)) log.info('job runs again');
     return found;
   } catch (error) {
-    if (!isBusy(error)) log.error({ err: error, job: job.name }, 'job failed');
-    else if (!waiting.has(job.name)) log.warn({ job: job.name, err: error }, 'job waits for the database');
+    countRun(job.name, null, monotonicMs() - started);
+    if (!isBusy(error)) log.error({ err: error }, 'job failed');
+    else if (!waiting.has(job.name)) log.warn({ err: error }, 'job waits for the database');
     if (isBusy(error)) waiting.add(job.name);
     return null;
   }

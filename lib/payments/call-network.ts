@@ -12,6 +12,7 @@ import type {
 import { env } from '@/lib/env';
 import { assert } from '@/lib/errors';
 import { feeOf } from '@/lib/methods/terms';
+import { observeCall } from './observe-call';
 import type { OperationRow } from './rows';
 
 /** What an authorization needs beside its operation; none of it is stored. */
@@ -48,10 +49,9 @@ export function sendAuthorization(
 ): Promise<Answer> {
   const connector = connectorOf(operation);
   const { id, paymentId, amount, currency } = operation;
-  return connector.authorize(
-    { operationId: id, paymentId, amount, currency, ...extras },
-    callContext(environment, connector.name),
-  );
+  const request = { operationId: id, paymentId, amount, currency, ...extras };
+  const context = callContext(environment, connector.name);
+  return observeCall(operation, 'authorize', () => connector.authorize(request, context));
 }
 
 /** Sends a reserved capture, cancel or refund to the network that holds the authorization. */
@@ -65,10 +65,12 @@ export function sendFollowUp(
   assert(networkReference !== null, 'a follow-up refers to an authorization');
   const request = { operationId: id, paymentId, networkReference, amount, currency };
   const context = callContext(environment, connector.name);
-  if (operation.kind === 'capture') return connector.capture({ ...request, final }, context);
-  return operation.kind === 'cancel'
-    ? connector.cancel(request, context)
-    : connector.refund(request, context);
+  const kind = operation.kind as 'capture' | 'cancel' | 'refund';
+  return observeCall(operation, kind, () =>
+    kind === 'capture'
+      ? connector.capture({ ...request, final }, context)
+      : connector[kind](request, context),
+  );
 }
 
 /** Sends reserved evidence, or with null the acceptance, to the bank behind a dispute. */
@@ -81,7 +83,9 @@ export function sendDisputeResponse(
   const { id, paymentId, amount, currency, networkReference } = operation;
   assert(networkReference !== null, 'a response refers to a dispute');
   const request = { operationId: id, paymentId, networkReference, amount, currency, evidence };
-  return connector.respond(request, callContext(environment, connector.name));
+  const context = callContext(environment, connector.name);
+  const kind = evidence === null ? 'dispute_accept' : 'dispute_submit';
+  return observeCall(operation, kind, () => connector.respond(request, context));
 }
 
 /**
@@ -94,10 +98,9 @@ export function inquire(
   seal: boolean,
 ): Promise<Answer> {
   const connector = connectorOf(operation);
-  return connector.inquire(
-    { operationId: operation.id, kind: operation.kind as OperationName, seal },
-    callContext(environment, connector.name),
-  );
+  const request = { operationId: operation.id, kind: operation.kind as OperationName, seal };
+  const context = callContext(environment, connector.name);
+  return observeCall(operation, 'inquire', () => connector.inquire(request, context));
 }
 
 /**

@@ -8,7 +8,8 @@ import { assert, DomainError, ensure } from '@/lib/errors';
 import { newId } from '@/lib/ids';
 import { offeredConnectors } from '@/lib/methods/terms';
 import { type Currency, isCurrency } from '@/lib/money';
-import { assessRisk, type KeptAssessment, type RiskVerdict } from '@/lib/risk/assess';
+import type { KeptAssessment, RiskVerdict } from '@/lib/risk/assess';
+import { assessAndCount } from '@/lib/risk/count-assessments';
 import type { KnownOfAttempt } from '@/lib/risk/known';
 import { cardForAttempt } from '@/lib/vault/card-for-attempt';
 
@@ -51,7 +52,7 @@ export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<Prep
     alternatives: alternativesTo(offered, wanted.currency),
   });
   ensureCapable(connector, wanted);
-  const { risk, assessment } = await assessRisk({
+  const { risk, assessment } = await assessAndCount({
     ...wanted,
     environment,
     currency: knownCurrency(wanted.currency),

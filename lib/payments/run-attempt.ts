@@ -6,6 +6,7 @@ import { sendAuthorization } from './call-network';
 import { inquireAndSettle } from './inquire-and-settle';
 import { type PreparedAttempt, returnUrlOf } from './prepare-attempt';
 import type { OperationRow, PaymentRow } from './rows';
+import { countBlocked } from './settle-operation';
 import { settlePayment } from './settle-payment';
 
 /** As much of the payment as every reserve of an attempt answers with. */
@@ -31,6 +32,8 @@ export async function runAttempt(
     );
   }
   if (reserved.move.result !== 'ok' || !('operation' in reserved.move) || !prepared) {
+    if (prepared?.row.decline && reserved.move.result === 'declined')
+      countBlocked(prepared.row.method_type, prepared.row.connector);
     return answerPayment(actor, reserved.move, null);
   }
   const payment = fromSnapshot<PaymentToSend>(reserved.move.payment as Snapshot);

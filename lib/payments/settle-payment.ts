@@ -1,12 +1,12 @@
 import type { EnvironmentContext } from '@/lib/auth/environment';
 import type { Answer } from '@/lib/connectors/contract';
-import { callFunction } from '@/lib/db';
 import type { MoveResult } from '@/lib/doors/call';
 import { newId } from '@/lib/ids';
 import { paymentCaptured } from '@/lib/ledger/entries';
 import { connectorOf, feeTermsOf } from './call-network';
 import type { OperationRow } from './rows';
 import { type Heard, settleArgument } from './settle-argument';
+import { settleOperation } from './settle-operation';
 import { AUTHORIZATION_LIFETIME_MS, SETTLEMENT_DELAY_MS } from './status';
 
 export type NetworkWord = { outcome: Answer['outcome']; exchange: Answer['exchange'] | null };
@@ -31,7 +31,7 @@ export function settlePayment(
   const argument = settleArgument(environment, operation, word, heard);
   const extra =
     argument.outcome === 'approved' ? approval(environment, operation, new Date(argument.at as string)) : {};
-  return callFunction<MoveResult>(FUNCTIONS[kind], environment.id, { ...argument, ...extra });
+  return settleOperation(FUNCTIONS[kind], operation, { ...argument, ...extra }, heard);
 }
 
 /** What an approval adds: the terms of our fee, the entry, and when the money becomes available or the authorization ends. */

@@ -1,10 +1,10 @@
 import type { EnvironmentContext } from '@/lib/auth/environment';
-import { callFunction } from '@/lib/db';
 import type { MoveResult } from '@/lib/doors/call';
 import { newId } from '@/lib/ids';
 import { refundReturned, refundSettled } from '@/lib/ledger/entries';
 import type { OperationRow } from '@/lib/payments/rows';
 import { type Heard, settleArgument } from '@/lib/payments/settle-argument';
+import { settleOperation } from '@/lib/payments/settle-operation';
 import type { NetworkWord } from '@/lib/payments/settle-payment';
 
 /**
@@ -19,11 +19,12 @@ export function settleRefund(
   retryDelaysMs: readonly number[] | null = null,
 ): Promise<MoveResult> {
   const fact = { refundId: operation.targetId as string, paymentId: operation.paymentId };
-  return callFunction<MoveResult>('refund_settle', environment.id, {
+  const argument = {
     ...settleArgument(environment, operation, word, heard),
     refund_id: fact.refundId,
     retry_delays_ms: retryDelaysMs,
     entry_settled: refundSettled(newId('entry'), { ...fact, connector: operation.connector }),
     entry_returned: refundReturned(newId('entry'), fact),
-  });
+  };
+  return settleOperation('refund_settle', operation, argument, heard);
 }

@@ -1,9 +1,10 @@
 import { Counter } from 'prom-client';
-import { asBusy, pool } from '@/lib/db';
+import { asBusy } from '@/lib/database-errors';
+import { pool } from '@/lib/db';
 import { DomainError } from '@/lib/errors';
 import { log } from '@/lib/log';
 import { acrossEnvironments } from '@/lib/present-environment';
-import { metricsRegistry } from '@/lib/telemetry';
+import { instruments } from '@/lib/telemetry';
 import { type LoggedCall, type RequestRow, rowOf } from './row';
 
 type Shared = {
@@ -31,11 +32,15 @@ function shared(): Shared {
     size: 0,
     timer: null,
     running: null,
-    dropped: new Counter({
-      name: 'countinghouse_request_log_dropped_total',
-      help: 'Calls of the API that were answered and are missing in the request log',
-      registers: [metricsRegistry()],
-    }),
+    dropped: instruments(
+      'request log',
+      (registers) =>
+        new Counter({
+          name: 'countinghouse_request_log_dropped_total',
+          help: 'Calls of the API that were answered and are missing in the request log',
+          registers,
+        }),
+    ),
     droppedUntold: 0,
   };
   return holder.countinghouseRequests;

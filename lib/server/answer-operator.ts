@@ -4,6 +4,7 @@ import { pool } from '@/lib/db';
 import { env } from '@/lib/env';
 import { take } from '@/lib/limits/take';
 import { log } from '@/lib/log';
+import { prepareGauges } from '@/lib/observability/gauges';
 import { countSecurityReport, metricsRegistry } from '@/lib/telemetry';
 import { addressOf } from './client-address';
 import { readBody } from './read-body';
@@ -75,6 +76,7 @@ async function readiness(_: IncomingMessage, state: ProcessState): Promise<Answe
 /** Prometheus text. Without METRICS_TOKEN only a scraper on this machine gets it; a proxy in between is not one. */
 async function metrics(request: IncomingMessage): Promise<Answer> {
   if (!mayReadMetrics(request)) return json(404, { status: 'not found' });
+  prepareGauges();
   const registry = metricsRegistry();
   return { status: 200, type: registry.contentType, body: await registry.metrics() };
 }

@@ -1,20 +1,33 @@
-import { Counter, Histogram } from 'prom-client';
-import { metricsRegistry } from '@/lib/telemetry';
-import type { TryOutcome } from './status';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { timeOf } from '@/lib/ids';
+import { log } from '@/lib/log';
+import { instruments } from '@/lib/telemetry';
+import type { Receipt } from './send';
+import type { Delivery } from './taken';
 
-type Counters = { tries: Counter<'outcome'>; seconds: Histogram };
-
-const holder = globalThis as typeof globalThis & { countinghouseWebhookCounters?: Counters };
-
-/** Counts one try to deliver for Prometheus, by how it ended; never by endpoint, which would make a series each. */
-export function countTry(outcome: TryOutcome, durationMs: number): void {
-  holder.countinghouseWebhookCounters ??= create();
-  holder.countinghouseWebhookCounters.tries.inc({ outcome });
-  holder.countinghouseWebhookCounters.seconds.observe(durationMs / 1_000);
+/**
+ * Counts one try to deliver for Prometheus, by how it ended (never by endpoint, which would make a series each), and logs it
+ * with the request whose event it tells of. Neither address nor body is in the log.
+ */
+export function countTry(one: Delivery, body: Buffer | null, receipt: Receipt): void {
+  const { outcome, status, durationMs } = receipt;
+  const { tries, seconds, lag } = instruments('webhooks', create);
+  tries.inc({ outcome });
+  seconds.observe(durationMs / 1_000);
+  if (outcome === 'delivered') lag.observe(Math.max(0, Date.now() - timeOf(one.event_id)) / 1_000);
+  const { environment_id: environment, event_id: eventId, delivery_id: deliveryId, endpoint_id } = one;
+  const facts = { eventId, deliveryId, endpointId: endpoint_id, environment, outcome, status, durationMs };
+  log.info({ requestId: requestOf(one, body), ...facts }, 'webhook try');
 }
 
-function create(): Counters {
-  const registers = [metricsRegistry()];
+/** The request whose event is told: the event's own, or what the bytes say that were kept for another try. */
+export function requestOf({ event }: Delivery, body: Buffer | null): string | null {
+  if (event) return typeof event.request_id === 'string' ? event.request_id : null;
+  const kept = body && (JSON.parse(String(body)) as { request?: { id?: string | null } });
+  return kept?.request?.id ?? null;
+}
+
+function create(registers: Registry[]) {
   return {
     tries: new Counter({
       name: 'countinghouse_webhook_tries_total',
@@ -26,6 +39,12 @@ function create(): Counters {
       name: 'countinghouse_webhook_try_duration_seconds',
       help: 'Time of one try to deliver a webhook',
       buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15],
+      registers,
+    }),
+    lag: new Histogram({
+      name: 'countinghouse_webhook_lag_seconds',
+      help: 'Time from an event to the answer of an endpoint that took it',
+      buckets: [0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 1_800, 7_200, 86_400],
       registers,
     }),
   };

@@ -135,7 +135,7 @@ export class Courier {
     const body = await bodyFor(one, this.render);
     const request = body && (await requestFor(one, body));
     const receipt = request ? await this.sender.post(one.url, request.headers, request.body) : NOT_SENT;
-    countTry(receipt.outcome, receipt.durationMs);
+    countTry(one, body, receipt);
     return { request, receipt };
   }
 

@@ -142,6 +142,7 @@ const BEYOND: Record<string, string> = {
   'lib/alerts/look-at-rules.ts': 'the rules of each environment are looked at in it',
   'lib/invariants/watch-environment.ts': 'the board looks at each environment in it',
   'lib/testlab/simulations/run-simulations.ts': 'the same',
+  'lib/observability/read-queues.ts': 'an operator is told how much waits, not whose it is',
   'scripts/operate-everywhere.ts': 'an operator’s commands',
 };
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Actor, forgetEnvironment, systemActor } from '@/lib/auth/actor';
-import { asBusy } from '@/lib/db';
+import { asBusy } from '@/lib/database-errors';
 import type { Answered, Call } from '@/lib/doors/call';
 import { DomainError } from '@/lib/errors';
 import { newId } from '@/lib/ids';

@@ -1,4 +1,5 @@
-import { asBusy, pool, select } from '@/lib/db';
+import { asBusy } from '@/lib/database-errors';
+import { pool, select } from '@/lib/db';
 import { acrossEnvironments } from '@/lib/present-environment';
 import { nonceReused, withExplanation } from '../refusals';
 

@@ -1,0 +1,58 @@
+import { DomainError } from './errors';
+
+const RETRYABLE = new Set(['40001', '40P01']);
+// 55P03 and 57014: the statement ran into its limit of time, waiting or working, and was rolled back.
+const UNAVAILABLE = new Set([
+  '53300',
+  '55P03',
+  '57014',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08003',
+  '08006',
+  '08001',
+]);
+/** Codes of the socket and of Prisma: cannot reach (P1001), timed out, closed, no connection free, deadlock. */
+const NO_CONNECTION = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'P1001',
+  'P1008',
+  'P1017',
+  'P2024',
+  'P2034',
+  'P2037',
+]);
+
+/** A deadlock or a serialization failure: the same statement may go well the next time. */
+export function isRetryable(error: unknown): boolean {
+  return RETRYABLE.has((error as { code?: string }).code ?? '');
+}
+
+/**
+ * What a failed statement is to the caller: `busy` when the database could not take it, otherwise the error itself. Errors
+ * of `callFunction` and `select` have been through here; the doors send those of Prisma's client through it.
+ */
+export function asBusy(error: unknown): unknown {
+  const { code, message } = error as { code?: string; message?: string };
+  const original = (error as PrismaError).meta?.driverAdapterError?.cause?.originalCode ?? code ?? '';
+  const exhausted = message?.includes('timeout exceeded when trying to connect') ?? false;
+  const lost = message?.includes('Connection terminated') || NO_CONNECTION.has(original);
+  if (exhausted || lost || RETRYABLE.has(original) || UNAVAILABLE.has(original)) {
+    return new DomainError(
+      'busy',
+      'The database cannot take the request now. Send it again with the same key.',
+      {
+        retryAfter: 1,
+        cause: original || 'pool',
+      },
+    );
+  }
+  return error;
+}
+
+/** Prisma wraps what the driver said. */
+type PrismaError = { meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } };

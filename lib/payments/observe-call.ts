@@ -1,0 +1,60 @@
+import { Histogram, type Registry } from 'prom-client';
+import { monotonicMs } from '@/lib/clock';
+import type { Answer, OperationName } from '@/lib/connectors/contract';
+import { log } from '@/lib/log';
+import { instruments, LATENCY_BUCKETS } from '@/lib/telemetry';
+import type { OperationRow } from './rows';
+
+type Call = OperationName | 'inquire';
+
+/**
+ * Makes a call to a network and tells operators of it: how long it took and how it ended, by connector and kind of call. The
+ * log has the request that reserved the operation, whoever asks about it later, and nothing of what was said.
+ */
+export async function observeCall(
+  operation: OperationRow,
+  call: Call,
+  send: () => Promise<Answer>,
+): Promise<Answer> {
+  const started = monotonicMs();
+  const answer = await send();
+  const durationMs = monotonicMs() - started;
+  const { connector } = operation;
+  const { outcome } = answer;
+  instruments('connector calls', create).observe(
+    { connector, call, outcome: outcome.result },
+    durationMs / 1_000,
+  );
+  log.info(
+    {
+      ...whereaboutsOf(operation),
+      call,
+      outcome: outcome.result,
+      cause: 'cause' in outcome ? outcome.cause : undefined,
+      durationMs: Math.round(durationMs * 10) / 10,
+    },
+    'connector call',
+  );
+  return answer;
+}
+
+/** What every line of the log about an operation is found by. */
+export function whereaboutsOf(operation: OperationRow) {
+  return {
+    requestId: operation.requestId,
+    operationId: operation.id,
+    paymentId: operation.paymentId,
+    environment: operation.environmentId,
+    kind: operation.kind,
+    connector: operation.connector,
+  };
+}
+
+const create = (registers: Registry[]) =>
+  new Histogram({
+    name: 'countinghouse_connector_call_duration_seconds',
+    help: 'Time of one call to a network, by connector, kind of call and outcome',
+    labelNames: ['connector', 'call', 'outcome'] as const,
+    buckets: LATENCY_BUCKETS,
+    registers,
+  });

@@ -1,0 +1,146 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { setFaults } from '@/lib/sandbox/faults';
+import { expect, test } from './observed-server';
+
+const NUMBER = '4242424242424242';
+const CVC = '987';
+
+test('one id finds the whole story of a payment in the log, and the log holds no card', async ({
+  observed,
+}) => {
+  const { api, database, receiver, receiverUrl, lines, server } = observed;
+  const url = `${receiverUrl}/hooks`;
+  const endpoint = (await api.post('/webhook_endpoints', { url, event_types: ['*'] })).body;
+  expect(endpoint.secret).toMatch(/^whsec_/);
+  await setFaults(api.environmentId, [{ fault: 'error_after', kind: 'authorization', remaining: 1 }]);
+  const card = { number: NUMBER, exp_month: 12, exp_year: 2040, cvc: CVC };
+  const token = (await api.post('/tokens', { type: 'card', card })).body.id;
+  const asked = { amount: 4_321, currency: 'USD', payment_method: token, confirm: true };
+  const paid = await api.post('/payments', { ...asked, customer_email: 'ada@private.example' });
+  const requestId = paid.headers.get('request-id');
+  expect([paid.status, paid.body.status]).toEqual([200, 'processing']);
+  // The resolver does not wait for its time.
+  await database.owner.query(
+    `UPDATE operation SET next_inquiry_at = now(), reserved_at = now() - interval '1 hour' WHERE environment_id = $1`,
+    [api.environmentId],
+  );
+  const told = () => receiver.heard.filter(({ body }) => body.type === 'payment.succeeded');
+  await expect.poll(() => told().length).toBe(2);
+  expect(told()[0]?.body.request.id).toBe(requestId);
+  const story = () => lines().filter((line) => line.requestId === requestId);
+  await expect.poll(() => story().filter(({ outcome }) => outcome === 'delivered').length).toBeGreaterThan(1);
+  const { id: paymentId, environment } = paid.body;
+  const of = { paymentId, environment, connector: 'sandbox-card', kind: 'authorize' };
+  const [event] = told().map(({ body }) => body.id);
+  const found = story().filter(({ eventId }) => eventId === undefined || eventId === event);
+  expect(found).toMatchObject([
+    { msg: 'connector call', ...of, call: 'authorize', outcome: 'unknown', cause: 'server_error' },
+    { msg: 'operation', ...of, outcome: 'unknown', heard: 'call' },
+    { msg: 'api', route: 'POST /payments', status: 200 },
+    { msg: 'connector call', ...of, job: 'resolve-operations', call: 'inquire', outcome: 'approved' },
+    { msg: 'operation', ...of, job: 'resolve-operations', outcome: 'approved', heard: 'inquiry' },
+    { msg: 'webhook try', job: 'deliver-webhooks', endpointId: endpoint.id, outcome: 'refused', status: 500 },
+    { msg: 'webhook try', endpointId: endpoint.id, outcome: 'delivered', status: 200 },
+  ]);
+  const text = readFileSync(server.log, 'utf8');
+  for (const secret of [
+    NUMBER,
+    `"${CVC}"`,
+    api.secret,
+    endpoint.secret,
+    'ada@private.example',
+    receiverUrl,
+  ]) {
+    expect(text.includes(secret), `${secret.slice(0, 8)}… is not in the log`).toBe(false);
+  }
+});
+
+/** Sample lines by the name of their metric, with the labels of each. */
+function samplesOf(text: string): Map<string, Record<string, string>[]> {
+  const samples = new Map<string, Record<string, string>[]>();
+  for (const line of text.split('\n')) {
+    const [, name = '', labels = ''] = /^([a-zA-Z_]\w*)(?:\{(.*)\})? /.exec(line) ?? [];
+    const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, key, value]) => [key, value]);
+    samples.set(name, [...(samples.get(name) ?? []), Object.fromEntries(pairs)]);
+  }
+  return samples;
+}
+
+/** The metrics that an expression names, each with the labels that the expression asks of them. */
+function namedIn(expression: string): { metric: string; matchers: [string, string, string][] }[] {
+  const bare = expression.replace(/\b(?:by|without|on|ignoring)\s*\([^)]*\)/g, ' ');
+  return [...bare.matchAll(/([a-zA-Z_:][\w:]*)\s*(?:\{([^}]*)\})?(\s*\()?/g)]
+    .filter(([, name = '', , call]) => !call && !/^(?:by|and|or|unless|offset|bool|[smhd]|\d.*)$/.test(name))
+    .filter(([, name = '']) => name.includes('_') && !name.startsWith('__'))
+    .map(([, metric = '', inside = '']) => ({
+      metric,
+      matchers: [...inside.matchAll(/(\w+)\s*(=~|!~|!=|=)\s*"((?:[^"\\]|\\.)*)"/g)].map(
+        ([, label = '', how = '', value = '']) => [label, how, value],
+      ),
+    }));
+}
+
+function expressions(): { where: string; expr: string }[] {
+  const board = JSON.parse(readFileSync('docs/observability/grafana-board.json', 'utf8'));
+  const rules = parse(readFileSync('docs/observability/alert-rules.yaml', 'utf8'));
+  type Titled = { title: string; targets?: { expr: string }[] };
+  type Group = { rules: { alert: string; expr: string }[] };
+  return [
+    ...(board.panels as Titled[]).flatMap(({ title, targets = [] }) =>
+      targets.map(({ expr }) => ({ where: title, expr })),
+    ),
+    ...(rules.groups as Group[]).flatMap((group) =>
+      group.rules.map(({ alert, expr }) => ({ where: alert, expr })),
+    ),
+  ];
+}
+
+test('what the board and the alert rules name is served after traffic, in few series', async ({
+  observed,
+}) => {
+  const { api, server } = observed;
+  const pay = (payment_method: string) =>
+    api.post('/payments', { amount: 1_000, currency: 'USD', payment_method, confirm: true });
+  const [paid, declined] = await Promise.all([pay('pm_card_visa'), pay('pm_card_chargeDeclined')]);
+  expect([paid.status, declined.status]).toEqual([200, 402]);
+  await api.post('/refunds', { payment: paid.body.id, amount: 400 });
+  await api.get('/payments/pay_nobody');
+  const text = await (await fetch(`${server.url}/api/metrics`)).text();
+  const samples = samplesOf(text);
+  const named = expressions();
+  expect(named.length).toBeGreaterThan(40);
+  for (const { where, expr } of named) {
+    const metrics = namedIn(expr);
+    expect(metrics.length, `${where} names a metric`).toBeGreaterThan(0);
+    for (const { metric, matchers } of metrics) {
+      const found = samples.get(metric) ?? [];
+      expect(found.length, `${where}: ${metric} is served`).toBeGreaterThan(0);
+      for (const [label] of matchers) {
+        expect(
+          found.some((labels) => label in labels),
+          `${where}: ${metric} has ${label}`,
+        ).toBe(true);
+      }
+    }
+    const grouped = [...expr.matchAll(/\bby\s*\(([^)]*)\)/g)].flatMap(([, list = '']) => list.split(/,\s*/));
+    const has = new Set(
+      metrics.flatMap(({ metric }) => (samples.get(metric) ?? []).flatMap((one) => Object.keys(one))),
+    );
+    // What Prometheus adds to each series itself.
+    for (const label of grouped.filter((one) => one !== 'instance')) {
+      expect(has.has(label), `${where}: something has ${label}`).toBe(true);
+    }
+  }
+  expect(text).not.toMatch(/(?:pay|op|req|evt|env|we|wd)_[0-9a-hjkmnp-tv-z]{26}/);
+  expect(text.split('\n').length).toBeLessThan(4_000);
+  const read = (line: string) =>
+    Number(new RegExp(`^${line.replace(/[{}]/g, '\\$&')} (.*)$`, 'm').exec(text)?.[1]);
+  expect(
+    read('countinghouse_payments_total{method="card",connector="sandbox-card",outcome="declined"}'),
+  ).toBe(1);
+  expect(
+    read('countinghouse_payments_total{method="card",connector="sandbox-card",outcome="approved"}'),
+  ).toBe(2);
+  expect(read('countinghouse_invariants_broken')).toBe(0);
+});

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test as base } from '@playwright/test';
+import { closeDatabase } from '@/lib/db';
+import { operateEverywhere } from '@/lib/present-environment';
+import { type ApiClient, newApiClient } from '../support/api';
+import { createTestDatabase, dropTestDatabase, type TestDatabase } from '../support/database';
+import { startServer, type TestServer } from '../support/server';
+
+// biome-ignore lint/suspicious/noExplicitAny: lines of the log and bodies of every shape pass through here.
+type Json = any;
+type Heard = { path: string; headers: IncomingHttpHeaders; body: Json };
+
+/** Listens as a merchant's server or as a collector: keeps what is sent to it and answers with a status. */
+export class Listener {
+  readonly heard: Heard[] = [];
+  private server: Server | null = null;
+
+  constructor(private readonly statusOf: (heard: Heard, before: readonly Heard[]) => number) {}
+
+  async open(): Promise<string> {
+    this.server = createServer((message, response) => {
+      const chunks: Buffer[] = [];
+      message.on('data', (chunk: Buffer) => chunks.push(chunk));
+      message.on('end', () => {
+        const body = JSON.parse(String(Buffer.concat(chunks)));
+        const heard = { path: message.url ?? '', headers: message.headers, body };
+        const status = this.statusOf(heard, this.heard);
+        this.heard.push(heard);
+        response.writeHead(status).end('{}');
+      });
+    });
+    const { server } = this;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  }
+
+  async close(): Promise<void> {
+    this.server?.closeAllConnections();
+    await new Promise<void>((resolve) => (this.server ? this.server.close(() => resolve()) : resolve()));
+  }
+}
+
+export type Observed = {
+  server: TestServer;
+  database: TestDatabase;
+  api: ApiClient;
+  /** The merchant's server; the first time that it is told of an event it refuses it. */
+  receiver: Listener;
+  receiverUrl: string;
+  /** Everything that the process has logged so far. */
+  lines(): Json[];
+};
+
+/** A server with a database of its own: what its log and its metrics say is of one test's doing. */
+export const test = base.extend<object, { observed: Observed }>({
+  observed: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
+    async ({}, use) => {
+      const database = await createTestDatabase('observed');
+      operateEverywhere();
+      Object.assign(process.env, database.env, { JOBS: '0' });
+      const receiver = new Listener(({ body }, before) =>
+        before.some((earlier) => earlier.body.id === body.id) ? 200 : 500,
+      );
+      const receiverUrl = await receiver.open();
+      const server = await startServer({
+        env: { ...database.env, WEBHOOK_ALLOW_CIDR: '127.0.0.1/32', WEBHOOK_SCHEDULE_SCALE: '0.001' },
+      });
+      const api = await newApiClient(server.url);
+      const lines = () =>
+        readFileSync(server.log, 'utf8')
+          .split('\n')
+          .filter((line) => line.startsWith('{'))
+          .map((line) => JSON.parse(line));
+      await use({ server, database, api, receiver, receiverUrl, lines });
+      await server.stop();
+      await receiver.close();
+      await closeDatabase();
+      await dropTestDatabase(database);
+    },
+    { scope: 'worker', auto: true },
+  ],
+});
+
+export { expect } from '@playwright/test';

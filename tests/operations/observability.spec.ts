@@ -1,0 +1,91 @@
+import pg from 'pg';
+import { prepareGauges } from '@/lib/observability/gauges';
+import { readQueues } from '@/lib/observability/read-queues';
+import { setFaults } from '@/lib/sandbox/faults';
+import { metricsRegistry } from '@/lib/telemetry';
+import { newMerchant } from '../support/merchants';
+import { expect, paid, test } from './payments-world';
+import { newEndpoint, writeEvents } from './webhooks-world';
+
+/** Runs work and returns the readings that it sent. */
+async function readingsOf(work: () => Promise<unknown>): Promise<{ name: string; text: string }[]> {
+  const sent: { name: string; text: string }[] = [];
+  const { query } = pg.Client.prototype as unknown as { query: (...all: unknown[]) => unknown };
+  Object.assign(pg.Client.prototype, {
+    query(this: unknown, ...all: unknown[]) {
+      const [{ name = '', text }] = all as [{ name?: string; text: string }];
+      if (name.startsWith('operators_')) sent.push({ name, text });
+      return Reflect.apply(query, this, all);
+    },
+  });
+  try {
+    await work();
+  } finally {
+    Object.assign(pg.Client.prototype, { query });
+  }
+  return sent;
+}
+
+test('ten scrapers at once cost the database one read, and a scrape after it none', async () => {
+  prepareGauges();
+  const scrape = () => metricsRegistry().metrics();
+  const sent = await readingsOf(async () => {
+    await Promise.all(Array.from({ length: 10 }, scrape));
+    expect(await scrape()).toMatch(/countinghouse_queue_waiting\{queue="mail"\} \d/);
+  });
+  expect(sent.map(({ name }) => name).sort()).toEqual(['operators_ages', 'operators_queues']);
+});
+
+test('what waits is counted with the age of the oldest', async ({ database }) => {
+  const { sandbox } = await newMerchant();
+  const environmentId = sandbox.environment.id;
+  const before = await readQueues();
+  await setFaults(environmentId, [{ fault: 'error_after', kind: 'authorization' }]);
+  await Promise.all([paid(sandbox), paid(sandbox)]);
+  await newEndpoint(sandbox, 'https://shop.example/hooks', { event_types: ['customer.created'] });
+  await writeEvents(database, environmentId, 3, 1);
+  await database.owner.query(
+    `UPDATE operation SET reserved_at = now() - interval '90 seconds' WHERE environment_id = $1`,
+    [environmentId],
+  );
+  await database.owner.query(
+    `INSERT INTO mail (environment_id, id, kind, about, occasion, recipient, locale, next_at)
+     SELECT $1, 'mail_observed', kind, $1, 'observed', 'ops@shop.example', 'en', now() - interval '50 seconds'
+     FROM (VALUES ('reviews_due')) AS k (kind)`,
+    [environmentId],
+  );
+  const { queues, foldingLagSeconds, invariants } = await readQueues();
+  const more = (queue: keyof typeof queues) => queues[queue].waiting - before.queues[queue].waiting;
+  expect(more('operations_unknown')).toBe(2);
+  expect(queues.operations_unknown.oldestSeconds).toBeGreaterThan(89);
+  expect(more('mail')).toBe(1);
+  expect(queues.mail.oldestSeconds).toBeGreaterThan(49);
+  expect(more('events_untold')).toBeGreaterThanOrEqual(3);
+  expect(queues.events_untold.oldestSeconds).toBeLessThan(86_400);
+  expect(foldingLagSeconds).toBeGreaterThanOrEqual(0);
+  expect(invariants.broken).toBe(0);
+});
+
+test('no reading walks through what was done before', async ({ database }) => {
+  const sent = await readingsOf(readQueues);
+  expect(sent).toHaveLength(2);
+  const client = await database.owner.connect();
+  try {
+    // Tables of tests are so small that walking through them is cheaper than any index.
+    await client.query(
+      'BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan',
+    );
+    for (const { text } of sent) {
+      await client.query(`PREPARE observed (int) AS ${text}`);
+      const { rows } = await client.query('EXPLAIN EXECUTE observed (10000)');
+      await client.query('DEALLOCATE observed');
+      const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
+      expect(plan).not.toMatch(
+        /Seq Scan on (?:event|operation|webhook_delivery|refund|mail|review|invariant_offender)\b/,
+      );
+    }
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+});
