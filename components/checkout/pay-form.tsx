@@ -18,6 +18,8 @@ import type { FormWords } from './words';
 
 type Props = {
   action: string;
+  /** Where the page says what its payer did. */
+  steps: string;
   result: string;
   submissionKey: string;
   methods: CheckoutMethod[];

@@ -36,6 +36,7 @@ export function PayPage({ view, submissionKey, problem, fieldProblems }: Props) 
         <div className="w-full max-w-[26rem]">
           <PayForm
             action={`${base}/pay`}
+            steps={`${base}/steps`}
             result={`${base}/result`}
             submissionKey={submissionKey}
             methods={view.methods}

@@ -8,9 +8,11 @@ import { clearCard, clearField, readForm } from './form-values';
 import { sendPayment } from './send-payment';
 import type { SubmitPhase } from './submit-button';
 import { useBehaviour } from './use-behaviour';
+import { usePageSteps } from './use-page-steps';
 
 type Given = {
   action: string;
+  steps: string;
   result: string;
   submissionKey: string;
   failedMethod: CheckoutMethod | null;
@@ -50,12 +52,14 @@ export function usePayForm(
   const clock = useEnvironmentClock(given.nowMs);
   const isReady = useIsReady(form);
   const behaviour = useBehaviour(form);
+  const tell = usePageSteps(form, given.steps);
   const say = (next: Partial<Messages>) => setMessages((before) => ({ ...before, ...next }));
 
   function correct(found: FieldProblem[]): void {
     const asksCvcAgain =
       readForm(form.current).method === 'card' && !found.some(({ field }) => field === 'cvc');
     say({ ...NOTHING, fieldProblems: found, isSummed: true, asksCvcAgain });
+    tell('refused', readForm(form.current).method === 'alipay' ? 'alipay' : 'card');
     clearField(form.current, 'cvc');
     requestAnimationFrame(() => document.getElementById(`pay-${found[0]?.field}`)?.focus());
   }

@@ -6,6 +6,7 @@ import { DomainError, notFound } from '@/lib/errors';
 import { normaliseEmail } from '@/lib/fields';
 import { isId } from '@/lib/ids';
 import { NOTHING_OF_PAYER, type PayerFacts } from '@/lib/risk/known';
+import { noteSteps } from './note-steps';
 import { type PayCheckoutSession, payCheckoutSession } from './pay-checkout-session';
 import { checkCardFields, type FieldProblem, fieldProblem, type PayAnswer, type PayForm } from './pay-form';
 import { type PayerProblem, payerProblemOf } from './payer-problem';
@@ -63,7 +64,10 @@ function formOf(fields: Map<string, string>): PayForm {
 async function pay(actor: Actor, sessionId: string, form: SentForm, page: string): Promise<Reply> {
   if (!/^[A-Za-z0-9_-]{16,64}$/.test(form.key)) return retry('stale', 409);
   if (form.method !== 'card' && form.method !== 'alipay') return retry('malformed', 400);
-  const checked = check(actor, sessionId, { ...form, method: form.method });
+  const { method } = form;
+  const checked = check(actor, sessionId, { ...form, method });
+  const refused = checked.ok ? [] : [{ step: 'refused', method } as const];
+  await noteSteps(actor, sessionId, form.userAgent, [{ step: 'chosen', method }, ...refused]);
   if (!checked.ok)
     return { status: 400, body: { next: 'correct', problems: checked.problems, key: newSubmissionKey() } };
   try {

@@ -19,6 +19,9 @@ const LIMITS = {
   /** Submissions of one checkout session, and submissions of one address that did not lead to money. */
   session: { quota: () => 10, windowSeconds: 600 },
   payer: { quota: () => 40, windowSeconds: 600 },
+  /** What the page of one checkout session says that its payer did, and what all pages at one address say. */
+  steps: { quota: () => 60, windowSeconds: 600 },
+  visitor: { quota: () => 1_200, windowSeconds: 600 },
   /** Keys made, rotated or bound by one member. */
   credentials: { quota: () => 60, windowSeconds: 600 },
   /** Files that one actor uploads as evidence. */

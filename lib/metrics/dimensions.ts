@@ -12,6 +12,8 @@ export const STORED_DIMENSIONS = [
   'risk_level',
   'checkout_language',
   'decline_code',
+  /** Of checkout sessions only. */
+  'drop_off',
 ] as const;
 /** `country` is the payer's, by address or billing; `amount_band` is in US dollars by the bundled rates. */
 export const DIMENSIONS = [...STORED_DIMENSIONS, 'currency'] as const;

@@ -14,11 +14,14 @@ export async function foldMetrics(): Promise<{ taken: number; isBehind: boolean 
     'environments_to_fold_metrics',
     `SELECT e.id, m.time_zone AS zone FROM environment e JOIN merchant m ON m.id = e.merchant_id
      LEFT JOIN metric_watermark w ON w.environment_id = e.id
-     WHERE (w.environment_id IS NULL AND EXISTS (SELECT FROM payment p WHERE p.environment_id = e.id))
+     WHERE (w.environment_id IS NULL AND (EXISTS (SELECT FROM payment p WHERE p.environment_id = e.id)
+         OR EXISTS (SELECT FROM checkout_step c WHERE c.environment_id = e.id)))
        OR (w.environment_id IS NOT NULL AND w.folded_before IS NULL) OR w.zone <> m.time_zone
        OR w.folded_before > pg_snapshot_xmax(pg_current_snapshot())
        OR EXISTS (SELECT FROM event v WHERE v.environment_id = e.id AND v.recorded_in >= w.folded_before
          AND v.recorded_in < pg_snapshot_xmin(pg_current_snapshot()))
+       OR EXISTS (SELECT FROM checkout_step c WHERE c.environment_id = e.id AND c.recorded_in >= w.folded_before
+         AND c.recorded_in < pg_snapshot_xmin(pg_current_snapshot()))
      ORDER BY random() LIMIT $1`,
     [ENVIRONMENTS],
   );

@@ -13,7 +13,7 @@ type InsightPage = {
 
 const PERCENTILES = ['p50', 'p95', 'p99'] as const;
 /** What answers how fast, each with its percentiles; beside each other in the table of latencies. */
-export const LATENCIES = ['api', 'connector', 'three_ds', 'webhook'] as const;
+export const LATENCIES = ['api', 'risk', 'connector', 'three_ds', 'webhook'] as const;
 
 export const latencyMetrics = (of: (typeof LATENCIES)[number]): MetricKey[] =>
   PERCENTILES.map((percentile) => `${of}_latency_${percentile}` as const);
@@ -34,6 +34,9 @@ export const INSIGHT_PAGES = {
       'recovery_retry',
       'recovery_other_method',
       'recovery_three_ds',
+      'checkout_conversion',
+      'checkout_opened',
+      'checkout_drop_offs',
       'payments',
       'gross_volume',
       'error_rate_payer',
@@ -61,7 +64,13 @@ export const INSIGHT_PAGES = {
     split: 'method',
   },
   latency: {
-    cards: ['api_latency_p95', 'connector_latency_p95', 'three_ds_latency_p95', 'webhook_latency_p95'],
+    cards: [
+      'api_latency_p95',
+      'risk_latency_p95',
+      'connector_latency_p95',
+      'three_ds_latency_p95',
+      'webhook_latency_p95',
+    ],
     charts: LATENCIES.flatMap(latencyMetrics),
     split: null,
   },
@@ -73,6 +82,17 @@ export function insightPage(key: InsightPageKey): InsightPage {
   return INSIGHT_PAGES[key];
 }
 
+/** Checkout sessions whose page was shown, on their way to the merchant's money. */
+export const CHECKOUT_FUNNEL = [
+  'checkout_opened',
+  'checkout_chosen',
+  'checkout_submitted',
+  'checkout_challenged',
+  'checkout_authenticated',
+  'checkout_authorized',
+  'checkout_captured',
+] as const satisfies readonly [MetricKey, ...MetricKey[]];
+
 /** Payments on their way to the merchant's money, each step a part of those before it; not everybody is challenged. */
 export const FUNNEL = [
   'payments',
@@ -81,4 +101,4 @@ export const FUNNEL = [
   'authenticated',
   'authorized',
   'captured',
-] as const satisfies readonly MetricKey[];
+] as const satisfies readonly [MetricKey, ...MetricKey[]];

@@ -2,7 +2,7 @@
  * What facts add up to. The names are those of the views `metric_<source>` in the database; a measure belongs to the source
  * before its dot, and counts at the moment of that source's fact. Client-safe.
  */
-export const SOURCES = ['payment', 'attempt', 'refund', 'dispute', 'request', 'delivery'] as const;
+export const SOURCES = ['payment', 'attempt', 'refund', 'dispute', 'session', 'request', 'delivery'] as const;
 export type Source = (typeof SOURCES)[number];
 
 export type Measure = `${Source}.${string}`;

@@ -77,6 +77,11 @@ export function declinesOf(state: FrameState, zone: string): Compared {
   return compared('declines', asked, zone, { by: state.by, split: 'decline_code' });
 }
 
+/** Why checkout sessions ended without money, over the whole range. */
+export function dropOffsOf(state: FrameState, zone: string): Compared {
+  return compared('checkout_drop_offs', state, zone, { by: 'month', split: 'drop_off' });
+}
+
 function compared(metric: MetricKey, state: FrameState, zone: string, cut: Cut): Compared {
   const before = comparedDays(state);
   return {

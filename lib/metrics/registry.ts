@@ -2,6 +2,8 @@
  * Every number that there is: what it is called, what it counts and leaves out, its unit, and which list shows what it is made
  * of. Cards, charts, files, the API and alerts read this table. Client-safe.
  */
+
+import type { SessionStep } from '@/lib/checkout/steps';
 import type { ListKey, MessageKey } from '@/lib/lists/definition';
 import type { PaymentStep } from '@/lib/payments/steps';
 import { DIMENSIONS, type Dimension } from './dimensions';
@@ -46,7 +48,9 @@ type Line = {
   list: MetricList | null;
 };
 
-const OF_PAYMENT = DIMENSIONS.filter((dimension) => dimension !== 'decline_code');
+const OF_PAYMENT = DIMENSIONS.filter((one) => one !== 'decline_code' && one !== 'drop_off');
+/** What is known of a checkout session before anything was submitted. */
+const OF_SESSION: readonly Dimension[] = ['method', 'country', 'device', 'checkout_language', 'currency'];
 const PAYMENTS = 'payment.payments';
 
 const payments = (
@@ -89,6 +93,11 @@ const percentile = (of: Measure, nth: number, dimensions: readonly Dimension[] =
   list: null,
 });
 
+const checkout = (name: SessionStep): Line => ({
+  ...sumOf('acceptance', 'count', `session.${name}`, `session.${name}`, null),
+  dimensions: OF_SESSION,
+});
+
 const FIRST_DECLINED = 'payment.first_declined';
 const SUBMITTED = 'payment.submitted';
 const CAPTURED = 'payment.captured_payments';
@@ -108,6 +117,16 @@ const LINES = {
   authenticated: step('authenticated'),
   authorized: step('authorized'),
   captured: sumOf('acceptance', 'count', CAPTURED, CAPTURED, payments('value', 'captured')),
+  checkout_opened: checkout('opened'),
+  checkout_chosen: checkout('chosen'),
+  checkout_submitted: checkout('submitted'),
+  checkout_challenged: checkout('challenged'),
+  checkout_authenticated: checkout('authenticated'),
+  checkout_authorized: checkout('authorized'),
+  checkout_captured: checkout('captured'),
+  checkout_conversion: { ...shareOf('acceptance', 'session.authorized', 'session.opened', null), dimensions: OF_SESSION },
+  checkout_drop_offs: { ...checkout('dropped'), dimensions: [...OF_SESSION, 'drop_off'] },
+
   authorization_rate: shareOf('acceptance', 'payment.authorized', 'payment.decided', payments('numerator', 'authorized')),
   attempt_authorization_rate: shareOf('acceptance', 'attempt.authorized', 'attempt.decided', null),
   first_attempt_rate: shareOf('acceptance', 'payment.first_authorized', 'payment.first_decided',
@@ -128,6 +147,9 @@ const LINES = {
   api_latency_p50: percentile('request.latency', 50),
   api_latency_p95: percentile('request.latency', 95),
   api_latency_p99: percentile('request.latency', 99),
+  risk_latency_p50: percentile('attempt.risk_latency', 50, OF_PAYMENT),
+  risk_latency_p95: percentile('attempt.risk_latency', 95, OF_PAYMENT),
+  risk_latency_p99: percentile('attempt.risk_latency', 99, OF_PAYMENT),
   connector_latency_p50: percentile('attempt.connector_latency', 50, OF_PAYMENT),
   connector_latency_p95: percentile('attempt.connector_latency', 95, OF_PAYMENT),
   connector_latency_p99: percentile('attempt.connector_latency', 99, OF_PAYMENT),

@@ -41,5 +41,6 @@ export const SeriesQuery = z.strictObject({
   risk_level: Value.optional(),
   checkout_language: Value.optional(),
   decline_code: Value.optional(),
+  drop_off: Value.optional(),
 });
 export type SeriesQuery = z.output<typeof SeriesQuery>;

@@ -10,6 +10,7 @@ const NOUNS = {
   attempt: 'attempt',
   refund: 'refund',
   dispute: 'dispute',
+  session: 'checkoutSession',
   request: 'request',
 } as const;
 

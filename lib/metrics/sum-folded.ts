@@ -5,7 +5,7 @@ import { type Source, sourceOf } from './measures';
 import type { SumRow, SumsQuery } from './read-sums';
 import { filteredBy, groupedBy, valueIn } from './sum-facts';
 
-/** Ids of the facts of payments whose events are not folded yet. */
+/** Ids of the facts that changed since the last fold, as events and steps on checkout pages tell. */
 const CHANGED: Partial<Record<Source, string>> = {
   payment: 'SELECT payment_id FROM changed',
   attempt:
@@ -13,6 +13,11 @@ const CHANGED: Partial<Record<Source, string>> = {
   refund: 'SELECT r.id FROM changed c JOIN refund r ON r.environment_id = $1 AND r.payment_id = c.payment_id',
   dispute:
     'SELECT d.id FROM changed c JOIN dispute d ON d.environment_id = $1 AND d.payment_id = c.payment_id',
+  session: `SELECT object_id FROM event WHERE environment_id = $1 AND object_type = 'checkout_session'
+      AND recorded_in >= (SELECT folded_before FROM mark) UNION
+    SELECT session_id FROM checkout_step WHERE environment_id = $1
+      AND recorded_in >= (SELECT folded_before FROM mark) UNION
+    SELECT p.checkout_session_id FROM changed c JOIN payment p ON p.environment_id = $1 AND p.id = c.payment_id`,
 };
 
 /** Whether sums answer it: they are kept for the whole, and by day for one dimension at a time. */

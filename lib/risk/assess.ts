@@ -1,3 +1,4 @@
+import { monotonicMs } from '@/lib/clock';
 import { testingNeeds, testingVerdict } from './card-testing';
 import type { Facts } from './facts';
 import type { KnownOfAttempt } from './known';
@@ -49,6 +50,8 @@ export type KeptAssessment = {
   device: string | null;
   customer_id: string | null;
   bin: string | null;
+  /** Microseconds that the assessment took. */
+  duration_us: number;
 };
 
 export type Assessed = { risk: RiskVerdict; assessment: KeptAssessment };
@@ -59,6 +62,7 @@ export type Assessed = { risk: RiskVerdict; assessment: KeptAssessment };
  * The score alone decides nothing unless the environment has a threshold.
  */
 export async function assessRisk(known: KnownOfAttempt, at: Date = momentOf(known)): Promise<Assessed> {
+  const began = monotonicMs();
   const environmentId = known.environment.id;
   const plain = plainFacts(known, at);
   const state = await riskState(environmentId);
@@ -93,7 +97,10 @@ export async function assessRisk(known: KnownOfAttempt, at: Date = momentOf(know
       ...verdict,
       ...(verdict.decision === 'review' ? { holds: known.canHold } : {}),
     },
-    assessment: keptOf(facts, reasons, hits, state.model.version),
+    assessment: {
+      ...keptOf(facts, reasons, hits, state.model.version),
+      duration_us: Math.round((monotonicMs() - began) * 1_000),
+    },
   };
 }
 
@@ -127,7 +134,12 @@ function valuesOf(rules: readonly RunningRule[], { rule, version }: RuleHit, fac
   );
 }
 
-function keptOf(facts: Facts, reasons: Contribution[], hits: Hit[], model: number | null): KeptAssessment {
+function keptOf(
+  facts: Facts,
+  reasons: Contribution[],
+  hits: Hit[],
+  model: number | null,
+): Omit<KeptAssessment, 'duration_us'> {
   const text = (key: string) => (typeof facts[key] === 'string' ? facts[key] : null);
   return {
     amount_usd: typeof facts.amount_usd === 'number' ? facts.amount_usd : null,

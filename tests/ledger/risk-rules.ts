@@ -77,6 +77,7 @@ export const RISK_CASES: readonly (readonly [
   ['risk_state', { review_at: 60, block_at: 50 }, 'risk_state_order'],
   ['risk_assessment', (_, theirs) => ({ attempt_id: theirs.ids.attempt }), 'risk_assessment_attempt'],
   ['risk_assessment', { score: 100 }, 'risk_assessment_score'],
+  ['risk_assessment', { duration_us: -1 }, 'risk_assessment_duration'],
   ['risk_assessment', { decision: 'perhaps' }, 'risk_assessment_decision'],
   ['risk_assessment', { reasons: '{}' }, 'risk_assessment_documents'],
   ['risk_assessment', { hits: '{}' }, 'risk_assessment_documents'],

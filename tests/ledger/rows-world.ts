@@ -4,6 +4,7 @@ import { newMerchant } from '../support/merchants';
 import { type AlertTable, goodAlertRow, isAlertTable } from './alert-rules';
 import { type DisputeTable, goodDisputeRow, isDisputeTable } from './dispute-rows';
 import { goodInvariantRow, type InvariantTable, isInvariantTable } from './invariant-rules';
+import { goodMetricRow, isMetricTable, type MetricTable } from './metric-rules';
 import { goodPeopleRow, isPeopleTable, type PeopleTable } from './people-rules';
 import { goodRefundRow, isRefundTable, type RefundTable } from './refund-rules';
 import { goodRiskListRow, isRiskListTable, type RiskListTable } from './risk-list-rules';
@@ -43,6 +44,7 @@ export type Table =
   | RiskListTable
   | AlertTable
   | InvariantTable
+  | MetricTable
   | DisputeTable
   | OperatorTable
   | PeopleTable
@@ -90,6 +92,7 @@ export function goodRow(table: Table, rows: Rows): Row {
   if (isRiskListTable(table)) return goodRiskListRow(table, rows);
   if (isAlertTable(table)) return goodAlertRow(table, rows);
   if (isInvariantTable(table)) return goodInvariantRow(table, rows);
+  if (isMetricTable(table)) return goodMetricRow(table, rows);
   if (isRefundTable(table)) return goodRefundRow(table, rows);
   switch (table) {
     case 'merchant': {

@@ -2,6 +2,7 @@ import { ALERT_CASES, ALERT_PAIRS, ALERT_TABLES } from './alert-rules';
 import { DISPUTE_CASES } from './dispute-cases';
 import { INVARIANT_CASES, INVARIANT_PAIRS, INVARIANT_TABLES } from './invariant-rules';
 import { LOG_CASES, LOG_PAIRS, LOG_TABLES } from './log-rules';
+import { METRIC_CASES, METRIC_PAIRS, METRIC_TABLES } from './metric-rules';
 import { PEOPLE_CASES, PEOPLE_PAIRS, PEOPLE_TABLES } from './people-rules';
 import { REFUND_CASES } from './refund-rules';
 import { RISK_LIST_CASES, RISK_LIST_PAIRS } from './risk-list-rules';
@@ -57,6 +58,7 @@ export const TABLES: readonly Table[] = [
   'risk_list_entry',
   ...ALERT_TABLES,
   ...INVARIANT_TABLES,
+  ...METRIC_TABLES,
 ];
 
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
@@ -311,6 +313,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ...RISK_LIST_CASES,
   ...ALERT_CASES,
   ...INVARIANT_CASES,
+  ...METRIC_CASES,
 ];
 
 /** Two rows that may not both exist: the first, the change that makes the second, and what refuses it. */
@@ -367,6 +370,7 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ...RISK_LIST_PAIRS,
   ...ALERT_PAIRS,
   ...INVARIANT_PAIRS,
+  ...METRIC_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(
     (status) => ['attempt', { status, number: 2 }, [], 'one_live_attempt'] as const,
   ),

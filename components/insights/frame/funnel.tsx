@@ -6,53 +6,61 @@ import { useConsole } from '@/components/shell/console-context';
 import { Definition } from '@/components/ui/definition';
 import { SectionTable } from '@/components/ui/section-table';
 import { Cell, Row } from '@/components/ui/table';
-import { FUNNEL } from '@/lib/metrics/insights';
+import { CHECKOUT_FUNNEL } from '@/lib/metrics/insights';
 import { wholeOf } from '@/lib/metrics/questions';
 import type { MetricKey } from '@/lib/metrics/registry';
 import { useFigureWords } from './figure-words';
 import { listHref, wholePart } from './metric-link';
 import { useFrame, useSeries } from './series-context';
 
-/** How far payments came, as a table whose bars are its numbers; each opens exactly the payments that it counts. */
-export function Funnel() {
+type FunnelProps = {
+  /** The first is all of which the others are parts. */
+  steps: readonly [MetricKey, ...MetricKey[]];
+  of: 'payments' | 'sessions';
+};
+
+/** How far payments or checkout sessions came, as a table whose bars are its numbers; each opens exactly what it counts. */
+export function Funnel({ steps, of }: FunnelProps) {
   const t = useTranslations('insights.funnel');
   const { state } = useFrame();
   const { timeZone } = useConsole();
-  const all = useSeries(wholeOf(FUNNEL[0], state, timeZone).now)?.total.value ?? 0;
+  const all = useSeries(wholeOf(steps[0], state, timeZone).now)?.total.value ?? 0;
   return (
     <SectionTable
-      caption={t('caption')}
+      caption={t(`caption.${of}`)}
       heads={[
         { label: t('step') },
-        { label: t('payments'), right: true },
+        { label: t(`counted.${of}`), right: true },
         { label: t('share'), right: true },
-        { label: t('bar'), className: 'w-1/2' },
+        { label: t(`bar.${of}`), className: 'w-1/2' },
       ]}
     >
-      {FUNNEL.map((step) => (
-        <Step key={step} step={step} all={all} />
+      {steps.map((step) => (
+        <Step key={step} step={step} all={all} of={of} />
       ))}
     </SectionTable>
   );
 }
 
-function Step({ step, all }: { step: MetricKey; all: number }) {
+function Step({ step, all, of }: { step: MetricKey; all: number; of: FunnelProps['of'] }) {
   const t = useTranslations('insights.funnel');
-  const words = useTranslations('metrics');
+  const words = useTranslations();
   const { state } = useFrame();
   const { base, timeZone } = useConsole();
   const { number, percent } = useFigureWords();
   const { now, before } = wholeOf(step, state, timeZone);
   const series = useSeries(now);
   const previous = useSeries(before)?.total.value ?? null;
-  const name = words(`labels.${step}`);
+  const name = isCheckoutStep(step)
+    ? words(`insights.checkout.steps.${step}`)
+    : words(`metrics.labels.${step}`);
   const count = series?.total.value ?? 0;
   const href = series && listHref(base, now, series, wholePart(now));
   const share = all === 0 ? 0 : count / all;
   return (
     <Row data-step={step} className="max-md:grid-cols-[1fr_auto_3.5rem]!">
       <Cell className="md:h-11!">
-        <Definition name={name}>{words(`definitions.${step}`)}</Definition>
+        <Definition name={name}>{words(`metrics.definitions.${step}`)}</Definition>
       </Cell>
       <Cell right className="md:h-11!">
         <span data-count={count} className="font-medium">
@@ -66,10 +74,15 @@ function Step({ step, all }: { step: MetricKey; all: number }) {
         {percent(share)}
       </Cell>
       <Cell className="md:h-11! max-md:col-span-3">
-        <Bar share={share} href={count > 0 ? href : null} label={t('open', { count, name })} />
+        <Bar share={share} href={count > 0 ? href : null} label={t(`open.${of}`, { count, name })} />
       </Cell>
     </Row>
   );
+}
+
+/** In the funnel of checkout sessions a step needs not say again that it is one of theirs. */
+function isCheckoutStep(step: MetricKey): step is (typeof CHECKOUT_FUNNEL)[number] {
+  return CHECKOUT_FUNNEL.some((one) => one === step);
 }
 
 function Bar({ share, href, label }: { share: number; href: string | null; label: string }) {

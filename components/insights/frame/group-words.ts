@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useDeclineWords } from '@/components/payments/decline-words';
 import { brandOf } from '@/components/payments/method-name';
+import { DROP_OFFS } from '@/lib/checkout/steps';
 import { type Dimension, OTHER, UNKNOWN } from '@/lib/metrics/dimensions';
 
 const LEVELS = ['normal', 'elevated', 'high'] as const;
@@ -42,6 +43,10 @@ export function useGroupWords(): (dimension: Dimension, group: string) => string
       case 'risk_level': {
         const level = among(LEVELS, group);
         return level ? t(`insights.levels.${level}`) : group;
+      }
+      case 'drop_off': {
+        const reason = among(DROP_OFFS, group);
+        return reason ? t(`checkout.dropOffs.${reason}`) : group;
       }
       case 'decline_code':
         return decline.reason(group);

@@ -1,11 +1,12 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { Declines } from '@/components/insights/frame/declines';
+import { DropOffs } from '@/components/insights/frame/drop-offs';
 import { Funnel } from '@/components/insights/frame/funnel';
 import { InsightPage, type InsightProps } from '@/components/insights/frame/insight-page';
 import { Section } from '@/components/ui/section';
-import { FUNNEL } from '@/lib/metrics/insights';
-import { declinesOf, wholeOf } from '@/lib/metrics/questions';
+import { CHECKOUT_FUNNEL, FUNNEL } from '@/lib/metrics/insights';
+import { declinesOf, dropOffsOf, wholeOf } from '@/lib/metrics/questions';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('shell'))('pages.acceptanceInsights') };
@@ -17,10 +18,18 @@ export default async function AcceptancePage(props: InsightProps) {
     <InsightPage
       {...props}
       page="acceptance"
-      asks={(state, zone) => [...FUNNEL.map((step) => wholeOf(step, state, zone)), declinesOf(state, zone)]}
+      asks={(state, zone) => [
+        ...[...FUNNEL, ...CHECKOUT_FUNNEL].map((step) => wholeOf(step, state, zone)),
+        dropOffsOf(state, zone),
+        declinesOf(state, zone),
+      ]}
     >
       <Section id="funnel" title={t('funnel.title')}>
-        <Funnel />
+        <Funnel steps={FUNNEL} of="payments" />
+      </Section>
+      <Section id="checkout" title={t('checkout.title')}>
+        <Funnel steps={CHECKOUT_FUNNEL} of="sessions" />
+        <DropOffs />
       </Section>
       <Section id="declines" title={t('declines.title')}>
         <Declines />
