@@ -1,17 +1,21 @@
 /**
- * `npm run simulate -- --rate 30 --minutes 10` plays live traffic in a sandbox, `npm run simulate -- --days 30 --payments 5000`
- * fills the last days at once. The running server or worker plays it; this shows how far it is, and ending this does not end
- * it: `--stop` does. `--environment env_…` names the sandbox (the oldest one without it), `--seed N` plays the same again,
- * `--bursts` and `--outage` add fraud and a network that is away.
+ * `npm run simulate -- --rate 30 --minutes 10` plays live traffic in a sandbox, `-- --time-lapse --days 7 --payments 500` plays
+ * past days as fast as it goes, `-- --days 30 --payments 5000` fills the last days at once (docs/command-line.md). The running
+ * server or worker plays it; this shows how far it is. Ctrl-C pauses it; `--resume` goes on with it, `--stop` ends it.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type Actor, systemActor } from '@/lib/auth/actor';
 import { closeDatabase, db } from '@/lib/db';
 import { DomainError, ensure } from '@/lib/errors';
 import type { Simulation } from '@/lib/generated/prisma/client';
-import { stopSimulation } from '@/lib/testlab/simulations/change-simulation';
-import { getSimulation, latestSimulation } from '@/lib/testlab/simulations/queries';
+import {
+  pauseSimulation,
+  resumeSimulation,
+  stopSimulation,
+} from '@/lib/testlab/simulations/change-simulation';
+import { getSimulation, latestSimulation, simulationReport } from '@/lib/testlab/simulations/queries';
+import { renderReport } from '@/lib/testlab/simulations/render';
 import { StartSimulation } from '@/lib/testlab/simulations/schema';
 import { startSimulation } from '@/lib/testlab/simulations/start-simulation';
 
@@ -20,15 +24,11 @@ const text = { type: 'string' } as const;
 const flag = { type: 'boolean', default: false } as const;
 const OPTIONS = {
   environment: text,
-  rate: text,
-  minutes: text,
-  days: text,
-  payments: text,
-  seed: text,
-  bursts: flag,
-  outage: flag,
-  stop: flag,
-} as const;
+  ...{ rate: text, minutes: text, days: text, payments: text, seed: text, rhythm: text },
+  ...{ methods: text, countries: text, 'card-testing': text, 'stolen-cards': text },
+  ...{ 'time-lapse': flag, outage: flag, 'no-refunds': flag, 'no-disputes': flag },
+  ...{ resume: flag, stop: flag, report: flag },
+} as const satisfies ParseArgsConfig['options'];
 const NOBODY = { claim: null };
 const LOOK_EVERY_MS = 1_000;
 
@@ -41,27 +41,58 @@ function readOptions() {
 async function run(): Promise<void> {
   const values = readOptions();
   const actor = await systemActor(values.environment ?? (await oldestSandbox()));
-  if (values.stop) {
-    const latest = await latestSimulation(actor);
-    ensure(latest, 'not_found', 'There is no simulation in this sandbox.');
-    return tell((await stopSimulation(actor, { id: latest.id }, NOBODY)).row);
+  if (values.stop) return tell((await stopSimulation(actor, { id: await latest(actor) }, NOBODY)).row);
+  const id = values.resume ? await resumed(actor) : await started(actor, values);
+  pauseOnInterrupt(actor, id);
+  await watch(actor, id);
+  if (values.report) {
+    const report = renderReport(actor, await simulationReport(actor, id));
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   }
+}
+
+async function started(actor: Actor, values: Values): Promise<string> {
   const { row } = await startSimulation(actor, askedBy(values), NOBODY);
   say(`${row.id} in ${row.environmentId}, seed ${row.seed}; the running server or worker plays it.`);
-  await watch(actor, row.id);
+  return row.id;
+}
+
+async function resumed(actor: Actor): Promise<string> {
+  const id = await latest(actor);
+  tell((await resumeSimulation(actor, { id }, NOBODY)).row);
+  return id;
+}
+
+async function latest(actor: Actor): Promise<string> {
+  const row = await latestSimulation(actor);
+  ensure(row, 'not_found', 'There is no simulation in this sandbox.');
+  return row.id;
 }
 
 /** Throws `invalid_request` with the reason, such as a bound. */
-function askedBy({ rate, minutes, days, payments, seed, bursts, outage }: Values): StartSimulation {
-  const isBackDated = days !== undefined || payments !== undefined;
+function askedBy(values: Values): StartSimulation {
   const number = (value: string | undefined) => (value === undefined ? undefined : Number(value));
-  const more = { fraud_bursts: bursts, outage, rate: number(rate), minutes: number(minutes) };
-  const asked = isBackDated
-    ? { mode: 'back_dated', days: number(days), payments: number(payments) }
-    : { mode: 'live', ...more };
-  const parsed = StartSimulation.safeParse({ ...asked, seed: number(seed) });
+  const words = (value: string | undefined) => value?.split(',');
+  const { rate, minutes, days, payments, seed, rhythm, methods, countries, outage } = values;
+  const after = { refunds: !values['no-refunds'], disputes: !values['no-disputes'], seed: number(seed) };
+  const played = {
+    ...{ rhythm, methods: words(methods), countries: words(countries), outage, ...after },
+    card_testing: number(values['card-testing']),
+    stolen_cards: number(values['stolen-cards']),
+  };
+  const past = { days: number(days), payments: number(payments) };
+  const isPast = days !== undefined || payments !== undefined;
+  const parsed = StartSimulation.safeParse(
+    values['time-lapse']
+      ? { mode: 'time_lapse', ...past, ...played }
+      : isPast
+        ? { mode: 'back_dated', ...past, ...after }
+        : { mode: 'live', rate: number(rate), minutes: number(minutes), ...played },
+  );
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(({ path, message }) => `--${path.join('.')} ${message}`);
+  const lines = parsed.error.issues.map(
+    ({ path, message }) => `--${path.join('.').replaceAll('_', '-')} ${message}`,
+  );
   throw new DomainError('invalid_request', lines.join('\n'));
 }
 
@@ -75,9 +106,22 @@ async function oldestSandbox(): Promise<string> {
   return sandbox.id;
 }
 
+/** The first Ctrl-C lets the step end that is played, and nothing more until it goes on. */
+function pauseOnInterrupt(actor: Actor, id: string): void {
+  process.once('SIGINT', () => {
+    void pauseSimulation(actor, { id }, NOBODY)
+      .then(({ row }) => {
+        tell(row);
+        say('npm run simulate -- --resume goes on with it, --stop ends it.');
+      })
+      .catch((error: unknown) => say(error instanceof DomainError ? error.detail : String(error)));
+  });
+}
+
 async function watch(actor: Actor, id: string): Promise<void> {
   for (let told = -1; ; ) {
     const row = await getSimulation(actor, id);
+    if (row.status === 'paused') return;
     if (row.played !== told || row.status !== 'running') tell(row);
     told = row.played;
     if (row.status !== 'running') return;

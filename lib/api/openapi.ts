@@ -117,7 +117,9 @@ function operationOf(route: Route): Json {
 function actionOf(route: Route): string | undefined {
   const [, , second, third, fourth] = route.path.split('/');
   if (fourth !== undefined) return `${fourth}_${second}`;
-  if (second !== undefined && second !== ':id') return route.method === 'GET' ? `get_${second}` : second;
+  if (second !== undefined && second !== ':id') {
+    return route.method === 'GET' ? `${route.list ? 'list' : 'get'}_${second}` : second;
+  }
   return third && route.list ? `list_${third}` : third;
 }
 

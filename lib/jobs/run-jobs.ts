@@ -16,7 +16,7 @@ import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-ref
 import { forgetRequests } from '@/lib/requests/forget-requests';
 import { forgetListEntries } from '@/lib/risk/lists/forget-entries';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
-import { fillSimulations, playSimulations } from '@/lib/testlab/simulations/run-simulations';
+import { fillSimulations, playSimulations, playTimeLapses } from '@/lib/testlab/simulations/run-simulations';
 import { moveSecrets } from '@/lib/vault/move-secrets';
 import { purgeExpired } from '@/lib/vault/purge-expired';
 import { continueDataKeyRotations } from '@/lib/vault/rotate-data-keys';
@@ -84,6 +84,7 @@ const JOBS: readonly Job[] = [
   { name: 'forget-nonces', everyMs: 60_000, run: forgetNonces },
   { name: 'forget-limits', everyMs: 60_000, run: forgetLimits },
   { name: 'play-simulations', everyMs: 250, run: playSimulations },
+  { name: 'play-time-lapses', everyMs: 500, run: playTimeLapses },
   { name: 'fill-simulations', everyMs: 500, run: () => fillSimulations(backDate) },
   { name: 'forget-sign-ins', everyMs: 3_600_000, run: forgetOldSignIns },
 ];

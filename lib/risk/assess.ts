@@ -67,11 +67,8 @@ export async function assessRisk(known: KnownOfAttempt, at: Date = momentOf(know
   const plain = plainFacts(known, at);
   const state = await riskState(environmentId);
   const rules = state.rulesVersion === 0 ? [] : await rulesOf(environmentId, state.rulesVersion);
-  const needs = [
-    ...rules.flatMap(({ keys }) => keys),
-    ...needsOf(state.model),
-    ...(state.cardTesting ? testingNeeds(plain) : []),
-  ];
+  const asked = [...rules.flatMap(({ keys }) => keys), ...(state.cardTesting ? testingNeeds(plain) : [])];
+  const needs = [...asked, ...needsOf(state.model, asked.length > 0)];
   // Nothing is waited for in here, so attempts at the same moment count each other.
   const testing = state.cardTesting ? cardsSeenBefore(environmentId, plain, at) : null;
   const { lists, ...seen } = await readFacts(

@@ -93,7 +93,7 @@ function decide(network: Network, request: Authorization, at: Date): Decision {
   if (!card || !issued) return declined('14');
   if (isExpired(card.exp_month, card.exp_year, at)) return declined('54');
   const asked = request.three_ds === 'requested';
-  if (issued.authentication === 'challenge') {
+  if (issued.authentication === 'challenge' || (asked && issued.authentication === 'challenge_on_request')) {
     return {
       state: 'pending',
       code: null,

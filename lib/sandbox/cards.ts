@@ -1,9 +1,14 @@
+import { type MadeUpIssuer, madeUpCard } from '@/lib/made-up-cards';
+
 /**
  * The pretend issuer's cards. Numbers outside this table do not exist (DE39 14), whatever their check digit.
  */
 
-/** What the issuer's access control server does: `on_request` is frictionless when the merchant asks for 3-D Secure. */
-type Authentication = 'none' | 'on_request' | 'frictionless' | 'challenge';
+/**
+ * What the issuer's access control server does: when the merchant asks for 3-D Secure, `on_request` is frictionless and
+ * `challenge_on_request` asks the payer.
+ */
+type Authentication = 'none' | 'on_request' | 'challenge_on_request' | 'frictionless' | 'challenge';
 
 export type IssuedCard = {
   scheme: 'visa' | 'mastercard' | 'amex';
@@ -44,8 +49,23 @@ const CARDS: Readonly<Record<string, IssuedCard>> = {
   '4000000000000259': card('00', 'on_request', 'visa', true),
 };
 
+/** What the issuers of made-up cards answer; whoever has such a card is asked wherever a merchant wants to know. */
+const MADE_UP: Record<MadeUpIssuer, readonly [code: string, authentication: Authentication]> = {
+  pays: ['00', 'challenge_on_request'],
+  asks: ['00', 'challenge'],
+  asks_then_declines: ['05', 'challenge'],
+  do_not_honor: ['05', 'challenge_on_request'],
+  insufficient_funds: ['51', 'challenge_on_request'],
+  expired: ['54', 'challenge_on_request'],
+  incorrect_cvc: ['N7', 'challenge_on_request'],
+  lost: ['41', 'challenge_on_request'],
+  stolen: ['43', 'challenge_on_request'],
+};
+
 export function issuedCard(number: string): IssuedCard | null {
-  return Object.hasOwn(CARDS, number) ? (CARDS[number] ?? null) : null;
+  if (Object.hasOwn(CARDS, number)) return CARDS[number] ?? null;
+  const madeUp = madeUpCard(number);
+  return madeUp && card(...MADE_UP[madeUp.issuer], madeUp.brand);
 }
 
 /** Electronic commerce indicator of an authenticated payment, as the scheme defines it. */
@@ -58,8 +78,11 @@ export function unauthenticatedEci(scheme: IssuedCard['scheme']): string {
   return scheme === 'mastercard' ? '00' : '07';
 }
 
-/** The scheme of a card of which only the last four digits are known: the table has no two schemes with the same. */
+/**
+ * The scheme of a card of which only the last four digits are known: the table has no two schemes with the same, and those of
+ * made-up cards begin with the scheme's own digit.
+ */
 export function schemeOfLast4(last4: string | null): IssuedCard['scheme'] {
   const known = Object.entries(CARDS).find(([number]) => number.slice(-4) === last4);
-  return known?.[1].scheme ?? 'visa';
+  return known?.[1].scheme ?? (last4?.startsWith('5') ? 'mastercard' : 'visa');
 }

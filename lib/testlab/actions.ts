@@ -3,8 +3,7 @@
 import { z } from 'zod';
 import { consoleAction } from '@/lib/doors/console-action';
 import { advanceTestDispute, openTestDispute, renderTestDispute } from './disputes';
-import { playPattern, renderTraffic } from './play-pattern';
-import { AdvanceTestDispute, OpenTestDispute, PlayTraffic } from './schema';
+import { AdvanceTestDispute, OpenTestDispute } from './schema';
 
 export const openTestDisputeAction = consoleAction(
   'sandbox:write',
@@ -17,10 +16,4 @@ export const advanceTestDisputeAction = consoleAction(
   AdvanceTestDispute.extend({ id: z.string().max(64) }),
   (actor, input) => advanceTestDispute(actor, input),
   (_, { row }) => renderTestDispute(row),
-);
-export const playTrafficAction = consoleAction(
-  'sandbox:write',
-  PlayTraffic,
-  (actor, input) => playPattern(actor, input),
-  (_, { row }) => renderTraffic(row),
 );

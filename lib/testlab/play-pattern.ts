@@ -2,20 +2,19 @@ import { randomInt } from 'node:crypto';
 import type { Actor } from '@/lib/auth/actor';
 import type { Answered } from '@/lib/doors/call';
 import { DECISIONS, type Decision } from '@/lib/risk/assess';
-import type { MadeUpPlan } from '@/lib/risk/training/made-up';
-import { ensureSandbox } from './advance-clock';
-import { type PlayedAttempt, playTraffic } from './play-traffic';
 import type { PlayTraffic } from './schema';
+import { playAtOnce, type TimeLapse } from './simulations/play-at-once';
+import type { PlayedAttempt } from './simulations/play-step';
+import { SEED_MAX } from './simulations/schema';
 import type { TrafficPattern } from './traffic-patterns';
 
-/** A caller waits for it: at most some hundred attempts. */
-const PLANS: Record<TrafficPattern, Omit<MadeUpPlan, 'seed' | 'days'>> = {
-  ordinary: { people: 30, bursts: 0, thefts: 0 },
-  card_testing: { people: 10, bursts: 1, thefts: 0 },
-  stolen_cards: { people: 10, bursts: 0, thefts: 8 },
-  mixed: { people: 20, bursts: 1, thefts: 4 },
+/** A caller waits for it: some dozens of attempts. */
+const PLANS: Record<TrafficPattern, TimeLapse> = {
+  ordinary: { payments: 40 },
+  card_testing: { payments: 15, card_testing: 30 },
+  stolen_cards: { payments: 15, stolen_cards: 16 },
+  mixed: { payments: 25, card_testing: 25, stolen_cards: 8 },
 };
-const SEEDS = 1_000_000;
 
 export type PlayedTraffic = {
   environmentId: string;
@@ -25,16 +24,14 @@ export type PlayedTraffic = {
 };
 
 /**
- * Plays a pattern of made-up traffic in a sandbox, as payments of its last day, so that rules, lists and score can be seen at
- * work without a client. The seed makes people, cards and addresses; without one they are new each time. Throws
- * `environment_mismatch` in live.
+ * Plays a small time-lapse of a sandbox's last day while the caller waits: a simulation that nobody has to look at again. The
+ * seed makes people, cards and addresses; without one they are new each time. Throws `environment_mismatch` in live.
  */
 export async function playPattern(
   actor: Actor,
-  { pattern, seed = randomInt(SEEDS) }: PlayTraffic,
+  { pattern, seed = randomInt(SEED_MAX) }: PlayTraffic,
 ): Promise<Answered<PlayedTraffic>> {
-  ensureSandbox(actor);
-  const played = await playTraffic(actor, { ...PLANS[pattern], days: 1, seed });
+  const played = await playAtOnce(actor, { ...PLANS[pattern], days: 1, seed });
   return { row: { environmentId: actor.environment.id, pattern, seed, played }, replayed: null };
 }
 
@@ -48,7 +45,9 @@ export function renderTraffic({ environmentId, pattern, seed, played }: PlayedTr
     decisions: Object.fromEntries(
       DECISIONS.map((decision) => [decision, played.filter((one) => one.decision === decision).length]),
     ) as Record<Decision, number>,
-    attempts: played,
+    attempts: played.map(({ payment, intent, decision, score }) => ({
+      ...{ payment, decision, score },
+      kind: intent === 'legitimate' ? ('good' as const) : intent,
+    })),
   };
 }
-export type TrafficView = ReturnType<typeof renderTraffic>;

@@ -1,4 +1,5 @@
 import { brandOf, type CardBrand } from '@/lib/card-number';
+import { madeUpCard } from '@/lib/made-up-cards';
 
 export type Funding = 'credit' | 'debit' | 'prepaid' | 'unknown';
 /** `country` is ISO 3166-1 alpha-2, null when the range is not in the table. */
@@ -20,6 +21,8 @@ const TEST_RANGES: readonly (readonly [prefix: string, country: string, funding:
 
 /** What the leading digits tell about the issuer. Takes a normalised card number. */
 export function lookUpBin(number: string): Bin {
+  const madeUp = madeUpCard(number);
+  if (madeUp) return { brand: madeUp.brand, country: madeUp.country, funding: madeUp.funding };
   const matches = TEST_RANGES.filter(([prefix]) => number.startsWith(prefix));
   const longest = matches.sort(([a], [b]) => b.length - a.length)[0];
   return { brand: brandOf(number), country: longest?.[1] ?? null, funding: longest?.[2] ?? 'unknown' };

@@ -1,4 +1,5 @@
 import type { CardDetails } from '@/lib/connectors/contract';
+import { numberOfMadeUpName } from '@/lib/made-up-cards';
 
 /** What a test method stands for. Only sandboxes know these names. */
 export type TestMethod = { type: 'card'; details: CardDetails } | { type: 'alipay' };
@@ -25,7 +26,7 @@ const EXPIRY = { month: 12, year: 2045 };
 /** The card or wallet behind a test method's name such as `pm_card_visa`; null for any other text. */
 export function testMethod(name: string): TestMethod | null {
   if (name === 'pm_alipay') return { type: 'alipay' };
-  const number = NUMBERS.get(name);
+  const number = NUMBERS.get(name) ?? numberOfMadeUpName(name);
   if (!number) return null;
   const cvc = number.length === 15 ? '1234' : '123';
   return { type: 'card', details: { number, expMonth: EXPIRY.month, expYear: EXPIRY.year, cvc } };

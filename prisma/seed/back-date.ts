@@ -29,7 +29,7 @@ class Stopped extends Error {}
  */
 export async function backDate(simulation: Simulation): Promise<void> {
   const { environment } = await systemActor(simulation.environmentId);
-  const profile = profileOf(environment.defaultCurrency, environment.timeZone);
+  const profile = profileOf(environment.defaultCurrency, environment.timeZone, simulation.refunds);
   const random = new Random(`simulation ${simulation.seed}`);
   const until = simulation.createdAt;
   const days = simulation.days ?? 1;
@@ -63,7 +63,8 @@ export async function backDate(simulation: Simulation): Promise<void> {
       await inTransaction(async (client) => {
         await noteProgress(client, simulation, from, isLast ? simulation.planned : to, isLast);
         await runStories(client, environment.id, stories, until);
-        if (isLast) await disputeSome(client, place, tools, { simulationId: simulation.id, now: until });
+        if (isLast && simulation.disputes)
+          await disputeSome(client, place, tools, { simulationId: simulation.id, now: until });
       });
       from = to;
       if (isLast) break;
@@ -91,11 +92,12 @@ async function noteProgress(
 }
 
 /** The shop of the demo that sells in this currency, by the clocks of the merchant's own zone. */
-function profileOf(currency: string, timeZone: string): Profile {
+function profileOf(currency: string, timeZone: string, refunds: boolean): Profile {
   const goodsIn = ({ goods }: Profile) => goods[currency as Currency] !== undefined;
   const shop = Object.values(PROFILES).find(goodsIn) ?? VOLUME;
   // No refund that only the network knows of: that story belongs to the demo.
-  const profile = { ...shop, refunds: shop.refunds.filter(([plot]) => plot !== 'failed') };
+  const told = shop.refunds.filter(([plot]) => (refunds ? plot !== 'failed' : plot === 'none'));
+  const profile = { ...shop, refunds: told };
   return {
     ...profile,
     currencies: goodsIn(shop) ? [[currency as Currency, 1]] : shop.currencies,

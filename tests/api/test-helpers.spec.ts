@@ -54,6 +54,14 @@ test('a simulation is started, scaled, looked at and stopped; what is too much i
     [{ mode: 'back_dated', payments: 20_001 }, /at most 20,000: /],
     [{ mode: 'back_dated', payments: '10' }, /./],
     [{ mode: 'back_dated', rate: 3 }, /./],
+    [{ mode: 'back_dated', card_testing: 3 }, /./],
+    [{ mode: 'time_lapse', days: 32 }, /at most 31: .*back_dated/],
+    [{ mode: 'time_lapse', payments: 5_001 }, /at most 5,000: /],
+    [{ mode: 'time_lapse', card_testing: 501 }, /at most 500: .*nothing new/],
+    [{ mode: 'live', methods: [] }, /./],
+    [{ mode: 'live', methods: ['cash'] }, /./],
+    [{ mode: 'live', countries: ['XX'] }, /./],
+    [{ mode: 'live', rhythm: 'lunar' }, /./],
   ] as const;
   for (const [body, reason] of refused) {
     const answer = await api.post(path, body);
@@ -77,7 +85,14 @@ test('a simulation is started, scaled, looked at and stopped; what is too much i
   expect((await api.post(`${path}/${id}/scale`, { rate: 2 })).body.rate).toBe(2);
   expect((await api.post(`${path}/${id}/scale`, { rate: 500 })).status).toBe(400);
   expect((await api.get(`${path}/${id}`)).body).toMatchObject({ id, rate: 2 });
+  expect((await api.post(`${path}/${id}/pause`)).body.status).toBe('paused');
+  expect((await api.post(path, { mode: 'live' })).body.detail).toMatch(/is paused/);
+  expect((await api.post(`${path}/${id}/resume`)).body.status).toBe('running');
+  expect((await api.get(path)).body.data.map((one: { id: string }) => one.id)).toContain(id);
+  const report = await api.get(`${path}/${id}/report`);
+  expect(SHAPES.SimulationReport.parse(report.body)).toMatchObject({ simulation: id, seed: 4 });
   expect((await api.post(`${path}/${id}/stop`)).body.status).toBe('stopped');
+  expect((await api.post(`${path}/${id}/resume`)).status).toBe(409);
   expect((await api.post(`${path}/${id}/scale`, { rate: 2 })).status).toBe(409);
   expect((await api.get(`${path}/sim_none`)).status).toBe(404);
 });

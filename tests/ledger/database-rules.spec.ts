@@ -91,7 +91,7 @@ test('every CHECK, UNIQUE, foreign and primary key of these tables, and every do
   const { rows } = await database.owner.query<{ name: string }>(
     `SELECT conname AS name FROM pg_constraint
      WHERE conrelid::regclass::text = ANY ($1) AND contype IN ('c', 'f', 'u', 'p', 'x')
-     UNION SELECT conname FROM pg_constraint JOIN pg_attribute ON atttypid = contypid
+     UNION SELECT conname FROM pg_constraint JOIN pg_attribute ON atttypid = contypid AND NOT attisdropped
      WHERE attrelid::regclass::text = ANY ($1)
      UNION SELECT indexrelid::regclass::text FROM pg_index
      WHERE indrelid::regclass::text = ANY ($1) AND indisunique AND indpred IS NOT NULL`,

@@ -10,6 +10,7 @@ import { goodRefundRow, isRefundTable, type RefundTable } from './refund-rules';
 import { goodRiskListRow, isRiskListTable, type RiskListTable } from './risk-list-rules';
 import { goodRiskRuleRow, isRiskRuleTable, type RiskRuleTable } from './risk-rule-rows';
 import { goodRiskRow, isRiskTable, type RiskTable } from './risk-rules';
+import { goodSimulationRow, isSimulationTable, type SimulationTable } from './simulation-rules';
 import { goodOperatorRow, isOperatorTable, type OperatorTable } from './vault-rules';
 import { goodWebhookRow, SPARE_EVENTS } from './webhook-rules';
 
@@ -47,6 +48,7 @@ export type Table =
   | MetricTable
   | DisputeTable
   | OperatorTable
+  | SimulationTable
   | PeopleTable
   | RiskTable
   | RiskRuleTable;
@@ -72,7 +74,8 @@ export type Rows = {
     | 'risk_rule'
     | 'risk_list'
     | 'alert_rule'
-    | 'incident',
+    | 'incident'
+    | 'simulation',
     string
   >;
 };
@@ -84,6 +87,7 @@ export function goodRow(table: Table, rows: Rows): Row {
   const environment_id = rows.environment;
   const payment_id = rows.ids.payment;
   const times = { created_at: AT, updated_at: AT };
+  if (isSimulationTable(table)) return goodSimulationRow(table, rows);
   if (isOperatorTable(table)) return goodOperatorRow(table, environment_id);
   if (isPeopleTable(table)) return goodPeopleRow(table, rows);
   if (isRiskRuleTable(table)) return goodRiskRuleRow(table, rows);
@@ -292,6 +296,13 @@ export async function insert(client: Pick<pg.Pool, 'query'>, table: Table, row: 
   );
 }
 
+/** Apart from the rows of the tests: attempts count from 1, and one simulation runs at a time. */
+const OWN: Partial<Record<Table, (ids: Rows['ids']) => Row>> = {
+  attempt: () => ({ number: 20 }),
+  webhook_delivery: (ids) => ({ event_id: ids.event }),
+  simulation: () => ({ status: 'done', ended_at: AT }),
+};
+
 /** A new environment with rows to refer to. */
 export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
   const { merchantId, sandbox } = await newMerchant();
@@ -313,15 +324,13 @@ export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
     risk_list: newId('riskList'),
     alert_rule: newId('alertRule'),
     incident: newId('incident'),
+    simulation: newId('simulation'),
   };
   const rows: Rows = { environment: sandbox.environment.id, merchant: merchantId, ids };
   for (const id of SPARE_EVENTS) await insert(client, 'event', { ...goodRow('event', rows), id });
   for (const table of Object.keys(ids) as (keyof typeof ids)[]) {
     const row = { ...goodRow(table, rows), id: ids[table] };
-    // Apart from those of the tests, which count from 1.
-    const own =
-      table === 'attempt' ? { number: 20 } : table === 'webhook_delivery' ? { event_id: ids.event } : {};
-    await insert(client, table, { ...row, ...own });
+    await insert(client, table, { ...row, ...OWN[table]?.(ids) });
   }
   await insert(client, 'invariant', { ...goodRow('invariant', rows), number: 1 });
   await insert(client, 'risk_rule_version', { ...goodRow('risk_rule_version', rows), number: 1 });

@@ -9,6 +9,7 @@ import { RISK_LIST_CASES, RISK_LIST_PAIRS } from './risk-list-rules';
 import { RISK_RULE_CASES, RISK_RULE_PAIRS, RISK_RULE_TABLES } from './risk-rule-rows';
 import { RISK_CASES, RISK_PAIRS, RISK_TABLES } from './risk-rules';
 import type { Row, Rows, Table } from './rows-world';
+import { SIMULATION_CASES, SIMULATION_PAIRS, SIMULATION_TABLES } from './simulation-rules';
 import { VAULT_CASES, VAULT_PAIRS } from './vault-rules';
 import { SEALED_BY_NOBODY, WEBHOOK_CASES, WEBHOOK_PAIRS, WEBHOOK_TABLES } from './webhook-rules';
 
@@ -47,7 +48,7 @@ export const TABLES: readonly Table[] = [
   'audit_record',
   'audit_head',
   'vault_rotation',
-  'simulation',
+  ...SIMULATION_TABLES,
   ...PEOPLE_TABLES,
   ...RISK_TABLES,
   ...RISK_RULE_TABLES,
@@ -306,6 +307,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ['ledger_watermark', elsewhere, 'ledger_watermark_environment_id_fkey'],
   ...WEBHOOK_CASES,
   ...VAULT_CASES,
+  ...SIMULATION_CASES,
   ...PEOPLE_CASES,
   ...RISK_RULE_CASES,
   ...LOG_CASES,
@@ -363,6 +365,7 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ['ledger_watermark', {}, [], 'ledger_watermark_pkey'],
   ...WEBHOOK_PAIRS,
   ...VAULT_PAIRS,
+  ...SIMULATION_PAIRS,
   ...PEOPLE_PAIRS,
   ...RISK_RULE_PAIRS,
   ...LOG_PAIRS,

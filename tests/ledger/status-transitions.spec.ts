@@ -68,7 +68,7 @@ function fitting(noun: Noun, status: string): Row {
   }
   if (noun === 'simulation')
     return {
-      ended_at: status === 'running' ? null : AT,
+      ended_at: status === 'running' || status === 'paused' ? null : AT,
       failure: status === 'failed' ? 'internal_error' : null,
     };
   if (noun === 'invitation') {

@@ -10,10 +10,9 @@ import { riskState } from '@/lib/risk/state';
 import { isDisposableDomain } from '@/lib/risk/tables/disposable-domains';
 import { countryOfAddress, isPrivateAddress, plainAddress } from '@/lib/risk/tables/ip-places';
 import { madeUpExamples, trained, trainModel } from '@/lib/risk/training/train-model';
-import { playTraffic } from '@/lib/testlab/play-traffic';
 import { newMerchant } from '../support/merchants';
 import { expect, paid, refund, refusal, test } from './payments-world';
-import { SUSPICIOUS, switchRisk } from './risk-world';
+import { SUSPICIOUS } from './risk-world';
 
 test('a score says what it is made of, and nothing unknown speaks', () => {
   expect(scoreOf(SHIPPED_MODEL, {})).toEqual({ score: 1, reasons: [] });
@@ -112,39 +111,4 @@ test('training needs outcomes, keeps what it found, and scores from then on', as
     [sandbox.environment.id],
   );
   expect(rows).toEqual([{ model_version: 2 }]);
-});
-
-test('made-up traffic: bursts and stolen cards are found, and the people around them pass', async ({
-  database,
-}) => {
-  test.setTimeout(60_000);
-  const { sandbox } = await newMerchant();
-  await trainModel(sandbox, { source: 'generated', activate: true });
-  await switchRisk(database, sandbox, { challenge_at: 60, review_at: 80, block_at: 97 });
-  // Another seed than the model was trained with.
-  const played = await playTraffic(sandbox, { seed: 7, people: 150, days: 14, bursts: 2, thefts: 12 });
-  const of = (kind: string) => played.filter((one) => one.kind === kind);
-  const caught = (list: typeof played) => list.filter(({ decision }) => decision !== 'approve').length;
-  const [good, testing, stolen] = [of('good'), of('card_testing'), of('stolen_card')];
-  const frauds = testing.length + stolen.length;
-  const report = {
-    precision: (caught(testing) + caught(stolen)) / caught(played),
-    recall: (caught(testing) + caught(stolen)) / frauds,
-    recallOfTesting: caught(testing) / testing.length,
-    recallOfStolen: caught(stolen) / stolen.length,
-    falsePositiveRate: caught(good) / good.length,
-    blockedGood: good.filter(({ decision }) => decision === 'block').length,
-  };
-  test
-    .info()
-    .annotations.push({ type: 'risk', description: JSON.stringify({ ...report, payments: played.length }) });
-  expect(report.recallOfTesting, 'card testing').toBeGreaterThan(0.9);
-  expect(report.recallOfStolen, 'stolen cards').toBeGreaterThan(0.6);
-  expect(report.recall).toBeGreaterThan(0.85);
-  expect(report.precision).toBeGreaterThan(0.8);
-  expect(report.falsePositiveRate).toBeLessThan(0.05);
-  expect(report.blockedGood, 'nobody honest is refused').toBeLessThan(3);
-  // The first of a burst cannot be told from a shopper; what follows is challenged and then refused.
-  const order = testing.slice(0, 20).map(({ decision }) => decision);
-  expect(order.slice(-5), 'the end of a burst').not.toContain('approve');
 });

@@ -26,7 +26,7 @@ test('thresholds count for the next attempt, with an event and their numbers in 
     ['review_at', null, '40'],
     ['block_at', null, '99'],
   ]);
-  expect((await paid(sandbox, SUSPICIOUS)).status).toBe('in_review');
+  expect((await paid(sandbox, { ...SUSPICIOUS, amount: 9_000 })).status).toBe('in_review');
   await saveThresholds(sandbox, { ...OFF, block_at: 40 }, NO_CLAIM);
   expect((await refusal(pay(sandbox, SUSPICIOUS))).code).toBe('blocked_by_risk');
   // The same again is no change, and no event.

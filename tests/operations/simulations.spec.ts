@@ -1,12 +1,30 @@
 import type { Actor } from '@/lib/auth/actor';
-import { db } from '@/lib/db';
-import { scaleSimulation, stopSimulation } from '@/lib/testlab/simulations/change-simulation';
-import { drawStep } from '@/lib/testlab/simulations/draw-step';
-import { playStep } from '@/lib/testlab/simulations/play-step';
-import { getSimulation } from '@/lib/testlab/simulations/queries';
-import { fillSimulations, playSimulations } from '@/lib/testlab/simulations/run-simulations';
+import { holdsCardNumber } from '@/lib/card-number';
+import { db, fromSnapshot } from '@/lib/db';
+import { newId } from '@/lib/ids';
+import {
+  MADE_UP_COUNTRIES,
+  MADE_UP_ISSUERS,
+  madeUpCard,
+  madeUpName,
+  madeUpNumber,
+  numberOfMadeUpName,
+} from '@/lib/made-up-cards';
+import { schemeOfLast4 } from '@/lib/sandbox/cards';
+import {
+  pauseSimulation,
+  resumeSimulation,
+  scaleSimulation,
+  stopSimulation,
+} from '@/lib/testlab/simulations/change-simulation';
+import { drawStep, type Step } from '@/lib/testlab/simulations/draw-step';
+import { beganAt, type Moment, planOf } from '@/lib/testlab/simulations/plan';
+import { playStep, type Run } from '@/lib/testlab/simulations/play-step';
+import { getSimulation, simulationReport } from '@/lib/testlab/simulations/queries';
+import { fillSimulations, playSimulations, playTimeLapses } from '@/lib/testlab/simulations/run-simulations';
 import { StartSimulation } from '@/lib/testlab/simulations/schema';
-import { startSimulation } from '@/lib/testlab/simulations/start-simulation';
+import { rowOf, startSimulation } from '@/lib/testlab/simulations/start-simulation';
+import { lookUpBin } from '@/lib/vault/bins';
 import { backDate } from '@/prisma/seed/back-date';
 import type { TestDatabase } from '../support/database';
 import { newMerchant } from '../support/merchants';
@@ -31,6 +49,7 @@ async function play(database: TestDatabase, actor: Actor, id: string, until = Nu
       actor.environment.id,
     ]);
     await playSimulations();
+    await playTimeLapses();
     await fillSimulations(backDate);
   }
   throw new Error('the simulation does not end');
@@ -42,53 +61,93 @@ const paymentsOf = (actor: Actor, id: string) =>
     orderBy: { id: 'asc' },
   });
 
+/** As a row of the table would be, without one. */
+function planned(asked: Record<string, unknown>): Run {
+  const row = rowOf(StartSimulation.parse(asked));
+  return fromSnapshot<Run>({ ...row, id: newId('simulation'), created_at: '2026-11-26T12:00:00Z' });
+}
+
+const drawn = (run: Run) => planOf(run, 'UTC').map((moment) => drawStep(run, moment, 'USD'));
+
 test('steps follow from the seed, in the shares that are stated', () => {
-  const steps = Array.from({ length: 5_000 }, (_, number) => drawStep(7, number, 'USD'));
-  expect(steps.slice(0, 50)).toEqual(Array.from({ length: 50 }, (_, number) => drawStep(7, number, 'USD')));
-  expect(drawStep(8, 0, 'USD')).not.toEqual(steps[0]);
-  const share = (is: (step: (typeof steps)[number]) => boolean) => steps.filter(is).length / steps.length;
-  const within = (actual: number, least: number, most: number, what: string) => {
-    expect(actual, what).toBeGreaterThan(least);
-    expect(actual, what).toBeLessThan(most);
-  };
-  within(
-    share(({ method }) => method.includes('chargeDeclined')),
-    0.06,
-    0.1,
-    'declined',
-  );
-  within(
-    share(({ method }) => method.includes('threeDSecure')),
-    0.08,
-    0.12,
-    'asked for 3-D Secure',
-  );
-  within(
-    share(({ decision }) => decision === 'abandoned'),
-    0.12,
-    0.18,
-    'abandoned when asked',
-  );
-  within(
-    share(({ after }) => after.endsWith('refund')),
-    0.055,
-    0.085,
-    'refunded',
-  );
-  within(
-    share(({ after }) => after === 'dispute'),
-    0.003,
-    0.012,
-    'disputed',
-  );
-  within(
-    share(({ currency }) => currency === 'USD'),
-    0.9,
-    0.97,
-    'in the merchant’s own currency',
-  );
-  within(steps.reduce((sum, { gapMs }) => sum + gapMs, 0) / steps.length, 57_000, 63_000, 'a minute apart');
-  expect(drawStep(7, 0, 'JPY').amount % 1).toBe(0);
+  const live = planned({ mode: 'live', rate: 100, minutes: 100, seed: 7, rhythm: 'even' });
+  const steps = drawn(live);
+  expect(drawn(live)).toEqual(steps);
+  expect(drawn({ ...live, seed: 8 })[0]).not.toEqual(steps[0]);
+  const share = (is: (step: Step) => boolean) => steps.filter(is).length / steps.length;
+  const shares: [string, (step: Step) => boolean, number, number][] = [
+    [
+      'declined',
+      ({ method }) => /do_not_honor|insufficient|expired|incorrect|lost|stolen/.test(method),
+      0.06,
+      0.1,
+    ],
+    ['asked for 3-D Secure', ({ method }) => method.includes('_asks_'), 0.07, 0.12],
+    ['by Alipay', ({ method }) => method === 'alipay', 0.05, 0.13],
+    ['on the hosted page', ({ channel }) => channel === 'checkout', 0.45, 0.55],
+    ['left', ({ leaves }) => leaves, 0.04, 0.08],
+    ['abandoned when asked', ({ decision }) => decision === 'abandoned', 0.1, 0.16],
+    ['refunded', ({ after }) => after.endsWith('refund'), 0.055, 0.085],
+    ['disputed', ({ after }) => after === 'dispute', 0.003, 0.012],
+    ['in the merchant’s own currency', ({ currency }) => currency === 'USD', 0.9, 0.97],
+    ['of Germany', ({ method }) => method.includes('_DE_'), 0.06, 0.13],
+    ['captured in part', ({ capture }) => capture === 'part', 0.02, 0.06],
+  ];
+  for (const [what, is, least, most] of shares) {
+    expect(share(is), what).toBeGreaterThan(least);
+    expect(share(is), what).toBeLessThan(most);
+  }
+  const quiet = planned({ mode: 'live', rate: 50, minutes: 10, seed: 7, refunds: false, disputes: false });
+  expect(new Set(drawn(quiet).map(({ after }) => after))).toEqual(new Set(['nothing']));
+  const abroad = drawn(planned({ mode: 'live', seed: 7, countries: ['JP'], methods: ['card'] }));
+  expect(abroad.every(({ method }) => method.includes('_JP_'))).toBe(true);
+});
+
+test('customers come by the hours of a shop, fraudsters in bursts and sprees', () => {
+  const run = planned({
+    ...{ mode: 'time_lapse', days: 14, payments: 2_000, seed: 3, card_testing: 150, stolen_cards: 40 },
+  });
+  const plan = planOf(run, 'America/New_York');
+  expect(plan).toHaveLength(2_190);
+  expect(plan.map(({ atMs }) => atMs)).toEqual(plan.map(({ atMs }) => atMs).sort((a, b) => a - b));
+  const hourIn = ({ atMs }: Moment) => new Date(beganAt(run) + atMs - 5 * 3_600_000).getUTCHours();
+  const customers = plan.filter(({ intent }) => intent === 'legitimate');
+  expect(customers.filter((one) => hourIn(one) < 6).length / 2_000, 'at night').toBeLessThan(0.06);
+  const evening = customers.filter((one) => hourIn(one) >= 18 && hourIn(one) < 22);
+  expect(evening.length / 2_000).toBeGreaterThan(0.25);
+  const bursts = plan.filter(({ intent }) => intent === 'card_testing');
+  expect(tally(bursts.map(({ group }) => String(group)))).toEqual({ '0': 100, '1': 50 });
+  const first = bursts.filter(({ group }) => group === 0).map(({ atMs }) => atMs);
+  expect(Math.max(...first) - Math.min(...first), 'within the hour').toBeLessThan(3_600_000);
+  const sprees = plan.filter(({ intent }) => intent === 'stolen_card');
+  expect(new Set(sprees.map(({ group }) => group)).size).toBeGreaterThan(9);
+  const cards = sprees.filter(({ group }) => group === 0).map((one) => drawStep(run, one, 'USD').told.email);
+  expect(new Set(cards).size, 'one thief').toBe(1);
+});
+
+test('a made-up card is what its digits say, in a sandbox and nowhere else', () => {
+  const numbers = new Set<string>();
+  for (const brand of ['visa', 'mastercard'] as const) {
+    for (const country of MADE_UP_COUNTRIES) {
+      for (const issuer of MADE_UP_ISSUERS) {
+        const card = { brand, country, funding: 'prepaid', issuer, serial: 4_207 } as const;
+        const number = madeUpNumber(card);
+        numbers.add(number);
+        expect(madeUpCard(number)).toEqual(card);
+        expect(lookUpBin(number)).toEqual({ brand, country, funding: 'prepaid' });
+        expect(numberOfMadeUpName(madeUpName(card))).toBe(number);
+        expect(holdsCardNumber(madeUpName(card))).toBe(false);
+        expect(schemeOfLast4(number.slice(-4))).toBe(brand);
+      }
+    }
+  }
+  expect(numbers.size).toBe(2 * MADE_UP_COUNTRIES.length * MADE_UP_ISSUERS.length);
+  for (const other of ['4242424242424242', '4242420000000018', '5555555555554444', '4111111111111111', '']) {
+    expect(madeUpCard(other), other).toBeNull();
+  }
+  for (const name of ['pm_card_visa', 'pm_card_made_up_visa_XX_debit_pays_0001', 'pm_card_made_up_']) {
+    expect(numberOfMadeUpName(name), name).toBeNull();
+  }
 });
 
 test('live traffic is played to its end by the product’s own operations, and the books are clean', async ({
@@ -96,26 +155,56 @@ test('live traffic is played to its end by the product’s own operations, and t
 }) => {
   test.setTimeout(20_000);
   const { sandbox } = await newMerchant();
-  const asked = { mode: 'live', rate: 62, minutes: 1, seed: 5, fraud_bursts: true, outage: true };
+  const asked = {
+    mode: 'live',
+    rate: 30,
+    minutes: 1,
+    seed: 5,
+    card_testing: 14,
+    stolen_cards: 4,
+    outage: true,
+  };
   const { id } = await started(sandbox, asked);
   const ended = await play(database, sandbox, id);
-  expect(ended).toMatchObject({ status: 'done', played: 62, planned: 62, failure: null });
+  expect(ended).toMatchObject({ status: 'done', played: 48, planned: 48, failure: null });
   const rows = await paymentsOf(sandbox, id);
-  expect(rows.map(({ reference }) => reference)).toEqual(rows.map((_, nth) => `SIM-${nth + 1}`));
-  expect(rows).toHaveLength(62);
-  const statuses = tally(rows.map(({ status }) => status));
-  expect(statuses.succeeded, JSON.stringify(statuses)).toBeGreaterThan(30);
+  const outcomes = ended.outcomes as Record<string, number>;
+  expect(outcomes.paid, JSON.stringify(outcomes)).toBeGreaterThan(12);
+  for (const word of ['left', 'declined', 'unavailable']) expect(outcomes[word], word).toBeGreaterThan(0);
+  expect(new Set(rows.map(({ reference }) => reference)).size, 'one payment a step').toBe(rows.length);
+  expect(rows.length).toBe(48 - (outcomes.left ?? 0) - (outcomes.refused ?? 0));
   const environmentId = sandbox.environment.id;
-  const steps = Array.from({ length: 62 }, (_, number) => drawStep(5, number, 'USD'));
-  expect(rows.map(({ amount }) => Number(amount))).toEqual(steps.map(({ amount }) => amount));
-  // The outage refuses what comes from the thirtieth step on, and ends by itself.
+  expect(rows.some(({ checkoutSessionId }) => checkoutSessionId !== null)).toBe(true);
   expect(await db().sandboxFault.count({ where: { environmentId, remaining: { gt: 0 } } })).toBe(0);
-  const unreached = rows.slice(30, 48).filter(({ status }) => status !== 'succeeded');
-  expect(unreached.length).toBeGreaterThan(9);
-  expect(await db().refund.count({ where: { environmentId } })).toBeGreaterThan(0);
-  const made = await db().payment.count({ where: { environmentId } });
-  expect(made, 'somebody tried out cards beside them').toBeGreaterThan(75);
+  // Each attempt is kept as it was meant, and the report counts every one.
+  const attempts = await db().attempt.count({ where: { environmentId } });
+  const { report } = await simulationReport(sandbox, id);
+  expect(report.attempts).toBe(attempts);
+  const testing = report.matrix.find(({ intent }) => intent === 'card_testing');
+  expect(testing && testing.approve + testing.challenge + testing.review + testing.block).toBe(14);
   await expectSound(database, environmentId);
+});
+
+test('a time-lapse plays past days at their own times, pauses and goes on', async ({ database }) => {
+  test.setTimeout(20_000);
+  const { sandbox } = await newMerchant();
+  const asked = { mode: 'time_lapse', days: 5, payments: 40, seed: 9, card_testing: 10 };
+  const { id, createdAt } = await started(sandbox, asked);
+  const cut = await play(database, sandbox, id, 5);
+  expect(cut.played).toBeGreaterThanOrEqual(5);
+  const paused = await pauseSimulation(sandbox, { id }, NOBODY);
+  expect(paused.row.status).toBe('paused');
+  await playTimeLapses();
+  expect((await getSimulation(sandbox, id)).played, 'nothing is played meanwhile').toBe(paused.row.played);
+  expect((await refusal(started(sandbox, asked))).detail).toContain('is paused');
+  await resumeSimulation(sandbox, { id }, NOBODY);
+  const ended = await play(database, sandbox, id);
+  expect(ended).toMatchObject({ status: 'done', played: 50, failure: null });
+  const ages = (await paymentsOf(sandbox, id)).map((row) => createdAt.getTime() - row.createdAt.getTime());
+  expect(Math.min(...ages)).toBeGreaterThan(0);
+  expect(Math.max(...ages)).toBeLessThan(5.01 * DAY_MS);
+  expect(Math.max(...ages)).toBeGreaterThan(2 * DAY_MS);
+  await expectSound(database, sandbox.environment.id);
 });
 
 test('one runs at a time, in sandboxes, at another rate when asked, until it is stopped', async ({
@@ -137,7 +226,7 @@ test('one runs at a time, in sandboxes, at another rate when asked, until it is 
     sandbox.environment.id,
   ]);
   await playSimulations();
-  expect(await paymentsOf(sandbox, id)).toHaveLength(stopped.row.played);
+  expect((await getSimulation(sandbox, id)).played).toBe(stopped.row.played);
   expect((await refusal(scaleSimulation(sandbox, { id, rate: 1 }, NOBODY))).code).toBe('invalid_state');
   expect((await refusal(stopSimulation(sandbox, { id: 'sim_none' }, NOBODY))).code).toBe('not_found');
   const second = await started(sandbox, { ...asked, seed: 2 });
@@ -149,13 +238,15 @@ test('whoever takes over after a process died goes on, and nothing is played twi
   const { sandbox } = await newMerchant();
   const row = await started(sandbox, { mode: 'live', rate: 8, minutes: 1, seed: 12 });
   // Played, and then the process died before it could note it.
-  await playStep(sandbox, row, 0);
-  await playStep(sandbox, row, 0);
+  const [moment] = planOf(row, 'UTC');
+  if (!moment) throw new Error('a simulation has steps');
+  await playStep(sandbox, row, 0, moment);
+  await playStep(sandbox, row, 0, moment);
   const ended = await play(database, sandbox, row.id);
   expect(ended).toMatchObject({ status: 'done', played: 8 });
   const rows = await paymentsOf(sandbox, row.id);
-  expect(rows.map(({ reference }) => reference)).toEqual(rows.map((_, nth) => `SIM-${nth + 1}`));
-  expect(rows).toHaveLength(8);
+  expect(new Set(rows.map(({ reference }) => reference)).size).toBe(rows.length);
+  expect(rows.length).toBe(8 - ((ended.outcomes as Record<string, number>).left ?? 0));
 });
 
 test('a span of days is filled as customers come, cut off and taken over between its commits', async ({

@@ -51,9 +51,12 @@ export function sigmoid(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }
 
-/** The facts that a model asks of the history; the shipped one takes them only where they were read anyway. */
-export function needsOf(model: ScoreModel): string[] {
-  if (model.version === null) return [];
+/**
+ * The facts that a model asks of the history. The shipped one asks only where the statement is sent anyway, so that a payment
+ * of which nothing is told costs none; a trained one always does.
+ */
+export function needsOf(model: ScoreModel, isRead: boolean): string[] {
+  if (model.version === null && !isRead) return [];
   return FEATURE_NAMES.filter((name) => model.weights[name] !== undefined).flatMap(
     (name) => FEATURES[name].needs,
   );

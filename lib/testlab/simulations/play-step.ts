@@ -1,109 +1,141 @@
 import type { Actor } from '@/lib/auth/actor';
+import type { Decline } from '@/lib/connectors/contract';
 import { db } from '@/lib/db';
-import type { Call } from '@/lib/doors/call';
-import { fingerprintOf } from '@/lib/doors/claim';
-import { DomainError } from '@/lib/errors';
-import type { Simulation } from '@/lib/generated/prisma/client';
-import { createPayment } from '@/lib/payments/create-payment';
-import type { PaymentRow } from '@/lib/payments/rows';
-import { CreatePayment } from '@/lib/payments/schema';
+import type { Payment, Simulation } from '@/lib/generated/prisma/client';
+import { cancelPayment } from '@/lib/payments/cancel-payment';
+import { capturePayment } from '@/lib/payments/capture-payment';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
-import { decideChallenge } from '@/lib/sandbox/challenges';
+import type { Decision, Hit } from '@/lib/risk/assess';
 import { getFaults, setFaults } from '@/lib/sandbox/faults';
 import { openTestDispute } from '../disputes';
-import { playPattern } from '../play-pattern';
-import { drawStep, type Step } from './draw-step';
+import { drawStep } from './draw-step';
+import { callOf, type Playing, paymentOf, payStep, refusable } from './pay-step';
+import { customersOf, type Moment, type Planned } from './plan';
+import type { Intent, Outcome, SideOutcome } from './status';
 
-/** Refusals after which the same step is tried again. */
-const LATER = new Set(['idempotency_in_progress', 'busy', 'rate_limited']);
-const BURST_EVERY = 100;
-const BURST_AT = 60;
-const OUTAGE_EVERY = 150;
-const OUTAGE_AT = 30;
-const OUTAGE_CALLS = 15;
+/** What is played: a simulation that is kept, or one that is played at once and forgotten. */
+export type Run = Planned & Pick<Simulation, 'id'>;
+
+/** One attempt, as it was meant and as risk took it. `amountUsd` in cents. */
+export type PlayedAttempt = {
+  attempt: string;
+  payment: string;
+  intent: Intent;
+  nth: number;
+  score: number;
+  decision: Decision;
+  rules: string[];
+  amountUsd: number | null;
+  paid: boolean;
+};
+export type Played = { outcomes: (Outcome | SideOutcome)[]; attempts: PlayedAttempt[] };
+
+const OUTAGE_SHARE = 0.1;
+const OUTAGE_CALLS_MIN = 5;
+const OUTAGE_CALLS_MAX = 60;
 
 /**
- * Plays one step through the product's own operations: the payment, what its payer does, and its refund or dispute. Each
- * has a key that follows from simulation and step, so a step that was cut off goes on instead of being done twice. Throws
- * `idempotency_in_progress` and `busy`; every other refusal is what became of the step.
+ * Plays one step through the product's own operations: the payment, what its payer does, and its capture, refund or dispute.
+ * Each has a key that follows from simulation and step. Throws `idempotency_in_progress` and `busy`; every other refusal is
+ * what became of the step.
  */
-export async function playStep(actor: Actor, simulation: Simulation, number: number): Promise<Step> {
-  const step = drawStep(simulation.seed, number, actor.environment.defaultCurrency);
-  if (simulation.outage && number % OUTAGE_EVERY === OUTAGE_AT) await beginOutage(actor);
-  try {
-    const payment = await pay(actor, simulation, number, step);
-    await answerChallenge(payment, step);
-    if (payment.status === 'succeeded') await follow(actor, simulation, number, step, payment);
-  } catch (error) {
-    if (!(error instanceof DomainError) || LATER.has(error.code)) throw error;
-  }
-  return step;
+export async function playStep(actor: Actor, run: Run, number: number, moment: Moment): Promise<Played> {
+  const step = drawStep(run, moment, actor.environment.defaultCurrency);
+  const playing: Playing = { actor, simulationId: run.id, number, step };
+  if (run.outage && number === Math.floor(run.planned / 2)) await beginOutage(actor, run);
+  const { payment, sides } = await payStep(playing);
+  if (!payment) return { outcomes: [step.leaves ? 'left' : 'refused'], attempts: [] };
+  const attempts = await attemptsOf(payment, moment);
+  const captured = await capture(playing, payment);
+  const after = (await paymentOf(playing)) ?? payment;
+  const followed = await follow(playing, after);
+  return { outcomes: [outcomeOf(after), ...sides, ...captured, ...followed], attempts };
 }
 
-/** What happens beside customers at this step: somebody tries out cards. It is played once or not at all. */
-export async function playBurst(actor: Actor, simulation: Simulation, number: number): Promise<void> {
-  if (!simulation.bursts || number % BURST_EVERY !== BURST_AT) return;
-  await playPattern(actor, { pattern: 'card_testing', seed: (simulation.seed + number) % 1_000_000 });
+const OUTCOMES: Record<string, Outcome> = {
+  succeeded: 'paid',
+  authorized: 'authorized',
+  in_review: 'in_review',
+  canceled: 'canceled',
+  requires_action: 'waiting',
+  processing: 'waiting',
+  // Nothing was sent, because the network could not be reached.
+  requires_confirmation: 'unavailable',
+};
+
+function outcomeOf({ status, failure }: Payment): Outcome {
+  const known = OUTCOMES[status];
+  if (known) return known;
+  return (failure as Decline | null)?.code === 'blocked_by_risk' ? 'blocked' : 'declined';
 }
 
-async function pay(actor: Actor, simulation: Simulation, number: number, step: Step): Promise<PaymentRow> {
-  const input = CreatePayment.parse({
-    amount: step.amount,
-    currency: step.currency,
-    confirm: true,
-    payment_method: step.method,
-    customer_email: step.email,
-    reference: `SIM-${number + 1}`,
-    metadata: { simulation: simulation.id },
-    payer: { ip: step.ip, device: step.device },
+async function attemptsOf({ environmentId, id }: Payment, moment: Moment): Promise<PlayedAttempt[]> {
+  const rows = await db().attempt.findMany({
+    where: { environmentId, paymentId: id },
+    select: { id: true, status: true, assessment: true },
+    orderBy: { number: 'asc' },
   });
-  const { row } = await createPayment(actor, input, callOf(simulation, number, 'payment'));
-  return row;
+  return rows.flatMap(({ id: attempt, status, assessment }) => {
+    if (!assessment) return [];
+    const hits = assessment.hits as unknown as Hit[];
+    return {
+      ...{ attempt, payment: id, intent: moment.intent, nth: moment.nth, score: assessment.score },
+      decision: assessment.decision as Decision,
+      rules: [
+        ...new Set(hits.filter(({ shadow, fault }) => !shadow && fault === null).map(({ name }) => name)),
+      ],
+      amountUsd: assessment.amountUsd === null ? null : Number(assessment.amountUsd),
+      paid: status === 'authorized' || status === 'captured',
+    };
+  });
 }
 
-/** Approves or declines on the issuer's page; who abandons it leaves it open, as a closed browser does. */
-async function answerChallenge(payment: PaymentRow, { decision }: Step): Promise<void> {
-  const url = (payment.nextAction as { url?: string } | null)?.url;
-  if (!url || decision === 'abandoned') return;
-  await decideChallenge(payment.environmentId, new URL(url).pathname.split('/').at(-1) ?? '', decision);
+/** What the merchant does with money that is held. */
+async function capture(playing: Playing, payment: Payment): Promise<SideOutcome[]> {
+  const { actor, step } = playing;
+  if (payment.status !== 'authorized' || step.capture === 'auto') return [];
+  const { id } = payment;
+  if (step.capture === 'never') {
+    await refusable(() =>
+      cancelPayment(actor, { id, reason: 'requested_by_customer' }, callOf(playing, 'cancel')),
+    );
+    return [];
+  }
+  const isPart = step.capture === 'part' && step.amount > 1;
+  const amount = isPart ? Math.ceil(step.amount * 0.6) : null;
+  await refusable(() => capturePayment(actor, { id, amount, final: true }, callOf(playing, 'capture')));
+  return isPart ? ['part_captured'] : [];
 }
 
-async function follow(
-  actor: Actor,
-  simulation: Simulation,
-  number: number,
-  { after, amount }: Step,
-  { id: payment }: PaymentRow,
-): Promise<void> {
-  if (after === 'dispute') return dispute(actor, payment);
-  if (after === 'nothing') return;
-  const part = after === 'part_refund' ? Math.ceil(amount / 3) : null;
-  const metadata = { simulation: simulation.id };
-  const input = IssueRefund.parse({ payment, amount: part, metadata });
-  await issueRefund(actor, input, callOf(simulation, number, 'refund'));
-}
-
-async function dispute(actor: Actor, paymentId: string): Promise<void> {
-  const where = { environmentId: actor.environment.id, paymentId };
-  if (await db().dispute.findFirst({ where, select: { id: true } })) return;
-  await openTestDispute(actor, { payment: paymentId, reason: 'fraudulent', stage: 'chargeback' });
+async function follow(playing: Playing, payment: Payment): Promise<SideOutcome[]> {
+  const { actor, step, simulationId } = playing;
+  if (payment.status !== 'succeeded' || step.after === 'nothing') return [];
+  if (step.after === 'dispute') {
+    const where = { environmentId: payment.environmentId, paymentId: payment.id };
+    if (!(await db().dispute.findFirst({ where, select: { id: true } }))) {
+      const input = { payment: payment.id, reason: 'fraudulent', stage: 'chargeback' } as const;
+      await refusable(() => openTestDispute(actor, input));
+    }
+    return ['disputed'];
+  }
+  const part = step.after === 'part_refund' ? Math.ceil(Number(payment.amountCaptured) / 3) : null;
+  const metadata = { simulation: simulationId };
+  const input = IssueRefund.parse({ payment: payment.id, amount: part, metadata });
+  await refusable(() => issueRefund(actor, input, callOf(playing, 'refund')));
+  return ['refunded'];
 }
 
 /** Beside the faults that somebody set; it ends by itself after so many authorizations. */
-async function beginOutage(actor: Actor): Promise<void> {
+async function beginOutage(actor: Actor, run: Run): Promise<void> {
   const { id } = actor.environment;
+  const calls = Math.round(customersOf(run) * OUTAGE_SHARE);
   const outage = {
     network: 'card',
     kind: 'authorization',
     fault: 'refused',
-    remaining: OUTAGE_CALLS,
+    remaining: Math.min(OUTAGE_CALLS_MAX, Math.max(OUTAGE_CALLS_MIN, calls)),
   } as const;
   const others = (await getFaults(id)).filter(({ remaining }) => remaining !== 0);
   await setFaults(id, [...others, outage]);
-}
-
-function callOf({ id }: Simulation, number: number, what: string): Call {
-  const key = `${id}:${number}:${what}`;
-  return { claim: { key, fingerprint: fingerprintOf(['simulation', key]) } };
 }

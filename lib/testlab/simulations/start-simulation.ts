@@ -6,11 +6,11 @@ import { DomainError } from '@/lib/errors';
 import type { Simulation } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/ids';
 import { ensureSandbox } from '../advance-clock';
-import { SEED_MAX, type StartSimulation } from './schema';
+import { plannedOf, SEED_MAX, type StartSimulation } from './schema';
 
 /**
  * Begins made-up traffic in a sandbox; a job plays it. Throws `environment_mismatch` in live and `invalid_state` while
- * another simulation of the sandbox runs.
+ * another simulation of the sandbox has not ended.
  */
 export async function startSimulation(
   actor: Actor,
@@ -18,23 +18,37 @@ export async function startSimulation(
   call: Call,
 ): Promise<Answered<Simulation>> {
   ensureSandbox(actor);
-  const isLive = input.mode === 'live';
-  const simulation = {
-    id: newId('simulation'),
-    mode: input.mode,
-    seed: input.seed ?? randomInt(SEED_MAX),
-    rate: isLive ? input.rate : null,
-    days: isLive ? null : input.days,
-    planned: isLive ? input.rate * input.minutes : input.payments,
-    bursts: isLive && input.fraud_bursts,
-    outage: isLive && input.outage,
-  };
+  const simulation = { id: newId('simulation'), ...rowOf(input) };
   try {
     return await change<Simulation>(actor, call, 'simulation_start', 'simulation', { simulation });
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'invalid_state') throw error;
     const detail =
-      'A simulation is running in this sandbox. Stop it, or wait for its end. Nothing was started.';
+      error.details.current_status === 'paused'
+        ? 'A simulation of this sandbox is paused. Let it go on or stop it first. Nothing was started.'
+        : 'A simulation is running in this sandbox. Stop it, or wait for its end. Nothing was started.';
     throw new DomainError('invalid_state', detail, error.details);
   }
+}
+
+/** The columns that a simulation is made of. */
+export function rowOf(input: StartSimulation) {
+  const { mode, refunds, disputes } = input;
+  const isTold = mode === 'back_dated';
+  return {
+    mode,
+    seed: input.seed ?? randomInt(SEED_MAX),
+    rate: mode === 'live' ? input.rate : null,
+    minutes: mode === 'live' ? input.minutes : null,
+    days: mode === 'live' ? null : input.days,
+    planned: plannedOf(input),
+    rhythm: isTold ? 'daily' : input.rhythm,
+    methods: isTold ? ['card', 'alipay'] : [...new Set(input.methods)],
+    countries: isTold ? [] : [...new Set(input.countries)],
+    card_testing: isTold ? 0 : input.card_testing,
+    stolen_cards: isTold ? 0 : input.stolen_cards,
+    outage: !isTold && input.outage,
+    refunds,
+    disputes,
+  };
 }

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { PlayTraffic } from '@/components/insights/play-traffic';
 import { RiskDays } from '@/components/insights/risk-days';
 import { RiskDisputes } from '@/components/insights/risk-disputes';
 import { RiskModelFacts } from '@/components/insights/risk-model';
@@ -54,16 +53,6 @@ export default async function RiskInsightsPage({ params }: Props) {
           </div>
         </>
       )}
-      {actor.environment.kind === 'sandbox' && actor.permissions.has('sandbox:write') ? (
-        // Stays where it is when the first attempts appear, and with it what it says.
-        <div className="max-w-5xl px-4 md:px-6">
-          <div className="border-t border-line pt-5">
-            <Section id="traffic" title={t('traffic.title')}>
-              <PlayTraffic />
-            </Section>
-          </div>
-        </div>
-      ) : null}
     </>
   );
 }
