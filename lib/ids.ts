@@ -51,6 +51,7 @@ export const PREFIXES = {
   review: 'rv',
   alertRule: 'ar',
   incident: 'inc',
+  breaker: 'brk',
   invariant: 'ivr',
   attack: 'atk',
   simulation: 'sim',

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { Field, Select } from '@/components/ui/field';
 import { dimensionsOf, isWatch, SIGNALS, type SignalKey, unitOf } from '@/lib/alerts/signals';
 import { COMPARISONS, type Comparison, SEVERITIES, type Severity, WINDOWS } from '@/lib/alerts/words';
-import { isPercent, type RuleFields } from './rule-fields';
+import { isPercent, mayBreak, type RuleFields } from './rule-fields';
 import { useAlertWords } from './use-alert-words';
 
 type ConditionFieldsProps = {
@@ -104,6 +104,16 @@ export function ConditionFields({ fields, currency, set }: ConditionFieldsProps)
         value={fields.sampleMin}
         onChange={(sampleMin) => set({ sampleMin })}
       />
+      <TellingFields fields={fields} set={set} />
+    </div>
+  );
+}
+
+/** How much it matters, when it is told again, and whether it keeps payments away. */
+function TellingFields({ fields, set }: Omit<ConditionFieldsProps, 'currency'>) {
+  const t = useTranslations('alerts');
+  return (
+    <>
       <Field label={t('severity')}>
         {(control) => (
           <Select
@@ -125,7 +135,15 @@ export function ConditionFields({ fields, currency, set }: ConditionFieldsProps)
         value={fields.escalateMinutes}
         onChange={(escalateMinutes) => set({ escalateMinutes })}
       />
-    </div>
+      {mayBreak(fields) ? (
+        <NumberField
+          label={t('breaker')}
+          hint={t('breakerHint')}
+          value={fields.breakerMinutes}
+          onChange={(breakerMinutes) => set({ breakerMinutes })}
+        />
+      ) : null}
+    </>
   );
 }
 

@@ -1,29 +1,28 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type Description, DescriptionList } from '@/components/ui/description-list';
+import { Disclosure } from '@/components/ui/disclosure';
 import { Section } from '@/components/ui/section';
 import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
-import { Timeline, type TimelineStep } from '@/components/ui/timeline';
-import type { IncidentPointRow } from '@/lib/alerts/queries';
 import type { IncidentWithRule } from '@/lib/alerts/render';
+import { IncidentChart, type ShownPoint } from './incident-chart';
 import { useAlertWords } from './use-alert-words';
 
 type IncidentFactsProps = {
   incident: IncidentWithRule;
-  points: readonly IncidentPointRow[];
-  /** Address of the list that shows what is affected. */
-  affected: string | null;
-  /** Who acknowledged it, by name. */
-  by: string | null;
+  points: readonly ShownPoint[];
+  sampleMin: number;
+  /** Address of the list that shows what is affected, and as many rows as it has. */
+  affected: { href: string; count: number } | null;
   ruleHref: string | null;
   currency: string;
   zone: string;
 };
 
-/** What is the matter, since when, how it went on, and what it affects. */
+/** What is the matter, since when, what it affects, and how it went on. */
 export function IncidentFacts(props: IncidentFactsProps) {
-  const { incident, points, affected, ruleHref, currency, zone } = props;
+  const { incident, points, sampleMin, affected, ruleHref, currency, zone } = props;
   const t = useTranslations('alerts');
   const words = useAlertWords(currency);
   const value = (number: number | null) => words.value(incident.unit, number);
@@ -40,102 +39,61 @@ export function IncidentFacts(props: IncidentFactsProps) {
     { key: 'sample', term: t('sample'), value: String(incident.sample) },
   ];
   return (
-    <div className="grid gap-x-8 px-4 pt-4 md:px-6 lg:grid-cols-[2fr_1fr]">
-      <div>
-        <Section title={t('facts')} id="facts">
-          <DescriptionList items={items} />
-          <p className="mt-3 flex flex-wrap gap-4 text-table">
-            {affected ? (
-              <Link href={affected} className="font-medium text-accent underline underline-offset-2">
-                {t('showAffected')}
-              </Link>
-            ) : null}
-            {ruleHref ? (
-              <Link href={ruleHref} className="font-medium text-accent underline underline-offset-2">
-                {t('showRule')}
-              </Link>
-            ) : null}
-          </p>
-        </Section>
-        <Section title={t('overTime')} id="over-time">
-          <Table caption={t('overTime')}>
-            <Head>
-              <HeadCell>{t('at')}</HeadCell>
-              <HeadCell right>{t('value')}</HeadCell>
-              <HeadCell right>{t('sample')}</HeadCell>
-            </Head>
-            <Body>
-              {points.map((point) => (
-                <Row key={point.at.toISOString()}>
-                  <Cell>
-                    <Time at={point.at.toISOString()} zone={zone} as="moment" />
-                  </Cell>
-                  <Cell right className="tabular-nums">
-                    {value(point.value)}
-                  </Cell>
-                  <Cell right className="tabular-nums">
-                    {point.sample}
-                  </Cell>
-                </Row>
-              ))}
-            </Body>
-          </Table>
-        </Section>
-      </div>
-      <div>
-        <Section title={t('history')} id="history">
-          <History {...props} />
-        </Section>
-      </div>
-    </div>
+    <>
+      <Section title={t('facts')} id="facts">
+        <DescriptionList items={items} />
+        <p className="mt-3 flex flex-wrap gap-4 text-table">
+          {affected ? (
+            <Link href={affected.href} className="font-medium text-accent underline underline-offset-2">
+              {t('showAffected', { count: affected.count })}
+            </Link>
+          ) : null}
+          {ruleHref ? (
+            <Link href={ruleHref} className="font-medium text-accent underline underline-offset-2">
+              {t('showRule')}
+            </Link>
+          ) : null}
+        </p>
+      </Section>
+      <Section title={t('overTime')} id="over-time">
+        <IncidentChart
+          points={points}
+          unit={incident.unit}
+          line={incident.line}
+          sampleMin={sampleMin}
+          openedAt={incident.opened_at}
+          closedAt={incident.closed_at}
+          currency={currency}
+          zone={zone}
+          label={t('overTime')}
+        />
+        <div className="mt-3">
+          <Disclosure summary={t('asTable')}>
+            <Table caption={t('overTime')}>
+              <Head>
+                <HeadCell>{t('windowEnd')}</HeadCell>
+                <HeadCell right>{t('value')}</HeadCell>
+                <HeadCell right>{t('sample')}</HeadCell>
+              </Head>
+              <Body>
+                {points.map((point) => (
+                  <Row key={point.at}>
+                    <Cell>
+                      <Time at={point.at} zone={zone} as="moment" />
+                    </Cell>
+                    <Cell right className="tabular-nums">
+                      {value(point.value)}
+                    </Cell>
+                    <Cell right className="tabular-nums">
+                      {point.sample}
+                    </Cell>
+                  </Row>
+                ))}
+              </Body>
+            </Table>
+          </Disclosure>
+        </div>
+      </Section>
+    </>
   );
-}
-
-function History({ incident, by, zone }: IncidentFactsProps) {
-  const t = useTranslations('alerts');
-  const at = (instant: string) => <Time at={instant} zone={zone} as="clock" />;
-  const day = (instant: string) => <Time at={instant} zone={zone} as="day" />;
-  const { opened_at, escalated_at, acknowledged_at, closed_at, closed_because } = incident;
-  const steps: (TimelineStep & { when: string })[] = [
-    {
-      key: 'opened',
-      when: opened_at,
-      tone: 'bad',
-      at: at(opened_at),
-      title: t('steps.opened'),
-      detail: day(opened_at),
-    },
-  ];
-  if (escalated_at)
-    steps.push({
-      key: 'escalated',
-      when: escalated_at,
-      tone: 'bad',
-      at: at(escalated_at),
-      title: t('steps.escalated'),
-      detail: day(escalated_at),
-    });
-  if (acknowledged_at)
-    steps.push({
-      key: 'acknowledged',
-      when: acknowledged_at,
-      tone: 'info',
-      at: at(acknowledged_at),
-      title: t('steps.acknowledged'),
-      detail: (
-        <>
-          {by} · {day(acknowledged_at)}
-        </>
-      ),
-    });
-  if (closed_at)
-    steps.push({
-      key: 'closed',
-      when: closed_at,
-      tone: 'ok',
-      at: at(closed_at),
-      title: t(closed_because === 'rule_changed' ? 'steps.ruleChanged' : 'steps.recovered'),
-      detail: day(closed_at),
-    });
-  return <Timeline steps={steps.sort((a, b) => b.when.localeCompare(a.when))} />;
 }

@@ -8,16 +8,13 @@ import { useSubmission } from '@/components/shell/use-submission';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { DialogForm } from '@/components/ui/dialog-form';
-import { Menu, MenuItem } from '@/components/ui/menu';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { useToast } from '@/components/ui/toast';
 import { deleteAlertRuleAction, updateAlertRuleAction } from '@/lib/alerts/actions';
 import type { AlertRuleView } from '@/lib/alerts/render';
+import { MuteButton } from './mute-button';
 
-const HOUR_MS = 3_600_000;
-const MUTES = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 7 * 24 * HOUR_MS } as const;
-
-/** Mutes a rule for a while, switches it on or off, or deletes it. `now` is the environment's time. */
+/** Switches a rule on or off, mutes it for a while, or deletes it. `now` is the environment's time. */
 export function RuleActions({ rule, now }: { rule: AlertRuleView; now: string }) {
   const t = useTranslations('alerts');
   const { permissions } = useConsole();
@@ -25,29 +22,15 @@ export function RuleActions({ rule, now }: { rule: AlertRuleView; now: string })
   const toast = useToast();
   const { state, submit } = useSubmission(updateAlertRuleAction);
   if (!permissions.includes('alerts:write')) return null;
-  const isMuted = rule.muted_until !== null && rule.muted_until > now;
-  async function send(change: { muted_until?: string | null; enabled?: boolean }) {
-    const sent = await submit({ id: rule.id, ...change });
+  async function toggle() {
+    const sent = await submit({ id: rule.id, enabled: !rule.enabled });
     toast({ title: sent.kind === 'done' ? t('saved') : t('notDone') });
     router.refresh();
   }
-  const until = (ms: number) => new Date(Date.parse(now) + ms).toISOString();
   return (
     <>
-      {isMuted ? (
-        <Button busy={state.kind === 'busy'} onClick={() => void send({ muted_until: null })}>
-          {t('unmute')}
-        </Button>
-      ) : (
-        <Menu align="end" trigger={<Button busy={state.kind === 'busy'}>{t('mute')}</Button>}>
-          {(Object.keys(MUTES) as (keyof typeof MUTES)[]).map((one) => (
-            <MenuItem key={one} onSelect={() => void send({ muted_until: until(MUTES[one]) })}>
-              {t(`mutes.${one}`)}
-            </MenuItem>
-          ))}
-        </Menu>
-      )}
-      <Button onClick={() => void send({ enabled: !rule.enabled })}>
+      <MuteButton rule={rule} now={now} />
+      <Button busy={state.kind === 'busy'} onClick={() => void toggle()}>
         {rule.enabled ? t('switchOff') : t('switchOn')}
       </Button>
       <DeleteButton rule={rule} />

@@ -15,6 +15,8 @@ export type RuleFields = {
   severity: Severity;
   channels: Channel[];
   escalateMinutes: string;
+  /** Of rules that look at each connector by itself. */
+  breakerMinutes: string;
 };
 
 export const EMPTY: RuleFields = {
@@ -28,6 +30,7 @@ export const EMPTY: RuleFields = {
   severity: 'warning',
   channels: ['console', 'email'],
   escalateMinutes: '',
+  breakerMinutes: '',
 };
 
 /** What a typed threshold is multiplied with: percent are parts, major units are minor ones. */
@@ -56,6 +59,7 @@ export function fieldsOf(rule: AlertRuleView, name: string, currency: string): R
     severity: rule.severity,
     channels: rule.channels,
     escalateMinutes: rule.escalate_minutes === null ? '' : String(rule.escalate_minutes),
+    breakerMinutes: rule.breaker_minutes === null ? '' : String(rule.breaker_minutes),
   };
 }
 
@@ -74,11 +78,25 @@ export function termsOf(fields: RuleFields, currency: string) {
   };
 }
 
+/** Whether a rule may open breakers: it looks at each connector by itself. */
+export function mayBreak({ signal, split }: Pick<RuleFields, 'signal' | 'split'>): boolean {
+  return (isWatch(signal) ? WATCHES[signal].split : split) === 'connector';
+}
+
 /** Minutes until a second telling; undefined while what is typed is no number. */
 export function escalationOf({ escalateMinutes }: RuleFields): number | null | undefined {
-  if (escalateMinutes.trim() === '') return null;
-  const minutes = numberOf(escalateMinutes);
-  return minutes !== null && Number.isInteger(minutes) && minutes >= 1 && minutes <= 10_080
+  return minutesOf(escalateMinutes, 10_080);
+}
+
+/** Minutes that a breaker stays open at most; undefined while what is typed is no number. */
+export function breakerOf(fields: RuleFields): number | null | undefined {
+  return mayBreak(fields) ? minutesOf(fields.breakerMinutes, 1_440) : null;
+}
+
+function minutesOf(typed: string, max: number): number | null | undefined {
+  if (typed.trim() === '') return null;
+  const minutes = numberOf(typed);
+  return minutes !== null && Number.isInteger(minutes) && minutes >= 1 && minutes <= max
     ? minutes
     : undefined;
 }

@@ -16,7 +16,7 @@ import type { AlertRuleView } from '@/lib/alerts/render';
 import { unitOf } from '@/lib/alerts/signals';
 import { CHANNELS, type Channel } from '@/lib/alerts/words';
 import { ConditionFields } from './condition-fields';
-import { EMPTY, escalationOf, fieldsOf, type RuleFields, termsOf } from './rule-fields';
+import { breakerOf, EMPTY, escalationOf, fieldsOf, type RuleFields, termsOf } from './rule-fields';
 import { RuleTrial } from './rule-trial';
 import { useAlertWords } from './use-alert-words';
 
@@ -39,6 +39,7 @@ export function RuleForm({ rule, currency, zone }: RuleFormProps) {
   const [tried, setTried] = useState<string | null>(null);
   const terms = termsOf(fields, currency);
   const escalation = escalationOf(fields);
+  const breaker = breakerOf(fields);
   const isTried = terms !== null && tried === JSON.stringify(terms);
   const set = (more: Partial<RuleFields>) => setFields({ ...fields, ...more });
   const { state } = rule ? change : creation;
@@ -50,9 +51,9 @@ export function RuleForm({ rule, currency, zone }: RuleFormProps) {
     void trial.submit(terms);
   }
   async function save() {
-    if (!terms || escalation === undefined || name === '') return;
+    if (!terms || escalation === undefined || breaker === undefined || name === '') return;
     const { severity, channels } = fields;
-    const told = { severity, channels, escalate_minutes: escalation };
+    const told = { severity, channels, escalate_minutes: escalation, breaker_minutes: breaker };
     // A shipped rule that keeps its name keeps it in every language.
     const own = rule?.preset && rule.name === null && name === words.name(rule) ? {} : { name };
     const sent = rule
@@ -90,7 +91,7 @@ export function RuleForm({ rule, currency, zone }: RuleFormProps) {
             look="primary"
             busy={state.kind === 'busy'}
             blockedBecause={
-              !terms || escalation === undefined || name === ''
+              !terms || escalation === undefined || breaker === undefined || name === ''
                 ? t('incomplete')
                 : isTried
                   ? null

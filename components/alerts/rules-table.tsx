@@ -1,15 +1,21 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { Status } from '@/components/ui/status';
 import { Body, Cell, Head, HeadCell, ROW_LINK, Row, Table } from '@/components/ui/table';
 import type { AlertRuleView } from '@/lib/alerts/render';
 import { SeverityMark } from './incident-marks';
+import { RuleState } from './rule-state';
 import { useAlertWords } from './use-alert-words';
 
-type RulesTableProps = { rules: readonly AlertRuleView[]; base: string; currency: string; now: string };
+type RulesTableProps = {
+  rules: readonly AlertRuleView[];
+  base: string;
+  currency: string;
+  now: string;
+  zone: string;
+};
 
 /** Every rule in a sentence, and whether it looks and tells. */
-export function RulesTable({ rules, base, currency, now }: RulesTableProps) {
+export function RulesTable({ rules, base, currency, now, zone }: RulesTableProps) {
   const t = useTranslations('alerts');
   const words = useAlertWords(currency);
   return (
@@ -32,7 +38,7 @@ export function RulesTable({ rules, base, currency, now }: RulesTableProps) {
               </span>
             </Cell>
             <Cell className="max-md:text-right">
-              <RuleState rule={rule} now={now} />
+              <RuleState rule={rule} now={now} zone={zone} />
             </Cell>
             <Cell>
               <SeverityMark severity={rule.severity} />
@@ -44,26 +50,5 @@ export function RulesTable({ rules, base, currency, now }: RulesTableProps) {
         ))}
       </Body>
     </Table>
-  );
-}
-
-export function RuleState({ rule, now }: { rule: AlertRuleView; now: string }) {
-  const t = useTranslations('alerts');
-  if (!rule.enabled)
-    return (
-      <Status tone="neutral" icon="dash">
-        {t('off')}
-      </Status>
-    );
-  if (rule.muted_until !== null && rule.muted_until > now)
-    return (
-      <Status tone="warn" icon="clock">
-        {t('muted')}
-      </Status>
-    );
-  return (
-    <Status tone="ok" icon="check">
-      {t('on')}
-    </Status>
   );
 }

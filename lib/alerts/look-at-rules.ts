@@ -1,4 +1,6 @@
-import { type Actor, systemActor } from '@/lib/auth/actor';
+import { type Actor, forgetEnvironment, systemActor } from '@/lib/auth/actor';
+import { expireBreakers } from '@/lib/breakers/expire-breakers';
+import { PAUSE_SECONDS } from '@/lib/breakers/status';
 import { monotonicMs, now } from '@/lib/clock';
 import { callAlone, callEverywhere, db, select } from '@/lib/db';
 import { DomainError } from '@/lib/errors';
@@ -53,6 +55,7 @@ async function lookAndRest(environmentId: string): Promise<void> {
 /** The same for one environment, now. Returns how many incidents opened and closed. */
 export async function lookAtRules(actor: Actor): Promise<{ opened: number; closed: number }> {
   const environmentId = actor.environment.id;
+  await expireBreakers(actor);
   const rules = await db().alertRule.findMany({
     where: { environmentId, enabled: true, deletedAt: null },
     orderBy: { id: 'asc' },
@@ -116,15 +119,19 @@ async function lookAtRule(
   );
   const told = verdicts.filter(([name, { fires }]) => fires || open.has(name));
   if (told.length === 0) return { opened: 0, closed: 0 };
-  return callAlone('alert_see', actor.environment.id, {
+  const done = await callAlone<{ opened: number; closed: number }>('alert_see', actor.environment.id, {
     at: at.toISOString(),
     actor: 'system',
     request_id: actor.requestId,
     rule_id: rule.id,
     rule_version: rule.version,
     calm_seconds: CALM_SECONDS,
+    pause_seconds: PAUSE_SECONDS,
     seen: told.map(([name, verdict]) => seenOf(name, verdict, from)),
   });
+  // It may have opened a breaker, which this process knows at once and others within a second.
+  if (rule.breakerMinutes !== null) forgetEnvironment(actor.environment.id);
+  return done;
 }
 
 function seenOf(name: string, { value, sample, line, usual, fires, isCalm }: Verdict, from: Date) {
@@ -138,6 +145,7 @@ function seenOf(name: string, { value, sample, line, usual, fires, isCalm }: Ver
     began_at: from.toISOString(),
     fires,
     is_calm: isCalm,
-    event_ids: [newId('event')],
+    breaker_id: newId('breaker'),
+    event_ids: [newId('event'), newId('event')],
   };
 }

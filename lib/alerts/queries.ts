@@ -93,3 +93,22 @@ export async function nameOfMember(actor: Actor, userId: string | null): Promise
   });
   return user ? user.name || user.email : userId;
 }
+
+/** What members were written of an incident, by occasion: to how many, and how many of those letters wait or failed. */
+export type IncidentMail = { occasion: string; people: number; waiting: number; failed: number };
+
+/** Counts only: who they are stands among the members' mail. */
+export async function mailOf(actor: Actor, incidentId: string): Promise<IncidentMail[]> {
+  const rows = await db().mail.groupBy({
+    by: ['occasion', 'status'],
+    where: { environmentId: actor.environment.id, kind: 'incident', about: incidentId },
+    _count: true,
+  });
+  return [...new Set(rows.map(({ occasion }) => occasion))].map((occasion) => {
+    const count = (status?: string) =>
+      rows
+        .filter((row) => row.occasion === occasion && (status === undefined || row.status === status))
+        .reduce((sum, { _count }) => sum + _count, 0);
+    return { occasion, people: count(), waiting: count('waiting'), failed: count('failed') };
+  });
+}

@@ -29,7 +29,9 @@ export function renderAlertRule(viewer: Viewer, rule: AlertRule) {
     severity: rule.severity as Severity,
     channels: rule.channels as Channel[],
     escalate_minutes: rule.escalateMinutes,
+    breaker_minutes: rule.breakerMinutes,
     muted_until: rule.mutedUntil?.toISOString() ?? null,
+    mute_reason: rule.muteReason,
     enabled: rule.enabled,
     deleted: rule.deletedAt !== null,
     created_by: rule.createdBy,
@@ -92,7 +94,7 @@ function affectedBy({ rule, beganAt, closedAt, subject }: IncidentRow) {
     ...(closedAt ? { 'created[lt]': closedAt.toISOString() } : {}),
   };
   if (signal === 'connector_failures')
-    return { list: 'payments' as const, filters: { connector: subject, ...times } };
+    return { list: 'payments' as const, filters: { connector: subject, step: 'not_processed', ...times } };
   if (signal === 'cards_tried') return { list: 'payments' as const, filters: times };
   if (isWatch(signal)) return null;
   // Where a metric has no list of its own, the payments of that time are the nearest.

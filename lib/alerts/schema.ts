@@ -8,6 +8,8 @@ import { CHANNELS, COMPARISONS, INCIDENT_STATUSES, SEVERITIES, WINDOWS } from '.
 export const RULES_MAX = 50;
 const FILTERS_MAX = 3;
 const MINUTES_MAX = 10_080;
+/** Of why a rule is muted. */
+export const REASON_MAX = 200;
 
 const Terms = {
   signal: z.enum(SIGNALS as [SignalKey, ...SignalKey[]]).describe('A metric, or a watch'),
@@ -29,6 +31,11 @@ const Terms = {
   window_minutes: z.literal([...WINDOWS]),
   sample_min: z.int().min(0).max(1_000_000).default(30).describe('Facts below which nothing is said'),
 };
+const Breaker = z
+  .int()
+  .min(1)
+  .max(1_440)
+  .describe('New payments are kept away from the connector of an incident, so many minutes at most');
 const Told = {
   severity: z.enum(SEVERITIES).default('warning'),
   channels: z
@@ -43,7 +50,9 @@ const Told = {
     .nullable()
     .default(null)
     .describe('Told once more, as critical, when nobody has acknowledged it by then'),
+  breaker_minutes: Breaker.nullable().default(null),
   muted_until: z.iso.datetime({ offset: true }).nullable().default(null),
+  mute_reason: text(REASON_MAX).nullable().default(null),
   enabled: z.boolean().default(true),
 };
 
@@ -82,7 +91,30 @@ function isMoneySignal(signal: SignalKey): boolean {
   return !isWatch(signal) && isMoney(METRICS[signal]);
 }
 
-export const CreateAlertRule = z.strictObject({ name: text(100), ...Terms, ...Told }).check(fits);
+/** A breaker that is asked for, or a reason that is told, without what it belongs to. */
+function belongs(
+  rule: {
+    split: string | null;
+    breaker_minutes: number | null;
+    muted_until: string | null;
+    mute_reason: string | null;
+  },
+  refuse: (path: string, message: string) => void,
+): void {
+  if (rule.breaker_minutes !== null && rule.split !== 'connector')
+    refuse('breaker_minutes', 'needs a rule that looks at each connector by itself');
+  if (rule.mute_reason !== null && rule.muted_until === null)
+    refuse('mute_reason', 'needs the time until which the rule is muted');
+}
+
+/** What a rule is as a whole, without its name. */
+export const WholeAlertRule = z
+  .strictObject({ ...Terms, ...Told })
+  .check(fits)
+  .check(({ value, issues }) =>
+    belongs(value, (path, message) => issues.push({ code: 'custom', input: value, path: [path], message })),
+  );
+export const CreateAlertRule = WholeAlertRule.safeExtend({ name: text(100) });
 export type CreateAlertRule = z.output<typeof CreateAlertRule>;
 
 /** What a rule is changed to: what is absent stays. */
@@ -102,7 +134,9 @@ export const UpdateAlertRule = z.strictObject({
     .transform((channels) => [...new Set(channels)].sort())
     .optional(),
   escalate_minutes: z.int().min(1).max(MINUTES_MAX).nullish(),
+  breaker_minutes: Breaker.nullish(),
   muted_until: z.iso.datetime({ offset: true }).nullish(),
+  mute_reason: text(REASON_MAX).nullish(),
   enabled: z.boolean().optional(),
   version: z.int().min(1).optional().describe('Of the rule: refuses when it changed since'),
 });

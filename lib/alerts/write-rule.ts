@@ -1,5 +1,6 @@
 import type { AuditChange } from '@/lib/audit/record';
-import type { Actor } from '@/lib/auth/actor';
+import { type Actor, forgetEnvironment } from '@/lib/auth/actor';
+import { CONNECTOR_NAMES } from '@/lib/connectors';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
 import { validate } from '@/lib/doors/validate';
@@ -7,7 +8,7 @@ import type { AlertRule } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/ids';
 import { prepareAlerts } from './prepare-alerts';
 import { getAlertRule } from './queries';
-import { AlertTerms, type CreateAlertRule, RULES_MAX, type UpdateAlertRule } from './schema';
+import { type CreateAlertRule, RULES_MAX, type UpdateAlertRule, WholeAlertRule } from './schema';
 
 /** Makes a rule; the next look counts. Throws `too_many_rules`. */
 export async function createAlertRule(
@@ -33,14 +34,27 @@ export async function updateAlertRule(
 ): Promise<Answered<AlertRule>> {
   const before = await getAlertRule(actor, id);
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  const { signal, split, filters, comparison, threshold } = before;
-  const terms = { signal, split, filters, comparison, threshold };
-  const rest = { window_minutes: before.windowMinutes, sample_min: before.sampleMin };
-  const all: Record<string, unknown> = { ...terms, ...rest, ...given };
-  validate(AlertTerms, Object.fromEntries(Object.keys({ ...terms, ...rest }).map((key) => [key, all[key]])));
+  // A reason stays no longer than what it is the reason of.
+  if (given.muted_until === null) given.mute_reason = null;
+  const { name: _, ...whole } = { ...fieldsOf(before), ...given };
+  validate(WholeAlertRule, whole);
   // A rule that is a member's own has no other name to go back to.
   if (before.preset === null && given.name === null) delete given.name;
   return changeRule(actor, before, { change: given, seen_version: version ?? null }, call);
+}
+
+/** A rule in the words of its schema. */
+function fieldsOf(rule: AlertRule): Record<string, unknown> {
+  const { signal, split, filters, comparison, threshold, severity, channels, enabled } = rule;
+  return {
+    ...{ signal, split, filters, comparison, threshold, severity, channels, enabled },
+    window_minutes: rule.windowMinutes,
+    sample_min: rule.sampleMin,
+    escalate_minutes: rule.escalateMinutes,
+    breaker_minutes: rule.breakerMinutes,
+    muted_until: rule.mutedUntil?.toISOString() ?? null,
+    mute_reason: rule.muteReason,
+  };
 }
 
 /** Deletes a rule and ends its open incidents; those of the past stay. Throws `not_found`. */
@@ -61,8 +75,11 @@ async function changeRule(
 ): Promise<Answered<AlertRule>> {
   const answered = await change<AlertRule>(actor, call, 'alert_rule_change', 'alert_rule', {
     rule_id: before.id,
+    // One for the rule, and one for each breaker that may end with it.
+    event_ids: Array.from({ length: CONNECTOR_NAMES.length + 1 }, () => newId('event')),
     ...argument,
   });
+  forgetEnvironment(actor.environment.id);
   if (answered.replayed === null) call.changes?.push(...changesOf(before, answered.row));
   return answered;
 }
@@ -76,6 +93,7 @@ const TOLD = [
   'sampleMin',
   'severity',
   'escalateMinutes',
+  'breakerMinutes',
   'enabled',
 ] as const;
 

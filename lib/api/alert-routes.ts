@@ -11,11 +11,16 @@ import {
 } from '@/lib/alerts/schema';
 import { previewAlertRule } from '@/lib/alerts/try-rule';
 import { createAlertRule, deleteAlertRule, updateAlertRule } from '@/lib/alerts/write-rule';
+import { closeBreaker } from '@/lib/breakers/close-breaker';
+import { getBreaker, listBreakers } from '@/lib/breakers/queries';
+import { renderBreaker } from '@/lib/breakers/render';
+import { BreakersPage } from '@/lib/breakers/schema';
 import { act, list, type Route, read } from './route';
 
 const NoInput = z.strictObject({});
 const rules = { permission: 'alerts:write', returns: 'AlertRule', render: renderAlertRule } as const;
 const incidents = { returns: 'Incident', render: renderIncidentWithRule } as const;
+const breakers = { returns: 'Breaker', render: renderBreaker } as const;
 const optional = { idempotency: 'optional' } as const;
 
 /** Rules about numbers, and the incidents that they opened. */
@@ -55,5 +60,16 @@ export const ALERT_ROUTES: readonly Route[] = [
     ...incidents, ...optional, permission: 'alerts:write',
     summary: 'Say that somebody looks after an incident, so that it is not escalated', schema: NoInput,
     operation: acknowledgeIncident,
+  }),
+  list('/breakers', {
+    ...breakers, permission: 'alerts:read', summary: 'List circuit breakers, open and closed, newest first',
+    schema: BreakersPage, query: listBreakers,
+  }),
+  read('/breakers/:id', {
+    ...breakers, permission: 'alerts:read', summary: 'Retrieve a circuit breaker', query: getBreaker,
+  }),
+  act('/breakers/:id/close', {
+    ...breakers, ...optional, permission: 'alerts:write',
+    summary: 'Close a circuit breaker by hand, so that payments are sent again', schema: NoInput, operation: closeBreaker,
   }),
 ];

@@ -3,6 +3,7 @@ import { PRESET_KEYS, type PresetKey } from '@/lib/alerts/presets';
 import { SIGNALS, type SignalKey } from '@/lib/alerts/signals';
 import { TRIAL_VERDICTS } from '@/lib/alerts/try-rule';
 import { CHANNELS, CLOSED_BECAUSE, COMPARISONS, INCIDENT_STATUSES, SEVERITIES } from '@/lib/alerts/words';
+import { BREAKER_CLOSED_BECAUSE, BREAKER_STATUSES } from '@/lib/breakers/status';
 import { METRIC_UNITS } from '@/lib/metrics/registry';
 import { instant, nullableText, scope, stamps } from './shape-parts';
 
@@ -55,7 +56,12 @@ export const ALERT_SHAPES = {
     severity: z.enum(SEVERITIES),
     channels: z.array(z.enum(CHANNELS)),
     escalate_minutes: z.int().nullable(),
+    breaker_minutes: z
+      .int()
+      .nullable()
+      .describe('How long a breaker stays open at most; null: none is opened'),
     muted_until: instant.nullable(),
+    mute_reason: nullableText,
     enabled: z.boolean(),
     deleted: z.boolean(),
     created_by: z.string(),
@@ -74,6 +80,24 @@ export const ALERT_SHAPES = {
       })
       .nullable()
       .describe('The list of the API that shows what is affected, with its parameters'),
+  }),
+  Breaker: z.strictObject({
+    id: z.string(),
+    object: z.literal('breaker'),
+    ...scope,
+    connector: z.string(),
+    incident: z.string().describe('What opened it'),
+    status: z.enum(BREAKER_STATUSES),
+    opened_at: instant,
+    probe_at: instant.describe('From here on one payment at a time is let through'),
+    closes_at: instant.describe('It is closed then, whatever probes said'),
+    probed: z.int(),
+    passed: z.int().describe('The last probes that passed in a row'),
+    closed_at: instant.nullable(),
+    closed_because: z.enum(BREAKER_CLOSED_BECAUSE).nullable(),
+    closed_by: nullableText,
+    updated_at: instant,
+    version: z.int(),
   }),
   AlertRulePreview: z.strictObject({
     object: z.literal('alert_rule_preview'),

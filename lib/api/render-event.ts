@@ -1,5 +1,6 @@
 import { renderAlertRule, renderIncident } from '@/lib/alerts/render';
 import type { Actor } from '@/lib/auth/actor';
+import { renderBreaker } from '@/lib/breakers/render';
 import { renderCheckoutSession } from '@/lib/checkout/render';
 import { renderApiKey } from '@/lib/credentials/render';
 import { renderCustomer } from '@/lib/customers/render';
@@ -36,6 +37,7 @@ const RENDERERS: Record<string, Renderer> = {
   risk_thresholds: renderThresholds,
   alert_rule: renderAlertRule,
   incident: renderIncident,
+  breaker: renderBreaker,
 };
 
 /**

@@ -20,7 +20,12 @@ export type EnvironmentContext = {
   returnOrigins: string[];
   /** What was set of methods, by their names; lib/methods says what holds where nothing was. */
   methods: Readonly<Record<string, MethodSettings>>;
+  /** Circuit breakers that are open, by their connectors; lib/breakers says what they mean. */
+  breakers: Readonly<Record<string, OpenBreaker>>;
 };
+
+/** Instants of the environment's clock, in milliseconds. */
+export type OpenBreaker = { probeAtMs: number; closesAtMs: number };
 
 /** Whether a method is offered, and what its network takes for a capture; without a fee the connector's terms hold. */
 export type MethodSettings = {
@@ -60,6 +65,7 @@ type EnvironmentRow = {
   default_currency: string;
   return_origins: string[];
   methods: EnvironmentContext['methods'] | null;
+  breakers: Record<string, { probe_at: string; closes_at: string }> | null;
 };
 
 async function loadEnvironment(id: string): Promise<EnvironmentContext | null> {
@@ -81,5 +87,11 @@ async function loadEnvironment(id: string): Promise<EnvironmentContext | null> {
     defaultCurrency: row.default_currency,
     returnOrigins: row.return_origins,
     methods: row.methods ?? {},
+    breakers: Object.fromEntries(
+      Object.entries(row.breakers ?? {}).map(([connector, { probe_at, closes_at }]) => [
+        connector,
+        { probeAtMs: Date.parse(probe_at), closesAtMs: Date.parse(closes_at) },
+      ]),
+    ),
   };
 }

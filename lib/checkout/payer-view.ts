@@ -2,7 +2,7 @@ import type { Actor, EnvironmentContext } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import type { Decline, NextAction } from '@/lib/connectors/contract';
 import { db } from '@/lib/db';
-import { offersMethod } from '@/lib/methods/terms';
+import { showsMethod } from '@/lib/methods/terms';
 import type { PaymentRow } from '@/lib/payments/rows';
 import { isConfirmable } from '@/lib/payments/status';
 import { type PayerProblem, payerProblemOf } from './payer-problem';
@@ -105,10 +105,10 @@ function viewOf(
   };
 }
 
-/** Those of the session that are offered still; with none left the answer to the payer's try says so. */
+/** Those of the session that are shown still; with none left the answer to the payer's try says so. */
 function offeredMethods(environment: EnvironmentContext, session: CheckoutSessionRow): CheckoutMethod[] {
   const methods = session.methods as CheckoutMethod[];
-  const offered = methods.filter((method) => offersMethod(environment, method));
+  const offered = methods.filter((method) => showsMethod(environment, method));
   return offered.length > 0 ? offered : methods;
 }
 

@@ -9,6 +9,7 @@ export const CONNECTORS = {
 } satisfies Record<string, Connector>;
 
 export type ConnectorName = keyof typeof CONNECTORS;
+export const CONNECTOR_NAMES = Object.keys(CONNECTORS) as ConnectorName[];
 
 /** The connector of this name, null if there is none. */
 export function connectorNamed(name: string): Connector | null {

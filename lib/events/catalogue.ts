@@ -198,6 +198,14 @@ export const EVENTS = {
     noun: 'incident',
     description: 'An incident is over, or its rule looks for something else now.',
   },
+  'breaker.opened': {
+    noun: 'breaker',
+    description: 'A network fails: new payments are kept away from its connector, but for probes.',
+  },
+  'breaker.closed': {
+    noun: 'breaker',
+    description: 'New payments go through the connector again.',
+  },
 } as const;
 
 export type EventType = keyof typeof EVENTS;

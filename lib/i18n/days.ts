@@ -47,6 +47,19 @@ export function startOfDay(day: string, zone: string): Date {
   return dayOf(new Date(second), zone) === day ? new Date(second) : new Date(Math.max(first, second));
 }
 
+/** An instant as a zone's clock shows it, to the minute: `2026-11-23T09:30`, as a browser's field for times has it. */
+export function clockText(instant: Date, zone: string): string {
+  return new Date(instant.getTime() + offsetMs(instant, zone)).toISOString().slice(0, 16);
+}
+
+/** The instant at which a zone's clock shows this; null for what is no time. */
+export function instantAt(text: string, zone: string): Date | null {
+  const shown = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN;
+  if (Number.isNaN(shown)) return null;
+  const first = shown - offsetMs(new Date(shown), zone);
+  return new Date(shown - offsetMs(new Date(first), zone));
+}
+
 function offsetMs(instant: Date, zone: string): number {
   const parts = formatOf(partFormats, zone, CLOCK_PARTS, 'en-US').formatToParts(instant);
   const value = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);

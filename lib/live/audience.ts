@@ -17,6 +17,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   risk_thresholds: 'risk_rules:read',
   alert_rule: 'alerts:read',
   incident: 'alerts:read',
+  breaker: 'alerts:read',
 };
 
 /** Whether a reader with these permissions may be told that something happened to an object of this noun. */

@@ -1,4 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
+import { openBreakers } from '@/lib/breakers/queries';
+import { type BreakerView, renderBreaker } from '@/lib/breakers/render';
 import { connectorForMethod } from '@/lib/connectors';
 import type { Connector } from '@/lib/connectors/contract';
 import { db } from '@/lib/db';
@@ -9,6 +11,8 @@ import { type FeeTerms, METHODS } from './schema';
 export type MethodView = {
   method: (typeof METHODS)[number];
   connector: string | null;
+  /** What keeps new payments away from the connector; null where nothing does. */
+  breaker: BreakerView | null;
   enabled: boolean;
   fee: FeeTerms | null;
   connectorFee: FeeTerms | null;
@@ -22,13 +26,15 @@ export function getMethodSettings(actor: Actor): Promise<MethodSetting[]> {
 
 /** Every method of this environment, those without a connector of its kind too. */
 export async function listMethods(actor: Actor): Promise<MethodView[]> {
-  const settings = await getMethodSettings(actor);
+  const [settings, breakers] = await Promise.all([getMethodSettings(actor), openBreakers(actor)]);
   return METHODS.map((method) => {
     const connector = connectorForMethod(actor.environment.kind, method);
     const saved = settings.find((setting) => setting.method === method) ?? null;
+    const breaker = breakers.find((open) => open.connector === connector?.name);
     return {
       method,
       connector: connector?.label ?? null,
+      breaker: breaker ? renderBreaker(actor, breaker) : null,
       enabled: saved?.enabled ?? true,
       fee: feeOfRow(saved),
       connectorFee: connector && feeOfConnector(connector),

@@ -1,4 +1,7 @@
 import type { Actor, EnvironmentContext } from '@/lib/auth/actor';
+import { letThrough, preferred, shut } from '@/lib/breakers/choose-connector';
+import { passageOf } from '@/lib/breakers/passage';
+import type { Probe } from '@/lib/breakers/probe';
 import { leadingDigits } from '@/lib/card-number';
 import { connectorForMethod, type Routing, routingOf } from '@/lib/connectors';
 import type { CardDetails, Connector, Decline, MethodType } from '@/lib/connectors/contract';
@@ -29,6 +32,8 @@ export type PreparedAttempt = {
     decline?: Decline;
   };
   card: CardDetails | null;
+  /** Where the connector's breaker is open: this payment tries whether the network is well again. */
+  probe: Probe | null;
 };
 
 type Wanted = Pick<
@@ -38,7 +43,8 @@ type Wanted = Pick<
 
 /**
  * Opens the payment method, chooses the connector and asks risk. Throws `not_found` or `invalid_state` for the method,
- * `method_unavailable` when no connector takes it here. What risk refuses is prepared like the rest and ends in the reserve.
+ * `method_unavailable` when no connector takes it here, or the breaker of each that does is open. What risk refuses is prepared
+ * like the rest and ends in the reserve.
  */
 export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<PreparedAttempt> {
   const { environment } = actor;
@@ -47,10 +53,11 @@ export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<Prep
       ? ({ type: 'alipay', details: null, display: null } as const)
       : await cardForAttempt(environment.id, wanted.paymentMethodId);
   const offered = offeredConnectors(environment);
-  const connector = offered.find(({ methodType }) => methodType === method.type);
-  ensure(connector, 'method_unavailable', unavailableDetail(environment, method.type), {
-    alternatives: alternativesTo(offered, wanted.currency),
-  });
+  const [first, ...others] = offered.filter(({ methodType }) => methodType === method.type);
+  const alternatives = alternativesTo(environment, offered, wanted.currency);
+  ensure(first, 'method_unavailable', unavailableDetail(environment, method.type), { alternatives });
+  const connector = preferred(environment, [first, ...others]);
+  if (!connector) throw shut(environment, first, alternatives);
   ensureCapable(connector, wanted);
   const { risk, assessment } = await assessAndCount({
     ...wanted,
@@ -60,6 +67,8 @@ export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<Prep
     card: method.display && { ...method.display, ...leadingDigits(method.details.number) },
     canHold: connector.capabilities.manualCapture,
   });
+  // What risk refuses reaches no network, so it tries nothing.
+  const probe = risk.decision === 'block' ? null : await letThrough(environment, connector, alternatives);
   return {
     row: {
       id: newId('attempt'),
@@ -74,6 +83,7 @@ export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<Prep
       ...(risk.decision === 'block' ? { decline: declineOf('blocked_by_risk', null) } : {}),
     },
     card: method.details,
+    probe,
   };
 }
 
@@ -82,9 +92,16 @@ function knownCurrency(code: string): Currency {
   return code;
 }
 
-/** Other methods of this environment that take the currency. */
-function alternativesTo(offered: readonly Connector[], currency: string): string[] {
-  const taking = offered.filter(({ currencies }) => currencies === 'all' || currencies.includes(currency));
+/** Methods of this environment that take the currency and whose networks process payments. */
+function alternativesTo(
+  environment: EnvironmentContext,
+  offered: readonly Connector[],
+  currency: string,
+): string[] {
+  const taking = offered.filter(
+    ({ name, currencies }) =>
+      (currencies === 'all' || currencies.includes(currency)) && passageOf(environment, name) === 'free',
+  );
   return [...new Set(taking.map(({ methodType }) => methodType))];
 }
 

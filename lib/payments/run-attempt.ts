@@ -1,6 +1,9 @@
 import type { Actor } from '@/lib/auth/actor';
+import { endProbe } from '@/lib/breakers/probe';
+import type { Outcome } from '@/lib/connectors/contract';
 import { fromSnapshot } from '@/lib/db';
 import type { Answered, Reserved, Snapshot } from '@/lib/doors/call';
+import { log } from '@/lib/log';
 import { answerPayment } from './answer-payment';
 import { sendAuthorization } from './call-network';
 import { inquireAndSettle } from './inquire-and-settle';
@@ -8,6 +11,7 @@ import { type PreparedAttempt, returnUrlOf } from './prepare-attempt';
 import type { OperationRow, PaymentRow } from './rows';
 import { countBlocked } from './settle-operation';
 import { settlePayment } from './settle-payment';
+import { DECLINE_CLASSES } from './steps';
 
 /** As much of the payment as every reserve of an attempt answers with. */
 type PaymentToSend = Pick<PaymentRow, 'id' | 'captureMethod' | 'returnUrl' | 'customerEmail' | 'description'>;
@@ -22,6 +26,37 @@ export async function runAttempt(
   reserved: Reserved,
   prepared: PreparedAttempt | null,
   options: Options,
+): Promise<Answered<PaymentRow>> {
+  const heard: Heard = { outcome: null };
+  try {
+    return await run(actor, reserved, prepared, options, heard);
+  } finally {
+    if (prepared?.probe) {
+      const passed = heard.outcome && hasPassed(heard.outcome);
+      await endProbe(actor.environment, prepared.probe, actor.requestId, passed).catch((error: unknown) =>
+        // The payment is answered all the same; the probe's lease ends by itself.
+        log.error({ err: error, environmentId: actor.environment.id }, 'the end of a probe was not written'),
+      );
+    }
+  }
+}
+
+/** What the network said, for whoever has to know it however the attempt ends. */
+type Heard = { outcome: Outcome | null };
+
+/** A decline by the issuer or the payer says that the network is well. */
+function hasPassed(outcome: Outcome): boolean {
+  if (outcome.result === 'declined')
+    return !(DECLINE_CLASSES.network as readonly string[]).includes(outcome.decline.code);
+  return outcome.result === 'approved' || outcome.result === 'pending';
+}
+
+async function run(
+  actor: Actor,
+  reserved: Reserved,
+  prepared: PreparedAttempt | null,
+  options: Options,
+  heard: Heard,
 ): Promise<Answered<PaymentRow>> {
   if (reserved.kind === 'replay') return answerPayment(actor, reserved.move, reserved.replayed);
   if (reserved.kind === 'resume') {
@@ -48,5 +83,6 @@ export async function runAttempt(
     payer: { email: payment.customerEmail, locale: options.locale, ip: actor.ip },
     description: payment.description,
   });
+  heard.outcome = word.outcome;
   return answerPayment(actor, await settlePayment(actor.environment, operation, word), null);
 }

@@ -40,6 +40,8 @@ export const CHALLENGES = ['challenged', 'failed', 'abandoned', 'timed_out'] as 
 /**
  * `decided`: authorized or declined at least once. `first_…`: what the first attempt came to. `recovered_…`: the first attempt
  * was declined and a later one authorized: by another method, after the issuer asked for authentication, or by trying again.
+ * `not_processed`: a call that its network did not get, did not process or has not answered, as the watch
+ * `connector_failures` of alerts counts it.
  */
 export const PAYMENT_STEPS = [
   'submitted',
@@ -59,6 +61,7 @@ export const PAYMENT_STEPS = [
   'declined_network',
   'declined_risk',
   'declined_ours',
+  'not_processed',
   'refunded',
   'disputed',
 ] as const;

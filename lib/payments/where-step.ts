@@ -23,6 +23,8 @@ const BY_METHOD: Where = {
 };
 const BY_THREE_DS = first(codeIs('authentication_required'));
 
+const STOPPED_BY_PAYER: AttemptWhere = { OR: ['payer_canceled', 'payer_timed_out'].map(codeIs) };
+
 /** The payments to which this happened, as the database's view `metric_payment` counts them. */
 export const WHERE_STEP: Record<PaymentStep, Where> = {
   submitted: { attemptCount: { gt: 0 } },
@@ -44,6 +46,13 @@ export const WHERE_STEP: Record<PaymentStep, Where> = {
   declined_network: declinedAs('network'),
   declined_risk: declinedAs('risk'),
   declined_ours: declinedAs('ours'),
+  not_processed: tried({
+    OR: [
+      { status: 'unknown' },
+      ...DECLINE_CLASSES.network.map((code) => ({ status: 'declined', ...codeIs(code) })),
+      { status: 'failed', NOT: STOPPED_BY_PAYER },
+    ],
+  }),
   refunded: { amountRefunded: { gt: 0 } },
   disputed: { disputes: { some: { stage: { not: 'inquiry' } } } },
 };

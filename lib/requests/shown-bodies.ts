@@ -6,6 +6,7 @@ const READS: Readonly<Record<string, Permission>> = {
   alert_rule_previews: 'alerts:read',
   audit_records: 'audit:read',
   balance: 'balance:read',
+  breakers: 'alerts:read',
   checkout_sessions: 'checkout:read',
   configuration: 'configuration:read',
   customers: 'customers:read',

@@ -2,7 +2,7 @@ import { newId } from '@/lib/ids';
 import type { Row, Rows } from './rows-world';
 
 const AT = '2026-11-23T12:00:00Z';
-export const ALERT_TABLES = ['alert_rule', 'incident', 'incident_point', 'alert_state'] as const;
+export const ALERT_TABLES = ['alert_rule', 'incident', 'incident_point', 'alert_state', 'breaker'] as const;
 export type AlertTable = (typeof ALERT_TABLES)[number];
 
 export function isAlertTable(table: string): table is AlertTable {
@@ -55,6 +55,17 @@ export function goodAlertRow(table: AlertTable, rows: Rows): Row {
         value: 1,
         sample: 10,
       };
+    case 'breaker':
+      return {
+        environment_id,
+        id: newId('breaker'),
+        connector: newId('request'),
+        incident_id: rows.ids.incident,
+        opened_at: AT,
+        probe_at: AT,
+        closes_at: '2026-11-23T13:00:00Z',
+        updated_at: AT,
+      };
     case 'alert_state':
       return { environment_id };
   }
@@ -82,6 +93,10 @@ export const ALERT_CASES: readonly (readonly [AlertTable, Bad, string])[] = [
   ['alert_rule', { channels: '{pigeon}' }, 'alert_rule_channels'],
   ['alert_rule', { escalate_minutes: 0 }, 'alert_rule_escalation'],
   ['alert_rule', { version: 0 }, 'alert_rule_version'],
+  ['alert_rule', { breaker_minutes: 5 }, 'alert_rule_breaker'],
+  ['alert_rule', { split: 'connector', breaker_minutes: 0 }, 'alert_rule_breaker'],
+  ['alert_rule', { mute_reason: 'works' }, 'alert_rule_mute_reason'],
+  ['alert_rule', { muted_until: AT, mute_reason: long(201) }, 'alert_rule_mute_reason'],
   ['incident', (_, theirs) => ({ rule_id: theirs.ids.alert_rule }), 'incident_rule'],
   ['incident', { status: 'muted' }, 'incident_status_known'],
   ['incident', { severity: 'loud' }, 'incident_severity'],
@@ -96,6 +111,16 @@ export const ALERT_CASES: readonly (readonly [AlertTable, Bad, string])[] = [
   ['incident', { mail_due: 'soon' }, 'incident_mail_due'],
   ['incident_point', (_, theirs) => ({ incident_id: theirs.ids.incident }), 'incident_point_incident'],
   ['incident_point', { sample: -1 }, 'incident_point_sample'],
+  ['breaker', (_, theirs) => ({ incident_id: theirs.ids.incident }), 'breaker_incident'],
+  ['breaker', { status: 'ajar' }, 'breaker_status_known'],
+  ['breaker', { connector: '' }, 'breaker_connector_length'],
+  ['breaker', { closes_at: AT }, 'breaker_times'],
+  ['breaker', { probe_at: '2026-11-23T11:00:00Z' }, 'breaker_times'],
+  ['breaker', { passed: 1 }, 'breaker_counts'],
+  ['breaker', { probe_id: 'req_1' }, 'breaker_probe_whole'],
+  ['breaker', { status: 'closed' }, 'breaker_closed_whole'],
+  ['breaker', { status: 'closed', closed_at: AT, closed_because: 'luck' }, 'breaker_closed_because'],
+  ['breaker', { status: 'closed', closed_at: AT, closed_because: 'by_hand' }, 'breaker_closed_by'],
   ['alert_state', elsewhere, 'alert_state_environment_id_fkey'],
 ];
 
@@ -105,5 +130,7 @@ export const ALERT_PAIRS: readonly (readonly [AlertTable, Row, readonly string[]
   ['incident', {}, ['id'], 'incident_pkey'],
   ['incident', {}, ['subject'], 'one_open_incident'],
   ['incident_point', {}, ['at'], 'incident_point_pkey'],
+  ['breaker', {}, ['id'], 'breaker_pkey'],
+  ['breaker', {}, ['connector'], 'one_open_breaker'],
   ['alert_state', {}, [], 'alert_state_pkey'],
 ];

@@ -1,4 +1,5 @@
 import { INCIDENT_TRANSITIONS } from '@/lib/alerts/words';
+import { BREAKER_TRANSITIONS } from '@/lib/breakers/status';
 import { CHECKOUT_SESSION_TRANSITIONS } from '@/lib/checkout/status';
 import { DISPUTE_TRANSITIONS } from '@/lib/disputes/status';
 import { INVITATION_TRANSITIONS } from '@/lib/invitations/status';
@@ -38,6 +39,7 @@ const NOUNS = {
   attack: ATTACK_TRANSITIONS,
   risk_rule_version: RULE_TRANSITIONS,
   incident: INCIDENT_TRANSITIONS,
+  breaker: BREAKER_TRANSITIONS,
 } as const;
 type Noun = keyof typeof NOUNS;
 
@@ -80,6 +82,10 @@ function fitting(noun: Noun, status: string): Row {
   if (noun === 'incident') {
     const isOpen = status === 'open';
     return { closed_at: isOpen ? null : AT, closed_because: isOpen ? null : 'recovered' };
+  }
+  if (noun === 'breaker') {
+    const isOpen = status === 'open';
+    return { closed_at: isOpen ? null : AT, closed_because: isOpen ? null : 'probed' };
   }
   if (noun === 'mail') return { ended_at: status === 'waiting' ? null : AT };
   if (noun === 'webhook_delivery') return { ended_at: status === 'pending' ? null : AT };

@@ -4,7 +4,25 @@ import { createAlertRule, updateAlertRule } from '@/lib/alerts/write-rule';
 import type { Actor } from '@/lib/auth/actor';
 import type { AlertRule } from '@/lib/generated/prisma/client';
 import type { TestDatabase } from '../support/database';
+import { Mailbox } from '../support/mailbox';
 import { NO_KEY, pay } from './payments-world';
+import { test as base } from './webhooks-world';
+
+export const MINUTE_MS = 60_000;
+
+/** The mail of this worker goes to a server of its own, and its webhooks to servers on this machine. */
+export const test = base.extend<object, { mailbox: Mailbox }>({
+  mailbox: [
+    async ({ database: _ }, use) => {
+      const mailbox = new Mailbox();
+      Object.assign(process.env, { SMTP_URL: await mailbox.listen(), MAIL_TIMEOUT_MS: '300' });
+      await use(mailbox);
+      delete process.env.SMTP_URL;
+      await mailbox.close();
+    },
+    { scope: 'worker', auto: true },
+  ],
+});
 
 /** A rule of one's own, about the calls that a network did not process. */
 export async function newRule(actor: Actor, more: Record<string, unknown> = {}): Promise<AlertRule> {

@@ -26,6 +26,7 @@ const SHAPE_OF = {
   risk_thresholds: SHAPES.RiskThresholds,
   alert_rule: SHAPES.AlertRule,
   incident: SHAPES.IncidentEvent,
+  breaker: SHAPES.Breaker,
 };
 
 test('a sample of every event has the shape of the real one, marked as test', async () => {

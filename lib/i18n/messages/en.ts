@@ -2,6 +2,7 @@ import access from './en/access.json';
 import alerts from './en/alerts.json';
 import audit from './en/audit.json';
 import balances from './en/balances.json';
+import breakers from './en/breakers.json';
 import checkoutSessions from './en/checkout-sessions.json';
 import common from './en/common.json';
 import configuration from './en/configuration.json';
@@ -38,6 +39,7 @@ import webhooks from './en/webhooks.json';
 export const en = {
   ...common,
   ...alerts,
+  ...breakers,
   ...insights,
   ...riskInsights,
   ...shell,

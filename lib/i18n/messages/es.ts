@@ -3,6 +3,7 @@ import access from './es/access.json';
 import alerts from './es/alerts.json';
 import audit from './es/audit.json';
 import balances from './es/balances.json';
+import breakers from './es/breakers.json';
 import checkoutSessions from './es/checkout-sessions.json';
 import common from './es/common.json';
 import configuration from './es/configuration.json';
@@ -39,6 +40,7 @@ import webhooks from './es/webhooks.json';
 export const es: typeof en = {
   ...common,
   ...alerts,
+  ...breakers,
   ...insights,
   ...riskInsights,
   ...shell,

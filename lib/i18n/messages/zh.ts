@@ -3,6 +3,7 @@ import access from './zh/access.json';
 import alerts from './zh/alerts.json';
 import audit from './zh/audit.json';
 import balances from './zh/balances.json';
+import breakers from './zh/breakers.json';
 import checkoutSessions from './zh/checkout-sessions.json';
 import common from './zh/common.json';
 import configuration from './zh/configuration.json';
@@ -39,6 +40,7 @@ import webhooks from './zh/webhooks.json';
 export const zh: typeof en = {
   ...common,
   ...alerts,
+  ...breakers,
   ...insights,
   ...riskInsights,
   ...shell,

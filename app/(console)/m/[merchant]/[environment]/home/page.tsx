@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import type { ReactNode } from 'react';
 import { IncidentNotice } from '@/components/alerts/incident-notice';
+import { OpenBreakers } from '@/components/breakers/open-breakers';
 import { AsOf } from '@/components/home/as-of';
 import { Checklist } from '@/components/home/checklist';
 import { NeedsList } from '@/components/home/needs-list';
@@ -82,6 +83,7 @@ export default async function HomePage({ params, searchParams }: Props) {
   const urgent = (
     <>
       <InvariantNoticeLine notice={broken} base={base} />
+      <OpenBreakers actor={actor} base={base} />
       <IncidentNotice count={openIncidents} base={base} />
       <SignInNotices notices={notices} zone={timeZone} />
       <FactorNotices notices={factors} deadline={deadline} userId={actor.id} base={base} zone={timeZone} />
@@ -95,7 +97,7 @@ export default async function HomePage({ params, searchParams }: Props) {
   return (
     <>
       <RefreshOn
-        nouns={['payment', 'refund', 'dispute', 'review', 'checkout_session', 'incident']}
+        nouns={['payment', 'refund', 'dispute', 'review', 'checkout_session', 'incident', 'breaker']}
         everyMs={10_000}
       />
       <PageHead title={t('title')} meta={<AsOf at={at.toISOString()} zone={timeZone} />} />

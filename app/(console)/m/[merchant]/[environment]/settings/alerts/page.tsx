@@ -42,6 +42,7 @@ export default async function AlertsPage({ params }: Props) {
           base={base}
           currency={actor.environment.defaultCurrency}
           now={now(actor.environment.clockOffsetMs).toISOString()}
+          zone={actor.environment.timeZone}
         />
       </div>
     </>

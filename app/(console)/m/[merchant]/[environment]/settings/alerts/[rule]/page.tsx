@@ -33,7 +33,7 @@ export default async function AlertRulePage({ params }: Props) {
     <>
       <Breadcrumbs parents={[{ label: t('title'), href: `/m/${merchant}/${environment}/settings/alerts` }]} />
       <PageHead
-        title={<RuleTitle rule={rule} currency={defaultCurrency} now={at} />}
+        title={<RuleTitle rule={rule} currency={defaultCurrency} now={at} zone={timeZone} />}
         actions={<RuleActions rule={rule} now={at} />}
       />
       <div className="px-4 pt-4 pb-8 md:px-6">
