@@ -88,7 +88,8 @@ export function IncidentHistory({ incident, channels, mail, breakers, by, zone }
         ]
       : []),
   ];
-  return <Timeline steps={steps.toSorted((a, b) => b.when.localeCompare(a.when))} />;
+  // Of the same moment, what came of it stands above it.
+  return <Timeline steps={steps.toReversed().toSorted((a, b) => b.when.localeCompare(a.when))} />;
 }
 
 /** To how many members it was written, and what became of the letters that did not leave. */

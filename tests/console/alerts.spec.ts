@@ -1,5 +1,7 @@
 import { lookAtRules } from '@/lib/alerts/look-at-rules';
 import { systemActor } from '@/lib/auth/actor';
+import { setFaults } from '@/lib/sandbox/faults';
+import { buy, newRule } from '../operations/alerts-world';
 import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
 
@@ -26,8 +28,17 @@ test('a rule is tried before it is saved, fires, is told on the home page and lo
   await save.click();
   await page.getByRole('link', { name: 'Busy' }).click();
   await page.getByRole('button', { name: 'Mute', exact: true }).click();
-  await page.getByRole('menuitem', { name: 'For 1 hour' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('radio', { name: 'Until another time' }).check();
+  await dialog.getByLabel('Until', { exact: true }).fill('2020-01-01T10:00');
+  await dialog.getByRole('button', { name: 'Mute' }).click();
+  await expect(dialog.getByText('Choose a time that is still to come.')).toBeVisible();
+  expect(await violationsOf(page)).toEqual([]);
+  await dialog.getByRole('radio', { name: 'For 1 hour' }).check();
+  await dialog.getByLabel('Why').fill('The network is being moved');
+  await dialog.getByRole('button', { name: 'Mute' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Muted');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('The network is being moved');
   await page.getByRole('button', { name: 'Unmute' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('On');
   await lookAtRules(await systemActor(shop.sandbox.environment.id));
@@ -36,6 +47,36 @@ test('a rule is tried before it is saved, fires, is told on the home page and lo
   await page.getByRole('link', { name: 'Busy' }).click();
   await page.getByRole('button', { name: 'Look after it' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Looked after');
-  await page.getByRole('link', { name: 'Show affected rows' }).click();
+  await page.getByRole('link', { name: 'Show 3 affected rows' }).click();
   await expect(page.locator('tbody tr')).toHaveCount(3);
+});
+
+test('payments are kept away from a network that fails: on the home page, on methods, on the incident, until somebody sends them again', async ({
+  page,
+  shop,
+}) => {
+  const { sandbox } = shop;
+  await newRule(sandbox, { breaker_minutes: 60 });
+  await setFaults(sandbox.environment.id, [{ network: 'card', fault: 'refused' }]);
+  await buy(sandbox, 6);
+  await lookAtRules(sandbox);
+  await shop.enter(page, 'admin');
+  await page.goto(shop.path('/home'));
+  await expect(page.getByText('The network of sandbox-card fails')).toBeVisible();
+  await page.goto(shop.path('/settings/methods'));
+  const cards = page.getByRole('region', { name: 'Cards' });
+  await expect(cards.getByText('No try in a row has passed')).toBeVisible();
+  await cards.getByRole('link', { name: 'Look at the incident' }).click();
+  await expect(page.getByText('Breaker opened: new payments are not sent')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Show 6 affected rows' })).toBeVisible();
+  const chart = page.getByRole('slider', { name: 'Value over time' });
+  await chart.press('End');
+  await expect(page.locator('[data-readout]')).toContainText('100% of 6 facts');
+  await page.getByText('As a table').click();
+  expect(await violationsOf(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Send payments again' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Send payments again' }).click();
+  await expect(page.getByText('Breaker closed by hand')).toBeVisible();
+  const refused = await shop.pay({ amount: 1_000 }).catch((error: { code: string }) => error);
+  expect(refused).toMatchObject({ code: 'network_unavailable' });
 });

@@ -74,16 +74,18 @@ export default async function IncidentPage({ params }: Props) {
             zone={timeZone}
           />
         </div>
-        <Section title={t('history')} id="history">
-          <IncidentHistory
-            incident={incident}
-            channels={row.channels as Channel[]}
-            mail={mail}
-            breakers={breakers}
-            by={by}
-            zone={timeZone}
-          />
-        </Section>
+        <div>
+          <Section title={t('history')} id="history">
+            <IncidentHistory
+              incident={incident}
+              channels={row.channels as Channel[]}
+              mail={mail}
+              breakers={breakers}
+              by={by}
+              zone={timeZone}
+            />
+          </Section>
+        </div>
       </div>
     </>
   );
