@@ -28,30 +28,30 @@ export type Volume = { environmentId: string; payments: number };
 
 /**
  * Adds `count` payments to the sandbox of the merchant `volume`, which is made when it is missing: some are written by the
- * functions, the others are copies of those over the last year. Memory does not grow with `count`. Without `history` copies
+ * functions, the others are copies of those over the last year (`days`). Memory does not grow with `count`. Without `history` copies
  * have no events and no log of the networks, and nothing becomes available: enough for lists, and much faster.
  */
 export async function seedVolume(
   count: number,
   progress: (text: string) => void,
-  { history = true, slug = SLUG }: { history?: boolean; slug?: string } = {},
+  { history = true, slug = SLUG, days = DAYS }: { history?: boolean; slug?: string; days?: number } = {},
 ): Promise<Volume> {
   await ensureMerchant(slug);
   const place = await placeOf(slug);
   const now = new Date();
   const originals = Math.min(count, Math.max(ORIGINALS_MIN, Math.ceil(count / COPIES_PER_ORIGINAL)));
   const ids = new SeedIds(new Random(randomBytes(16).toString('hex')));
-  const paymentIds = await writeOriginals(place, originals, now, progress);
+  const paymentIds = await writeOriginals(place, originals, Math.min(days, ORIGINAL_DAYS), now, progress);
   if (paymentIds.length < count) {
     const client = await pool().connect();
     const copies = await StoryCopies.of(client, place.environment.id, { paymentIds, history, now }).finally(
       () => client.release(),
     );
-    await writeCopies(copies, count - paymentIds.length, progress);
+    await writeCopies(copies, count - paymentIds.length, days, progress);
   }
   if (history) {
     progress('  releasing what became available');
-    await inTransaction((client) => releaseDayByDay(client, place.environment.id, ids, { days: DAYS, now }));
+    await inTransaction((client) => releaseDayByDay(client, place.environment.id, ids, { days, now }));
   }
   await foldBalances(place.environment.id);
   return { environmentId: place.environment.id, payments: count };
@@ -72,6 +72,7 @@ async function ensureMerchant(slug: string): Promise<void> {
 async function writeOriginals(
   place: SeedPlace,
   count: number,
+  days: number,
   now: Date,
   progress: (text: string) => void,
 ): Promise<string[]> {
@@ -85,7 +86,7 @@ async function writeOriginals(
       await client.query('SET LOCAL synchronous_commit = off');
       await client.query('DISCARD PLANS');
       let batch: WrittenStory[] = [];
-      for (const at of instants(random, VOLUME.rhythm, BATCH, ORIGINAL_DAYS, now)) {
+      for (const at of instants(random, VOLUME.rhythm, BATCH, days, now)) {
         const story = teller.draw(at);
         const isOver = stepsUntil(story, new Date(now.getTime() - 60_000)).length === story.steps.length;
         const written =
@@ -105,6 +106,7 @@ async function writeOriginals(
 async function writeCopies(
   copies: StoryCopies,
   count: number,
+  days: number,
   progress: (text: string) => void,
 ): Promise<void> {
   const started = Date.now();
@@ -116,7 +118,7 @@ async function writeCopies(
       while (left > 0) {
         const size = Math.min(BATCH, left);
         left -= size;
-        await copies.write(client, size, DAYS);
+        await copies.write(client, size, days);
         done += size;
         if (done % 20_000 < BATCH) {
           progress(

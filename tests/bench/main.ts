@@ -6,6 +6,8 @@
 import { parseArgs } from 'node:util';
 import { bundleProcesses, ensureBuild } from '../../scripts/build.mjs';
 import { checkBooks } from './books';
+import { describeFolding, measureFolding } from './folding';
+import { describeInsights, measureInsights } from './insights';
 import { measureLists } from './lists';
 import { tableOf, targetsOf, writeResults } from './report';
 import { describeRisk, measureRisk } from './risk';
@@ -16,6 +18,20 @@ import { describeMachine, World } from './world';
 const FULL: Plan = { warmUpSeconds: 15, rounds: 3, sliceSeconds: 4, memoryFrom: 5_000, memoryTo: 50_000 };
 const QUICK: Plan = { warmUpSeconds: 6, rounds: 2, sliceSeconds: 2, memoryFrom: 300, memoryTo: 3_000 };
 const LIST_SIZES = { full: { small: 10_000, large: 1_000_000 }, quick: { small: 2_000, large: 20_000 } };
+
+const INSIGHT_SIZES = {
+  full: { small: 10_000, large: 1_000_000 },
+  quick: { small: 2_000, large: 20_000 },
+};
+
+type Described = { text: string; isMet: boolean };
+/** Parts that are measured by themselves: `npm run bench -- --only <name>`. */
+const ALONE: Record<string, (world: World, isQuick: boolean) => Promise<Described>> = {
+  risk: async (world, isQuick) => describeRisk(await measureRisk(world, isQuick ? QUICK : FULL)),
+  folding: async (world, isQuick) => describeFolding(await measureFolding(world, isQuick ? 10 : 40)),
+  insights: async (world, isQuick) =>
+    describeInsights(await measureInsights(world, INSIGHT_SIZES[isQuick ? 'quick' : 'full'], say)),
+};
 
 const { values } = parseArgs({
   options: {
@@ -42,7 +58,8 @@ async function run(): Promise<boolean> {
     );
     await world.restartServer();
     const plan = values.quick ? QUICK : FULL;
-    if (values.only === 'risk') return await sayRisk(world, plan);
+    const alone = values.only === undefined ? null : ALONE[values.only];
+    if (alone) return tell(await alone(world, values.quick));
     const throughput = new Throughput(world, plan, say);
     say('Warming up');
     await throughput.warmUp();
@@ -78,10 +95,7 @@ async function run(): Promise<boolean> {
   }
 }
 
-/** The part about risk alone: `npm run bench -- --only risk`. */
-async function sayRisk(world: World, plan: Plan): Promise<boolean> {
-  say('Payments with and without rules of risk, in turns');
-  const { text, isMet } = describeRisk(await measureRisk(world, plan));
+function tell({ text, isMet }: Described): boolean {
   process.stdout.write(`${text}\n`);
   return isMet;
 }

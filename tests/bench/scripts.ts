@@ -1,7 +1,5 @@
-import { get, type IncomingMessage } from 'node:http';
-import { systemActor } from '@/lib/auth/actor';
-import { makeMember } from '../operations/auth-support';
-import type { World } from './world';
+import { open, textOf } from './pages';
+import { ownerOf, type World } from './world';
 
 /** Pages whose scripts are weighed, and how many kilobytes they may be (docs/benchmark.md). */
 const PAGES = { list: ['/payments', 230], home: ['/home', 300] } as const;
@@ -16,13 +14,11 @@ export type Scripts = Record<string, { kb: number; max: number }>;
 export async function weighScripts(world: World): Promise<Scripts | null> {
   const [shop] = world.shops;
   if (!shop || !world.servesPages) return null;
-  const { environment } = await systemActor(shop.environmentId);
-  const merchant = { merchantId: environment.merchantId, sandbox: shop.environmentId } as never;
-  const { cookie } = await makeMember(merchant, 'owner');
+  const { cookie, pages } = await ownerOf(shop.environmentId);
   const base = `http://localhost:${world.port}`;
   const scripts: Scripts = {};
   for (const [name, [path, max]] of Object.entries(PAGES)) {
-    const html = await textOf(await open(`${base}/m/${environment.merchantSlug}/sandbox${path}`, cookie));
+    const html = await textOf(await open(`${base}${pages}${path}`, cookie));
     const files = new Set(
       [...html.matchAll(/<script(?![^>]* nomodule)[^>]* src="([^"]+)"/gi)].map(([, file]) => file ?? ''),
     );
@@ -31,18 +27,6 @@ export async function weighScripts(world: World): Promise<Scripts | null> {
     scripts[name] = { kb: Math.round(sizes.reduce((sum, size) => sum + size, 0) / 1_024), max };
   }
   return scripts;
-}
-
-function open(url: string, cookie = ''): Promise<IncomingMessage> {
-  const headers = cookie ? { cookie } : { 'accept-encoding': 'gzip' };
-  return new Promise((resolve, reject) => {
-    get(url, { headers }, resolve).on('error', reject);
-  });
-}
-
-async function textOf(answer: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = await answer.toArray();
-  return Buffer.concat(chunks).toString();
 }
 
 async function bytesOf(url: string): Promise<number> {

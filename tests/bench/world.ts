@@ -8,6 +8,7 @@ import { BUILT_IN_RECEIVER } from '@/lib/webhooks/address';
 import { CreateEndpoint } from '@/lib/webhooks/schema';
 import { createEndpoint } from '@/lib/webhooks/write-endpoint';
 import { dropDatabase, ensureDatabase } from '../../scripts/roles.mjs';
+import { makeMember } from '../operations/auth-support';
 import {
   benchCluster,
   createFromTemplate,
@@ -73,8 +74,8 @@ export class World {
     return this.running().pid;
   }
 
-  /** A new server process; the one before is stopped. */
-  async restartServer(): Promise<void> {
+  /** A new server process, with more variables; the one before is stopped. */
+  async restartServer(more: Record<string, string> = {}): Promise<void> {
     await this.server?.stop();
     this.server = await startServer({
       env: {
@@ -83,6 +84,7 @@ export class World {
         COUNTINGHOUSE_PROCESS: this.options.process,
         DATABASE_POOL_SIZE: '12',
         LOG_LEVEL: 'info',
+        ...more,
       },
       nodeParameters: this.options.profile ? ['--cpu-prof', '--cpu-prof-dir=bench'] : [],
     });
@@ -124,6 +126,14 @@ export class World {
     if (!this.server) throw new Error('the server was not started');
     return this.server;
   }
+}
+
+/** An owner of the merchant of a sandbox: the cookie of a session, and where the sandbox's pages are. */
+export async function ownerOf(environmentId: string): Promise<{ cookie: string; pages: string }> {
+  const { environment } = await systemActor(environmentId);
+  const merchant = { merchantId: environment.merchantId, sandbox: environmentId } as never;
+  const { cookie } = await makeMember(merchant, 'owner');
+  return { cookie, pages: `/m/${environment.merchantSlug}/${environment.name}` };
 }
 
 async function openShop(slug: string): Promise<Shop> {
