@@ -4,7 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { closeDatabase, db } from '@/lib/db';
-import { beginMetrics, foldMetrics } from '@/lib/metrics/fold';
+import { beginMetrics, foldLogs, foldMetrics } from '@/lib/metrics/fold';
 
 async function run(): Promise<void> {
   const { values } = parseArgs({ options: { environment: { type: 'string' } } });
@@ -14,6 +14,7 @@ async function run(): Promise<void> {
   });
   for (const { id, merchant } of environments) await beginMetrics(id, merchant.timeZone);
   while ((await foldMetrics()).taken > 0);
+  while ((await foldLogs()).isBehind);
   process.stdout.write(`${environments.length} environments: the sums are made again\n`);
 }
 

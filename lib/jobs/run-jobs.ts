@@ -28,7 +28,7 @@ import { acceptSmallDisputes, expireDisputes, remindOfDisputes } from './dispute
 import { expireAuthorizations } from './expire-authorizations';
 import { expireCheckoutSessions } from './expire-checkout-sessions';
 import { expireRefundRequests } from './expire-refund-requests';
-import { foldMetricsAtLeisure } from './fold-metrics';
+import { foldLogsAtLeisure, foldMetricsAtLeisure } from './fold-metrics';
 import { lookAtAlertsAndTell } from './look-at-alerts';
 import { sendMail } from './mail';
 import { purgeIdempotency } from './purge-idempotency';
@@ -64,6 +64,7 @@ const JOBS: readonly Job[] = [
   { name: 'release-funds', everyMs: 60_000, run: releaseFunds },
   { name: 'fold-ledgers', everyMs: 15_000, run: foldLedgers },
   { name: 'fold-metrics', everyMs: 5_000, run: foldMetricsAtLeisure },
+  { name: 'fold-logs', everyMs: 60_000, run: foldLogsAtLeisure },
   { name: 'watch-invariants', everyMs: 1_000, run: watchInvariantsForAWhile },
   { name: 'chain-audit', everyMs: 1_000, run: chainRecords },
   { name: 'run-exports', everyMs: 1_000, run: runExports },

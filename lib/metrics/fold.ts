@@ -1,4 +1,6 @@
 import { callAlone, select } from '@/lib/db';
+import { env } from '@/lib/env';
+import { RETENTION_DAYS } from '@/lib/requests/states';
 
 const ENVIRONMENTS = 50;
 /** Payments or events in one commit: far below the time limit of a statement. */
@@ -37,6 +39,33 @@ export async function foldMetrics(): Promise<{ taken: number; isBehind: boolean 
 /** One portion of one environment; nothing where another process folds it. */
 function foldEnvironment(environmentId: string, zone: string): Promise<{ taken: number; is_full: boolean }> {
   return callAlone('metric_fold', environmentId, { zone, portion: PORTION });
+}
+
+/** What a log keeps is folded in parts of at most so long, so that none comes near the time limit of a statement. */
+const LOG_PART_MINUTES = 30;
+const LOGS = 20;
+
+/**
+ * Folds the next part of logs, of calls and of tries to deliver, that have something from before a quarter of an hour: nothing is
+ * written into them later than that. `isBehind` as `foldMetrics` says it.
+ */
+export async function foldLogs(): Promise<{ isBehind: boolean }> {
+  const due = await select<{ id: string; source: 'request' | 'delivery'; zone: string; days: number }>(
+    'logs_to_fold',
+    `SELECT f.environment_id AS id, f.source, f.zone,
+       CASE WHEN f.source = 'request' THEN coalesce(s.retention_days, $2::int) ELSE $3::int END AS days
+     FROM metric_logs_to_fold($1) f LEFT JOIN request_log_setting s ON s.environment_id = f.environment_id`,
+    [LOGS, RETENTION_DAYS, env().WEBHOOK_RETENTION_DAYS],
+  );
+  let isBehind = due.length === LOGS;
+  for (const { id, ...part } of due) {
+    const { is_full } = await callAlone<{ is_full: boolean }>('metric_fold_log', id, {
+      ...part,
+      minutes: LOG_PART_MINUTES,
+    });
+    isBehind ||= is_full;
+  }
+  return { isBehind };
 }
 
 /** Throws the sums of an environment away; the next folds make them again, and until then numbers are read from the facts. */

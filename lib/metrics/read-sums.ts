@@ -4,6 +4,7 @@ import { type Part, partsOf } from './fold-parts';
 import { type Measure, type Source, sourceOf } from './measures';
 import { sumFacts } from './sum-facts';
 import { isFolded, sumFolded } from './sum-folded';
+import { LOGS, sumFoldedLog } from './sum-folded-log';
 
 /** What is asked of the facts: sums between each two of `bounds`, oldest first. */
 export type SumsQuery = {
@@ -45,6 +46,7 @@ export async function readSums(actor: Actor, query: SumsQuery, at: Date): Promis
 }
 
 async function sumPart(actor: Actor, source: Source, query: SumsQuery, part: Part): Promise<SumRow[]> {
-  const folded = part.grain === null ? null : await sumFolded(actor, source, query, part);
+  const read = LOGS.includes(source) ? sumFoldedLog : sumFolded;
+  const folded = part.grain === null ? null : await read(actor, source, query, part);
   return folded ?? sumFacts(actor, source, query, part);
 }

@@ -4,6 +4,7 @@ import { dayBounds, type Part } from './fold-parts';
 import { type Source, sourceOf } from './measures';
 import type { SumRow, SumsQuery } from './read-sums';
 import { filteredBy, groupedBy, valueIn } from './sum-facts';
+import { LOGS } from './sum-folded-log';
 
 /** Ids of the facts that changed since the last fold, as events and steps on checkout pages tell. */
 const CHANGED: Partial<Record<Source, string>> = {
@@ -22,6 +23,7 @@ const CHANGED: Partial<Record<Source, string>> = {
 
 /** Whether sums answer it: they are kept for the whole, and by day for one dimension at a time. */
 export function isFolded(source: Source, query: SumsQuery): boolean {
+  if (LOGS.includes(source)) return query.dimension === null && filteredBy(query).length === 0;
   const stored = query.dimension === null || query.dimension === 'currency' ? 0 : 1;
   return source in CHANGED && stored + filteredBy(query).length <= (query.isHourly ? 0 : 1);
 }

@@ -21,6 +21,8 @@ const PAUSE_MS = 250;
 const TOGETHER_MAX = 100;
 const WAITING_MAX = 5_000;
 const SIZE_MAX = 16 * 1024 * 1024;
+/** What waited for longer is dropped: the hours before a quarter of an hour ago are folded into sums already. */
+const LATE_MS = 600_000;
 const TELL_MS = 10_000;
 
 const holder = globalThis as typeof globalThis & { countinghouseRequests?: Shared };
@@ -86,12 +88,18 @@ async function drain(): Promise<void> {
   while (buffer.waiting.length > 0) {
     const calls = buffer.waiting.splice(0, TOGETHER_MAX);
     for (const { size } of calls) buffer.size -= size;
-    const isWritten = await write(calls.map(rowOf));
+    const isWritten = await write(calls.map(rowOf).filter(isInTime));
     if (isWritten) continue;
     buffer.waiting.unshift(...calls);
     for (const { size } of calls) buffer.size += size;
     return;
   }
+}
+
+function isInTime({ created_at: at }: RequestRow): boolean {
+  const isLate = Date.now() - new Date(at).getTime() > LATE_MS;
+  if (isLate) drop(1);
+  return !isLate;
 }
 
 /** False when the database is away. A row that it refuses is dropped, and no other one with it. */

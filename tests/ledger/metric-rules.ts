@@ -2,7 +2,13 @@ import { newId } from '@/lib/ids';
 import type { Row, Rows } from './rows-world';
 
 const AT = '2026-11-23T12:00:00Z';
-export const METRIC_TABLES = ['checkout_step', 'metric_fact', 'metric_sum', 'metric_watermark'] as const;
+export const METRIC_TABLES = [
+  'checkout_step',
+  'metric_fact',
+  'metric_log_watermark',
+  'metric_sum',
+  'metric_watermark',
+] as const;
 export type MetricTable = (typeof METRIC_TABLES)[number];
 
 export function isMetricTable(table: string): table is MetricTable {
@@ -28,6 +34,8 @@ export function goodMetricRow(table: MetricTable, rows: Rows): Row {
         ...{ environment_id, measure: 'payment.payments', dimension: '', grain: 'day', starts_at: AT },
         ...{ currency: 'USD', value: '', bucket: 0, amount: 1 },
       };
+    case 'metric_log_watermark':
+      return { environment_id, source: 'request', zone: 'UTC', folded_until: AT };
     case 'metric_watermark':
       return { environment_id, zone: 'UTC', begun_before: '1' };
   }
@@ -51,6 +59,8 @@ export const METRIC_CASES: readonly (readonly [MetricTable, Bad, string])[] = [
   ['metric_fact', { buckets: [0, 0] }, 'metric_fact_measures_whole'],
   ['metric_fact', { dimensions: ofSessions }, 'metric_fact_measures_whole'],
   ['metric_fact', { source: 'session' }, 'metric_fact_measures_whole'],
+  ['metric_log_watermark', elsewhere, 'metric_log_watermark_environment_id_fkey'],
+  ['metric_log_watermark', { source: 'payment' }, 'metric_log_watermark_source_known'],
   ['metric_sum', elsewhere, 'metric_sum_environment_id_fkey'],
   ['metric_watermark', elsewhere, 'metric_watermark_environment_id_fkey'],
   ['metric_sum', { grain: 'week' }, 'metric_sum_grain_known'],
@@ -61,6 +71,7 @@ export const METRIC_CASES: readonly (readonly [MetricTable, Bad, string])[] = [
 export const METRIC_PAIRS: readonly (readonly [MetricTable, Row, readonly string[], string])[] = [
   ['checkout_step', {}, [], 'checkout_step_pkey'],
   ['metric_fact', {}, ['id'], 'metric_fact_pkey'],
+  ['metric_log_watermark', {}, [], 'metric_log_watermark_pkey'],
   ['metric_sum', {}, [], 'metric_sum_pkey'],
   ['metric_watermark', {}, [], 'metric_watermark_pkey'],
 ];
