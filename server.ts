@@ -26,6 +26,8 @@ import { preparePage } from '@/lib/server/page-headers';
 import { plainTarget } from '@/lib/server/plain-path';
 import { runUntilSignal } from '@/lib/server/run-until-signal';
 import { observeRequest } from '@/lib/telemetry';
+import { noteSpan, traced } from '@/lib/trace';
+import { startTracing } from '@/lib/tracing/start-tracing';
 import { startAnnouncing } from '@/lib/vault/announce-keys';
 
 /** What the process serves: everything, the merchant API alone, or everything but background jobs. */
@@ -38,6 +40,7 @@ const STOP_TIMEOUT_MS = 10_000;
 export async function startServer(kind: ServerKind): Promise<RunningServer> {
   const { PORT, JOBS, NODE_ENV } = env();
   const state: ProcessState = { isStopping: false };
+  const tracing = await startTracing();
   const server = createServer();
   // A client has 15 s for its headers and 60 s for a body; a slower one only holds a connection.
   server.headersTimeout = 15_000;
@@ -60,6 +63,7 @@ export async function startServer(kind: ServerKind): Promise<RunningServer> {
       await flushKeyUses();
       await keys.stop();
       await flushRequests();
+      await tracing.stop();
       await closeDatabase();
     },
   };
@@ -108,11 +112,12 @@ async function servePage(
 ): Promise<void> {
   const started = performance.now();
   const { id, path } = await preparePage(request, response);
+  const first = path.split('/')[1] ?? '';
+  const area = AREAS.has(first) ? `/${first}` : 'other';
   response.on('finish', () => {
     const durationMs = performance.now() - started;
-    const area = path.split('/')[1] ?? '';
-    observeRequest(AREAS.has(area) ? `/${area}` : 'other', response.statusCode, durationMs);
-    if (area === '_next') return;
+    observeRequest(area, response.statusCode, durationMs);
+    if (area === STATIC) return;
     const { method } = request;
     log.info(
       { requestId: id, method, path, status: response.statusCode, durationMs: Math.round(durationMs) },
@@ -121,8 +126,15 @@ async function servePage(
   });
   if (isForeign(request, path))
     return refuse(response, 403, 'Send this from the page itself. Nothing was done.');
-  await pages(request, response);
+  if (area === STATIC) return void (await pages(request, response));
+  const facts = { 'http.request.method': request.method, 'countinghouse.request_id': id };
+  await traced({ name: 'page', of: area, kind: 'server', facts }, async () => {
+    await pages(request, response);
+    noteSpan({ 'http.response.status_code': response.statusCode });
+  });
 }
+
+const STATIC = '/_next';
 
 /** First segments that exist: the label of a metric must not be what a client makes up. */
 const AREAS = new Set([

@@ -9,6 +9,7 @@ import { assert } from './errors';
 import { PrismaClient } from './generated/prisma/client';
 import { EVERYWHERE, presentEnvironment } from './present-environment';
 import { observeStatement } from './telemetry';
+import { traced } from './trace';
 
 type Database = { pool: EnvironmentPool; prisma: PrismaClient; calls: CallsTogether };
 
@@ -124,7 +125,11 @@ export async function callEverywhere<T>(name: string, argument: Record<string, u
 }
 
 /** `name` is that of the function, for operators; tries that were rolled back are part of its time. */
-async function untilCommitted<Answer>(name: string, send: () => Promise<Answer>): Promise<Answer> {
+function untilCommitted<Answer>(name: string, send: () => Promise<Answer>): Promise<Answer> {
+  return traced({ name: 'statement', of: name, kind: 'client' }, () => sendUntilCommitted(name, send));
+}
+
+async function sendUntilCommitted<Answer>(name: string, send: () => Promise<Answer>): Promise<Answer> {
   const started = monotonicMs();
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -144,12 +149,14 @@ export async function select<T extends Record<string, unknown>>(
   text: string,
   values: readonly unknown[],
 ): Promise<T[]> {
-  try {
-    const { rows } = await pool().query<T>({ name, text, values: [...values] });
-    return rows;
-  } catch (error) {
-    throw asBusy(error);
-  }
+  return traced({ name: 'statement', of: name, kind: 'client' }, async () => {
+    try {
+      const { rows } = await pool().query<T>({ name, text, values: [...values] });
+      return rows;
+    } catch (error) {
+      throw asBusy(error);
+    }
+  });
 }
 
 /**

@@ -86,6 +86,29 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Bearer token for GET /api/metrics; without it the metrics are for this machine only. */
   METRICS_TOKEN: z.string().min(16).optional(),
+  /** Where traces are sent to (OTLP over HTTP, without /v1/traces); without it there are none (lib/tracing). */
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  /** Headers for it, such as `authorization=Bearer%20…` (comma-separated); read by the exporter itself, as are its time-outs. */
+  OTEL_EXPORTER_OTLP_HEADERS: z
+    .string()
+    .regex(
+      /^\s*[!-+\--<>-~]+\s*=[^,]*(?:,\s*[!-+\--<>-~]+\s*=[^,]*)*$/,
+      'must be pairs such as key=value,key=value',
+    )
+    .optional(),
+  OTEL_SERVICE_NAME: z.string().min(1).max(255).default('countinghouse'),
+  OTEL_TRACES_SAMPLER: z
+    .enum([
+      'always_on',
+      'always_off',
+      'traceidratio',
+      'parentbased_always_on',
+      'parentbased_always_off',
+      'parentbased_traceidratio',
+    ])
+    .default('parentbased_always_on'),
+  /** Share of traces that are kept by a sampler of a ratio. */
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   /** Lets tests ask for a pretend language that shows texts which no message file holds. */
   PSEUDO_LOCALE: flag.default(false),
   /** Runs background jobs inside the server process. */
@@ -116,7 +139,9 @@ let cached: Env | undefined;
  */
 export function env(): Env {
   if (cached) return cached;
-  const parsed = Environment.safeParse(process.env);
+  // Compose hands over what nobody set as an empty text.
+  const given = Object.entries(process.env).filter(([, value]) => value !== '');
+  const parsed = Environment.safeParse(Object.fromEntries(given));
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`The environment is not complete:\n${problems.join('\n')}\nSee .env.example.`);

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pino from 'pino';
 import { passesLuhn } from './card-number';
+import { presentSpan } from './trace';
 
 /** Longer texts are cut: nothing we log on purpose is this long, and redaction must stay cheap. */
 const LINE_LENGTH_MAX = 16_384;
@@ -79,7 +80,7 @@ export const log = pino(
   {
     level: process.env.LOG_LEVEL ?? 'info',
     base: null,
-    mixin: () => ({ ...around.getStore() }),
+    mixin: () => ({ ...around.getStore(), ...presentSpan() }),
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
   },

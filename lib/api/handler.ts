@@ -3,7 +3,7 @@ import { withExplanation } from '@/lib/auth/refusals';
 import { asNonceReused } from '@/lib/auth/signatures/nonces';
 import { monotonicMs } from '@/lib/clock';
 import { asBusy } from '@/lib/database-errors';
-import type { Claim } from '@/lib/doors/call';
+import type { Call, Claim } from '@/lib/doors/call';
 import { claimOf, fingerprintOf } from '@/lib/doors/claim';
 import { problemOf } from '@/lib/doors/problem';
 import { DomainError, ensure, notFound } from '@/lib/errors';
@@ -11,6 +11,7 @@ import { newId } from '@/lib/ids';
 import { log } from '@/lib/log';
 import { atDoor, enterEnvironment } from '@/lib/present-environment';
 import { observeRequest } from '@/lib/telemetry';
+import { noteSpan, traced } from '@/lib/trace';
 import { auditDone, auditRefusal, nameOf, type Trace } from './audit-trace';
 import { allowPage, answerPreflight } from './cors';
 import { bodyInput, ensureSize } from './input';
@@ -48,6 +49,12 @@ async function answer(request: ApiRequest, as: Actor | undefined): Promise<ApiAn
   if (preflight) return preflight;
   if (as) enterEnvironment(as.environment.id);
   const requestId = as?.requestId ?? newId('request');
+  const facts = { 'http.request.method': request.method, 'countinghouse.request_id': requestId };
+  const parent = request.headers.get('traceparent') ?? null;
+  return traced({ name: 'api', kind: 'server', parent, facts }, () => answerAs(request, requestId, as));
+}
+
+async function answerAs(request: ApiRequest, requestId: string, as: Actor | undefined): Promise<ApiAnswer> {
   const started = monotonicMs();
   const headers: Record<string, string> = {
     'Request-Id': requestId,
@@ -70,6 +77,7 @@ async function answer(request: ApiRequest, as: Actor | undefined): Promise<ApiAn
   const durationMs = monotonicMs() - started;
   const route = trace.route ? nameOf(trace.route) : 'unmatched';
   observeRequest(route, given.status, durationMs);
+  noteSpan({ 'http.response.status_code': given.status }, route);
   logCall(request, given, trace, { requestId, durationMs, failure });
   log.info(
     {
@@ -118,7 +126,10 @@ async function answer200(
   trace.input = id === null ? input : { ...(input as object), id };
   trace.changes = [];
   if (!route.nonceGoesWithMove) await actor.nonce?.take();
-  const { body, replayed, csv } = await route.run(actor, trace.input, { claim, changes: trace.changes });
+  const { body, replayed, csv } = await runRoute(actor, route, trace.input, {
+    claim,
+    changes: trace.changes,
+  });
   // Without a move, for instance when a stored answer was found.
   await actor.nonce?.take();
   trace.result = body;
@@ -126,6 +137,12 @@ async function answer200(
   if (csv === undefined) return JSON.stringify(body);
   headers['Content-Type'] = 'text/csv; charset=utf-8';
   return csv;
+}
+
+/** An operation is a span of its trace; what only reads is not. */
+function runRoute(actor: Actor, route: Route, input: unknown, call: Call): ReturnType<Route['run']> {
+  const run = () => route.run(actor, input, call);
+  return route.operation === undefined ? run() : traced({ name: 'operation', of: route.operation }, run);
 }
 
 /** What a request is refused with: its nonce is used up by a refusal too, and one that was used before comes first. */

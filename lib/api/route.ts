@@ -28,6 +28,8 @@ export type Route = {
   nonceGoesWithMove?: boolean;
   /** Where an answer shows a secret: a repeated request is answered to the key that made the first one, and to no other. */
   answersSecret?: true;
+  /** Name of the operation, for the spans of a trace; a route without one only reads. */
+  operation?: string;
   run(actor: Actor, input: unknown, call: Call): Promise<Done>;
 };
 
@@ -53,6 +55,8 @@ export function act<Row, Schema extends z.ZodType>(
     method,
     path,
     list: false,
+    // A function that is written into the table has no name of its own.
+    operation: operation.name === 'operation' ? `${method} ${path}` : operation.name,
     ...rest,
     async run(actor, input, call) {
       const { row, replayed } = await operation(actor, input as Input<Schema> & { id: string }, call);

@@ -93,7 +93,7 @@ const optional = { idempotency: 'optional' } as const;
 export const ROUTES: readonly Route[] = [
   act('/payments', {
     ...payments, ...moves, summary: 'Create a payment, and confirm it at once if you like',
-    schema: CreatePayment, operation: (actor, input, call) => createPayment(actor, input, call),
+    schema: CreatePayment, operation: createPayment,
   }),
   list('/payments', {
     permission: 'payments:read', returns: 'Payment', render: renderPayment, summary: 'List payments, newest first',
@@ -109,7 +109,7 @@ export const ROUTES: readonly Route[] = [
   }),
   act('/payments/:id/confirm', {
     ...payments, ...moves, summary: 'Try to authorize a payment',
-    schema: ConfirmPayment, operation: (actor, input, call) => confirmPayment(actor, input, call),
+    schema: ConfirmPayment, operation: confirmPayment,
   }),
   act('/payments/:id/capture', {
     ...payments, ...moves, summary: 'Capture an authorized payment, in full or in part',

@@ -11,6 +11,7 @@ import { toJson } from '@/lib/db';
 import { DomainError } from '@/lib/errors';
 import { flowOf } from '@/lib/limits/limits';
 import { takeOrRefuse } from '@/lib/limits/take';
+import { traced } from '@/lib/trace';
 import type { Call } from './call';
 import { claimOf } from './claim';
 import { type Problem, problemOf } from './problem';
@@ -66,7 +67,10 @@ export function consoleAction<Schema extends z.ZodType, Result, View>(
         toJson(input),
       ]);
       const changes: AuditChange[] = [];
-      const result = await operation(actor, valid, { claim, changes });
+      const acting = actor;
+      const result = await traced({ name: 'operation', of: operation.name }, () =>
+        operation(acting, valid, { claim, changes }),
+      );
       await recordDone(actor, { ...attempt, result, changes });
       return { ok: true, data: render(actor, result) };
     } catch (error) {

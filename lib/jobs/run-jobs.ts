@@ -17,6 +17,8 @@ import { forgetRequests } from '@/lib/requests/forget-requests';
 import { forgetListEntries } from '@/lib/risk/lists/forget-entries';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
 import { fillSimulations, playSimulations, playTimeLapses } from '@/lib/testlab/simulations/run-simulations';
+import { noteSpan, traced } from '@/lib/trace';
+import { FOUND } from '@/lib/tracing/jobs-that-worked';
 import { moveSecrets } from '@/lib/vault/move-secrets';
 import { purgeExpired } from '@/lib/vault/purge-expired';
 import { continueDataKeyRotations } from '@/lib/vault/rotate-data-keys';
@@ -119,7 +121,9 @@ export function startJobs(): { stop(): Promise<void> } {
   // What is due may be anywhere; each function is shown the one environment that it works in.
   const loop = async (job: Job) => {
     while (!stopping) {
-      const found = await loggedWith({ job: job.name }, () => runOnce(job));
+      const found = await loggedWith({ job: job.name }, () =>
+        traced({ name: 'job', of: job.name, isRoot: true }, () => runOnce(job)),
+      );
       if (!stopping) await pause(found ? BUSY_PAUSE_MS : await idleMs(job, found === null));
     }
   };
@@ -150,6 +154,7 @@ async function runOnce(job: Job): Promise<number | null> {
     const found = await job.run();
     const durationMs = monotonicMs() - started;
     countRun(job.name, found, durationMs);
+    noteSpan({ [FOUND]: found });
     if (found > 0) log.debug({ found, durationMs: Math.round(durationMs) }, 'job');
     if (waiting.delete(job.name)) log.info('job runs again');
     return found;

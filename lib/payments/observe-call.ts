@@ -3,6 +3,7 @@ import { monotonicMs } from '@/lib/clock';
 import type { Answer, OperationName } from '@/lib/connectors/contract';
 import { log } from '@/lib/log';
 import { instruments, LATENCY_BUCKETS } from '@/lib/telemetry';
+import { noteSpan, traced } from '@/lib/trace';
 import type { OperationRow } from './rows';
 
 type Call = OperationName | 'inquire';
@@ -17,9 +18,14 @@ export async function observeCall(
   send: () => Promise<Answer>,
 ): Promise<Answer> {
   const started = monotonicMs();
-  const answer = await send();
-  const durationMs = monotonicMs() - started;
   const { connector } = operation;
+  const facts = { ...idsOf(operation), 'countinghouse.call': call };
+  const answer = await traced({ name: 'connector', of: connector, kind: 'client', facts }, async () => {
+    const said = await send();
+    noteSpan({ 'countinghouse.outcome': said.outcome.result });
+    return said;
+  });
+  const durationMs = monotonicMs() - started;
   const { outcome } = answer;
   instruments('connector calls', create).observe(
     { connector, call, outcome: outcome.result },
@@ -36,6 +42,14 @@ export async function observeCall(
     'connector call',
   );
   return answer;
+}
+
+function idsOf({ requestId, id, paymentId }: OperationRow) {
+  return {
+    'countinghouse.request_id': requestId,
+    'countinghouse.operation_id': id,
+    'countinghouse.payment_id': paymentId,
+  };
 }
 
 /** What every line of the log about an operation is found by. */

@@ -1,12 +1,17 @@
 import { Histogram, type Registry } from 'prom-client';
 import { monotonicMs } from '@/lib/clock';
 import { instruments } from '@/lib/telemetry';
+import { noteSpan, traced } from '@/lib/trace';
 import { type Assessed, assessRisk } from './assess';
 
 /** Asks risk about an attempt, and counts for operators how long that took and what was decided. */
 export async function assessAndCount(known: Parameters<typeof assessRisk>[0]): Promise<Assessed> {
   const started = monotonicMs();
-  const assessed = await assessRisk(known);
+  const assessed = await traced({ name: 'risk' }, async () => {
+    const answer = await assessRisk(known);
+    noteSpan({ 'countinghouse.decision': answer.risk.decision });
+    return answer;
+  });
   const { decision } = assessed.risk;
   instruments('risk', create).observe({ decision }, (monotonicMs() - started) / 1_000);
   return assessed;

@@ -2,6 +2,7 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 import { timeOf } from '@/lib/ids';
 import { log } from '@/lib/log';
 import { instruments } from '@/lib/telemetry';
+import { noteSpan } from '@/lib/trace';
 import type { Receipt } from './send';
 import type { Delivery } from './taken';
 
@@ -17,11 +18,18 @@ export function countTry(one: Delivery, body: Buffer | null, receipt: Receipt): 
   if (outcome === 'delivered') lag.observe(Math.max(0, Date.now() - timeOf(one.event_id)) / 1_000);
   const { environment_id: environment, event_id: eventId, delivery_id: deliveryId, endpoint_id } = one;
   const facts = { eventId, deliveryId, endpointId: endpoint_id, environment, outcome, status, durationMs };
-  log.info({ requestId: requestOf(one, body), ...facts }, 'webhook try');
+  const requestId = requestOf(one, body);
+  log.info({ requestId, ...facts }, 'webhook try');
+  noteSpan({
+    'countinghouse.request_id': requestId,
+    'countinghouse.event_id': eventId,
+    'countinghouse.outcome': outcome,
+    'http.response.status_code': status ?? undefined,
+  });
 }
 
 /** The request whose event is told: the event's own, or what the bytes say that were kept for another try. */
-export function requestOf({ event }: Delivery, body: Buffer | null): string | null {
+function requestOf({ event }: Delivery, body: Buffer | null): string | null {
   if (event) return typeof event.request_id === 'string' ? event.request_id : null;
   const kept = body && (JSON.parse(String(body)) as { request?: { id?: string | null } });
   return kept?.request?.id ?? null;

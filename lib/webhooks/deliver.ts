@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { callEverywhere } from '@/lib/db';
 import { newId } from '@/lib/ids';
 import { log } from '@/lib/log';
+import { traced } from '@/lib/trace';
 import type { EventRenderer } from './body';
 import { countTry } from './count-tries';
 import { Endings } from './endings';
@@ -105,7 +106,8 @@ export class Courier {
         if (is_failing) this.failing += 1;
         const { delivery_id: deliveryId } = one;
         // The lease ends by itself, and the delivery is tried again.
-        this.follow(this.deliver(one), { environmentId: environment_id, deliveryId }, () => {
+        const told = traced({ name: 'webhook delivery', isRoot: true }, () => this.deliver(one));
+        this.follow(told, { environmentId: environment_id, deliveryId }, () => {
           if (is_failing) this.failing -= 1;
         });
       }
@@ -113,7 +115,9 @@ export class Courier {
 
   private beginRound(round: Round): void {
     const { environment_id: environmentId, endpoint_id: endpointId } = round;
-    this.follow(this.rounds.run(round), { environmentId, endpointId });
+    const facts = { 'countinghouse.events': round.deliveries.length };
+    const told = traced({ name: 'webhook round', isRoot: true, facts }, () => this.rounds.run(round));
+    this.follow(told, { environmentId, endpointId });
   }
 
   private follow(work: Promise<void>, of: Record<string, string>, ended: () => void = () => undefined): void {
@@ -132,6 +136,10 @@ export class Courier {
 
   private async send(one: Delivery): Promise<Sent> {
     await this.myTurn();
+    return traced({ name: 'webhook try', kind: 'client' }, () => this.sendNow(one));
+  }
+
+  private async sendNow(one: Delivery): Promise<Sent> {
     const body = await bodyFor(one, this.render);
     const request = body && (await requestFor(one, body));
     const receipt = request ? await this.sender.post(one.url, request.headers, request.body) : NOT_SENT;

@@ -1,30 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { setFaults } from '@/lib/sandbox/faults';
-import { expect, test } from './observed-server';
+import { expect, type Observed, test } from './observed-server';
 
 const NUMBER = '4242424242424242';
 const CVC = '987';
+const CARD = { number: NUMBER, exp_month: 12, exp_year: 2040, cvc: CVC };
+
+/** Pays with a card whose number was sent as such. */
+async function payWithCard({ api }: Observed, headers: Record<string, string> = {}) {
+  const token = (await api.post('/tokens', { type: 'card', card: CARD })).body.id;
+  const asked = { amount: 4_321, currency: 'USD', payment_method: token, confirm: true };
+  return api.post('/payments', { ...asked, customer_email: 'ada@private.example' }, { headers });
+}
+
+/** The resolver does not wait for its time. */
+async function askAtOnce({ api, database }: Observed): Promise<void> {
+  await database.owner.query(
+    `UPDATE operation SET next_inquiry_at = now(), reserved_at = now() - interval '1 hour'
+     WHERE environment_id = $1 AND next_inquiry_at IS NOT NULL`,
+    [api.environmentId],
+  );
+}
 
 test('one id finds the whole story of a payment in the log, and the log holds no card', async ({
   observed,
 }) => {
-  const { api, database, receiver, receiverUrl, lines, server } = observed;
-  const url = `${receiverUrl}/hooks`;
-  const endpoint = (await api.post('/webhook_endpoints', { url, event_types: ['*'] })).body;
+  const { api, endpoint, receiver, receiverUrl, lines, server } = observed;
   expect(endpoint.secret).toMatch(/^whsec_/);
   await setFaults(api.environmentId, [{ fault: 'error_after', kind: 'authorization', remaining: 1 }]);
-  const card = { number: NUMBER, exp_month: 12, exp_year: 2040, cvc: CVC };
-  const token = (await api.post('/tokens', { type: 'card', card })).body.id;
-  const asked = { amount: 4_321, currency: 'USD', payment_method: token, confirm: true };
-  const paid = await api.post('/payments', { ...asked, customer_email: 'ada@private.example' });
+  const paid = await payWithCard(observed);
   const requestId = paid.headers.get('request-id');
   expect([paid.status, paid.body.status]).toEqual([200, 'processing']);
-  // The resolver does not wait for its time.
-  await database.owner.query(
-    `UPDATE operation SET next_inquiry_at = now(), reserved_at = now() - interval '1 hour' WHERE environment_id = $1`,
-    [api.environmentId],
-  );
+  await askAtOnce(observed);
   const told = () => receiver.heard.filter(({ body }) => body.type === 'payment.succeeded');
   await expect.poll(() => told().length).toBe(2);
   expect(told()[0]?.body.request.id).toBe(requestId);
@@ -143,4 +151,102 @@ test('what the board and the alert rules name is served after traffic, in few se
     read('countinghouse_payments_total{method="card",connector="sandbox-card",outcome="approved"}'),
   ).toBe(2);
   expect(read('countinghouse_invariants_broken')).toBe(0);
+});
+
+type Span = {
+  traceId: string;
+  spanId: string;
+  parentSpanId?: string;
+  name: string;
+  attributes: Record<string, string>;
+};
+
+/** Every span that has arrived so far. */
+function spansOf({ collector }: Observed): Span[] {
+  type Pair = { key: string; value: Record<string, unknown> };
+  const facts = (pairs: Pair[]) =>
+    Object.fromEntries(pairs.map(({ key, value }) => [key, String(Object.values(value)[0])]));
+  return collector.heard
+    .flatMap(({ body }) => body.resourceSpans)
+    .flatMap(({ scopeSpans }) => scopeSpans)
+    .flatMap(({ spans }) => spans)
+    .map((span) => ({ ...span, attributes: facts(span.attributes) }));
+}
+
+test('a payment’s spans arrive in the trace of whoever asked, with the right parents and no card', async ({
+  observed,
+}) => {
+  const { api, collector, endpoint, lines, receiverUrl } = observed;
+  // A collector that refuses is told of once, and nobody who pays hears of it.
+  const refused = () => lines().filter(({ msg }) => msg === 'spans could not be exported');
+  collector.statusOf = () => 400;
+  for (let time = 0; time < 3; time += 1) {
+    const before = collector.heard.length;
+    expect((await api.get('/payments')).status).toBe(200);
+    await expect.poll(() => collector.heard.length, { intervals: [20] }).toBeGreaterThan(before);
+  }
+  await expect.poll(() => refused().length).toBe(1);
+  collector.statusOf = () => 200;
+
+  await setFaults(api.environmentId, [{ fault: 'error_after', kind: 'authorization', remaining: 1 }]);
+  const [traceId, caller] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'];
+  const paid = await payWithCard(observed, { traceparent: `00-${traceId}-${caller}-01` });
+  expect(paid.body.status).toBe('processing');
+  const requestId = paid.headers.get('request-id') ?? '';
+  await askAtOnce(observed);
+  const ofRequest = () =>
+    spansOf(observed).filter(({ attributes }) => attributes['countinghouse.request_id'] === requestId);
+  const arrived = () => ofRequest().map(({ name }) => name);
+  await expect
+    .poll(arrived)
+    .toEqual(expect.arrayContaining(['api POST /payments', 'webhook try', 'connector sandbox-card']));
+  await expect.poll(() => ofRequest().filter(({ name }) => name === 'connector sandbox-card').length).toBe(2);
+
+  const trace = spansOf(observed).filter((span) => span.traceId === traceId);
+  const parentOf = (name: string) => {
+    const span = trace.find((one) => one.name === name);
+    expect(span, `${name} is in the trace`).toBeDefined();
+    if (span?.parentSpanId === caller) return 'caller';
+    return trace.find(({ spanId }) => spanId === span?.parentSpanId)?.name;
+  };
+  expect(parentOf('api POST /payments')).toBe('caller');
+  expect(parentOf('operation createPayment')).toBe('api POST /payments');
+  for (const name of ['risk', 'statement payment_create', 'connector sandbox-card']) {
+    expect(parentOf(name), name).toBe('operation createPayment');
+  }
+  expect(parentOf('statement authorize_settle')).toBe('operation createPayment');
+  expect(parentOf('statement sandbox_authorize')).toBe('connector sandbox-card');
+  const call = trace.find(({ name }) => name === 'connector sandbox-card');
+  expect(call?.attributes).toMatchObject({
+    'countinghouse.call': 'authorize',
+    'countinghouse.outcome': 'unknown',
+    'countinghouse.payment_id': paid.body.id,
+  });
+  // What came of it later is in traces of its own, found by the request.
+  const asked = ofRequest().find(({ attributes }) => attributes['countinghouse.call'] === 'inquire');
+  const job = spansOf(observed).find((one) => one.traceId === asked?.traceId && !one.parentSpanId);
+  expect(job).toMatchObject({
+    name: 'job resolve-operations',
+    attributes: { 'countinghouse.job.found': '1' },
+  });
+  const idle = spansOf(observed).filter(({ attributes }) => attributes['countinghouse.job.found'] === '0');
+  expect(idle).toEqual([]);
+  const answered = lines().find((line) => line.requestId === requestId && line.msg === 'api');
+  expect(answered?.traceId).toBe(traceId);
+  const [{ headers, path }] = collector.heard.slice(-1) as [(typeof collector.heard)[0]];
+  expect([path, headers['x-tenant']]).toEqual(['/v1/traces', 'countinghouse']);
+  const text = JSON.stringify(collector.heard.map(({ body }) => body));
+  expect(text).toContain('"observed"');
+  const secrets = [NUMBER, `"${CVC}"`, api.secret, endpoint.secret, 'ada@private.example', receiverUrl];
+  for (const secret of [...secrets, 'SELECT ']) {
+    expect(text.includes(secret), `${secret.slice(0, 8)}… is in no span`).toBe(false);
+  }
+});
+
+test('without an exporter nothing of OpenTelemetry is loaded', () => {
+  for (const program of ['dist/server.js', 'dist/worker.js']) {
+    const code = readFileSync(program, 'utf8');
+    expect(code).toMatch(/import\("@opentelemetry\/sdk-trace-base"\)/);
+    expect(code, program).not.toMatch(/from "@opentelemetry/);
+  }
 });

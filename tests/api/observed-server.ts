@@ -17,7 +17,7 @@ export class Listener {
   readonly heard: Heard[] = [];
   private server: Server | null = null;
 
-  constructor(private readonly statusOf: (heard: Heard, before: readonly Heard[]) => number) {}
+  constructor(public statusOf: (heard: Heard, before: readonly Heard[]) => number) {}
 
   async open(): Promise<string> {
     this.server = createServer((message, response) => {
@@ -49,6 +49,10 @@ export type Observed = {
   /** The merchant's server; the first time that it is told of an event it refuses it. */
   receiver: Listener;
   receiverUrl: string;
+  /** The endpoint through which it is told of everything. */
+  endpoint: { id: string; secret: string };
+  /** What spans are exported to. */
+  collector: Listener;
   /** Everything that the process has logged so far. */
   lines(): Json[];
 };
@@ -65,18 +69,30 @@ export const test = base.extend<object, { observed: Observed }>({
         before.some((earlier) => earlier.body.id === body.id) ? 200 : 500,
       );
       const receiverUrl = await receiver.open();
+      const collector = new Listener(() => 200);
       const server = await startServer({
-        env: { ...database.env, WEBHOOK_ALLOW_CIDR: '127.0.0.1/32', WEBHOOK_SCHEDULE_SCALE: '0.001' },
+        env: {
+          ...database.env,
+          WEBHOOK_ALLOW_CIDR: '127.0.0.1/32',
+          WEBHOOK_SCHEDULE_SCALE: '0.001',
+          OTEL_EXPORTER_OTLP_ENDPOINT: await collector.open(),
+          OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=countinghouse',
+          OTEL_SERVICE_NAME: 'observed',
+          OTEL_BSP_SCHEDULE_DELAY: '100',
+        },
       });
       const api = await newApiClient(server.url);
+      const url = `${receiverUrl}/hooks`;
+      const endpoint = (await api.post('/webhook_endpoints', { url, event_types: ['*'] })).body;
       const lines = () =>
         readFileSync(server.log, 'utf8')
           .split('\n')
           .filter((line) => line.startsWith('{'))
           .map((line) => JSON.parse(line));
-      await use({ server, database, api, receiver, receiverUrl, lines });
+      await use({ server, database, api, receiver, receiverUrl, endpoint, collector, lines });
       await server.stop();
       await receiver.close();
+      await collector.close();
       await closeDatabase();
       await dropTestDatabase(database);
     },

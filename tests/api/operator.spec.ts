@@ -111,7 +111,14 @@ test('a server of its own: stops in order, comes back on the same port after kil
 
 test('a wrong environment fails at boot with the name of the variable', async () => {
   const started = startServer({
-    env: { DATABASE_URL: 'nonsense', COUNTINGHOUSE_SECRET: 'short', VAULT_KEY_FILE: 'x' },
+    env: {
+      DATABASE_URL: 'nonsense',
+      COUNTINGHOUSE_SECRET: 'short',
+      VAULT_KEY_FILE: 'x',
+      METRICS_TOKEN: '',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',
+      OTEL_TRACES_SAMPLER: 'sometimes',
+    },
   });
   const failure = await started.then(
     () => null,
@@ -122,4 +129,7 @@ test('a wrong environment fails at boot with the name of the variable', async ()
   const text = readFileSync(log as string, 'utf8');
   expect(text).toContain('DATABASE_URL');
   expect(text).toContain('COUNTINGHOUSE_SECRET');
+  expect(text).toContain('OTEL_EXPORTER_OTLP_ENDPOINT');
+  expect(text).toContain('OTEL_TRACES_SAMPLER');
+  expect(text, 'an empty variable is none').not.toContain('METRICS_TOKEN');
 });

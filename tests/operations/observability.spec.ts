@@ -3,6 +3,8 @@ import { prepareGauges } from '@/lib/observability/gauges';
 import { readQueues } from '@/lib/observability/read-queues';
 import { setFaults } from '@/lib/sandbox/faults';
 import { metricsRegistry } from '@/lib/telemetry';
+import { noteSpan, presentSpan, traced } from '@/lib/trace';
+import { spanContextOf } from '@/lib/tracing/span-recorder';
 import { newMerchant } from '../support/merchants';
 import { expect, paid, test } from './payments-world';
 import { newEndpoint, writeEvents } from './webhooks-world';
@@ -88,4 +90,33 @@ test('no reading walks through what was done before', async ({ database }) => {
     await client.query('ROLLBACK');
     client.release();
   }
+});
+
+test('a traceparent is continued only when it is one', () => {
+  const [traceId, spanId] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'];
+  const known = { traceId, spanId, isRemote: true };
+  expect(spanContextOf(`00-${traceId}-${spanId}-01`)).toEqual({ ...known, traceFlags: 1 });
+  expect(spanContextOf(`00-${traceId}-${spanId}-02`)).toEqual({ ...known, traceFlags: 0 });
+  expect(spanContextOf(`cc-${traceId}-${spanId}-01-what-comes-later`)).toEqual({ ...known, traceFlags: 1 });
+  for (const odd of [
+    '',
+    'nonsense',
+    `ff-${traceId}-${spanId}-01`,
+    `00-${traceId}-${spanId}-01-more`,
+    `00-${'0'.repeat(32)}-${spanId}-01`,
+    `00-${traceId}-${'0'.repeat(16)}-01`,
+    `00-${traceId.toUpperCase()}-${spanId}-01`,
+    `00-${traceId}-${spanId}-1`,
+  ]) {
+    expect(spanContextOf(odd), odd).toBeNull();
+  }
+});
+
+test('without an exporter a span is its work and nothing else', async () => {
+  const failure = new Error('as it was');
+  const work = Promise.resolve(7);
+  expect(traced({ name: 'statement', of: 'none' }, () => work)).toBe(work);
+  await expect(traced({ name: 'statement' }, () => Promise.reject(failure))).rejects.toBe(failure);
+  noteSpan({ 'countinghouse.outcome': 'approved' });
+  expect(presentSpan()).toBeNull();
 });
