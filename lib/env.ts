@@ -96,6 +96,7 @@ const Environment = z.object({
       'must be pairs such as key=value,key=value',
     )
     .optional(),
+  OTEL_SDK_DISABLED: flag.default(false),
   OTEL_SERVICE_NAME: z.string().min(1).max(255).default('countinghouse'),
   OTEL_TRACES_SAMPLER: z
     .enum([

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Counter, Gauge, type Registry } from 'prom-client';
+import { CONNECTORS } from '@/lib/connectors';
 import { pool } from '@/lib/db';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -17,6 +18,7 @@ let kept: Kept | null = null;
 export function prepareGauges(): void {
   instruments('gauges', (registers) => {
     ofQueues(registers);
+    ofBreakers(registers);
     ofAges(registers);
     ofPool(registers);
     ofBuild(registers);
@@ -67,6 +69,22 @@ function ofQueues(registers: Registry[]): void {
       this.reset();
       for (const [queue, { oldestSeconds }] of Object.entries(read?.queues ?? {}))
         this.set({ queue }, oldestSeconds);
+    },
+  });
+}
+
+function ofBreakers(registers: Registry[]): void {
+  new Gauge({
+    name: 'countinghouse_breakers_open',
+    help: 'Breakers that keep payments away from a connector now, of all environments together',
+    labelNames: ['connector'] as const,
+    registers,
+    async collect() {
+      const read = await readings();
+      this.reset();
+      if (!read) return;
+      for (const connector of Object.keys(CONNECTORS))
+        this.set({ connector }, read.openBreakers[connector] ?? 0);
     },
   });
 }

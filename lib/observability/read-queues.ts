@@ -24,6 +24,8 @@ export type Readings = {
   foldingLagSeconds: number;
   /** Seconds since an environment's invariants were looked at last, null before the first look; and by how much the next look is late. */
   invariants: { ageSeconds: number | null; lateSeconds: number; broken: number };
+  /** Breakers that keep payments away from a connector now, by its name. */
+  openBreakers: Record<string, number>;
 };
 
 const COUNTED_MAX = 10_000;
@@ -43,10 +45,15 @@ type Ages = {
  * that the cost does not grow with what was done before.
  */
 export async function readQueues(): Promise<Readings> {
-  const [rows, [ages]] = await acrossEnvironments(() =>
+  const [rows, [ages], breakers] = await acrossEnvironments(() =>
     Promise.all([
       select<Row>('operators_queues', QUEUES_READ, [COUNTED_MAX]),
       select<Ages>('operators_ages', AGES_READ, [COUNTED_MAX]),
+      select<{ connector: string; open: number }>(
+        'operators_breakers',
+        `SELECT connector, count(*)::int AS open FROM breaker WHERE status = 'open' GROUP BY connector`,
+        [],
+      ),
     ]),
   );
   const found = new Map(rows.map(({ queue, waiting, seconds }) => [queue, { waiting, seconds }]));
@@ -63,6 +70,7 @@ export async function readQueues(): Promise<Readings> {
       lateSeconds: Math.max(0, ages?.late ?? 0),
       broken: ages?.broken ?? 0,
     },
+    openBreakers: Object.fromEntries(breakers.map(({ connector, open }) => [connector, open])),
   };
 }
 

@@ -13,8 +13,8 @@ const STOP_TIMEOUT_MS = 2_000;
  * OpenTelemetry is even loaded. Sampler, headers, batches and limits follow the standard variables.
  */
 export async function startTracing(): Promise<{ stop(): Promise<void> }> {
-  const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SERVICE_NAME } = env();
-  if (OTEL_EXPORTER_OTLP_ENDPOINT === undefined) return { stop: async () => undefined };
+  const { OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SDK_DISABLED, OTEL_SERVICE_NAME } = env();
+  if (OTEL_EXPORTER_OTLP_ENDPOINT === undefined || OTEL_SDK_DISABLED) return { stop: async () => undefined };
   const [api, { BasicTracerProvider, BatchSpanProcessor }, resources, { OTLPTraceExporter }] =
     await Promise.all([
       import('@opentelemetry/api'),

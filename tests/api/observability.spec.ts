@@ -233,12 +233,27 @@ test('a payment’s spans arrive in the trace of whoever asked, with the right p
   expect(idle).toEqual([]);
   const answered = lines().find((line) => line.requestId === requestId && line.msg === 'api');
   expect(answered?.traceId).toBe(traceId);
+  // Pages of ours are spans by their area, and Next's own, which carry whole addresses, are not sent.
+  const { server } = observed;
+  await Promise.all(['/sign-in', '/invitation/opens-it-by-itself'].map((page) => fetch(server.url + page)));
+  const pages = () => spansOf(observed).filter(({ name }) => name.startsWith('page '));
+  await expect
+    .poll(() =>
+      pages()
+        .map(({ name }) => name)
+        .sort(),
+    )
+    .toEqual(['page /sign-in', 'page other']);
+  expect(pages()[0]?.attributes['http.response.status_code']).toMatch(/^[234]\d\d$/);
+  const kinds = new Set(spansOf(observed).map(({ name }) => name.split(' ')[0]));
+  const known = ['api', 'connector', 'job', 'operation', 'page', 'risk', 'statement', 'webhook'];
+  expect([...kinds].sort()).toEqual(known);
   const [{ headers, path }] = collector.heard.slice(-1) as [(typeof collector.heard)[0]];
   expect([path, headers['x-tenant']]).toEqual(['/v1/traces', 'countinghouse']);
   const text = JSON.stringify(collector.heard.map(({ body }) => body));
   expect(text).toContain('"observed"');
   const secrets = [NUMBER, `"${CVC}"`, api.secret, endpoint.secret, 'ada@private.example', receiverUrl];
-  for (const secret of [...secrets, 'SELECT ']) {
+  for (const secret of [...secrets, 'SELECT ', 'opens-it-by-itself']) {
     expect(text.includes(secret), `${secret.slice(0, 8)}… is in no span`).toBe(false);
   }
 });

@@ -35,7 +35,11 @@ test('ten scrapers at once cost the database one read, and a scrape after it non
     await Promise.all(Array.from({ length: 10 }, scrape));
     expect(await scrape()).toMatch(/countinghouse_queue_waiting\{queue="mail"\} \d/);
   });
-  expect(sent.map(({ name }) => name).sort()).toEqual(['operators_ages', 'operators_queues']);
+  expect(sent.map(({ name }) => name).sort()).toEqual([
+    'operators_ages',
+    'operators_breakers',
+    'operators_queues',
+  ]);
 });
 
 test('what waits is counted with the age of the oldest', async ({ database }) => {
@@ -70,7 +74,7 @@ test('what waits is counted with the age of the oldest', async ({ database }) =>
 
 test('no reading walks through what was done before', async ({ database }) => {
   const sent = await readingsOf(readQueues);
-  expect(sent).toHaveLength(2);
+  expect(sent).toHaveLength(3);
   const client = await database.owner.connect();
   try {
     // Tables of tests are so small that walking through them is cheaper than any index.
@@ -78,12 +82,13 @@ test('no reading walks through what was done before', async ({ database }) => {
       'BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL plan_cache_mode = force_generic_plan',
     );
     for (const { text } of sent) {
-      await client.query(`PREPARE observed (int) AS ${text}`);
-      const { rows } = await client.query('EXPLAIN EXECUTE observed (10000)');
+      const asks = text.includes('$1');
+      await client.query(`PREPARE observed ${asks ? '(int)' : ''} AS ${text}`);
+      const { rows } = await client.query(`EXPLAIN EXECUTE observed ${asks ? '(10000)' : ''}`);
       await client.query('DEALLOCATE observed');
       const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
       expect(plan).not.toMatch(
-        /Seq Scan on (?:event|operation|webhook_delivery|refund|mail|review|invariant_offender)\b/,
+        /Seq Scan on (?:event|operation|webhook_delivery|refund|mail|review|invariant_offender|breaker)\b/,
       );
     }
   } finally {
@@ -119,4 +124,23 @@ test('without an exporter a span is its work and nothing else', async () => {
   await expect(traced({ name: 'statement' }, () => Promise.reject(failure))).rejects.toBe(failure);
   noteSpan({ 'countinghouse.outcome': 'approved' });
   expect(presentSpan()).toBeNull();
+});
+
+test('what the database does not answer has no value, and the rest is served', async ({ database }) => {
+  const { now } = performance;
+  // What was read is kept for seconds.
+  performance.now = () => now.call(performance) + 60_000;
+  try {
+    await database.owner.query('ALTER TABLE mail RENAME TO letters');
+    // The failure is counted while the first answer is being written.
+    await metricsRegistry().metrics();
+    const text = await metricsRegistry().metrics();
+    expect(text).not.toMatch(/countinghouse_queue_waiting\{|countinghouse_breakers_open\{/);
+    expect(text).toMatch(/countinghouse_metrics_folding_lag_seconds Nan/i);
+    expect(text).toContain('countinghouse_readings_failed_total 1');
+    expect(text).toMatch(/countinghouse_database_connections\{state="open"\} [1-9]/);
+  } finally {
+    await database.owner.query('ALTER TABLE letters RENAME TO mail');
+    performance.now = now;
+  }
 });
