@@ -112,6 +112,8 @@ const Environment = z.object({
   OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   /** Lets tests ask for a pretend language that shows texts which no message file holds. */
   PSEUDO_LOCALE: flag.default(false),
+  /** Port on which a worker answers health and metrics; without it a worker listens on none. */
+  WORKER_PORT: z.coerce.number().int().min(1).max(65535).optional(),
   /** Runs background jobs inside the server process. */
   JOBS: flag.default(true),
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { setFaults } from '@/lib/sandbox/faults';
+import { startServer } from '../support/server';
 import { expect, type Observed, test } from './observed-server';
 
 const NUMBER = '4242424242424242';
@@ -263,5 +264,27 @@ test('without an exporter nothing of OpenTelemetry is loaded', () => {
     const code = readFileSync(program, 'utf8');
     expect(code).toMatch(/import\("@opentelemetry\/sdk-trace-base"\)/);
     expect(code, program).not.toMatch(/from "@opentelemetry/);
+  }
+});
+
+test('a worker answers health and metrics on a port of its own, and nothing else', async ({ observed }) => {
+  const worker = await startServer({
+    program: 'worker',
+    env: { ...observed.env, METRICS_TOKEN: 'for-the-scraper-of-tests' },
+  });
+  try {
+    const metrics = () =>
+      fetch(`${worker.url}/api/metrics`, { headers: { Authorization: 'Bearer for-the-scraper-of-tests' } });
+    const ran = async () =>
+      (await (await metrics()).text()).match(/job_runs_total\{job="send-mail"/g)?.length ?? 0;
+    await expect.poll(ran).toBeGreaterThan(0);
+    const statusOf = async (path: string, method = 'GET') =>
+      (await fetch(worker.url + path, { method })).status;
+    expect(await statusOf('/api/metrics')).toBe(404);
+    expect(await statusOf('/api/health/live')).toBe(200);
+    for (const path of ['/api/v1/payments', '/', '/sign-in']) expect(await statusOf(path), path).toBe(404);
+    expect(await statusOf('/api/security-reports', 'POST')).toBe(404);
+  } finally {
+    await worker.stop();
   }
 });

@@ -44,6 +44,8 @@ export class Listener {
 
 export type Observed = {
   server: TestServer;
+  /** What the server was started with. */
+  env: Record<string, string>;
   database: TestDatabase;
   api: ApiClient;
   /** The merchant's server; the first time that it is told of an event it refuses it. */
@@ -70,17 +72,16 @@ export const test = base.extend<object, { observed: Observed }>({
       );
       const receiverUrl = await receiver.open();
       const collector = new Listener(() => 200);
-      const server = await startServer({
-        env: {
-          ...database.env,
-          WEBHOOK_ALLOW_CIDR: '127.0.0.1/32',
-          WEBHOOK_SCHEDULE_SCALE: '0.001',
-          OTEL_EXPORTER_OTLP_ENDPOINT: await collector.open(),
-          OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=countinghouse',
-          OTEL_SERVICE_NAME: 'observed',
-          OTEL_BSP_SCHEDULE_DELAY: '100',
-        },
-      });
+      const env = {
+        ...database.env,
+        WEBHOOK_ALLOW_CIDR: '127.0.0.1/32',
+        WEBHOOK_SCHEDULE_SCALE: '0.001',
+        OTEL_EXPORTER_OTLP_ENDPOINT: await collector.open(),
+        OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=countinghouse',
+        OTEL_SERVICE_NAME: 'observed',
+        OTEL_BSP_SCHEDULE_DELAY: '100',
+      };
+      const server = await startServer({ env });
       const api = await newApiClient(server.url);
       const url = `${receiverUrl}/hooks`;
       const endpoint = (await api.post('/webhook_endpoints', { url, event_types: ['*'] })).body;
@@ -89,7 +90,7 @@ export const test = base.extend<object, { observed: Observed }>({
           .split('\n')
           .filter((line) => line.startsWith('{'))
           .map((line) => JSON.parse(line));
-      await use({ server, database, api, receiver, receiverUrl, endpoint, collector, lines });
+      await use({ server, env, database, api, receiver, receiverUrl, endpoint, collector, lines });
       await server.stop();
       await receiver.close();
       await collector.close();

@@ -21,6 +21,8 @@ export type TestServer = {
 type Options = {
   /** The database's variables (`TestDatabase.env`) and what the test changes. */
   env: Record<string, string>;
+  /** The server unless told otherwise. */
+  program?: 'server' | 'worker';
   /** Keeps the port of a server that was killed, so that URLs stay valid. */
   port?: number;
   /** Lets the server outlive the process that starts it. */
@@ -29,9 +31,10 @@ type Options = {
   nodeParameters?: readonly string[];
 };
 
-/** Starts the built product on a free port. It answers `GET /api/health/ready` when this returns. */
+/** Starts a process of the built product on a free port. It answers `GET /api/health/ready` when this returns. */
 export async function startServer({
   env,
+  program = 'server',
   port,
   detached = false,
   nodeParameters = [],
@@ -43,7 +46,7 @@ export async function startServer({
   const log = path.join(folder, `${chosen}-${Date.now()}.log`);
   const output = createWriteStream(log, { flags: 'a' });
   await new Promise((resolve) => output.once('open', resolve));
-  const child = spawn(process.execPath, [...nodeParameters, 'dist/server.js'], {
+  const child = spawn(process.execPath, [...nodeParameters, `dist/${program}.js`], {
     cwd: projectRoot,
     detached,
     stdio: ['ignore', output, output],
@@ -54,6 +57,7 @@ export async function startServer({
       JOBS: '1',
       ...env,
       PORT: String(chosen),
+      WORKER_PORT: String(chosen),
       PUBLIC_URL: url,
       NEXTAUTH_URL: url,
     },
