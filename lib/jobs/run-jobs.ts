@@ -160,6 +160,7 @@ async function runOnce(job: Job): Promise<number | null> {
     return found;
   } catch (error) {
     countRun(job.name, null, monotonicMs() - started);
+    noteSpan({ 'error.type': isBusy(error) ? 'busy' : 'failed' });
     if (!isBusy(error)) log.error({ err: error }, 'job failed');
     else if (!waiting.has(job.name)) log.warn({ err: error }, 'job waits for the database');
     if (isBusy(error)) waiting.add(job.name);

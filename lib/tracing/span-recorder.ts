@@ -6,6 +6,7 @@ import type { SpanFacts, SpanRecorder, SpanStart } from '@/lib/trace';
 type Place = { context: OpenTelemetry.Context; span: OpenTelemetry.Span; name: string };
 
 const HTTP_STATUS = 'http.response.status_code';
+const ERROR = 'error.type';
 
 /**
  * Spans of our own code and of nothing else. The present span is kept here and not in OpenTelemetry's global context, which
@@ -49,7 +50,8 @@ export class OurSpans implements SpanRecorder {
     const { span, name } = place;
     span.setAttributes(attributesOf(facts));
     if (of !== undefined) span.updateName(`${name} ${of}`);
-    if (Number(facts[HTTP_STATUS] ?? 0) >= 500) span.setStatus({ code: this.api.SpanStatusCode.ERROR });
+    const isFailure = Number(facts[HTTP_STATUS] ?? 0) >= 500 || facts[ERROR] !== undefined;
+    if (isFailure) span.setStatus({ code: this.api.SpanStatusCode.ERROR });
   }
 
   present(): { traceId: string; spanId: string } | null {
@@ -68,7 +70,7 @@ export class OurSpans implements SpanRecorder {
   /** A refusal is an answer, not a failure. Of a failure its code is told: its message may hold anything. */
   private fail(span: OpenTelemetry.Span, error: unknown): void {
     const { code, name } = error as { code?: unknown; name?: unknown };
-    span.setAttribute('error.type', typeof code === 'string' ? code : String(name));
+    span.setAttribute(ERROR, typeof code === 'string' ? code : String(name));
     if (error instanceof DomainError && error.status < 500) return;
     span.setStatus({ code: this.api.SpanStatusCode.ERROR });
   }
