@@ -11,7 +11,7 @@ export function IncidentNotice({ count, base }: { count: number; base: string })
     <section aria-label={t('incidents')} className="mt-4 px-4 md:px-6">
       <Note tone="bad">
         <p className="font-medium text-ink">{t('openNow', { count })}</p>
-        <Link href={`${base}/incidents`} className={NOTICE_LINK}>
+        <Link href={`${base}/incidents?view=unattended`} className={NOTICE_LINK}>
           {t('look')}
         </Link>
       </Note>

@@ -1,27 +1,64 @@
 import type { Actor } from '@/lib/auth/actor';
+import { now } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { notFound } from '@/lib/errors';
-import type { AlertRule, Incident } from '@/lib/generated/prisma/client';
+import type { AlertRule, Incident, Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
-import { type KeysetPage, keyset } from '@/lib/keyset';
+import type { KeysetPage } from '@/lib/keyset';
+import { inOrNot } from '@/lib/lists/where';
+import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
+import type { AlertRuleFilters, IncidentFilters } from './filters';
 import { prepareAlerts } from './prepare-alerts';
-import type { AlertRulesPage, IncidentsPage } from './schema';
+import type { INCIDENT_VIEWS, RULE_VIEWS } from './words';
 
 /** An incident with the rule that opened it, as the rule is now. */
 export type IncidentRow = Incident & { rule: AlertRule };
 
+const SORTS = { created: { field: 'id', kind: 'id' } } as const;
+
 /** One page of the rules that are not deleted, newest first. The shipped ones are made at the first look. */
-export async function listAlertRules(actor: Actor, page: AlertRulesPage): Promise<KeysetPage<AlertRule>> {
+export async function listAlertRules(
+  actor: Actor,
+  filters: AlertRuleFilters,
+): Promise<KeysetPage<AlertRule>> {
   const environmentId = actor.environment.id;
-  const isPrepared = await db().alertState.findUnique({ where: { environmentId } });
-  if (!isPrepared) await prepareAlerts(actor);
-  const { id, orderBy, take, page: cut } = keyset([environmentId, 'alert_rule'], page.cursor, page.limit);
+  await prepareAlerts(actor);
+  const { where, orderBy, take, page } = sortedKeyset<AlertRule>(
+    [environmentId, 'alert_rule'],
+    filters.cursor,
+    filters.limit,
+    sortBy(filters.sort, SORTS),
+  );
   const rows = await db().alertRule.findMany({
-    where: { environmentId, deletedAt: null, id },
-    orderBy: [{ environmentId: orderBy.id }, orderBy],
+    where: { AND: [rulesWhere(actor, filters), where] },
+    orderBy,
     take,
   });
-  return cut(rows);
+  return page(rows);
+}
+
+/** How many rules there are with these filters, counted up to `take`. */
+export function countAlertRules(actor: Actor, filters: AlertRuleFilters, take: number): Promise<number> {
+  return db().alertRule.count({ where: rulesWhere(actor, filters), take });
+}
+
+function rulesWhere(actor: Actor, filters: AlertRuleFilters): Prisma.AlertRuleWhereInput {
+  const { id: environmentId, clockOffsetMs } = actor.environment;
+  const at = now(clockOffsetMs);
+  const isHeard = { OR: [{ mutedUntil: null }, { mutedUntil: { lte: at } }] };
+  const views: Record<(typeof RULE_VIEWS)[number], Prisma.AlertRuleWhereInput> = {
+    on: { enabled: true, ...isHeard },
+    muted: { enabled: true, mutedUntil: { gt: at } },
+    off: { enabled: false },
+  };
+  return {
+    AND: [
+      { environmentId, deletedAt: null },
+      filters.view ? views[filters.view] : {},
+      ...inOrNot('severity', filters.severity, filters['severity[not]']),
+      ...inOrNot('signal', filters.signal, filters['signal[not]']),
+    ],
+  };
 }
 
 /** The rule with this id, not a deleted one. Throws `not_found`. */
@@ -35,16 +72,48 @@ export async function getAlertRule(actor: Actor, id: string): Promise<AlertRule>
 }
 
 /** One page of incidents, newest first. */
-export async function listIncidents(actor: Actor, filters: IncidentsPage): Promise<KeysetPage<IncidentRow>> {
-  const environmentId = actor.environment.id;
-  const { id, orderBy, take, page } = keyset([environmentId, 'incident'], filters.cursor, filters.limit);
+export async function listIncidents(
+  actor: Actor,
+  filters: IncidentFilters,
+): Promise<KeysetPage<IncidentRow>> {
+  const { where, orderBy, take, page } = sortedKeyset<IncidentRow>(
+    [actor.environment.id, 'incident'],
+    filters.cursor,
+    filters.limit,
+    sortBy(filters.sort, SORTS),
+  );
   const rows = await db().incident.findMany({
-    where: { environmentId, status: filters.status, ruleId: filters.rule, id },
+    where: { AND: [incidentsWhere(actor, filters), where] },
     include: { rule: true },
-    orderBy: [{ environmentId: orderBy.id }, orderBy],
+    orderBy,
     take,
   });
   return page(rows);
+}
+
+/** How many incidents there are with these filters, counted up to `take`. */
+export function countIncidents(actor: Actor, filters: IncidentFilters, take: number): Promise<number> {
+  return db().incident.count({ where: incidentsWhere(actor, filters), take });
+}
+
+const INCIDENTS_SHOWN: Record<(typeof INCIDENT_VIEWS)[number], Prisma.IncidentWhereInput> = {
+  open: { status: 'open' },
+  unattended: { status: 'open', acknowledgedAt: null },
+  closed: { status: 'closed' },
+};
+
+function incidentsWhere(actor: Actor, filters: IncidentFilters): Prisma.IncidentWhereInput {
+  const signals = inOrNot('signal', filters.signal, filters['signal[not]']);
+  return {
+    AND: [
+      { environmentId: actor.environment.id, ruleId: filters.rule, subject: filters.subject },
+      filters.view ? INCIDENTS_SHOWN[filters.view] : {},
+      ...inOrNot('status', filters.status, filters['status[not]']),
+      ...inOrNot('severity', filters.severity, filters['severity[not]']),
+      ...(signals.length > 0 ? [{ rule: { AND: signals } }] : []),
+      { openedAt: { gte: filters['created[gte]'], lt: filters['created[lt]'] } },
+    ],
+  };
 }
 
 /** The incident with this id. Throws `not_found`. */

@@ -79,6 +79,8 @@ export function renderIncidentWithRule(viewer: Viewer, incident: IncidentRow) {
   const signal = rule.signal as SignalKey;
   return {
     ...renderIncident(viewer, incident),
+    rule_name: rule.name,
+    rule_preset: rule.preset as PresetKey | null,
     signal,
     unit: unitOf(signal),
     affected: affectedBy(incident),

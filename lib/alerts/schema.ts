@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { text } from '@/lib/fields';
 import { isMoney, METRICS } from '@/lib/metrics/registry';
 import { dimensionsOf, isSignal, isWatch, SIGNALS, type SignalKey, unitOf, WATCHES } from './signals';
-import { CHANNELS, COMPARISONS, INCIDENT_STATUSES, SEVERITIES, WINDOWS } from './words';
+import { CHANNELS, COMPARISONS, SEVERITIES, WINDOWS } from './words';
 
 /** Rules of an environment that are not deleted. */
 export const RULES_MAX = 50;
@@ -114,6 +114,28 @@ export const WholeAlertRule = z
   .check(({ value, issues }) =>
     belongs(value, (path, message) => issues.push({ code: 'custom', input: value, path: [path], message })),
   );
+/** How the configuration file names a rule that ships with the product: by its key, whatever it is called here. */
+export const SHIPPED = 'shipped:';
+const { muted_until: _until, mute_reason: _reason, ...Kept } = Told;
+/** A rule of the configuration file. `title` is the name that somebody gave a shipped rule. */
+export const ConfiguredAlertRule = z
+  .strictObject({
+    rule: text(100),
+    title: text(100).nullable().default(null),
+    ...Terms,
+    // One order, so that two spellings of one thing compare as equal.
+    filters: Terms.filters.transform((filters) => Object.fromEntries(Object.entries(filters).sort())),
+    ...Kept,
+  })
+  .check(fits)
+  .check(({ value, issues }) => {
+    const refuse = (path: string, message: string) =>
+      issues.push({ code: 'custom', input: value, path: [path], message });
+    belongs({ ...value, muted_until: null, mute_reason: null }, refuse);
+    if (value.title !== null && !value.rule.startsWith(SHIPPED))
+      refuse('title', 'only a shipped rule has one; the name of any other is `rule`');
+  });
+
 export const CreateAlertRule = WholeAlertRule.safeExtend({ name: text(100) });
 export type CreateAlertRule = z.output<typeof CreateAlertRule>;
 
@@ -143,19 +165,6 @@ export const UpdateAlertRule = z.strictObject({
 export type UpdateAlertRule = z.output<typeof UpdateAlertRule> & { id: string };
 export const AlertTerms = z.strictObject(Terms).check(fits);
 export type AlertTerms = z.output<typeof AlertTerms>;
-
-const Page = {
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(400).optional(),
-};
-export const AlertRulesPage = z.strictObject(Page);
-export type AlertRulesPage = z.output<typeof AlertRulesPage>;
-export const IncidentsPage = z.strictObject({
-  ...Page,
-  status: z.enum(INCIDENT_STATUSES).optional(),
-  rule: z.string().max(64).optional(),
-});
-export type IncidentsPage = z.output<typeof IncidentsPage>;
 
 // The same with the id among the fields: the console's actions have no path.
 const Id = { id: z.string().max(64) };

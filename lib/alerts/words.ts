@@ -10,6 +10,9 @@ export const WINDOWS = [5, 15, 30, 60, 240, 1440] as const;
 
 export const INCIDENT_STATUSES = ['open', 'closed'] as const;
 export type IncidentStatus = (typeof INCIDENT_STATUSES)[number];
+/** Tabs of the lists, beside everything. */
+export const INCIDENT_VIEWS = ['open', 'unattended', 'closed'] as const;
+export const RULE_VIEWS = ['on', 'muted', 'off'] as const;
 /** The same table as the database's. */
 export const INCIDENT_TRANSITIONS: Record<IncidentStatus, readonly IncidentStatus[]> = {
   open: ['closed'],

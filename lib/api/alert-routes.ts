@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import { acknowledgeIncident } from '@/lib/alerts/acknowledge-incident';
+import { AlertRuleFilters, IncidentFilters } from '@/lib/alerts/filters';
 import { getAlertRule, getIncident, listAlertRules, listIncidents } from '@/lib/alerts/queries';
 import { renderAlertRule, renderAlertTrial, renderIncidentWithRule } from '@/lib/alerts/render';
-import {
-  AlertRulesPage,
-  AlertTerms,
-  CreateAlertRule,
-  IncidentsPage,
-  UpdateAlertRule,
-} from '@/lib/alerts/schema';
+import { AlertTerms, CreateAlertRule, UpdateAlertRule } from '@/lib/alerts/schema';
 import { previewAlertRule } from '@/lib/alerts/try-rule';
 import { createAlertRule, deleteAlertRule, updateAlertRule } from '@/lib/alerts/write-rule';
 import { closeBreaker } from '@/lib/breakers/close-breaker';
@@ -30,7 +25,7 @@ export const ALERT_ROUTES: readonly Route[] = [
     ...rules, ...optional, summary: 'Make an alert rule', schema: CreateAlertRule, operation: createAlertRule,
   }),
   list('/alert_rules', {
-    ...rules, permission: 'alerts:read', summary: 'List alert rules, newest first', schema: AlertRulesPage,
+    ...rules, permission: 'alerts:read', summary: 'List alert rules, newest first', schema: AlertRuleFilters,
     query: listAlertRules,
   }),
   read('/alert_rules/:id', {
@@ -50,7 +45,7 @@ export const ALERT_ROUTES: readonly Route[] = [
     operation: previewAlertRule,
   }),
   list('/incidents', {
-    ...incidents, permission: 'alerts:read', summary: 'List incidents, newest first', schema: IncidentsPage,
+    ...incidents, permission: 'alerts:read', summary: 'List incidents, newest first', schema: IncidentFilters,
     query: listIncidents,
   }),
   read('/incidents/:id', {

@@ -71,6 +71,8 @@ export const ALERT_SHAPES = {
   IncidentEvent: z.strictObject(event),
   Incident: z.strictObject({
     ...event,
+    rule_name: nullableText.describe('Null for a rule that ships with the product and kept its name'),
+    rule_preset: z.enum(PRESET_KEYS as [PresetKey, ...PresetKey[]]).nullable(),
     signal: Signal,
     unit,
     affected: z

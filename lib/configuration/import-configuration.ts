@@ -60,7 +60,7 @@ async function planAndApply(
       parts: PARTS.map(({ key }) => key),
       steps: steps.map((step) => ({
         function: step.function,
-        argument: { ...step.argument, event_ids: [newId('event'), newId('event'), newId('event')] },
+        argument: { event_ids: [newId('event'), newId('event'), newId('event')], ...step.argument },
       })),
     },
   ).catch((error: unknown) => {

@@ -61,6 +61,8 @@ export type ConfigurationPart = {
   /** The field that names an item of a list; null for a part that is one item. */
   namedBy: string | null;
   itemsMax: number;
+  /** Makes sure that what ships with the product is there before it is read. */
+  prepare?(environmentId: string): Promise<void>;
   /** Strict, with defaults; what is stored goes through it too, so that both are compared in one form. */
   item: z.ZodType<Item>;
   /** Fields that hold what somebody wrote: the audit log names them and keeps a digest of what they say. */

@@ -1,4 +1,5 @@
 import type { ConfigurationPart } from './part';
+import { alertRules } from './parts/alert-rules';
 import { apiKeys } from './parts/api-keys';
 import { disputeSettings } from './parts/dispute-settings';
 import { methods } from './parts/methods';
@@ -18,6 +19,7 @@ export const PARTS: readonly ConfigurationPart[] = [
   riskLists,
   riskThresholds,
   webhookEndpoints,
+  alertRules,
   apiKeys,
   roles,
 ];

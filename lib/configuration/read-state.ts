@@ -12,6 +12,7 @@ type StoredRow = Item & { id: string; version?: number };
 
 /** The whole configuration of an environment, of one moment. */
 export async function readState(environmentId: string): Promise<ConfigurationState> {
+  for (const part of PARTS) await part.prepare?.(environmentId);
   const { digest, state } = await callAlone<StateRow>('configuration_state', environmentId, {
     parts: PARTS.map(({ key }) => key),
     locked: false,

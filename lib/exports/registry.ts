@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { ALERT_RULES_SOURCE, INCIDENTS_SOURCE } from '@/lib/alerts/list-sources';
+import { ALERT_RULES_LIST, INCIDENTS_LIST } from '@/lib/alerts/lists';
 import { EVENTS_SOURCE } from '@/lib/api/events-source';
 import { AUDIT_LIST } from '@/lib/audit/list';
 import { AUDIT_SOURCE } from '@/lib/audit/list-source';
@@ -59,4 +61,6 @@ export const EXPORT_SOURCES: Record<ListKey, ExportSource> = {
   requests: exported(REQUESTS_LIST, REQUESTS_SOURCE),
   reviews: exported(REVIEWS_LIST, REVIEWS_SOURCE),
   risk_list_entries: exported(ENTRIES_LIST, ENTRIES_SOURCE),
+  incidents: exported(INCIDENTS_LIST, INCIDENTS_SOURCE),
+  alert_rules: exported(ALERT_RULES_LIST, ALERT_RULES_SOURCE),
 };

@@ -16,6 +16,8 @@ export const LISTS = {
   requests: 'requests:read',
   reviews: 'reviews:read',
   risk_list_entries: 'risk_lists:read',
+  incidents: 'alerts:read',
+  alert_rules: 'alerts:read',
 } as const satisfies Record<string, Permission>;
 export type ListKey = keyof typeof LISTS;
 

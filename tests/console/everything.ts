@@ -1,6 +1,7 @@
+import { IncidentFilters } from '@/lib/alerts/filters';
 import { lookAtRules } from '@/lib/alerts/look-at-rules';
 import { listIncidents } from '@/lib/alerts/queries';
-import { CreateAlertRule, IncidentsPage } from '@/lib/alerts/schema';
+import { CreateAlertRule } from '@/lib/alerts/schema';
 import { createAlertRule } from '@/lib/alerts/write-rule';
 import { recordDone } from '@/lib/audit/write-record';
 import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
@@ -95,7 +96,7 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
   });
   const alertRule = (await createAlertRule(actor, watching, NO_KEY)).row.id;
   await lookAtRules(actor);
-  const incident = (await listIncidents(actor, IncidentsPage.parse({ rule: alertRule }))).rows[0]?.id;
+  const incident = (await listIncidents(actor, IncidentFilters.parse({ rule: alertRule }))).rows[0]?.id;
   const listed = { list: riskList, value: email, reason: long };
   const listEntry = (await addListEntry(actor, listed, NO_KEY)).row.id;
   const { columns } = EXPORT_SOURCES.payments.list;

@@ -2,16 +2,16 @@ import type { Page } from '@playwright/test';
 import { KEYS } from '@/components/shell/keys';
 import { NAVIGATION } from '@/components/shell/navigation';
 import { permissionsOf, ROLES } from '@/lib/auth/permissions';
-import { LISTS } from '@/lib/lists/definition';
+import { EXPORT_SOURCES } from '@/lib/exports/registry';
+import { LISTS, type ListKey } from '@/lib/lists/definition';
 import { expect, test } from './console-world';
 import { makeEverything } from './everything';
 import { toFirstRow } from './keyboard';
 
-/** The pages that are lists on the one framework, with what is needed to see them. */
-/** Entries of risk lists lie on the page of their list. */
-const LIST_PAGES = Object.entries(LISTS)
-  .filter(([key]) => key !== 'risk_list_entries')
-  .map(([key, permission]) => ({ path: `/${key}`, permission }));
+/** The pages that are lists on the one framework, with what is needed to see them; entries of risk lists lie on that of theirs. */
+const LIST_PAGES = (Object.keys(LISTS) as ListKey[])
+  .filter((key) => key !== 'risk_list_entries')
+  .map((key) => ({ path: EXPORT_SOURCES[key].list.pagePath, permission: LISTS[key] }));
 const rows = (page: Page) => page.locator('a[data-row]');
 
 /** Everything that a reader of a list sees and that an address could lose. */

@@ -1,5 +1,6 @@
+import { IncidentFilters } from '@/lib/alerts/filters';
 import { listIncidents } from '@/lib/alerts/queries';
-import { CreateAlertRule, IncidentsPage } from '@/lib/alerts/schema';
+import { CreateAlertRule } from '@/lib/alerts/schema';
 import { createAlertRule, updateAlertRule } from '@/lib/alerts/write-rule';
 import type { Actor } from '@/lib/auth/actor';
 import type { AlertRule } from '@/lib/generated/prisma/client';
@@ -50,7 +51,7 @@ export async function buy(actor: Actor, count: number): Promise<void> {
 }
 
 export async function incidentsOf(actor: Actor, rule: Pick<AlertRule, 'id'>) {
-  return (await listIncidents(actor, IncidentsPage.parse({ rule: rule.id }))).rows;
+  return (await listIncidents(actor, IncidentFilters.parse({ rule: rule.id }))).rows;
 }
 
 /** What was told of one rule's incidents, in order. */

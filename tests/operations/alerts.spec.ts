@@ -1,4 +1,5 @@
 import { acknowledgeIncident } from '@/lib/alerts/acknowledge-incident';
+import { AlertRuleFilters } from '@/lib/alerts/filters';
 import { judge } from '@/lib/alerts/judge';
 import { lookAtAlerts, lookAtRules } from '@/lib/alerts/look-at-rules';
 import { PRESET_KEYS } from '@/lib/alerts/presets';
@@ -187,14 +188,16 @@ test('before it is saved a rule says what it would have done, and whether it wou
 test('every environment begins with the shipped rules, all of which can be looked at; a deleted one stays away', async () => {
   const { sandbox, live } = await newMerchant();
   for (const actor of [sandbox, live]) {
-    const { rows } = await listAlertRules(actor, { limit: 50 });
+    const { rows } = await listAlertRules(actor, AlertRuleFilters.parse({ limit: '50' }));
     expect(rows.map(({ preset }) => preset).sort()).toEqual([...PRESET_KEYS].sort());
     expect(await lookAtRules(actor)).toEqual(NOTHING);
   }
-  const { rows } = await listAlertRules(sandbox, { limit: 50 });
+  const { rows } = await listAlertRules(sandbox, AlertRuleFilters.parse({ limit: '50' }));
   await deleteAlertRule(sandbox, { id: rows[0]?.id ?? '' }, NO_KEY);
   await newRule(sandbox);
-  expect((await listAlertRules(sandbox, { limit: 50 })).rows).toHaveLength(PRESET_KEYS.length);
+  expect((await listAlertRules(sandbox, AlertRuleFilters.parse({ limit: '50' }))).rows).toHaveLength(
+    PRESET_KEYS.length,
+  );
   // Books that do not balance must never be, so the board's word is written here by hand.
   await pool().query(
     "INSERT INTO invariant (environment_id, number, id, state, due_at) VALUES ($1, 1, $2, 'broken', now())",
