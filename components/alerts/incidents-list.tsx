@@ -53,14 +53,7 @@ const ruleOf = ({ rule_name, rule_preset, signal }: Row) => ({
 
 function Name({ incident }: { incident: Row }) {
   const words = useAlertWords(useConsole().defaultCurrency);
-  return (
-    <>
-      <span className="font-medium">{words.name(ruleOf(incident))}</span>
-      {incident.subject ? (
-        <span className="block truncate font-mono text-meta text-ink-3">{incident.subject}</span>
-      ) : null}
-    </>
-  );
+  return <span className="truncate font-medium">{words.name(ruleOf(incident))}</span>;
 }
 
 function Signal({ incident }: { incident: Row }) {
@@ -103,14 +96,13 @@ function Summary({ row }: { row: Row }) {
   ];
   return (
     <div className="grid gap-5">
-      <h2 className="flex flex-wrap items-center gap-3 text-title font-semibold">
+      <h2 className="flex flex-wrap items-center gap-3 text-h3 font-bold">
         {words.name(ruleOf(row))}
         <IncidentMark incident={row} />
         <SeverityMark severity={row.severity} />
       </h2>
       <DescriptionList items={items} />
       <div className="flex flex-wrap gap-3">
-        <LinkButton href={`${base}/incidents/${row.id}`}>{t('openIncident')}</LinkButton>
         {affected ? <LinkButton href={affected}>{t('affectedRows')}</LinkButton> : null}
         {row.status === 'open' && row.acknowledged_at === null ? (
           <AcknowledgeButton incident={row.id} />

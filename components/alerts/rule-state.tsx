@@ -3,10 +3,10 @@ import { Status } from '@/components/ui/status';
 import { Time } from '@/components/ui/time';
 import type { AlertRuleView } from '@/lib/alerts/render';
 
-type RuleStateProps = { rule: AlertRuleView; now: string; zone: string };
+type RuleChipProps = { rule: AlertRuleView; now: string };
 
-/** Whether a rule looks and tells; of a muted one until when it does not, and why. */
-export function RuleState({ rule, now, zone }: RuleStateProps) {
+/** Whether a rule looks and tells. */
+export function RuleChip({ rule, now }: RuleChipProps) {
   const t = useTranslations('alerts');
   if (!rule.enabled)
     return (
@@ -14,21 +14,33 @@ export function RuleState({ rule, now, zone }: RuleStateProps) {
         {t('off')}
       </Status>
     );
-  if (rule.muted_until !== null && rule.muted_until > now)
-    return (
-      <span className="inline-flex flex-wrap items-center gap-x-2">
-        <Status tone="warn" icon="clock">
-          {t('muted')}
-        </Status>
-        <span className="text-meta text-ink-3">
-          {t.rich('until', { at: () => <Time at={rule.muted_until as string} zone={zone} as="moment" /> })}
-          {rule.mute_reason ? ` · ${rule.mute_reason}` : null}
-        </span>
-      </span>
-    );
-  return (
+  return isMuted(rule, now) ? (
+    <Status tone="warn" icon="clock">
+      {t('muted')}
+    </Status>
+  ) : (
     <Status tone="ok" icon="check">
       {t('on')}
     </Status>
   );
+}
+
+/** The same, and of a muted rule until when it is, and why. */
+export function RuleState({ rule, now, zone }: RuleChipProps & { zone: string }) {
+  const t = useTranslations('alerts');
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2">
+      <RuleChip rule={rule} now={now} />
+      {rule.enabled && rule.muted_until !== null && isMuted(rule, now) ? (
+        <span className="text-table font-normal text-ink-2">
+          {t.rich('until', { at: () => <Time at={rule.muted_until ?? now} zone={zone} as="moment" /> })}
+          {rule.mute_reason ? ` · ${rule.mute_reason}` : null}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+function isMuted({ muted_until }: AlertRuleView, now: string): boolean {
+  return muted_until !== null && muted_until > now;
 }

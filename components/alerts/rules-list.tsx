@@ -15,7 +15,7 @@ import type { AlertRuleView as Row } from '@/lib/alerts/render';
 import { emptyState, searchOf } from '@/lib/lists/list-state';
 import { SeverityMark } from './incident-marks';
 import { MuteButton } from './mute-button';
-import { RuleState } from './rule-state';
+import { RuleChip, RuleState } from './rule-state';
 import { useAlertWords } from './use-alert-words';
 
 /** The list of alert rules. */
@@ -32,12 +32,13 @@ export function RulesList(props: ListProps<Row>) {
 
 const CELLS: Record<string, (cell: CellProps<Row>) => ReactNode> = {
   name: ({ row }) => <Name rule={row} />,
-  state: ({ row, now, zone }) => <RuleState rule={row} now={now} zone={zone} />,
+  state: ({ row, now }) => <RuleChip rule={row} now={now} />,
   muted: timeCell((row: Row) => row.muted_until),
   severity: ({ row }) => <SeverityMark severity={row.severity} />,
   told: ({ row }) => <Told rule={row} />,
   signal: ({ row }) => <Signal rule={row} />,
-  comparison: ({ row }) => <Condition rule={row} />,
+  condition: ({ row }) => <Condition rule={row} />,
+  comparison: ({ row }) => <Comparison rule={row} />,
   threshold: codeCell((row: Row) => row.threshold),
   window: ({ row }) => <Window rule={row} />,
   id: idCell((row: Row) => row.id),
@@ -49,16 +50,7 @@ function useWords() {
 }
 
 function Name({ rule }: { rule: Row }) {
-  const t = useTranslations('alerts');
-  const words = useWords();
-  return (
-    <>
-      <span className="font-medium">{words.name(rule)}</span>
-      <span className="block truncate text-meta text-ink-3">
-        {words.condition(rule)} · {t('within', { window: words.minutes(rule.window_minutes) })}
-      </span>
-    </>
-  );
+  return <span className="truncate font-medium">{useWords().name(rule)}</span>;
 }
 
 function Told({ rule }: { rule: Row }) {
@@ -75,7 +67,18 @@ function Signal({ rule }: { rule: Row }) {
 }
 
 function Condition({ rule }: { rule: Row }) {
-  return useWords().condition(rule);
+  const t = useTranslations('alerts');
+  const words = useWords();
+  return (
+    <span className="text-ink-2">
+      {words.condition(rule)} · {t('within', { window: words.minutes(rule.window_minutes) })}
+    </span>
+  );
+}
+
+function Comparison({ rule }: { rule: Row }) {
+  const t = useTranslations('alerts.comparisons');
+  return <span className="text-ink-2">{t(rule.comparison)}</span>;
 }
 
 function Window({ rule }: { rule: Row }) {
@@ -109,7 +112,7 @@ function Summary({ row }: { row: Row }) {
   ];
   return (
     <div className="grid gap-5">
-      <h2 className="flex flex-wrap items-center gap-3 text-title font-semibold">
+      <h2 className="flex flex-wrap items-center gap-3 text-h3 font-bold">
         {words.name(row)}
         <SeverityMark severity={row.severity} />
         <span className="basis-full text-body font-normal">
@@ -118,7 +121,6 @@ function Summary({ row }: { row: Row }) {
       </h2>
       <DescriptionList items={items} />
       <div className="flex flex-wrap gap-3">
-        <LinkButton href={`${base}/settings/alerts/${row.id}`}>{t('openRule')}</LinkButton>
         <LinkButton href={`${base}/incidents${incidents}`}>{t('incidents')}</LinkButton>
         {permissions.includes('alerts:write') ? <MuteButton rule={row} now={now} /> : null}
       </div>

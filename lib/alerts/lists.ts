@@ -48,11 +48,11 @@ export const INCIDENTS_LIST: ListDefinition<IncidentWithRule> = {
   ],
   // biome-ignore format: a table reads better in its own columns
   columns: [
-    { key: 'rule', label: 'alerts.incident', isDefault: true, phone: 1, className: 'md:w-[34%]', exports: (row) => row.rule_name ?? row.rule_preset ?? row.signal },
+    { key: 'rule', label: 'alerts.incident', isDefault: true, phone: 1, className: 'md:w-[26%]', exports: (row) => row.rule_name ?? row.rule_preset ?? row.signal },
     { key: 'status', label: 'alerts.state', isDefault: true, phone: 2, exports: (row) => row.status },
     { key: 'severity', label: 'alerts.severity', isDefault: true, phone: 3, exports: (row) => row.severity },
     { key: 'signal', label: 'alerts.signal', isDefault: false, exports: (row) => row.signal },
-    { key: 'subject', label: 'alerts.of', isDefault: false, exports: (row) => row.subject },
+    { key: 'subject', label: 'alerts.of', isDefault: true, exports: (row) => row.subject },
     { key: 'peak', label: 'alerts.peak', isDefault: true, isRight: true, exports: (row) => row.peak },
     { key: 'value', label: 'alerts.latest', isDefault: false, isRight: true, exports: (row) => row.value },
     { key: 'line', label: 'alerts.line', isDefault: false, isRight: true, exports: (row) => row.line },
@@ -77,16 +77,17 @@ export const ALERT_RULES_LIST: ListDefinition<AlertRuleView> = {
   filters: [SEVERITY, SIGNAL],
   // biome-ignore format: a table reads better in its own columns
   columns: [
-    { key: 'name', label: 'alerts.rule', isDefault: true, phone: 1, className: 'md:w-[44%]', exports: (row) => row.name ?? row.preset },
+    { key: 'name', label: 'alerts.rule', isDefault: true, phone: 1, className: 'md:w-[20%]', exports: (row) => row.name ?? row.preset },
+    { key: 'condition', label: 'alerts.comparison', isDefault: true, phone: 3, className: 'md:w-[30%]' },
     { key: 'state', label: 'alerts.state', isDefault: true, phone: 2, exports: (row) => (row.enabled ? 'on' : 'off') },
-    { key: 'muted', label: 'alerts.muted', isDefault: false, isTime: true, exports: (row) => ({ at: row.muted_until }) },
-    { key: 'severity', label: 'alerts.severity', isDefault: true, phone: 3, exports: (row) => row.severity },
+    { key: 'muted', label: 'alerts.mutedUntil', isDefault: true, isRight: true, isTime: true, exports: (row) => ({ at: row.muted_until }) },
+    { key: 'severity', label: 'alerts.severity', isDefault: true, phone: 4, exports: (row) => row.severity },
     { key: 'told', label: 'alerts.told', isDefault: true, exports: (row) => row.channels.join(' ') },
     { key: 'signal', label: 'alerts.signal', isDefault: false, exports: (row) => row.signal },
-    { key: 'comparison', label: 'alerts.comparison', isDefault: false, exports: (row) => row.comparison },
+    { key: 'comparison', label: 'alerts.comparisonWord', isDefault: false, exports: (row) => row.comparison },
     { key: 'threshold', label: 'alerts.threshold', isDefault: false, isRight: true, exports: (row) => row.threshold },
     { key: 'window', label: 'alerts.window', isDefault: false, isRight: true, exports: (row) => row.window_minutes },
     { key: 'id', label: 'alerts.id', isDefault: false, exports: (row) => row.id },
-    { key: 'created', label: 'alerts.made', isDefault: false, isRight: true, sort: 'created', phone: 4, isTime: true, exports: (row) => ({ at: row.created_at }) },
+    { key: 'created', label: 'alerts.made', isDefault: false, isRight: true, sort: 'created', isTime: true, exports: (row) => ({ at: row.created_at }) },
   ],
 };

@@ -27,6 +27,8 @@ test('a rule is tried before it is saved, fires, is told on the home page and lo
   expect(await violationsOf(page)).toEqual([]);
   await save.click();
   await page.getByRole('link', { name: 'Busy' }).click();
+  await page.getByRole('link', { name: 'Open the full page' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Busy');
   await page.getByRole('button', { name: 'Mute', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio', { name: 'Until another time' }).check();
@@ -45,6 +47,8 @@ test('a rule is tried before it is saved, fires, is told on the home page and lo
   await page.goto(shop.path('/home'));
   await page.getByRole('link', { name: 'Look at incidents' }).click();
   await page.getByRole('link', { name: 'Busy' }).click();
+  await page.getByRole('link', { name: 'Open the full page' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Busy');
   await page.getByRole('button', { name: 'Look after it' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Looked after');
   await page.getByRole('link', { name: 'Show 3 affected rows' }).click();
