@@ -14,6 +14,6 @@ export function concerns(queryKey: readonly unknown[], environmentId: string, to
       name === `${noun}s` ||
       // What is in a list is told of by the list.
       (name === 'risk_list_entries' && noun === 'risk_list') ||
-      (payment !== null && (name === 'payment' || name === 'payments')),
+      (payment !== null && (name === 'payment' || name === 'payments' || name === 'attempts')),
   );
 }

@@ -7,6 +7,7 @@ export type NavigationEntry = {
     | 'incidents'
     | 'alerts'
     | 'payments'
+    | 'attempts'
     | 'refunds'
     | 'disputes'
     | 'customers'
@@ -59,6 +60,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     key: 'payments',
     entries: [
       { key: 'payments', href: '/payments', permission: 'payments:read', shortcut: 't' },
+      { key: 'attempts', href: '/attempts', permission: 'payments:read', shortcut: '7' },
       { key: 'refunds', href: '/refunds', permission: 'refunds:read', shortcut: 'r' },
       { key: 'disputes', href: '/disputes', permission: 'disputes:read', shortcut: 'd' },
       { key: 'customers', href: '/customers', permission: 'customers:read', shortcut: 'u' },

@@ -1,5 +1,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import type { AlertRule, Incident } from '@/lib/generated/prisma/client';
+import type { Dimension } from '@/lib/metrics/dimensions';
+import { filterOf } from '@/lib/metrics/list-of-metric';
 import { METRICS } from '@/lib/metrics/registry';
 import type { PresetKey } from './presets';
 import type { IncidentRow } from './queries';
@@ -105,12 +107,13 @@ function affectedBy({ rule, beganAt, closedAt, subject }: IncidentRow) {
     ...(rule.filters as Record<string, string>),
     ...(rule.split === null || subject === '' ? {} : { [rule.split]: subject }),
   };
-  const kept = Object.fromEntries(Object.entries(wanted).filter(([key]) => LISTED.has(key)));
-  return { list: list?.key ?? ('payments' as const), filters: { ...list?.filters, ...kept, ...times } };
+  const key = list?.key ?? ('payments' as const);
+  const kept = Object.entries(wanted).flatMap(([dimension, value]) => {
+    const name = filterOf(key, dimension as Dimension);
+    return name ? [[name, value]] : [];
+  });
+  return { list: key, filters: { ...list?.filters, ...Object.fromEntries(kept), ...times } };
 }
-
-/** Dimensions that the list of payments can be asked for in the same words. */
-const LISTED: ReadonlySet<string> = new Set(['connector', 'method']);
 
 /** What a rule would have done. */
 export function renderAlertTrial(viewer: Viewer, trial: AlertTrial) {

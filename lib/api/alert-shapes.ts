@@ -77,7 +77,7 @@ export const ALERT_SHAPES = {
     unit,
     affected: z
       .strictObject({
-        list: z.enum(['payments', 'refunds', 'disputes']),
+        list: z.enum(['payments', 'attempts', 'refunds', 'disputes', 'requests', 'checkout_sessions']),
         filters: z.record(z.string(), z.string()),
       })
       .nullable()

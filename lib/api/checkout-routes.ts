@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
 import { endCheckoutSession } from '@/lib/checkout/end-checkout-session';
+import { CheckoutSessionFilters } from '@/lib/checkout/filters';
 import {
   confirmCheckoutSession,
   lookUpCheckoutSession,
@@ -8,12 +9,7 @@ import {
 } from '@/lib/checkout/payer-session';
 import { getCheckoutSession, listCheckoutSessions } from '@/lib/checkout/queries';
 import { renderCheckoutSession } from '@/lib/checkout/render';
-import {
-  CheckoutSessionFilters,
-  ConfirmCheckoutSession,
-  CreateCheckoutSession,
-  LookUpCheckoutSession,
-} from '@/lib/checkout/schema';
+import { ConfirmCheckoutSession, CreateCheckoutSession, LookUpCheckoutSession } from '@/lib/checkout/schema';
 import { act, list, type Route, read } from './route';
 
 const sessions = {

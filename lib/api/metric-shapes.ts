@@ -27,10 +27,10 @@ export const METRIC_SHAPES = {
     dimensions: z.array(z.enum(DIMENSIONS)),
     list: z
       .strictObject({
-        key: z.enum(['payments', 'refunds', 'disputes']),
+        key: z.enum(['payments', 'attempts', 'refunds', 'disputes', 'requests', 'checkout_sessions']),
         filters: z.record(z.string(), z.string()),
         opens: z.enum(['value', 'numerator', 'sample']),
-        sum: z.enum(['amount', 'amount_captured']).nullable(),
+        sum: z.enum(['amount', 'amount_captured', 'amount_refunded', 'fees']).nullable(),
       })
       .nullable()
       .describe('The list with as many rows as the named part of the number, and the same sum'),

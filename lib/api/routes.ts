@@ -57,6 +57,7 @@ import { getToken } from '@/lib/vault/queries';
 import { renderToken } from '@/lib/vault/render';
 import { CreateToken } from '@/lib/vault/schema';
 import { ALERT_ROUTES } from './alert-routes';
+import { ATTEMPT_ROUTES } from './attempt-routes';
 import { AUDIT_ROUTES } from './audit-routes';
 import { CHECKOUT_ROUTES } from './checkout-routes';
 import { CONFIGURATION_ROUTES } from './configuration-routes';
@@ -224,7 +225,7 @@ export const ROUTES: readonly Route[] = [
   }),
   ...RISK_ROUTES, ...TEST_HELPER_ROUTES, ...METRIC_ROUTES, ...ALERT_ROUTES, ...WEBHOOK_ROUTES,
   ...RISK_LIST_ROUTES, ...REVIEW_ROUTES,
-  ...AUDIT_ROUTES, ...CONFIGURATION_ROUTES,
+  ...ATTEMPT_ROUTES, ...AUDIT_ROUTES, ...CONFIGURATION_ROUTES,
   ...REQUEST_ROUTES,
   read('/balance', {
     permission: 'balance:read', returns: 'Balance', summary: 'Retrieve the balance',

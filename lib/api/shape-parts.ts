@@ -13,3 +13,31 @@ export const Decline = z.strictObject({
   advice: z.enum(['retry_later', 'update_card', 'authenticate', 'other_method', 'never']),
   retry_after: z.int().nullable().describe('Seconds'),
 });
+export const Card = z.strictObject({
+  brand: z.string(),
+  last4: z.string(),
+  exp_month: z.int(),
+  exp_year: z.int(),
+  country: nullableText,
+  funding: z.enum(['credit', 'debit', 'prepaid', 'unknown']),
+  fingerprint: nullableText,
+});
+export const ThreeDs = z.strictObject({
+  status: z.enum([
+    'frictionless',
+    'challenged',
+    'attempted',
+    'failed',
+    'abandoned',
+    'timed_out',
+    'not_enrolled',
+  ]),
+  eci: nullableText,
+  liability_shift: z.boolean(),
+});
+export const Risk = z.strictObject({
+  score: z.int(),
+  level: z.enum(['normal', 'elevated', 'high']),
+  decision: z.enum(['approve', 'challenge', 'review', 'block']),
+  rules: z.array(z.string()),
+});

@@ -5,6 +5,7 @@ import { PAYMENT_STATUSES } from '@/lib/payments/status';
 import { REFUND_REASONS } from '@/lib/refunds/reasons';
 import { REFUND_STATUSES } from '@/lib/refunds/status';
 import { ALERT_SHAPES } from './alert-shapes';
+import { ATTEMPT_SHAPES } from './attempt-shapes';
 import { AUDIT_SHAPES } from './audit-shapes';
 import { CONFIGURATION_SHAPES } from './configuration-shapes';
 import { CREDENTIAL_SHAPES } from './credential-shapes';
@@ -15,43 +16,26 @@ import { REQUEST_SHAPES } from './request-shapes';
 import { REVIEW_SHAPES } from './review-shapes';
 import { RISK_LIST_SHAPES } from './risk-list-shapes';
 import { RISK_SHAPES } from './risk-shapes';
-import { Decline, instant, metadata, minor, nullableText, scope, stamps } from './shape-parts';
+import {
+  Card,
+  Decline,
+  instant,
+  metadata,
+  minor,
+  nullableText,
+  Risk,
+  scope,
+  stamps,
+  ThreeDs,
+} from './shape-parts';
 import { TEST_HELPER_SHAPES } from './test-helper-shapes';
 import { WEBHOOK_SHAPES } from './webhook-shapes';
 
-const Card = z.strictObject({
-  brand: z.string(),
-  last4: z.string(),
-  exp_month: z.int(),
-  exp_year: z.int(),
-  country: nullableText,
-  funding: z.enum(['credit', 'debit', 'prepaid', 'unknown']),
-  fingerprint: nullableText,
-});
 const NextAction = z.strictObject({
   type: z.enum(['three_ds', 'redirect']),
   url: z.string(),
   qr: nullableText,
   expires_at: instant,
-});
-const ThreeDs = z.strictObject({
-  status: z.enum([
-    'frictionless',
-    'challenged',
-    'attempted',
-    'failed',
-    'abandoned',
-    'timed_out',
-    'not_enrolled',
-  ]),
-  eci: nullableText,
-  liability_shift: z.boolean(),
-});
-const Risk = z.strictObject({
-  score: z.int(),
-  level: z.enum(['normal', 'elevated', 'high']),
-  decision: z.enum(['approve', 'challenge', 'review', 'block']),
-  rules: z.array(z.string()),
 });
 const LineItem = z.strictObject({ name: z.string(), quantity: z.int(), amount: minor });
 const Amounts = z.array(z.strictObject({ amount: minor, currency: z.string() }));
@@ -150,6 +134,7 @@ export const SHAPES = {
   ...CONFIGURATION_SHAPES,
   ...CREDENTIAL_SHAPES,
   ...ALERT_SHAPES,
+  ...ATTEMPT_SHAPES,
   ...METRIC_SHAPES,
   ...REQUEST_SHAPES,
   ...REVIEW_SHAPES,

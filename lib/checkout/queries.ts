@@ -3,8 +3,9 @@ import { db } from '@/lib/db';
 import { notFound } from '@/lib/errors';
 import { isId } from '@/lib/ids';
 import { type KeysetPage, keyset } from '@/lib/keyset';
+import type { CheckoutSessionFilters } from './filters';
 import type { CheckoutSessionRow } from './rows';
-import type { CheckoutSessionFilters } from './schema';
+import { whereSession } from './where-session';
 
 /** The session with this id in the actor's environment. Throws `not_found`. */
 export async function getCheckoutSession(actor: Actor, id: string): Promise<CheckoutSessionRow> {
@@ -24,9 +25,18 @@ export async function listCheckoutSessions(
   const list = [actor.environment.id, 'checkout_session'];
   const { id, orderBy, take, page } = keyset(list, filters.cursor, filters.limit);
   const rows = await db().checkoutSession.findMany({
-    where: { environmentId: actor.environment.id, status: filters.status, id },
+    where: { AND: [whereSession(actor, filters), { id }] },
     orderBy: [{ environmentId: orderBy.id }, orderBy],
     take,
   });
   return page(rows);
+}
+
+/** How many sessions there are with these filters, counted up to `take`. */
+export function countCheckoutSessions(
+  actor: Actor,
+  filters: CheckoutSessionFilters,
+  take: number,
+): Promise<number> {
+  return db().checkoutSession.count({ where: whereSession(actor, filters), take });
 }

@@ -45,10 +45,3 @@ export const ConfirmCheckoutSession = z.strictObject({
   email: Email.nullish(),
 });
 export type ConfirmCheckoutSession = z.output<typeof ConfirmCheckoutSession>;
-
-export const CheckoutSessionFilters = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(200).optional(),
-  status: z.enum(['open', 'completed', 'expired', 'canceled']).optional(),
-});
-export type CheckoutSessionFilters = z.output<typeof CheckoutSessionFilters>;

@@ -9,6 +9,7 @@ import {
   PageQuery,
   sorts,
 } from '@/lib/lists/query-schema';
+import { InstrumentQuery, TraitQuery } from '@/lib/payments/trait-query';
 import { PAYMENT_METHODS } from '@/lib/payments/views';
 import { DISPUTE_REASONS, DISPUTE_STAGES } from './schema';
 import { DISPUTE_STATUSES } from './status';
@@ -32,6 +33,8 @@ export const DisputeFilters = z
     'stage[not]': choices(DISPUTE_STAGES),
     method: choices(PAYMENT_METHODS),
     'method[not]': choices(PAYMENT_METHODS),
+    ...InstrumentQuery,
+    ...TraitQuery,
     currency: Currencies,
     'currency[not]': Currencies,
     over_returned: z

@@ -1,6 +1,7 @@
 import type { DisputeReason, DisputeStage } from '@/lib/connectors/contract';
 import type { ListDefinition, MessageKey } from '@/lib/lists/definition';
 import { CURRENCIES } from '@/lib/money';
+import { INSTRUMENT_FILTERS, TRAIT_FILTERS } from '@/lib/payments/traits';
 import { PAYMENT_METHODS } from '@/lib/payments/views';
 import type { DisputeView } from './render';
 import { DISPUTE_REASONS, DISPUTE_STAGES } from './schema';
@@ -67,6 +68,8 @@ export const DISPUTES_LIST: ListDefinition<DisputeView> = {
       values: PAYMENT_METHODS,
       optionLabel: (value): MessageKey => (value === 'card' ? 'methods.card' : 'methods.alipay'),
     },
+    ...INSTRUMENT_FILTERS,
+    ...TRAIT_FILTERS,
     {
       key: 'payment',
       label: 'disputes.columns.payment',

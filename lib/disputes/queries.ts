@@ -6,6 +6,7 @@ import type { DisputeEvidenceVersion, Prisma } from '@/lib/generated/prisma/clie
 import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
 import { createdBetween, inOrNot } from '@/lib/lists/where';
+import { traitsAsked } from '@/lib/payments/where-trait';
 import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
 import type { DisputeFilters } from './filters';
 import type { DisputeRow, DisputeSettingRow, FileRow } from './rows';
@@ -46,6 +47,8 @@ const VIEWS: Record<DisputeView, readonly DisputeStatus[]> = {
 
 function whereOf(actor: Actor, filters: DisputeFilters): Prisma.DisputeWhereInput {
   const search = filters.search?.trim();
+  // The connector says its method; see above.
+  const traits = traitsAsked({ ...filters, method: undefined, 'method[not]': undefined });
   return {
     AND: [
       { environmentId: actor.environment.id },
@@ -67,6 +70,7 @@ function whereOf(actor: Actor, filters: DisputeFilters): Prisma.DisputeWhereInpu
         paymentId: filters.payment,
         overReturned: filters.over_returned,
       },
+      ...(traits.length > 0 ? [{ payment: { trait: { AND: traits } } }] : []),
       ...(search ? [searchFor(search)] : []),
     ],
   };

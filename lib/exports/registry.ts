@@ -13,6 +13,8 @@ import { EVENTS_LIST } from '@/lib/events/list';
 import type { KeysetPage } from '@/lib/keyset';
 import type { ListDefinition, ListKey } from '@/lib/lists/definition';
 import type { ListSource } from '@/lib/lists/source';
+import { ATTEMPTS_LIST } from '@/lib/payments/attempts/list';
+import { ATTEMPTS_SOURCE } from '@/lib/payments/attempts/list-source';
 import { PAYMENTS_LIST } from '@/lib/payments/list';
 import { PAYMENTS_SOURCE } from '@/lib/payments/list-source';
 import { REFUNDS_LIST } from '@/lib/refunds/list';
@@ -53,6 +55,7 @@ function exported<Row, Shape extends { id: string }, Schema extends z.ZodType>(
 /** Every list that can be exported. */
 export const EXPORT_SOURCES: Record<ListKey, ExportSource> = {
   payments: exported(PAYMENTS_LIST, PAYMENTS_SOURCE),
+  attempts: exported(ATTEMPTS_LIST, ATTEMPTS_SOURCE),
   refunds: exported(REFUNDS_LIST, REFUNDS_SOURCE),
   disputes: exported(DISPUTES_LIST, DISPUTES_SOURCE),
   customers: exported(CUSTOMERS_LIST, CUSTOMERS_SOURCE),

@@ -8,6 +8,7 @@ export type MessageKey = Parameters<ReturnType<typeof useTranslations<never>>>[0
 /** Every list with what is needed to see it; saved views, columns and exports are kept under the key. */
 export const LISTS = {
   payments: 'payments:read',
+  attempts: 'payments:read',
   refunds: 'refunds:read',
   disputes: 'disputes:read',
   customers: 'customers:read',

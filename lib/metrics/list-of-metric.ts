@@ -1,4 +1,4 @@
-import type { Dimension } from './dimensions';
+import { type Dimension, OTHER } from './dimensions';
 import type { Metric, MetricList } from './registry';
 
 /** The part of a metric that a point shows. Instants as RFC 3339 in UTC. */
@@ -10,22 +10,55 @@ export type ShownPart = {
   values: Partial<Record<Dimension, string>>;
 };
 
+const OF_PAYMENT: Partial<Record<Dimension, string>> = {
+  method: 'method',
+  connector: 'connector',
+  brand: 'brand',
+  // What a list calls the country is that of the issuer; it was there first.
+  issuer_country: 'country',
+  country: 'payer_country',
+  device: 'device',
+  amount_band: 'amount_band',
+  risk_level: 'risk_level',
+  checkout_language: 'checkout_language',
+  currency: 'currency',
+};
+
+/** Where the console shows each list, with the tab of everything where it has tabs. */
+const PAGES: Record<MetricList['key'], string> = {
+  payments: '/payments?view=all&',
+  attempts: '/attempts?view=all&',
+  refunds: '/refunds?view=all&',
+  disputes: '/disputes?view=all&',
+  requests: '/requests?view=all&',
+  checkout_sessions: '/checkout?',
+};
+
+/** The console's page of a list with these filters, below the environment. */
+export function pageOfList(key: MetricList['key'], filters: Record<string, string>): string {
+  return `${PAGES[key]}${new URLSearchParams(filters)}`;
+}
+
 /** Dimensions that a list can be asked by, under their names there. */
 const FILTERS: Record<MetricList['key'], Partial<Record<Dimension, string>>> = {
-  payments: {
+  payments: OF_PAYMENT,
+  attempts: { ...OF_PAYMENT, decline_code: 'decline_code' },
+  refunds: OF_PAYMENT,
+  disputes: OF_PAYMENT,
+  requests: {},
+  checkout_sessions: {
     method: 'method',
-    connector: 'connector',
-    brand: 'brand',
-    issuer_country: 'country',
+    country: 'payer_country',
+    device: 'device',
+    checkout_language: 'checkout_language',
+    drop_off: 'drop_off',
     currency: 'currency',
   },
-  refunds: { currency: 'currency' },
-  disputes: { currency: 'currency', method: 'method' },
 };
 
 /**
  * The filters of the list that shows what a point counts, in the words of the list's address; null where no list can show it:
- * the metric has none, or the list does not know a dimension or what is together in `other` or `unknown`.
+ * the metric has none, or the list does not know a dimension or what is together in `other`.
  */
 export function listOfMetric(
   metric: Metric,
@@ -36,9 +69,14 @@ export function listOfMetric(
   const filters: Record<string, string> = { ...metric.list.filters, created: `${part.start}..${part.end}` };
   if (part.currency) filters.currency = part.currency;
   for (const [dimension, value] of Object.entries(part.values) as [Dimension, string][]) {
-    const name = FILTERS[key][dimension];
-    if (!name || value === 'other' || value === 'unknown') return null;
+    const name = filterOf(key, dimension);
+    if (!name || value === OTHER) return null;
     filters[name] = value;
   }
   return { key, filters };
+}
+
+/** What a list calls a dimension; undefined where it cannot be asked by it. */
+export function filterOf(key: MetricList['key'], dimension: Dimension): string | undefined {
+  return FILTERS[key][dimension];
 }

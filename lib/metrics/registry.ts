@@ -5,6 +5,7 @@
 
 import type { SessionStep } from '@/lib/checkout/steps';
 import type { ListKey, MessageKey } from '@/lib/lists/definition';
+import type { AttemptStep } from '@/lib/payments/attempts/steps';
 import type { PaymentStep } from '@/lib/payments/steps';
 import { DIMENSIONS, type Dimension } from './dimensions';
 import { isMoneyMeasure, type Measure } from './measures';
@@ -25,13 +26,13 @@ export type MetricGroup = (typeof METRIC_GROUPS)[number];
 
 /** The list whose rows are those that a number counts: as many rows as `opens` says, and with `sum` of the same sum. */
 export type MetricList = {
-  key: Extract<ListKey, 'payments' | 'refunds' | 'disputes'>;
+  key: Extract<ListKey, 'payments' | 'attempts' | 'refunds' | 'disputes' | 'requests'> | 'checkout_sessions';
   /** In the words of the list's address and of the API. */
   filters: Readonly<Record<string, string>>;
   /** Which part of the number has as many rows; the list is about that part. */
   opens: 'value' | 'numerator' | 'sample';
   /** Field of the rows, in minor units, whose sum is the number. */
-  sum: 'amount' | 'amount_captured' | null;
+  sum: 'amount' | 'amount_captured' | 'amount_refunded' | 'fees' | null;
 };
 
 /** How a number is made of measures: their sum, a part of a whole, money per piece, or a percentile of durations. */
@@ -46,6 +47,8 @@ type Line = {
   parts: MetricParts;
   dimensions: readonly Dimension[];
   list: MetricList | null;
+  /** Why there is no list: `tries` are several of one row of the list of deliveries. */
+  unlisted?: 'tries';
 };
 
 const OF_PAYMENT = DIMENSIONS.filter((one) => one !== 'decline_code' && one !== 'drop_off');
@@ -58,6 +61,13 @@ const payments = (
   step?: PaymentStep,
   sum: MetricList['sum'] = null,
 ): MetricList => ({ key: 'payments', filters: step ? { step } : {}, opens, sum });
+
+const attempts = (opens: MetricList['opens'], step: AttemptStep): MetricList => ({
+  key: 'attempts',
+  filters: { step },
+  opens,
+  sum: null,
+});
 
 const sumOf = (
   group: MetricGroup,
@@ -85,19 +95,33 @@ const shareOf = (
 const step = (name: PaymentStep): Line =>
   sumOf('acceptance', 'count', `payment.${name}`, `payment.${name}`, payments('value', name));
 
-const percentile = (of: Measure, nth: number, dimensions: readonly Dimension[] = []): Line => ({
+const percentile = (
+  of: Measure,
+  nth: number,
+  list: MetricList | null,
+  dimensions: readonly Dimension[] = [],
+): Line => ({
   group: 'latency',
   unit: 'duration_ms',
   parts: { kind: 'percentile', of, percentile: nth },
   dimensions,
-  list: null,
+  list,
+  ...(list === null ? { unlisted: 'tries' as const } : {}),
+});
+
+const sessions = (opens: MetricList['opens'], step: SessionStep): MetricList => ({
+  key: 'checkout_sessions',
+  filters: { step },
+  opens,
+  sum: null,
 });
 
 const checkout = (name: SessionStep): Line => ({
-  ...sumOf('acceptance', 'count', `session.${name}`, `session.${name}`, null),
+  ...sumOf('acceptance', 'count', `session.${name}`, `session.${name}`, sessions('value', name)),
   dimensions: OF_SESSION,
 });
 
+const CALLS: MetricList = { key: 'requests', filters: {}, opens: 'sample', sum: null };
 const FIRST_DECLINED = 'payment.first_declined';
 const SUBMITTED = 'payment.submitted';
 const CAPTURED = 'payment.captured_payments';
@@ -124,11 +148,12 @@ const LINES = {
   checkout_authenticated: checkout('authenticated'),
   checkout_authorized: checkout('authorized'),
   checkout_captured: checkout('captured'),
-  checkout_conversion: { ...shareOf('acceptance', 'session.authorized', 'session.opened', null), dimensions: OF_SESSION },
+  checkout_conversion: { ...shareOf('acceptance', 'session.authorized', 'session.opened', sessions('numerator', 'authorized')), dimensions: OF_SESSION },
   checkout_drop_offs: { ...checkout('dropped'), dimensions: [...OF_SESSION, 'drop_off'] },
 
   authorization_rate: shareOf('acceptance', 'payment.authorized', 'payment.decided', payments('numerator', 'authorized')),
-  attempt_authorization_rate: shareOf('acceptance', 'attempt.authorized', 'attempt.decided', null),
+  attempt_authorization_rate: shareOf('acceptance', 'attempt.authorized', 'attempt.decided',
+    attempts('numerator', 'authorized')),
   first_attempt_rate: shareOf('acceptance', 'payment.first_authorized', 'payment.first_decided',
     payments('numerator', 'first_authorized')),
   recovery_retry: shareOf('acceptance', 'payment.recovered_retry', FIRST_DECLINED, payments('numerator', 'recovered_retry')),
@@ -137,32 +162,35 @@ const LINES = {
   recovery_three_ds: shareOf('acceptance', 'payment.recovered_three_ds', FIRST_DECLINED,
     payments('numerator', 'recovered_three_ds')),
 
-  declines: { ...sumOf('errors', 'count', 'attempt.declined', 'attempt.declined', null), dimensions: OF_ATTEMPT },
+  declines: {
+    ...sumOf('errors', 'count', 'attempt.declined', 'attempt.declined', attempts('value', 'declined')), dimensions: OF_ATTEMPT,
+  },
   error_rate_payer: shareOf('errors', 'payment.declined_payer', SUBMITTED, payments('numerator', 'declined_payer')),
   error_rate_issuer: shareOf('errors', 'payment.declined_issuer', SUBMITTED, payments('numerator', 'declined_issuer')),
   error_rate_network: shareOf('errors', 'payment.declined_network', SUBMITTED, payments('numerator', 'declined_network')),
   error_rate_risk: shareOf('errors', 'payment.declined_risk', SUBMITTED, payments('numerator', 'declined_risk')),
   error_rate_ours: shareOf('errors', 'payment.declined_ours', SUBMITTED, payments('numerator', 'declined_ours')),
 
-  api_latency_p50: percentile('request.latency', 50),
-  api_latency_p95: percentile('request.latency', 95),
-  api_latency_p99: percentile('request.latency', 99),
-  risk_latency_p50: percentile('attempt.risk_latency', 50, OF_PAYMENT),
-  risk_latency_p95: percentile('attempt.risk_latency', 95, OF_PAYMENT),
-  risk_latency_p99: percentile('attempt.risk_latency', 99, OF_PAYMENT),
-  connector_latency_p50: percentile('attempt.connector_latency', 50, OF_PAYMENT),
-  connector_latency_p95: percentile('attempt.connector_latency', 95, OF_PAYMENT),
-  connector_latency_p99: percentile('attempt.connector_latency', 99, OF_PAYMENT),
-  three_ds_latency_p50: percentile('attempt.three_ds_latency', 50, OF_PAYMENT),
-  three_ds_latency_p95: percentile('attempt.three_ds_latency', 95, OF_PAYMENT),
-  three_ds_latency_p99: percentile('attempt.three_ds_latency', 99, OF_PAYMENT),
-  webhook_latency_p50: percentile('delivery.latency', 50),
-  webhook_latency_p95: percentile('delivery.latency', 95),
-  webhook_latency_p99: percentile('delivery.latency', 99),
+  api_latency_p50: percentile('request.latency', 50, CALLS),
+  api_latency_p95: percentile('request.latency', 95, CALLS),
+  api_latency_p99: percentile('request.latency', 99, CALLS),
+  risk_latency_p50: percentile('attempt.risk_latency', 50, attempts('sample', 'risk_timed'), OF_PAYMENT),
+  risk_latency_p95: percentile('attempt.risk_latency', 95, attempts('sample', 'risk_timed'), OF_PAYMENT),
+  risk_latency_p99: percentile('attempt.risk_latency', 99, attempts('sample', 'risk_timed'), OF_PAYMENT),
+  connector_latency_p50: percentile('attempt.connector_latency', 50, attempts('sample', 'answered'), OF_PAYMENT),
+  connector_latency_p95: percentile('attempt.connector_latency', 95, attempts('sample', 'answered'), OF_PAYMENT),
+  connector_latency_p99: percentile('attempt.connector_latency', 99, attempts('sample', 'answered'), OF_PAYMENT),
+  three_ds_latency_p50: percentile('attempt.three_ds_latency', 50, attempts('sample', 'challenge_ended'), OF_PAYMENT),
+  three_ds_latency_p95: percentile('attempt.three_ds_latency', 95, attempts('sample', 'challenge_ended'), OF_PAYMENT),
+  three_ds_latency_p99: percentile('attempt.three_ds_latency', 99, attempts('sample', 'challenge_ended'), OF_PAYMENT),
+  webhook_latency_p50: percentile('delivery.latency', 50, null),
+  webhook_latency_p95: percentile('delivery.latency', 95, null),
+  webhook_latency_p99: percentile('delivery.latency', 99, null),
 
-  block_rate: shareOf('risk', 'attempt.blocked', 'attempt.assessed', null),
-  review_rate: shareOf('risk', 'attempt.reviewed', 'attempt.assessed', null),
-  false_positive_rate: shareOf('risk', 'attempt.review_false', 'attempt.review_decided', null),
+  block_rate: shareOf('risk', 'attempt.blocked', 'attempt.assessed', attempts('numerator', 'blocked')),
+  review_rate: shareOf('risk', 'attempt.reviewed', 'attempt.assessed', attempts('numerator', 'reviewed')),
+  false_positive_rate: shareOf('risk', 'attempt.review_false', 'attempt.review_decided',
+    attempts('numerator', 'review_approved')),
 
   refunds: sumOf('returns', 'count', 'refund.refunds', 'refund.refunds',
     { key: 'refunds', filters: { status: 'pending,succeeded' }, opens: 'value', sum: null }),
@@ -173,12 +201,13 @@ const LINES = {
   dispute_amount: sumOf('returns', 'money', 'dispute.amount', 'dispute.disputes',
     { key: 'disputes', filters: {}, opens: 'sample', sum: 'amount' }),
   refund_rate: shareOf('returns', 'payment.refunded_payments', CAPTURED, payments('numerator', 'refunded')),
-  refund_amount_rate: shareOf('returns', 'payment.refunded', 'payment.captured', null, CAPTURED),
+  refund_amount_rate: shareOf('returns', 'payment.refunded', 'payment.captured',
+    payments('sample', 'captured', 'amount_refunded'), CAPTURED),
   dispute_rate: shareOf('returns', 'payment.disputed_payments', CAPTURED, payments('numerator', 'disputed')),
-  dispute_amount_rate: shareOf('returns', 'payment.disputed', 'payment.captured', null, CAPTURED),
+  dispute_amount_rate: shareOf('returns', 'payment.disputed', 'payment.captured', payments('sample', 'captured'), CAPTURED),
 
-  fees: sumOf('cost', 'money', 'payment.fees', CAPTURED, null),
-  take_rate: shareOf('cost', 'payment.fees', 'payment.captured', null, CAPTURED),
+  fees: sumOf('cost', 'money', 'payment.fees', CAPTURED, payments('sample', 'captured', 'fees')),
+  take_rate: shareOf('cost', 'payment.fees', 'payment.captured', payments('sample', 'captured', 'fees'), CAPTURED),
 } as const satisfies Record<string, Line>;
 
 export type MetricKey = keyof typeof LINES;

@@ -11,7 +11,9 @@ import {
 } from '@/lib/lists/query-schema';
 import { PAYMENT_STATUSES } from './status';
 import { PAYMENT_STEPS } from './steps';
-import { PAYMENT_ANSWERS, PAYMENT_METHODS, PAYMENT_VIEWS } from './views';
+import { InstrumentQuery, MethodQuery, TraitQuery } from './trait-query';
+import { RISK_DECISIONS } from './traits';
+import { PAYMENT_ANSWERS, PAYMENT_VIEWS } from './views';
 
 /**
  * Filters of the payments list, the same for the API's query, the console's URL and exports. Amounts are minor units.
@@ -29,15 +31,15 @@ export const PaymentFilters = z
     'status[not]': choices(PAYMENT_STATUSES),
     currency: Currencies,
     'currency[not]': Currencies,
-    method: choices(PAYMENT_METHODS),
-    'method[not]': choices(PAYMENT_METHODS),
+    ...MethodQuery,
     answer: choices(PAYMENT_ANSWERS),
     'answer[not]': choices(PAYMENT_ANSWERS),
     step: choices(PAYMENT_STEPS),
     'step[not]': choices(PAYMENT_STEPS),
-    connector: z.string().max(64).optional(),
-    brand: z.string().max(40).optional().describe('Brand of the card, such as `visa`'),
-    country: z.string().max(2).optional().describe('Country of the card’s issuer'),
+    ...InstrumentQuery,
+    ...TraitQuery,
+    risk_decision: choices(RISK_DECISIONS),
+    'risk_decision[not]': choices(RISK_DECISIONS),
     customer: z.string().max(64).optional(),
     email: z.string().max(320).optional(),
     last4: z.string().max(4).optional(),

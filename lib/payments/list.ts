@@ -1,9 +1,10 @@
-import type { ListDefinition, MessageKey } from '@/lib/lists/definition';
+import type { ListDefinition } from '@/lib/lists/definition';
 import { CURRENCIES } from '@/lib/money';
 import type { PaymentView } from './render';
 import { PAYMENT_STATUSES, type PaymentStatus } from './status';
 import { PAYMENT_STEPS, type PaymentStep } from './steps';
-import { PAYMENT_ANSWERS, PAYMENT_METHODS, PAYMENT_VIEWS } from './views';
+import { INSTRUMENT_FILTERS, METHOD_FILTER, RISK_DECISIONS, TRAIT_FILTERS } from './traits';
+import { PAYMENT_ANSWERS, PAYMENT_VIEWS } from './views';
 
 type Method = { brand?: string; last4?: string; country?: string | null } | null;
 const methodOf = (payment: PaymentView) => payment.method as Method;
@@ -39,13 +40,7 @@ export const PAYMENTS_LIST: ListDefinition<PaymentView> = {
       values: PAYMENT_STATUSES,
       optionLabel: (value) => `status.payment.${value as PaymentStatus}` as const,
     },
-    {
-      key: 'method',
-      label: 'payments.columns.method',
-      type: 'choice',
-      values: PAYMENT_METHODS,
-      optionLabel: (value): MessageKey => (value === 'card' ? 'methods.card' : 'methods.alipay'),
-    },
+    METHOD_FILTER,
     {
       key: 'answer',
       label: 'payments.filters.answer',
@@ -60,9 +55,15 @@ export const PAYMENTS_LIST: ListDefinition<PaymentView> = {
       values: PAYMENT_STEPS,
       optionLabel: (value) => `payments.steps.${value as PaymentStep}` as const,
     },
-    { key: 'connector', label: 'payments.columns.connector', type: 'text', lengthMax: 64 },
-    { key: 'brand', label: 'payments.columns.brand', type: 'text', lengthMax: 40 },
-    { key: 'country', label: 'payments.columns.country', type: 'text', lengthMax: 2 },
+    ...INSTRUMENT_FILTERS,
+    ...TRAIT_FILTERS,
+    {
+      key: 'risk_decision',
+      label: 'paymentRisk.decision',
+      type: 'choice',
+      values: RISK_DECISIONS,
+      optionLabel: (value) => `paymentRisk.decisions.${value as (typeof RISK_DECISIONS)[number]}` as const,
+    },
     {
       key: 'email',
       label: 'payments.columns.customer',

@@ -12,6 +12,7 @@ import type { PaymentFilters } from './filters';
 import type { PaymentRow } from './rows';
 import { ANSWER_MISSING_MS, type PaymentView } from './views';
 import { WHERE_STEP } from './where-step';
+import { traitsAsked } from './where-trait';
 
 const OPEN_DISPUTES = {
   disputes: {
@@ -70,7 +71,6 @@ function whereOf(actor: Actor, filters: PaymentFilters): Prisma.PaymentWhereInpu
     { environmentId: actor.environment.id },
     ...inOrNot('status', filters.status, filters['status[not]']),
     ...inOrNot('currency', filters.currency, filters['currency[not]']),
-    ...inOrNot('methodType', filters.method, filters['method[not]']),
     ...createdBetween(
       'payment',
       filters['created[gte]'],
@@ -83,9 +83,10 @@ function whereOf(actor: Actor, filters: PaymentFilters): Prisma.PaymentWhereInpu
   if (filters.view) parts.push(VIEWS[filters.view]);
   if (filters.step) parts.push({ OR: filters.step.map((step) => WHERE_STEP[step]) });
   if (filters['step[not]']) parts.push({ NOT: filters['step[not]'].map((step) => WHERE_STEP[step]) });
-  if (filters.connector) parts.push({ connector: filters.connector });
-  if (filters.brand) parts.push({ method: { path: ['brand'], equals: filters.brand.toLowerCase() } });
-  if (filters.country) parts.push({ method: { path: ['country'], equals: filters.country.toUpperCase() } });
+  const traits = traitsAsked(filters);
+  if (traits.length > 0) parts.push({ trait: { AND: traits } });
+  if (filters.risk_decision) parts.push({ OR: filters.risk_decision.map(decidedAs) });
+  if (filters['risk_decision[not]']) parts.push({ NOT: filters['risk_decision[not]'].map(decidedAs) });
   if (filters.customer) parts.push({ customerId: filters.customer });
   if (filters.reference) parts.push({ reference: filters.reference });
   if (filters.last4) parts.push({ cardLast4: filters.last4 });
@@ -99,6 +100,10 @@ function whereOf(actor: Actor, filters: PaymentFilters): Prisma.PaymentWhereInpu
 /** Calls whose end no network has told for too long; the resolver asks about them. */
 function silent(): Prisma.OperationWhereInput {
   return { status: 'unknown', nextInquiryAt: { not: null }, reservedAt: { lt: now(-ANSWER_MISSING_MS) } };
+}
+
+function decidedAs(decision: string): Prisma.PaymentWhereInput {
+  return { risk: { path: ['decision'], equals: decision } };
 }
 
 /** Whoever may not know a payer cannot find out by guessing the address either. */

@@ -59,7 +59,7 @@ export function renderPayment(viewer: Viewer, payment: PaymentRow) {
 export type PaymentView = ReturnType<typeof renderPayment>;
 
 /** What risk said of the last attempt; what it is made of is in the console. */
-function riskOf(risk: unknown) {
+export function riskOf(risk: unknown) {
   if (risk === null) return null;
   const { score, level, decision, rules } = risk as RiskVerdict;
   return { score, level, decision, rules };

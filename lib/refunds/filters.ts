@@ -9,6 +9,7 @@ import {
   PageQuery,
   sorts,
 } from '@/lib/lists/query-schema';
+import { InstrumentQuery, MethodQuery, TraitQuery } from '@/lib/payments/trait-query';
 import { REFUND_REASONS } from './reasons';
 import { REFUND_STATUSES } from './status';
 import { REFUND_VIEWS } from './views';
@@ -24,6 +25,9 @@ export const RefundFilters = z
     'status[not]': choices(REFUND_STATUSES),
     reason: choices(REFUND_REASONS),
     'reason[not]': choices(REFUND_REASONS),
+    ...MethodQuery,
+    ...InstrumentQuery,
+    ...TraitQuery,
     currency: Currencies,
     'currency[not]': Currencies,
     search: z.string().max(200).optional().describe('Id of a refund or of its payment'),

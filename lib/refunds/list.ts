@@ -1,5 +1,6 @@
 import type { ListDefinition } from '@/lib/lists/definition';
 import { CURRENCIES } from '@/lib/money';
+import { INSTRUMENT_FILTERS, METHOD_FILTER, TRAIT_FILTERS } from '@/lib/payments/traits';
 import { REFUND_REASONS } from './reasons';
 import type { RefundView } from './render';
 import type { RefundStatus } from './status';
@@ -49,6 +50,9 @@ export const REFUNDS_LIST: ListDefinition<RefundView> = {
       values: REFUND_REASONS,
       optionLabel: (value) => `refund.reasons.${value as Reason}` as const,
     },
+    METHOD_FILTER,
+    ...INSTRUMENT_FILTERS,
+    ...TRAIT_FILTERS,
     {
       key: 'payment',
       label: 'lists.refunds.columns.payment',

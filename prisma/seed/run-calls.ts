@@ -58,7 +58,7 @@ async function runFunction(
     name: `seed_${name}`,
     text: `WITH done AS MATERIALIZED (
         SELECT ${name}($1, item::jsonb) AS answer FROM unnest($2::text[]) AS item)
-      SELECT CASE WHEN answer ? 'fresh' THEN 'fresh' WHEN answer ? 'then_code' THEN 'finished'
+      SELECT CASE WHEN answer ? 'noted' THEN 'ok' WHEN answer ? 'fresh' THEN 'fresh' WHEN answer ? 'then_code' THEN 'finished'
           ELSE answer->>'result' END AS result,
         min(answer::text) AS example
       FROM done GROUP BY 1`,

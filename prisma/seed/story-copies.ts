@@ -16,6 +16,13 @@ const TABLES: readonly { name: string; of: string; left: readonly string[]; isHi
     isHistory: false,
   },
   { name: 'payment', of: 't.id AS story FROM payment t', left: [], isHistory: false },
+  {
+    name: 'checkout_step',
+    of: `s.payment_id AS story FROM checkout_step t
+      JOIN checkout_session s ON s.environment_id = t.environment_id AND s.id = t.session_id`,
+    left: ['recorded_in'],
+    isHistory: false,
+  },
   { name: 'attempt', of: 't.payment_id AS story FROM attempt t', left: [], isHistory: false },
   { name: 'operation', of: 't.payment_id AS story FROM operation t', left: [], isHistory: false },
   {

@@ -11,6 +11,7 @@ import type { Telling, WrittenStory } from './telling';
 import type { TestMethods } from './test-method-displays';
 import { AttemptWriter } from './write-attempt';
 import { FollowUpWriter } from './write-follow-up';
+import { writeSteps } from './write-steps';
 
 /** Where stories happen, and who acts in them. */
 export type SeedPlace = {
@@ -58,15 +59,16 @@ export class StoryWriter {
     };
     const telling: Telling = { story, written, paymentId: '', sessionId: null, attempt: null };
     if (story.customer?.isNew) this.createCustomer(telling, new Date(first.at.getTime() - MINUTE_MS));
-    for (const step of steps) await this.tell(telling, step);
+    for (const step of steps) await this.tell(telling, step, until);
     this.talk.network.forget();
     return { ...written, paymentId: telling.paymentId || null };
   }
 
-  private async tell(telling: Telling, step: Step): Promise<void> {
+  private async tell(telling: Telling, step: Step, until: Date): Promise<void> {
     switch (step.do) {
       case 'open_session':
-        return this.openSession(telling, step);
+        this.openSession(telling, step);
+        return writeSteps(telling, step, telling.sessionId ?? '', until);
       case 'create':
         return this.attempts.create(telling, step);
       case 'confirm':

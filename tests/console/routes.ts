@@ -50,6 +50,7 @@ export const ROUTES: Record<string, Route> = {
     '/payments?reference=nobody',
     '/payments?foo=1',
   ]),
+  [`${CONSOLE}/attempts/page.tsx`]: within('/attempts', '/attempts?decline_code=nobody'),
   [`${CONSOLE}/signatures/page.tsx`]: within('/signatures'),
   [`${CONSOLE}/payments/new/page.tsx`]: within('/payments/new'),
   [`${CONSOLE}/payments/[payment]/page.tsx`]: below(({ paid, held, waiting }) => [

@@ -2,9 +2,11 @@ import type { Actor } from '@/lib/auth/actor';
 import { systemActor } from '@/lib/auth/actor';
 import { createMerchant } from '@/lib/merchants/create-merchant';
 import { CreateMerchant } from '@/lib/merchants/schema';
+import { flushRequests } from '@/lib/requests/write-requests';
 import { fillSandbox } from '../../prisma/seed/fill-sandbox';
 import { placeOf } from '../../prisma/seed/places';
 import { PROFILES } from '../../prisma/seed/profiles';
+import { apiClient } from './requests-world';
 
 /** A sandbox with made-up payments, refunds and disputes of the last days, in the merchant's zone. */
 export async function busySandbox(slug: string, count: number, days: number): Promise<Actor> {
@@ -15,4 +17,11 @@ export async function busySandbox(slug: string, count: number, days: number): Pr
   if (!profile) throw new Error('there is a profile');
   await fillSandbox(place, profile, { seed: slug, count, days, now: new Date() }, () => undefined);
   return systemActor(place.environment.id);
+}
+
+/** Calls of the API in this environment's log, some of which are refused. */
+export async function writeCalls(actor: Actor, count: number): Promise<void> {
+  const send = await apiClient(actor);
+  for (let n = 0; n < count; n += 1) await send('GET', n % 5 === 0 ? '/payments/nothing' : '/balance');
+  await flushRequests();
 }

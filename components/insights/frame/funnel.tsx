@@ -6,7 +6,8 @@ import { useConsole } from '@/components/shell/console-context';
 import { Definition } from '@/components/ui/definition';
 import { SectionTable } from '@/components/ui/section-table';
 import { Cell, Row } from '@/components/ui/table';
-import { CHECKOUT_FUNNEL } from '@/lib/metrics/insights';
+import type { SessionStep } from '@/lib/checkout/steps';
+import type { CHECKOUT_FUNNEL } from '@/lib/metrics/insights';
 import { wholeOf } from '@/lib/metrics/questions';
 import type { MetricKey } from '@/lib/metrics/registry';
 import { useFigureWords } from './figure-words';
@@ -52,7 +53,7 @@ function Step({ step, all, of }: { step: MetricKey; all: number; of: FunnelProps
   const series = useSeries(now);
   const previous = useSeries(before)?.total.value ?? null;
   const name = isCheckoutStep(step)
-    ? words(`insights.checkout.steps.${step}`)
+    ? words(`checkout.steps.${STEP_OF[step]}`)
     : words(`metrics.labels.${step}`);
   const count = series?.total.value ?? 0;
   const href = series && listHref(base, now, series, wholePart(now));
@@ -80,9 +81,19 @@ function Step({ step, all, of }: { step: MetricKey; all: number; of: FunnelProps
   );
 }
 
+const STEP_OF = {
+  checkout_opened: 'opened',
+  checkout_chosen: 'chosen',
+  checkout_submitted: 'submitted',
+  checkout_challenged: 'challenged',
+  checkout_authenticated: 'authenticated',
+  checkout_authorized: 'authorized',
+  checkout_captured: 'captured',
+} as const satisfies Record<(typeof CHECKOUT_FUNNEL)[number], SessionStep>;
+
 /** In the funnel of checkout sessions a step needs not say again that it is one of theirs. */
-function isCheckoutStep(step: MetricKey): step is (typeof CHECKOUT_FUNNEL)[number] {
-  return CHECKOUT_FUNNEL.some((one) => one === step);
+function isCheckoutStep(step: MetricKey): step is keyof typeof STEP_OF {
+  return Object.hasOwn(STEP_OF, step);
 }
 
 function Bar({ share, href, label }: { share: number; href: string | null; label: string }) {

@@ -1,4 +1,4 @@
-import { listOfMetric } from '@/lib/metrics/list-of-metric';
+import { listOfMetric, pageOfList } from '@/lib/metrics/list-of-metric';
 import type { SeriesView } from '@/lib/metrics/load-insights';
 import type { Question } from '@/lib/metrics/questions';
 import { METRICS } from '@/lib/metrics/registry';
@@ -24,7 +24,7 @@ export function listHref(
     currency: convert ? null : series.currency,
     values,
   });
-  return list && `${base}/${list.key}?${new URLSearchParams({ view: 'all', ...list.filters })}`;
+  return list && `${base}${pageOfList(list.key, list.filters)}`;
 }
 
 /** The stretch of time that a whole series is about. */

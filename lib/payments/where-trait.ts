@@ -1,0 +1,28 @@
+import { inOrNot } from '@/lib/lists/where';
+import { UNKNOWN_TRAIT } from './traits';
+
+/** What lists can be asked of the traits of a payment, an attempt or a checkout session; each knows some of it. */
+export type AskedTraits = Partial<
+  Record<'payer_country' | 'connector' | 'brand' | 'country', string> &
+    Record<
+      `${'method' | 'device' | 'checkout_language' | 'amount_band' | 'risk_level'}${'' | '[not]'}`,
+      readonly string[]
+    >
+>;
+
+/** Conditions on the views of traits, in Prisma's words; empty where nothing of them is asked. */
+export function traitsAsked(asked: AskedTraits): Record<string, unknown>[] {
+  const code = (value: string) =>
+    value.toLowerCase() === UNKNOWN_TRAIT ? UNKNOWN_TRAIT : value.toUpperCase();
+  return [
+    ...inOrNot('method', asked.method, asked['method[not]']),
+    ...inOrNot('device', asked.device, asked['device[not]']),
+    ...inOrNot('checkoutLanguage', asked.checkout_language, asked['checkout_language[not]']),
+    ...inOrNot('amountBand', asked.amount_band, asked['amount_band[not]']),
+    ...inOrNot('riskLevel', asked.risk_level, asked['risk_level[not]']),
+    ...(asked.payer_country ? [{ country: code(asked.payer_country) }] : []),
+    ...(asked.country ? [{ issuerCountry: code(asked.country) }] : []),
+    ...(asked.brand ? [{ brand: asked.brand.toLowerCase() }] : []),
+    ...(asked.connector ? [{ connector: asked.connector }] : []),
+  ];
+}
