@@ -16,7 +16,7 @@ export async function SessionFilters({ given, path, zone }: Props) {
   const names = Object.keys(given) as (keyof Given)[];
   if (names.length === 0) return null;
   return (
-    <ul aria-label={t('label')} className="mt-3 flex flex-wrap gap-2">
+    <ul aria-label={t('label')} className="mt-3 flex flex-wrap gap-2 px-4 md:px-6">
       {
         await Promise.all(
           names.map(async (name) => {

@@ -4,7 +4,6 @@ import type { PaymentResult } from '@/lib/checkout/payer-page';
 import type { PayerState, PayerView } from '@/lib/checkout/payer-view';
 import type { CheckoutTranslator } from '@/lib/i18n/checkout/translator';
 import { Money } from './money';
-import { ReturnSoon } from './return-soon';
 import { type Mark, NextStep, StateFrame } from './state-frame';
 import { WatchState } from './watch-state';
 import { moneyText, wordsOf } from './words';
@@ -20,8 +19,15 @@ const MARKS: Record<ShownState, Mark> = {
   expired: ['clock', 'text-ink-3'],
 };
 
+type StatePageProps = {
+  view: PayerView;
+  isResult?: boolean;
+  /** What the result page does and asks, after everything else; apart, so that no other page brings its scripts. */
+  after?: ReactNode;
+};
+
 /** A session that takes no form (any more): paid, over, or waiting for the bank. Never a form. */
-export function StatePage({ view, isResult = false }: { view: PayerView; isResult?: boolean }) {
+export function StatePage({ view, isResult = false, after = null }: StatePageProps) {
   const { t, locale } = wordsOf(view.locale);
   const state = view.state as ShownState;
   const { merchant, returnUrl } = view;
@@ -41,9 +47,7 @@ export function StatePage({ view, isResult = false }: { view: PayerView; isResul
           {t(state === 'paid' ? 'states.paid.return' : 'states.back', { merchant })}
         </NextStep>
       ) : null}
-      {state === 'paid' && isResult && returnUrl ? (
-        <ReturnSoon url={returnUrl} text={t('states.paid.soon', { merchant })} />
-      ) : null}
+      {isResult ? after : null}
     </Panel>
   );
 }

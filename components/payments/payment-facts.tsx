@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { type Description, DescriptionList } from '@/components/ui/description-list';
 import { Id } from '@/components/ui/id';
 import { Time } from '@/components/ui/time';
+import type { Score } from '@/lib/checkout/satisfaction';
 import { useMethodName } from './method-name';
 import type { MethodFace, PaymentShape } from './payment-shape';
 
@@ -117,6 +118,19 @@ export function PaymentFacts({
           key: 'capture',
           term: t('captureMethod'),
           value: t(payment.capture_method === 'manual' ? 'captureManual' : 'captureAuto'),
+        },
+        payment.satisfaction !== null && {
+          key: 'satisfaction',
+          term: t('satisfaction'),
+          value: (
+            <>
+              {t(`scores.${payment.satisfaction.score as Score}`)},{' '}
+              {t('score', { score: payment.satisfaction.score })}{' '}
+              <span className="text-ink-3">
+                <Time at={payment.satisfaction.answered_at} zone={zone} />
+              </span>
+            </>
+          ),
         },
         { key: 'created', term: t('created'), value: <Time at={payment.created_at} zone={zone} /> },
         { key: 'updated', term: t('updated'), value: <Time at={payment.updated_at} zone={zone} /> },

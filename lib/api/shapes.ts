@@ -37,6 +37,10 @@ const NextAction = z.strictObject({
   qr: nullableText,
   expires_at: instant,
 });
+const Satisfaction = z.strictObject({
+  score: z.int().min(1).max(5).describe('How the payer found paying, from 1 (very bad) to 5 (very good)'),
+  answered_at: instant.describe('The first time; the answer can be changed for half an hour'),
+});
 const LineItem = z.strictObject({ name: z.string(), quantity: z.int(), amount: minor });
 const Amounts = z.array(z.strictObject({ amount: minor, currency: z.string() }));
 
@@ -83,6 +87,7 @@ export const SHAPES = {
     three_ds: ThreeDs.nullable(),
     risk: Risk.nullable(),
     attempts_count: z.int(),
+    satisfaction: Satisfaction.nullable(),
     return_url: nullableText,
     client_secret: nullableText,
     authorization_expires_at: instant.nullable(),

@@ -8,6 +8,7 @@ import { isConfirmable } from '@/lib/payments/status';
 import { type PayerProblem, payerProblemOf } from './payer-problem';
 import { getCheckoutSession } from './queries';
 import type { CheckoutSessionRow } from './rows';
+import { ASKED_MS, CHANGEABLE_MS } from './satisfaction';
 import type { CHECKOUT_METHODS, LineItem } from './schema';
 
 export type CheckoutMethod = (typeof CHECKOUT_METHODS)[number];
@@ -39,6 +40,8 @@ export type PayerView = {
   /** The bank's or wallet's page, in state `action`. */
   actionUrl: string | null;
   asksEmail: boolean;
+  /** Whether the payer is asked how paying was, and what they answered; null where they are not. */
+  satisfaction: { score: number | null } | null;
   /** Where the payer goes afterwards; with the ids of session and payment when it is paid. */
   returnUrl: string | null;
 };
@@ -101,6 +104,7 @@ function viewOf(
     problem: problemOf(payment),
     actionUrl: state === 'action' ? ((payment?.nextAction as NextAction | null)?.url ?? null) : null,
     asksEmail: session.customerEmail === null,
+    satisfaction: satisfactionOf(session, payment, nowMs),
     returnUrl: returnUrlOf(session, payment, state),
   };
 }
@@ -147,6 +151,17 @@ function problemOf(payment: PaymentRow | null): PayerView['problem'] {
   if (!payment || !failure || !isConfirmable(payment.status)) return null;
   const kind = payment.status === 'requires_confirmation' ? 'not_now' : payerProblemOf(failure.code);
   return { kind, method: payment.methodType === 'alipay' ? 'alipay' : 'card' };
+}
+
+function satisfactionOf(
+  session: CheckoutSessionRow,
+  payment: PaymentRow | null,
+  nowMs: number,
+): PayerView['satisfaction'] {
+  if (!payment || payment.amountAuthorized === 0n || !session.completedAt) return null;
+  const { satisfaction, satisfactionAt } = payment;
+  const isOver = satisfactionAt !== null && nowMs >= satisfactionAt.getTime() + CHANGEABLE_MS;
+  return isOver || nowMs >= session.completedAt.getTime() + ASKED_MS ? null : { score: satisfaction };
 }
 
 function returnUrlOf(

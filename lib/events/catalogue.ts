@@ -37,6 +37,10 @@ export const EVENTS = {
     description: 'The payment was canceled; authorized money was released.',
   },
   'payment.expired': { noun: 'payment', description: 'The authorization ended without a capture.' },
+  'payment.rated': {
+    noun: 'payment',
+    description: 'The payer said on the checkout page how paying was, or changed their answer.',
+  },
   'refund.created': {
     noun: 'refund',
     description: 'A refund was reserved: it is on its way to the network, or waits for approval.',

@@ -51,6 +51,8 @@ const ROWS: Record<(typeof EVENTS)[EventType]['noun'], (word: string, at: string
     three_ds: null,
     risk: null,
     attempt_count: 1,
+    satisfaction: word === 'rated' ? 5 : null,
+    satisfaction_at: word === 'rated' ? at : null,
     return_url: null,
     authorization_expires_at: null,
     canceled_at: word === 'canceled' ? at : null,

@@ -22,6 +22,8 @@ const LIMITS = {
   /** What the page of one checkout session says that its payer did, and what all pages at one address say. */
   steps: { quota: () => 60, windowSeconds: 600 },
   visitor: { quota: () => 1_200, windowSeconds: 600 },
+  /** Answers of one session's payer to how paying was. */
+  ratings: { quota: () => 20, windowSeconds: 600 },
   /** Keys made, rotated or bound by one member. */
   credentials: { quota: () => 60, windowSeconds: 600 },
   /** Files that one actor uploads as evidence. */

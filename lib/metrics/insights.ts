@@ -37,6 +37,8 @@ export const INSIGHT_PAGES = {
       'checkout_conversion',
       'checkout_opened',
       'checkout_drop_offs',
+      'satisfaction_share',
+      'satisfaction_response_rate',
       'payments',
       'gross_volume',
       'error_rate_payer',

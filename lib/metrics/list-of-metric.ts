@@ -1,5 +1,6 @@
 import { type Dimension, OTHER } from './dimensions';
-import type { Metric, MetricList } from './registry';
+import type { MetricList } from './metric-lists';
+import type { Metric } from './registry';
 
 /** The part of a metric that a point shows. Instants as RFC 3339 in UTC. */
 export type ShownPart = {

@@ -4,11 +4,11 @@
  */
 
 import type { SessionStep } from '@/lib/checkout/steps';
-import type { ListKey, MessageKey } from '@/lib/lists/definition';
-import type { AttemptStep } from '@/lib/payments/attempts/steps';
+import type { MessageKey } from '@/lib/lists/definition';
 import type { PaymentStep } from '@/lib/payments/steps';
 import { DIMENSIONS, type Dimension } from './dimensions';
 import { isMoneyMeasure, type Measure } from './measures';
+import { attempts, CALLS, type MetricList, payments, sessions } from './metric-lists';
 
 export const METRIC_UNITS = ['count', 'money', 'rate', 'duration_ms'] as const;
 export type MetricUnit = (typeof METRIC_UNITS)[number];
@@ -23,17 +23,6 @@ export const METRIC_GROUPS = [
   'satisfaction',
 ] as const;
 export type MetricGroup = (typeof METRIC_GROUPS)[number];
-
-/** The list whose rows are those that a number counts: as many rows as `opens` says, and with `sum` of the same sum. */
-export type MetricList = {
-  key: Extract<ListKey, 'payments' | 'attempts' | 'refunds' | 'disputes' | 'requests'> | 'checkout_sessions';
-  /** In the words of the list's address and of the API. */
-  filters: Readonly<Record<string, string>>;
-  /** Which part of the number has as many rows; the list is about that part. */
-  opens: 'value' | 'numerator' | 'sample';
-  /** Field of the rows, in minor units, whose sum is the number. */
-  sum: 'amount' | 'amount_captured' | 'amount_refunded' | 'fees' | null;
-};
 
 /** How a number is made of measures: their sum, a part of a whole, money per piece, or a percentile of durations. */
 export type MetricParts =
@@ -55,19 +44,6 @@ const OF_PAYMENT = DIMENSIONS.filter((one) => one !== 'decline_code' && one !== 
 /** What is known of a checkout session before anything was submitted. */
 const OF_SESSION: readonly Dimension[] = ['method', 'country', 'device', 'checkout_language', 'currency'];
 const PAYMENTS = 'payment.payments';
-
-const payments = (
-  opens: MetricList['opens'],
-  step?: PaymentStep,
-  sum: MetricList['sum'] = null,
-): MetricList => ({ key: 'payments', filters: step ? { step } : {}, opens, sum });
-
-const attempts = (opens: MetricList['opens'], step: AttemptStep): MetricList => ({
-  key: 'attempts',
-  filters: { step },
-  opens,
-  sum: null,
-});
 
 const sumOf = (
   group: MetricGroup,
@@ -109,19 +85,11 @@ const percentile = (
   ...(list === null ? { unlisted: 'tries' as const } : {}),
 });
 
-const sessions = (opens: MetricList['opens'], step: SessionStep): MetricList => ({
-  key: 'checkout_sessions',
-  filters: { step },
-  opens,
-  sum: null,
-});
-
 const checkout = (name: SessionStep): Line => ({
   ...sumOf('acceptance', 'count', `session.${name}`, `session.${name}`, sessions('value', name)),
   dimensions: OF_SESSION,
 });
 
-const CALLS: MetricList = { key: 'requests', filters: {}, opens: 'sample', sum: null };
 const FIRST_DECLINED = 'payment.first_declined';
 const SUBMITTED = 'payment.submitted';
 const CAPTURED = 'payment.captured_payments';
@@ -205,6 +173,10 @@ const LINES = {
     payments('sample', 'captured', 'amount_refunded'), CAPTURED),
   dispute_rate: shareOf('returns', 'payment.disputed_payments', CAPTURED, payments('numerator', 'disputed')),
   dispute_amount_rate: shareOf('returns', 'payment.disputed', 'payment.captured', payments('sample', 'captured'), CAPTURED),
+
+  satisfaction_share: shareOf('satisfaction', 'payment.satisfied', 'payment.answered', payments('numerator', 'satisfied')),
+  satisfaction_answers: sumOf('satisfaction', 'count', 'payment.answered', 'payment.answered', payments('value', 'answered')),
+  satisfaction_response_rate: shareOf('satisfaction', 'payment.answered', 'payment.asked', payments('numerator', 'answered')),
 
   fees: sumOf('cost', 'money', 'payment.fees', CAPTURED, payments('sample', 'captured', 'fees')),
   take_rate: shareOf('cost', 'payment.fees', 'payment.captured', payments('sample', 'captured', 'fees'), CAPTURED),

@@ -44,6 +44,7 @@ export function renderPayment(viewer: Viewer, payment: PaymentRow) {
     three_ds: payment.threeDs,
     risk: riskOf(payment.risk),
     attempts_count: payment.attemptCount,
+    satisfaction: satisfactionOf(payment),
     return_url: payment.returnUrl,
     // The secret lets a browser confirm this payment, so only whoever made it gets it: keys, not members.
     client_secret:
@@ -63,6 +64,13 @@ export function riskOf(risk: unknown) {
   if (risk === null) return null;
   const { score, level, decision, rules } = risk as RiskVerdict;
   return { score, level, decision, rules };
+}
+
+/** Rows from before it was asked have neither. */
+function satisfactionOf({ satisfaction, satisfactionAt }: PaymentRow) {
+  return satisfaction == null || satisfactionAt == null
+    ? null
+    : { score: satisfaction, answered_at: satisfactionAt.toISOString() };
 }
 
 /** Null for who may not see disputes, and where the row was not read for it: in events, and in what a change answers. */

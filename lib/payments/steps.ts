@@ -64,5 +64,7 @@ export const PAYMENT_STEPS = [
   'not_processed',
   'refunded',
   'disputed',
+  'answered',
+  'satisfied',
 ] as const;
 export type PaymentStep = (typeof PAYMENT_STEPS)[number];

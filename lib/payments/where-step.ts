@@ -54,5 +54,7 @@ export const WHERE_STEP: Record<PaymentStep, Where> = {
     ],
   }),
   refunded: { amountRefunded: { gt: 0 } },
+  answered: { satisfaction: { not: null } },
+  satisfied: { satisfaction: { gte: 4 } },
   disputed: { disputes: { some: { stage: { not: 'inquiry' } } } },
 };

@@ -22,6 +22,13 @@ const DECLINES: Weighted<string> = [
   ['pm_card_chargeDeclinedLostCard', 3],
   ['pm_card_chargeDeclinedStolenCard', 2],
 ];
+const SATISFACTION: Weighted<1 | 2 | 3 | 4 | 5> = [
+  [5, 46],
+  [4, 31],
+  [3, 12],
+  [2, 6],
+  [1, 5],
+];
 const NOTES = ['Arrived damaged', 'Wrong size', 'Ordered twice by mistake', 'Goodwill after a late delivery'];
 
 /** Plots that ask for an authorization without saying when it is captured. */
@@ -79,6 +86,19 @@ class Scene {
   /** The payer decides on the issuer's or the wallet's page. */
   finish(result: PayerResult, from: Date = this.at): Step {
     return { do: 'finish', at: this.after(12 * SECOND_MS, 3 * MINUTE_MS, from), result };
+  }
+
+  /** The payer approves on that page, and may say how paying was. */
+  confirmed(from: Date): Step[] {
+    const finished = this.finish('approved', from);
+    return [finished, ...this.rating(finished.at)];
+  }
+
+  /** How paying was, from those who say so. */
+  rating(paidAt: Date): Step[] {
+    if (!this.random.chance(0.36)) return [];
+    const score = this.random.weighted(SATISFACTION);
+    return [{ do: 'rate', at: this.after(5 * SECOND_MS, 11 * SECOND_MS, paidAt), score }];
   }
 
   /** A hosted page: when it is opened, when the payer submits, and when its time is over. */
@@ -195,25 +215,20 @@ const PLOTS: Record<Plot, (scene: Scene) => Step[]> = {
   abandoned: (scene) => [scene.prepare(scene.pick(scene.card, null))],
   checkout_card: (scene) => {
     const { open, submitted } = scene.page();
-    return [open, scene.pay(scene.card, submitted), ...scene.refunds(submitted)];
+    return [open, scene.pay(scene.card, submitted), ...scene.rating(submitted), ...scene.refunds(submitted)];
   },
   checkout_challenge: (scene) => {
     const { open, submitted } = scene.page();
     return [
       open,
       scene.pay(CHALLENGED, submitted),
-      scene.finish('approved', submitted),
+      ...scene.confirmed(submitted),
       ...scene.refunds(submitted),
     ];
   },
   checkout_wallet: (scene) => {
     const { open, submitted } = scene.page();
-    return [
-      open,
-      scene.pay('alipay', submitted),
-      scene.finish('approved', submitted),
-      ...scene.refunds(submitted),
-    ];
+    return [open, scene.pay('alipay', submitted), ...scene.confirmed(submitted), ...scene.refunds(submitted)];
   },
   checkout_retry: (scene) => {
     const { open, submitted } = scene.page();

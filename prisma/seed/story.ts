@@ -24,6 +24,7 @@ export type Step = { at: Date } & (
   | { do: 'create'; confirm: boolean; method: string | null }
   | { do: 'confirm'; method: string }
   | { do: 'finish'; result: PayerResult }
+  | { do: 'rate'; score: 1 | 2 | 3 | 4 | 5 }
   | { do: 'capture'; amount: number | null; final: boolean }
   | { do: 'cancel'; reason: 'requested_by_customer' | 'duplicate' | 'fraudulent' | 'abandoned' | 'other' }
   | { do: 'expire' }

@@ -75,6 +75,8 @@ export class StoryWriter {
         return this.attempts.confirm(telling, step);
       case 'finish':
         return this.attempts.finish(telling, step);
+      case 'rate':
+        return this.rate(telling, step);
       case 'capture':
         return this.followUps.capture(telling, step);
       case 'cancel':
@@ -161,6 +163,13 @@ export class StoryWriter {
         session_id: sessionId,
         status: step.status,
       },
+    });
+  }
+
+  private rate(telling: Telling, { at, score }: StepOf<'rate'>): void {
+    telling.written.calls.push({
+      name: 'payment_rate',
+      argument: { ...this.move(telling, at, 'payer', null), session_id: telling.sessionId, score },
     });
   }
 

@@ -314,6 +314,9 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ...RISK_CASES,
   ...RISK_LIST_CASES,
   ...ALERT_CASES,
+  ['payment', { satisfaction: 6, satisfaction_at: '2026-11-23T12:00:00Z' }, 'payment_satisfaction'],
+  ['payment', { satisfaction_at: '2026-11-23T12:00:00Z' }, 'payment_satisfaction_at'],
+  ['payment', { satisfaction: 5, satisfaction_at: '2026-11-23T12:00:00Z' }, 'payment_satisfaction_asked'],
   ...INVARIANT_CASES,
   ...METRIC_CASES,
 ];

@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
 import { endCheckoutSession } from '@/lib/checkout/end-checkout-session';
+import { ratePayment } from '@/lib/checkout/rate-payment';
 import { CreateCheckoutSession } from '@/lib/checkout/schema';
 import { createCustomer } from '@/lib/customers/create-customer';
 import { CreateCustomer } from '@/lib/customers/schema';
@@ -64,6 +65,9 @@ export class Narrator {
       }
       case 'finish':
         return this.finish(payment, step.result);
+      case 'rate':
+        await ratePayment(this.actor('payer', 'payer'), session ?? '', step.score);
+        return;
       case 'capture': {
         const { amount, final } = step;
         await capturePayment(

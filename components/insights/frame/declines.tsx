@@ -12,6 +12,7 @@ import { OTHER, UNKNOWN } from '@/lib/metrics/dimensions';
 import { declinesOf } from '@/lib/metrics/questions';
 import { unitOf, useFigureWords } from './figure-words';
 import { useGroupWords } from './group-words';
+import { listHref, wholePart } from './metric-link';
 import { useFrame, useSeries } from './series-context';
 
 /** Why attempts were declined, the most frequent first, each with what the payer can do and whether it becomes more. */
@@ -43,14 +44,27 @@ export function Declines() {
           const was = previous?.groups.find(({ group }) => group === figure.group) ?? { value: 0 };
           const isCode = figure.group !== OTHER && figure.group !== UNKNOWN;
           const what = isCode ? advice(declineOf(figure.group as DeclineCode, null).advice) : null;
+          const name = groupName('decline_code', figure.group);
+          const href = listHref(base, now, series, { ...wholePart(now), group: figure.group });
           return (
             <Row key={figure.group} data-decline={figure.group} className="max-md:grid-cols-[1fr_3rem_4rem]!">
               <Cell className="md:h-12!">
-                {groupName('decline_code', figure.group)}
+                {name}
                 {what ? <span className="block text-meta text-ink-3">{what}</span> : null}
               </Cell>
               <Cell right className="md:h-12!">
-                {number(figure.value ?? 0)}
+                {href ? (
+                  <Link
+                    href={href}
+                    prefetch={false}
+                    aria-label={t('open', { name, count: figure.value ?? 0 })}
+                    className="touch-target text-accent underline underline-offset-4"
+                  >
+                    {number(figure.value ?? 0)}
+                  </Link>
+                ) : (
+                  number(figure.value ?? 0)
+                )}
               </Cell>
               <Cell right className="md:h-12!">
                 {percent((figure.value ?? 0) / all)}

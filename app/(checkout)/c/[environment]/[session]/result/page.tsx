@@ -1,4 +1,5 @@
 import { notFound, redirect } from 'next/navigation';
+import { AfterPaying } from '@/components/checkout/after-paying';
 import { UnavailablePage } from '@/components/checkout/state-frame';
 import { StatePage } from '@/components/checkout/state-page';
 import { loadPayerView, notePageStatus } from '@/lib/checkout/payer-page';
@@ -14,5 +15,5 @@ export default async function ResultPage({ params }: Props) {
   if (view === 'unavailable') return <UnavailablePage />;
   if (view.state === 'open' || view.state === 'action')
     redirect(`/c/${view.environmentId}/${view.sessionId}`);
-  return <StatePage view={view} isResult />;
+  return <StatePage view={view} isResult after={<AfterPaying view={view} />} />;
 }

@@ -60,7 +60,7 @@ export default async function CheckoutSessionsPage({ params, searchParams }: Pro
       <PageHead title={t('title')} meta={t('lead')} actions={<CreateSessionButton />} />
       <SessionFilters given={asked.given} path={`${base}/checkout`} zone={actor.environment.timeZone} />
       {isNarrowed ? (
-        <p className="mt-2 text-table text-ink-2">
+        <p className="mt-2 px-4 text-table text-ink-2 md:px-6">
           {count < COUNT_MAX ? t('found', { count }) : t('foundMore', { count: COUNT_MAX - 1 })}
         </p>
       ) : null}

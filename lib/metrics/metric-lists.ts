@@ -1,0 +1,38 @@
+/** The lists that numbers open. Client-safe. */
+import type { SessionStep } from '@/lib/checkout/steps';
+import type { ListKey } from '@/lib/lists/definition';
+import type { AttemptStep } from '@/lib/payments/attempts/steps';
+import type { PaymentStep } from '@/lib/payments/steps';
+
+/** The list whose rows are those that a number counts: as many rows as `opens` says, and with `sum` of the same sum. */
+export type MetricList = {
+  key: Extract<ListKey, 'payments' | 'attempts' | 'refunds' | 'disputes' | 'requests'> | 'checkout_sessions';
+  /** In the words of the list's address and of the API. */
+  filters: Readonly<Record<string, string>>;
+  /** Which part of the number has as many rows; the list is about that part. */
+  opens: 'value' | 'numerator' | 'sample';
+  /** Field of the rows, in minor units, whose sum is the number. */
+  sum: 'amount' | 'amount_captured' | 'amount_refunded' | 'fees' | null;
+};
+
+export const payments = (
+  opens: MetricList['opens'],
+  step?: PaymentStep,
+  sum: MetricList['sum'] = null,
+): MetricList => ({ key: 'payments', filters: step ? { step } : {}, opens, sum });
+
+export const attempts = (opens: MetricList['opens'], step: AttemptStep): MetricList => ({
+  key: 'attempts',
+  filters: { step },
+  opens,
+  sum: null,
+});
+
+export const sessions = (opens: MetricList['opens'], step: SessionStep): MetricList => ({
+  key: 'checkout_sessions',
+  filters: { step },
+  opens,
+  sum: null,
+});
+
+export const CALLS: MetricList = { key: 'requests', filters: {}, opens: 'sample', sum: null };
