@@ -10,6 +10,7 @@ export type ShellAction = {
     | 'newRiskRule'
     | 'createRiskList'
     | 'newAlertRule'
+    | 'playTraffic'
     | 'newSandbox'
     | 'help';
   /** Absent where everybody may. */
@@ -34,6 +35,7 @@ export const ACTIONS: readonly ShellAction[] = [
   { key: 'newRiskRule', permission: 'risk_rules:write', href: '/settings/risk-rules/new' },
   { key: 'createRiskList', permission: 'risk_lists:write', href: '/risk-lists', press: 'create-risk-list' },
   { key: 'newAlertRule', permission: 'alerts:write', href: '/settings/alerts/new' },
+  { key: 'playTraffic', permission: 'sandbox:write', kind: 'sandbox', href: '/traffic' },
   { key: 'createKey', permission: 'keys:write', href: '/keys', press: 'create-key' },
   { key: 'newSandbox', permission: 'environments:write', opens: 'newSandbox' },
   { key: 'help', opens: 'help' },

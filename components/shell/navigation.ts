@@ -28,6 +28,7 @@ export type NavigationEntry = {
     | 'requests'
     | 'audit'
     | 'configuration'
+    | 'traffic'
     | 'riskRules'
     | 'methods'
     | 'members'
@@ -108,6 +109,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         permission: 'configuration:read',
         shortcut: 'f',
       },
+      { key: 'traffic', href: '/traffic', permission: 'sandbox:write', shortcut: '7' },
     ],
   },
   {

@@ -14,7 +14,8 @@ export type ObjectKind = {
     | 'riskList'
     | 'review'
     | 'alertRule'
-    | 'incident';
+    | 'incident'
+    | 'simulation';
   prefix: string;
   permission: Permission;
   /** Below `/api/v1`: who may read it sees it, as far as they may. */
@@ -108,6 +109,13 @@ export const OBJECTS: readonly ObjectKind[] = [
     permission: 'alerts:read',
     apiPath: '/incidents',
     href: ({ id }) => `/incidents/${id}`,
+  },
+  {
+    key: 'simulation',
+    prefix: 'sim_',
+    permission: 'sandbox:write',
+    apiPath: '/test_helpers/simulations',
+    href: ({ id }) => `/traffic/${id}`,
   },
 ];
 

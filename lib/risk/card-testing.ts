@@ -1,4 +1,5 @@
 import type { Facts } from './facts';
+import { ELEVATED } from './score/model';
 
 /** Facts by which trying out cards is seen: how many different ones came from one source within an hour. */
 const SOURCES = { ip: 'velocity.distinct.ip.1h', device: 'velocity.distinct.device.1h' } as const;
@@ -6,6 +7,8 @@ const SOURCES = { ip: 'velocity.distinct.ip.1h', device: 'velocity.distinct.devi
 /** So many cards before this one, and the next has to be authenticated; so many more, and none is tried any longer. */
 const CHALLENGE_AFTER = 4;
 const REFUSE_AFTER = 9;
+/** Whoever spreads a burst over a few sources has few cards at each; then the score of the next one speaks too. */
+const SUSPECT_AFTER = 2;
 
 /** The facts that the defence needs; none where the attempt has no source, as when a merchant's server sends it. */
 export function testingNeeds(plain: Facts): string[] {
@@ -27,5 +30,6 @@ export function testingVerdict(facts: Facts, seenHere: number): 'approve' | 'cha
     Number(facts[SOURCES.device] ?? 0),
   );
   if (cards >= REFUSE_AFTER) return 'block';
-  return cards >= CHALLENGE_AFTER ? 'challenge' : 'approve';
+  const isSuspect = cards >= SUSPECT_AFTER && Number(facts.score ?? 0) >= ELEVATED;
+  return cards >= CHALLENGE_AFTER || isSuspect ? 'challenge' : 'approve';
 }

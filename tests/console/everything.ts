@@ -26,6 +26,9 @@ import { createRiskList } from '@/lib/risk/lists/write-list';
 import { backtestRule } from '@/lib/risk/rules/backtest-rule';
 import { createRule, updateRule } from '@/lib/risk/rules/write-rule';
 import { createRole } from '@/lib/roles/write-role';
+import { stopSimulation } from '@/lib/testlab/simulations/change-simulation';
+import { StartSimulation } from '@/lib/testlab/simulations/schema';
+import { startSimulation } from '@/lib/testlab/simulations/start-simulation';
 import { CreateEndpoint } from '@/lib/webhooks/schema';
 import { testEndpoint } from '@/lib/webhooks/send-again';
 import { createEndpoint } from '@/lib/webhooks/write-endpoint';
@@ -152,6 +155,7 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
     riskList,
     alertRule,
     incident,
+    simulation: await makeRun(shop),
     listEntry,
     receipt: receiptPath(environmentId, link.row.id),
     returned: `/return/${environmentId}/${paid.id}`,
@@ -165,6 +169,20 @@ async function makeReview(shop: Shop, server: SharedServer, words: object): Prom
   const { id } = await shop.pay({ ...words, ...SUSPICIOUS });
   await switchRisk(server.database, shop.sandbox, {});
   return (await db().review.findFirstOrThrow({ where: { paymentId: id } })).id;
+}
+
+/** A run of made-up traffic that was stopped before it played anything; its report is empty. */
+async function makeRun({ sandbox }: Shop): Promise<string> {
+  const asked = StartSimulation.parse({
+    mode: 'live',
+    rate: 1,
+    card_testing: 5,
+    stolen_cards: 5,
+    outage: true,
+  });
+  const { id } = (await startSimulation(sandbox, asked, NO_KEY)).row;
+  await stopSimulation(sandbox, { id }, NO_KEY);
+  return id;
 }
 
 /** A rule with two versions and a backtest that found the payments of this shop. */

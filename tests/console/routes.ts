@@ -89,6 +89,10 @@ export const ROUTES: Record<string, Route> = {
   [`${CONSOLE}/insights/latency/page.tsx`]: within('/insights/latency'),
   [`${CONSOLE}/insights/risk/page.tsx`]: within('/insights/risk'),
   [`${CONSOLE}/balances/page.tsx`]: within('/balances'),
+  [`${CONSOLE}/traffic/page.tsx`]: {
+    visits: ({ shop }) => [shop.path('/traffic'), `/m/${shop.slug}/live/traffic`],
+  },
+  [`${CONSOLE}/traffic/[simulation]/page.tsx`]: below(({ simulation }) => [`/traffic/${simulation}`]),
   [`${CONSOLE}/invariants/page.tsx`]: within('/invariants'),
   [`${CONSOLE}/balances/[account]/page.tsx`]: within('/balances/available'),
   [`${CONSOLE}/checkout/page.tsx`]: within('/checkout'),

@@ -33,6 +33,7 @@ import riskRules from './en/risk-rules.json';
 import security from './en/security.json';
 import shell from './en/shell.json';
 import signatures from './en/signatures.json';
+import traffic from './en/traffic.json';
 import webhooks from './en/webhooks.json';
 
 /** All messages of a language: a file per room, each with its namespaces. */
@@ -45,6 +46,7 @@ export const en = {
   ...shell,
   ...security,
   ...webhooks,
+  ...traffic,
   ...access,
   ...home,
   ...payments,

@@ -34,6 +34,7 @@ import riskRules from './es/risk-rules.json';
 import security from './es/security.json';
 import shell from './es/shell.json';
 import signatures from './es/signatures.json';
+import traffic from './es/traffic.json';
 import webhooks from './es/webhooks.json';
 
 /** Spanish, in exactly the shape of English. */
@@ -46,6 +47,7 @@ export const es: typeof en = {
   ...shell,
   ...security,
   ...webhooks,
+  ...traffic,
   ...access,
   ...home,
   ...payments,

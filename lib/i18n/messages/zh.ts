@@ -34,6 +34,7 @@ import riskRules from './zh/risk-rules.json';
 import security from './zh/security.json';
 import shell from './zh/shell.json';
 import signatures from './zh/signatures.json';
+import traffic from './zh/traffic.json';
 import webhooks from './zh/webhooks.json';
 
 /** Simplified Chinese, in exactly the shape of English. */
@@ -46,6 +47,7 @@ export const zh: typeof en = {
   ...shell,
   ...security,
   ...webhooks,
+  ...traffic,
   ...access,
   ...home,
   ...payments,

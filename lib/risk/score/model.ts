@@ -63,7 +63,7 @@ export function needsOf(model: ScoreModel, isRead: boolean): string[] {
 }
 
 /** From which score on a payment is shown as elevated and as high, whether or not a threshold acts on it. */
-const ELEVATED = 50;
+export const ELEVATED = 50;
 const HIGH = 80;
 
 export function levelOf(score: number): 'normal' | 'elevated' | 'high' {

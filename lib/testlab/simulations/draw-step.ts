@@ -23,6 +23,7 @@ export type Told = {
   email: string;
   ip: string | null;
   device: string | null;
+  userAgent: string;
   billingCountry: string | null;
   shippingCountry: string | null;
   /** Only a checkout page knows these two. */
@@ -37,8 +38,8 @@ export type Step = {
   currency: Currency;
   /** By the merchant's server, or on the hosted page. */
   channel: 'api' | 'checkout';
-  /** Opens the page and pays nothing. */
-  leaves: boolean;
+  /** Opens the page, perhaps chooses a method, and pays nothing. */
+  leaves: 'opened' | 'chosen' | null;
   /** A test method's name, or `alipay`. */
   method: string;
   /** What is tried when the first did not go through. */
@@ -82,6 +83,12 @@ const CAPTURES: Weighted<Step['capture']> = [
 const PRICES = [1_900, 2_400, 3_950, 4_400, 5_200, 6_800, 8_950, 14_900, 22_900] as const;
 const WORTH: Partial<Record<Currency, number>> = { CNY: 7, JPY: 150, KRW: 1_300, INR: 85, MXN: 18 };
 const ALIPAY_TAKES: readonly string[] = ['CNY', 'EUR', 'GBP', 'JPY', 'USD'];
+/** What browsers say of themselves: a phone, another one, a computer. */
+const BROWSERS = [
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile/15E148 Safari/604.1',
+  'Mozilla/5.0 (Linux; Android 16; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Mobile Safari/537.36',
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36',
+] as const;
 /** Purchases of one customer, on average. */
 const LOYALTY = 1.6;
 
@@ -114,7 +121,7 @@ function purchase(simulation: Planned, random: Seeded, home: Currency): Step {
   return {
     intent: 'legitimate',
     ...{ amount: amountOf(price, currency), currency, channel },
-    leaves: channel === 'checkout' && random.chance(0.12),
+    leaves: channel === 'checkout' && random.chance(0.12) ? random.pick(['opened', 'chosen'] as const) : null,
     method: byAlipay ? 'alipay' : cardNameOf(person, issuer, random.chance(0.05) ? 2 : 0),
     second: random.chance(0.6) ? again : null,
     told: toldByCustomer(random, person),
@@ -131,6 +138,7 @@ function toldByCustomer(random: Seeded, person: Person): Told {
     email: person.email,
     ip: random.chance(0.7) ? (travels ? addressIn(random, abroadOf(random)) : person.ip) : null,
     device: person.device,
+    userAgent: random.pick(BROWSERS),
     billingCountry: random.chance(0.015) ? abroadOf(random) : random.chance(0.7) ? person.country : null,
     shippingCountry: random.chance(0.5) ? (random.chance(0.05) ? abroadOf(random) : person.country) : null,
     secondsOnPage: random.chance(0.05) ? random.int(3, 7) : random.int(12, 240),
@@ -144,11 +152,12 @@ function testedCard(simulation: Planned, random: Seeded, home: Currency, burst: 
   const isAlive = random.chance(0.15);
   return {
     intent: 'card_testing',
-    ...{ amount: amountOf(random.int(100, 500), home), currency: home, leaves: false, second: null },
+    ...{ amount: amountOf(random.int(100, 500), home), currency: home, leaves: null, second: null },
     channel: random.chance(0.4) ? 'checkout' : 'api',
     method: cardNameOf(person, isAlive ? 'pays' : random.pick(['do_not_honor', 'stolen', 'lost'] as const)),
     told: {
       ...{ email: person.email, ip: person.ip, device: person.device, billingCountry: null },
+      userAgent: random.pick(BROWSERS),
       ...{ shippingCountry: null, secondsOnPage: random.int(1, 5), pasted: random.chance(0.7) },
     },
     decision: random.chance(0.5) ? 'abandoned' : 'declined',
@@ -162,12 +171,13 @@ function theft(simulation: Planned, random: Seeded, home: Currency, { group }: M
   const person = thiefOf(simulation.seed, group);
   return {
     intent: 'stolen_card',
-    ...{ amount: amountOf(Math.round(random.skewed(28_000, 0.7)), home), currency: home, leaves: false },
+    ...{ amount: amountOf(Math.round(random.skewed(28_000, 0.7)), home), currency: home, leaves: null },
     channel: random.chance(0.6) ? 'checkout' : 'api',
     method: cardNameOf(person, random.chance(0.85) ? 'pays' : 'stolen'),
     second: null,
     told: {
       ...{ email: person.email, device: person.device, ip: random.chance(0.8) ? person.ip : null },
+      userAgent: random.pick(BROWSERS),
       billingCountry: random.chance(0.3) ? person.ships : random.chance(0.5) ? person.country : null,
       shippingCountry: random.chance(0.7) ? person.ships : null,
       ...{ secondsOnPage: random.int(6, 90), pasted: random.chance(0.5) },

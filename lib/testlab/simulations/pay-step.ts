@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
+import { type NotedStep, noteSteps } from '@/lib/checkout/note-steps';
 import { payCheckoutSession } from '@/lib/checkout/pay-checkout-session';
 import { CreateCheckoutSession } from '@/lib/checkout/schema';
 import { db } from '@/lib/db';
@@ -52,7 +53,7 @@ function byServer(playing: Playing): Way {
   const { actor, step, simulationId } = playing;
   const { told } = step;
   const payer = {
-    ...{ ip: told.ip, device: told.device },
+    ...{ ip: told.ip, device: told.device, user_agent: told.userAgent },
     ...{ billing_country: told.billingCountry, shipping_country: told.shippingCountry },
   };
   return async (method, which) => {
@@ -84,16 +85,24 @@ async function onPage(playing: Playing): Promise<Way> {
   });
   const { row: session } = await createCheckoutSession(actor, input, callOf(playing, 'session'));
   const { told } = step;
+  const see = (...steps: NotedStep[]) =>
+    noteSteps({ ...actor, ip: told.ip }, session.id, told.userAgent, steps);
+  if (step.leaves) await see(...(step.leaves === 'chosen' ? [chosenOf(step.method)] : []));
   const payer = {
-    ...{ ip: told.ip, userAgent: null, device: told.device, billingCountry: told.billingCountry },
+    ...{ ip: told.ip, userAgent: told.userAgent, device: told.device, billingCountry: told.billingCountry },
     ...{ shippingCountry: told.shippingCountry, secondsOnPage: told.secondsOnPage, pasted: told.pasted },
   };
-  return (method, which) =>
-    payCheckoutSession(actor, {
+  return async (method, which) => {
+    await see(chosenOf(method));
+    return payCheckoutSession(actor, {
       ...{ sessionId: session.id, key: `${simulationId}:${number}:${which}` },
-      ...{ method: method === 'alipay' ? 'alipay' : 'card', card: cardOf(method), email: told.email, payer },
+      ...{ method: methodOf(method), card: cardOf(method), email: told.email, payer },
     });
+  };
 }
+
+const methodOf = (name: string) => (name === 'alipay' ? 'alipay' : 'card');
+const chosenOf = (name: string): NotedStep => ({ step: 'chosen', method: methodOf(name) });
 
 /** What the payer types: the card behind a test method's name. */
 function cardOf(name: string): CheckedCard | null {
