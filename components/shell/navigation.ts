@@ -109,7 +109,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
         permission: 'configuration:read',
         shortcut: 'f',
       },
-      { key: 'traffic', href: '/traffic', permission: 'sandbox:write', shortcut: '7' },
+      { key: 'traffic', href: '/traffic', permission: 'sandbox:write', shortcut: '8' },
     ],
   },
   {

@@ -1,3 +1,4 @@
+import type { Score } from '@/lib/checkout/satisfaction';
 import type { MadeUpIssuer } from '@/lib/made-up-cards';
 import { type Currency, exponentOf, isCurrency } from '@/lib/money';
 import type { Seeded } from '@/lib/risk/training/seeded';
@@ -49,6 +50,8 @@ export type Step = {
   /** What the merchant does with the money: at once, later, later in part, or not at all. */
   capture: 'auto' | 'later' | 'part' | 'never';
   after: 'nothing' | 'full_refund' | 'part_refund' | 'dispute';
+  /** What the payer answers on the result page when asked how paying was; most say nothing. */
+  score: Score | null;
 };
 
 const ISSUERS: Weighted<MadeUpIssuer> = [
@@ -72,6 +75,14 @@ const AFTER: Weighted<Step['after']> = [
   ['full_refund', 45],
   ['part_refund', 25],
   ['dispute', 7],
+];
+const SCORES: Weighted<Score | null> = [
+  [null, 65],
+  [5, 20],
+  [4, 9],
+  [3, 3],
+  [2, 1],
+  [1, 2],
 ];
 const CAPTURES: Weighted<Step['capture']> = [
   ['auto', 88],
@@ -128,6 +139,7 @@ function purchase(simulation: Planned, random: Seeded, home: Currency): Step {
     decision: chosen(random, DECISIONS),
     capture: byAlipay ? 'auto' : capture,
     after: afterOf(simulation, chosen(random, AFTER)),
+    score: chosen(random, SCORES),
   };
 }
 
@@ -163,6 +175,7 @@ function testedCard(simulation: Planned, random: Seeded, home: Currency, burst: 
     decision: random.chance(0.5) ? 'abandoned' : 'declined',
     capture: 'auto',
     after: afterOf(simulation, random.chance(0.3) ? 'dispute' : 'nothing'),
+    score: null,
   };
 }
 
@@ -186,6 +199,7 @@ function theft(simulation: Planned, random: Seeded, home: Currency, { group }: M
     decision: random.chance(0.5) ? 'abandoned' : 'declined',
     capture: 'auto',
     after: afterOf(simulation, random.chance(0.7) ? 'dispute' : 'nothing'),
+    score: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from '@/lib/auth/actor';
+import { ratePayment } from '@/lib/checkout/rate-payment';
 import type { Decline } from '@/lib/connectors/contract';
 import { db } from '@/lib/db';
 import type { Payment, Simulation } from '@/lib/generated/prisma/client';
@@ -50,7 +51,8 @@ export async function playStep(actor: Actor, run: Run, number: number, moment: M
   const captured = await capture(playing, payment);
   const after = (await paymentOf(playing)) ?? payment;
   const followed = await follow(playing, after);
-  return { outcomes: [outcomeOf(after), ...sides, ...captured, ...followed], attempts };
+  const rated = await rate(playing, after);
+  return { outcomes: [outcomeOf(after), ...sides, ...captured, ...rated, ...followed], attempts };
 }
 
 const OUTCOMES: Record<string, Outcome> = {
@@ -106,6 +108,15 @@ async function capture(playing: Playing, payment: Payment): Promise<SideOutcome[
   const amount = isPart ? Math.ceil(step.amount * 0.6) : null;
   await refusable(() => capturePayment(actor, { id, amount, final: true }, callOf(playing, 'capture')));
   return isPart ? ['part_captured'] : [];
+}
+
+/** Whoever paid on the hosted page is asked how it was. */
+async function rate({ actor, step }: Playing, payment: Payment): Promise<SideOutcome[]> {
+  const { score } = step;
+  const { checkoutSessionId: session, status } = payment;
+  if (score === null || session === null || status !== 'succeeded') return [];
+  const refusal = await refusable(() => ratePayment(actor, session, score));
+  return refusal ? [] : ['rated'];
 }
 
 async function follow(playing: Playing, payment: Payment): Promise<SideOutcome[]> {

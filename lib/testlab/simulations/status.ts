@@ -38,6 +38,7 @@ export const SIDE_OUTCOMES = [
   'second_try',
   'method_changed',
   'part_captured',
+  'rated',
   'refunded',
   'disputed',
 ] as const;
