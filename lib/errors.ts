@@ -110,6 +110,12 @@ export const ERRORS = {
   list_in_use: { status: 409, category: 'state', title: 'Rules still use this list' },
   too_many_lists: { status: 409, category: 'state', title: 'There are as many lists as are taken' },
   too_many_entries: { status: 409, category: 'state', title: 'The list is full' },
+  too_many_boards: { status: 409, category: 'state', title: 'There are as many boards as are taken' },
+  too_many_annotations: {
+    status: 409,
+    category: 'state',
+    title: 'There are as many annotations as are taken',
+  },
   role_in_use: { status: 409, category: 'state', title: 'Members still have this role' },
   request_not_whole: { status: 409, category: 'state', title: 'The request cannot be sent again' },
   version_conflict: { status: 409, category: 'state', title: 'The object changed meanwhile' },

@@ -55,6 +55,8 @@ export const PREFIXES = {
   invariant: 'ivr',
   attack: 'atk',
   simulation: 'sim',
+  board: 'brd',
+  annotation: 'ann',
 } as const;
 
 export type Noun = keyof typeof PREFIXES;

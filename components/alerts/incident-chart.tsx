@@ -75,7 +75,9 @@ export function IncidentChart(props: IncidentChartProps) {
           active={active}
           onActive={setActive}
           onChoose={setActive}
-          marks={[first(openedAt), first(closedAt)].filter((index) => index >= 0)}
+          marks={[first(openedAt), first(closedAt)]
+            .filter((index) => index >= 0)
+            .map((index) => ({ from: index, to: index, tone: 'bad' }))}
         />
       </div>
     </>

@@ -1,6 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { NearView } from './near-view';
 import type { SeriesChartProps } from './series-chart';
 
 const Chart = dynamic(() => import('./series-chart').then((chart) => chart.SeriesChart), { ssr: false });
@@ -8,8 +9,8 @@ const Chart = dynamic(() => import('./series-chart').then((chart) => chart.Serie
 /** Loads the drawing after the page; its room is kept, so that nothing moves. */
 export function LazySeriesChart(props: SeriesChartProps) {
   return (
-    <div className="h-64 overflow-hidden">
+    <NearView className="h-64 overflow-hidden">
       <Chart {...props} />
-    </div>
+    </NearView>
   );
 }

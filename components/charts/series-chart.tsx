@@ -13,6 +13,8 @@ export type ChartRow = {
   before: number | null;
 };
 export type ChartSeries = { name: string };
+/** Something that happened, from one point on until another; the same where it was a moment. */
+export type ChartMark = { from: number; to: number; tone: 'warn' | 'bad' | 'info' };
 
 export type SeriesChartProps = {
   rows: readonly ChartRow[];
@@ -27,8 +29,8 @@ export type SeriesChartProps = {
   active: number | null;
   onActive: (index: number | null) => void;
   onChoose: (index: number) => void;
-  /** Indexes of points in which something happened besides payments. */
-  marks: readonly number[];
+  /** What happened besides payments, by indexes of points. */
+  marks: readonly ChartMark[];
 };
 
 const TICK = { fill: 'var(--ink-3)', fontSize: 12 };
@@ -73,9 +75,7 @@ export function SeriesChart({
           tick={TICK}
         />
         <YAxis {...Y_AXIS} domain={[0, top]} tickFormatter={axis} allowDecimals={shape === 'lines'} />
-        {marks.map((index) => (
-          <ReferenceLine key={`mark-${index}`} x={index} stroke="var(--warn)" strokeDasharray="2 2" />
-        ))}
+        <Marks marks={marks} />
         {active === null ? null : <ReferenceLine x={active} stroke="var(--ink-3)" />}
         {hasBefore ? (
           <Line
@@ -122,6 +122,20 @@ export function SeriesChart({
         )}
       </ComposedChart>
     </ResponsiveContainer>
+  );
+}
+
+/** What happened besides payments: a line where it began, and one where it ended. */
+function Marks({ marks }: Pick<SeriesChartProps, 'marks'>) {
+  return marks.flatMap(({ from, to, tone }) =>
+    [...new Set([from, to])].map((index) => (
+      <ReferenceLine
+        key={`${from} ${to} ${tone} ${index}`}
+        x={index}
+        stroke={`var(--${tone})`}
+        strokeDasharray="2 2"
+      />
+    )),
   );
 }
 

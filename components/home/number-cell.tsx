@@ -5,7 +5,7 @@ import { amountParts } from '@/components/ui/amount';
 import { Definition } from '@/components/ui/definition';
 import { isCurrency } from '@/lib/money';
 
-type NumberCellProps = { name: string; meaning: string; value: ReactNode; children?: ReactNode };
+type NumberCellProps = { name: string; meaning: ReactNode; value: ReactNode; children?: ReactNode };
 
 /** One number with its name, its meaning and what stands below it. */
 export function NumberCell({ name, meaning, value, children }: NumberCellProps) {

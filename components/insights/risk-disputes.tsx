@@ -3,8 +3,9 @@ import { Definition } from '@/components/ui/definition';
 import { SectionTable } from '@/components/ui/section-table';
 import { Status } from '@/components/ui/status';
 import { Cell, Row } from '@/components/ui/table';
-import type { RiskNumbers } from '@/lib/metrics/risk';
-import { FEW, Rate } from './risk-numbers';
+import { RATE_MIN } from '@/lib/metrics/definitions';
+import type { RiskFacts } from '@/lib/metrics/risk';
+import { Rate } from './rate';
 
 /**
  * From which share of disputed payments, and from how many disputes of a month, the schemes put a merchant into their
@@ -20,9 +21,7 @@ const PROGRAMMES = [
 const NEAR = 0.6;
 
 /** Disputes against payments, beside the lines of the schemes. */
-export function RiskDisputes({
-  disputes: { payments, disputes, fraudulent },
-}: Pick<RiskNumbers, 'disputes'>) {
+export function RiskDisputes({ disputes: { payments, disputes, fraudulent } }: Pick<RiskFacts, 'disputes'>) {
   const t = useTranslations('riskInsights');
   const share = payments === 0 ? 0 : disputes / payments;
   return (
@@ -55,7 +54,7 @@ export function RiskDisputes({
               <Standing
                 isOver={share >= limit && disputes >= least}
                 isNear={share >= NEAR * limit && disputes >= NEAR * least}
-                isFew={payments < FEW}
+                isFew={payments < RATE_MIN}
               />
             </Cell>
           </Row>

@@ -1,11 +1,11 @@
 import { useTranslations } from 'next-intl';
 import { SectionTable } from '@/components/ui/section-table';
 import { Cell, Row } from '@/components/ui/table';
-import type { RiskNumbers } from '@/lib/metrics/risk';
-import { Rate } from './risk-numbers';
+import type { RiskFacts } from '@/lib/metrics/risk';
+import { Rate } from './rate';
 
 /** Which model scores, and how well it told apart what it was not trained on. */
-export function RiskModelFacts({ model }: Pick<RiskNumbers, 'model'>) {
+export function RiskModelFacts({ model }: Pick<RiskFacts, 'model'>) {
   const t = useTranslations('riskInsights.model');
   if (!model) {
     return (

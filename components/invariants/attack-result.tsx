@@ -45,14 +45,21 @@ function WaveRow({ wave }: { wave: Wave }) {
   const t = useTranslations('invariants.attack');
   const told = Object.entries(wave.told).map(([code, count]) => t('toldCode', { code, count }));
   return (
-    <Row data-wave={wave.kind}>
-      <Cell>{t(`kinds.${wave.kind}`, { each: money(wave.each, useLocale()) })}</Cell>
-      <Cell right>{wave.calls}</Cell>
-      <Cell right>{wave.legal}</Cell>
-      <Cell right className="font-bold">
-        {wave.won}
+    <Row data-wave={wave.kind} className="max-md:grid-cols-3!">
+      <Cell className="max-md:col-span-3">
+        {t(`kinds.${wave.kind}`, { each: money(wave.each, useLocale()) })}
       </Cell>
-      <Cell className="whitespace-normal">{told.length > 0 ? told.join(' · ') : '—'}</Cell>
+      {(['calls', 'legal', 'won'] as const).map((part) => (
+        <Cell key={part} className={part === 'won' ? 'font-bold md:text-right!' : 'md:text-right!'}>
+          <span aria-hidden className="block text-meta font-normal text-ink-3 md:hidden">
+            {t(part)}
+          </span>
+          {wave[part]}
+        </Cell>
+      ))}
+      <Cell className="whitespace-normal max-md:col-span-3 max-md:text-meta">
+        {told.length > 0 ? told.join(' · ') : '—'}
+      </Cell>
     </Row>
   );
 }

@@ -24,25 +24,30 @@ export function InvariantsTable({ invariants, zone }: InvariantsTableProps) {
       ]}
     >
       {invariants.map((one) => (
-        <Row key={one.number} data-invariant={one.number} data-state={one.state}>
+        <Row
+          key={one.number}
+          data-invariant={one.number}
+          data-state={one.state}
+          className="max-md:grid-cols-[1.75rem_minmax(0,1fr)_auto]! max-md:gap-x-2!"
+        >
           <Cell className="align-top text-ink-3 md:py-2">{one.number}</Cell>
-          <Cell className="align-top md:py-2">
+          <Cell className="align-top max-md:col-span-2 md:py-2">
             <span className="block max-w-[60ch] font-medium">{t(`rules.${ruleKey(one.number)}.says`)}</span>
             <span className="block max-w-[60ch] text-meta text-ink-3">
               {t(`rules.${ruleKey(one.number)}.covers`)}
             </span>
             {one.changes.length > 1 ? <Changes changes={one.changes} zone={zone} /> : null}
           </Cell>
-          <Cell className="align-top md:py-2">
+          <Cell className="align-top max-md:col-start-2 md:py-2">
             <InvariantState state={one.state} />
           </Cell>
-          <Cell className="align-top text-ink-2 md:py-2">
+          <Cell className="align-top text-ink-2 max-md:order-last max-md:col-start-2 max-md:text-meta md:py-2">
             {one.passed ? <Time at={one.passed.at} zone={zone} /> : t('never')}
             {one.running ? (
               <span className="block text-meta text-ink-3">{t('running', { rows: one.running.rows })}</span>
             ) : null}
           </Cell>
-          <Cell right className="align-top md:py-2">
+          <Cell right className="align-top max-md:row-span-2 md:py-2">
             {one.passed ? (
               <>
                 {t('count', { rows: one.passed.rows })}

@@ -11,6 +11,7 @@ export type ShellAction = {
     | 'createRiskList'
     | 'newAlertRule'
     | 'playTraffic'
+    | 'newBoard'
     | 'newSandbox'
     | 'help';
   /** Absent where everybody may. */
@@ -36,6 +37,7 @@ export const ACTIONS: readonly ShellAction[] = [
   { key: 'createRiskList', permission: 'risk_lists:write', href: '/risk-lists', press: 'create-risk-list' },
   { key: 'newAlertRule', permission: 'alerts:write', href: '/settings/alerts/new' },
   { key: 'playTraffic', permission: 'sandbox:write', kind: 'sandbox', href: '/traffic' },
+  { key: 'newBoard', permission: 'metrics:read', href: '/insights/board/new' },
   { key: 'createKey', permission: 'keys:write', href: '/keys', press: 'create-key' },
   { key: 'newSandbox', permission: 'environments:write', opens: 'newSandbox' },
   { key: 'help', opens: 'help' },

@@ -17,10 +17,11 @@ export type NavigationEntry = {
     | 'exports'
     | 'balances'
     | 'invariants'
-    | 'risk'
+    | 'riskInsights'
     | 'acceptanceInsights'
     | 'methodsInsights'
     | 'latencyInsights'
+    | 'boardInsights'
     | 'events'
     | 'keys'
     | 'signatures'
@@ -75,13 +76,14 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { key: 'acceptanceInsights', href: '/insights/acceptance', permission: 'metrics:read', shortcut: '1' },
       { key: 'methodsInsights', href: '/insights/methods', permission: 'metrics:read', shortcut: '2' },
       { key: 'latencyInsights', href: '/insights/latency', permission: 'metrics:read', shortcut: '3' },
+      { key: 'boardInsights', href: '/insights/board', permission: 'metrics:read', shortcut: '5' },
     ],
   },
   {
     key: 'risk',
     entries: [
       { key: 'reviews', href: '/reviews', permission: 'reviews:read', shortcut: 'v' },
-      { key: 'risk', href: '/insights/risk', permission: 'payments:read', shortcut: 'y' },
+      { key: 'riskInsights', href: '/insights/risk', permission: 'metrics:read', shortcut: 'y' },
       { key: 'riskRules', href: '/settings/risk-rules', permission: 'risk_rules:read', shortcut: 'p' },
       { key: 'riskLists', href: '/risk-lists', permission: 'risk_lists:read', shortcut: 'n' },
     ],

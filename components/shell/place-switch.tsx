@@ -5,11 +5,14 @@ import { useTranslations } from 'next-intl';
 import { useCallback, useRef, useState } from 'react';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
+import { Later } from '@/components/ui/later';
 import { Menu, MenuItem, MenuLink, MenuRule } from '@/components/ui/menu';
+import { onDemand } from '@/components/ui/on-demand';
 import { useConsole } from './console-context';
 import { useEnvironmentName } from './environment-name';
-import { NewSandboxDialog } from './new-sandbox-dialog';
 import { useOpened } from './shell-events';
+
+const NEW_SANDBOX = onDemand(async () => (await import('./new-sandbox-dialog')).NewSandboxDialog);
 
 export type Place = {
   slug: string;
@@ -120,7 +123,9 @@ export function EnvironmentSwitch({ place }: { place: Place | undefined }) {
           </>
         ) : null}
       </Menu>
-      <NewSandboxDialog open={creating} onOpenChange={changeCreating} opener={trigger} />
+      <Later demand={NEW_SANDBOX} isWanted={creating} onClose={() => changeCreating(false)}>
+        {(Dialog) => <Dialog open={creating} onOpenChange={changeCreating} opener={trigger} />}
+      </Later>
     </>
   );
 }

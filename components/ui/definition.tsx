@@ -2,12 +2,18 @@
 
 import type { Popover } from '@base-ui/react/popover';
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
+import { cloneElement, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { POPOVER_PARTS } from './floating-parts';
 import { Icon } from './icon';
-import { OnDemand, type Trigger, useAsked } from './on-demand';
+import { OnDemand, type Trigger } from './on-demand';
 
-/** The name of a number with what it means behind a button: formula and exclusions, for mouse, keyboard and screen reader. */
+/** Milliseconds that a pointer rests before the meaning is shown: who only passes by is left alone. */
+const REST_MS = 250;
+
+/**
+ * The name of a number with what it means behind a button: formula and exclusions. Shown while the pointer rests on the button
+ * or the keyboard is on it, read out with it, and kept open by a press.
+ */
 export function Definition({ name, children }: { name: string; children: ReactNode }) {
   const t = useTranslations('definition');
   const trigger = (
@@ -41,16 +47,63 @@ type OpenedProps = {
   children: ReactNode;
 };
 
+/** Why it is open: a press takes the focus in, a look leaves it where it is. */
+type Cause = 'press' | 'look' | null;
+
 function Opened({ parts: Base, trigger, isAsked, name, children }: OpenedProps) {
-  const [open, setOpen] = useAsked(isAsked);
+  const [cause, setCause] = useState<Cause>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const wasPressed = useRef(false);
+  /** Focus that only comes back from what was closed is no look. */
+  const isReturning = useRef(false);
+  const description = useId();
+  // What was pressed or looked at before the parts were there is answered now.
+  useEffect(() => {
+    if (isAsked) setCause('press');
+    else if (button.current?.matches(':hover, :focus-visible')) setCause('look');
+  }, [isAsked]);
+  useEffect(() => {
+    if (cause !== null) wasPressed.current = cause === 'press';
+  }, [cause]);
   return (
-    <Base.Root open={open} onOpenChange={setOpen}>
-      <Base.Trigger render={trigger} />
+    <Base.Root
+      open={cause !== null}
+      onOpenChange={(open, { reason }) => {
+        const isPress = reason === 'trigger-press';
+        // A press on what was only looked at keeps it.
+        if (open || (isPress && cause === 'look')) setCause(isPress ? 'press' : 'look');
+        else {
+          isReturning.current = cause === 'press';
+          setCause(null);
+        }
+      }}
+    >
+      <Base.Trigger
+        ref={button}
+        openOnHover
+        delay={REST_MS}
+        render={cloneElement(trigger, {
+          'aria-describedby': cause === null ? undefined : description,
+          onFocus: ({ currentTarget }) => {
+            if (!isReturning.current && currentTarget.matches(':focus-visible')) {
+              setCause((now) => now ?? 'look');
+            }
+            isReturning.current = false;
+          },
+          onBlur: () => setCause((now) => (now === 'look' ? null : now)),
+        })}
+      />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align="start" collisionPadding={12} className="z-50">
-          <Base.Popup className="floating w-72 max-w-[92vw] rounded-panel p-3 text-table text-ink-2 outline-none">
+          <Base.Popup
+            initialFocus={() => cause === 'press'}
+            finalFocus={() => wasPressed.current}
+            className="floating w-72 max-w-[92vw] rounded-panel p-3 text-table text-ink-2 outline-none"
+          >
             <Base.Title className="mb-1 font-bold text-ink">{name}</Base.Title>
-            <Base.Description render={<div />}>{children}</Base.Description>
+            <Base.Description id={description} render={<div />}>
+              {children}
+            </Base.Description>
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>

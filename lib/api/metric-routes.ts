@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { askSeries } from '@/lib/metrics/ask-series';
+import { readLifeCycle } from '@/lib/metrics/life-cycle';
 import { METRIC_KEYS, METRICS } from '@/lib/metrics/registry';
-import { csvOfSeries, renderMetric, renderSeries } from '@/lib/metrics/render';
-import { SeriesQuery } from '@/lib/metrics/schema';
+import {
+  csvOfLifeCycle,
+  csvOfSeries,
+  renderLifeCycle,
+  renderMetric,
+  renderSeries,
+} from '@/lib/metrics/render';
+import { LifeCycleQuery, SeriesQuery } from '@/lib/metrics/schema';
 import { ask, list, type Route } from './route';
 
 /** Numbers about what happened, and what each of them counts. */
@@ -23,5 +30,14 @@ export const METRIC_ROUTES: readonly Route[] = [
     query: askSeries,
     render: renderSeries,
     csv: csvOfSeries,
+  }),
+  ask('/payment_life_cycle', {
+    permission: 'metrics:read',
+    returns: 'PaymentLifeCycle',
+    summary: 'Say on which ways the payments of a range came where they are, as JSON or CSV',
+    schema: LifeCycleQuery,
+    query: readLifeCycle,
+    render: renderLifeCycle,
+    csv: csvOfLifeCycle,
   }),
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DIMENSIONS } from '@/lib/metrics/dimensions';
 import { METRIC_GROUPS, METRIC_UNITS } from '@/lib/metrics/registry';
+import { PAYMENT_FLOWS, STAGES } from '@/lib/payments/ways';
 import { instant, nullableText, scope } from './shape-parts';
 
 const words = z.strictObject({ en: z.string(), zh: z.string(), es: z.string() });
@@ -49,5 +50,31 @@ export const METRIC_SHAPES = {
     points: z.array(z.strictObject({ start: instant, end: instant, group: nullableText, ...figure })),
     total: z.strictObject(figure),
     groups: z.array(z.strictObject({ group: z.string(), ...figure })),
+  }),
+  PaymentLifeCycle: z.strictObject({
+    object: z.literal('payment_life_cycle'),
+    ...scope,
+    as_of: instant,
+    payments: z.int(),
+    stages: z
+      .array(z.strictObject({ stage: z.enum(STAGES), count: z.int() }))
+      .describe('How many payments came to a stage, also those that went on from there'),
+    flows: z.array(
+      z.strictObject({
+        flow: z.enum(PAYMENT_FLOWS).describe('As the filter `flow` of the list of payments takes it'),
+        from: z.enum(STAGES),
+        to: z.enum(STAGES),
+        count: z.int(),
+      }),
+    ),
+  }),
+  Annotation: z.strictObject({
+    id: z.string(),
+    object: z.literal('annotation'),
+    ...scope,
+    text: z.string(),
+    happened_at: instant,
+    created_by: z.string().describe('A member or an API key'),
+    created_at: instant,
   }),
 };

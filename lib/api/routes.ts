@@ -57,6 +57,7 @@ import { getToken } from '@/lib/vault/queries';
 import { renderToken } from '@/lib/vault/render';
 import { CreateToken } from '@/lib/vault/schema';
 import { ALERT_ROUTES } from './alert-routes';
+import { ANNOTATION_ROUTES } from './annotation-routes';
 import { ATTEMPT_ROUTES } from './attempt-routes';
 import { AUDIT_ROUTES } from './audit-routes';
 import { CHECKOUT_ROUTES } from './checkout-routes';
@@ -223,7 +224,7 @@ export const ROUTES: readonly Route[] = [
   read('/events/:id', {
     permission: 'events:read', returns: 'Event', render: renderEvent, summary: 'Retrieve an event', query: getEvent,
   }),
-  ...RISK_ROUTES, ...TEST_HELPER_ROUTES, ...METRIC_ROUTES, ...ALERT_ROUTES, ...WEBHOOK_ROUTES,
+  ...RISK_ROUTES, ...TEST_HELPER_ROUTES, ...METRIC_ROUTES, ...ANNOTATION_ROUTES, ...ALERT_ROUTES, ...WEBHOOK_ROUTES,
   ...RISK_LIST_ROUTES, ...REVIEW_ROUTES,
   ...ATTEMPT_ROUTES, ...AUDIT_ROUTES, ...CONFIGURATION_ROUTES,
   ...REQUEST_ROUTES,

@@ -45,6 +45,7 @@ export const PERMISSIONS = [
   'risk_lists:read',
   'risk_lists:write',
   'metrics:read',
+  'metrics:write',
   'alerts:read',
   'alerts:write',
 ] as const;
@@ -144,6 +145,8 @@ const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
     support: 'both',
     analyst: 'both',
   },
+  // What is written beside charts: a deploy is written by who deploys.
+  'metrics:write': { owner: 'both', admin: 'both', developer: 'both' },
   'alerts:read': {
     owner: 'both',
     admin: 'both',

@@ -19,7 +19,7 @@ export const SCOPES = {
   ledger: { read: ['ledger:read'], write: [] },
   risk_rules: { read: ['risk_rules:read'], write: ['risk_rules:write'] },
   risk_lists: { read: ['risk_lists:read'], write: ['risk_lists:write'] },
-  metrics: { read: ['metrics:read'], write: [] },
+  metrics: { read: ['metrics:read'], write: ['metrics:write'] },
   alerts: { read: ['alerts:read'], write: ['alerts:write'] },
   configuration: { read: ['configuration:read'], write: ['configuration:write'] },
   sandbox: { read: [], write: ['sandbox:write'] },

@@ -1,4 +1,6 @@
+import { forgetInAnnotations } from '@/lib/annotations/forget-in-annotations';
 import type { Actor } from '@/lib/auth/actor';
+import { forgetInBoards } from '@/lib/boards/forget-in-boards';
 import { callAlone, db, select } from '@/lib/db';
 import type { Answered, Call } from '@/lib/doors/call';
 import { change } from '@/lib/doors/change';
@@ -100,6 +102,8 @@ async function finishErasure(
     if (!(await forgetPersonInRequests(environmentId, customerId, requestPortions))) return;
     await forgetPersonInLists(environmentId, customerId);
     await forgetInViews(environmentId, findable);
+    await forgetInBoards(environmentId, findable);
+    await forgetInAnnotations(environmentId, findable);
     await forgetInExports(environmentId, findable);
   }
   await callAlone('customer_erase_end', environmentId, { customer_id: customerId });

@@ -184,6 +184,10 @@ function refusalDetail(code: ErrorCode, details: ErrorDetails): string {
       return `Version ${details.rule_version} was not tried against history. Backtest it first; nothing was changed.`;
     case 'too_many_roles':
       return `A merchant has ${details.maximum} roles of its own at most. Delete one first; none was made.`;
+    case 'too_many_boards':
+      return `A member has ${details.maximum} boards at most. Delete one first; none was made.`;
+    case 'too_many_annotations':
+      return `An environment has ${details.maximum} annotations at most. Delete one first; none was made.`;
     case 'too_many_invitations':
       return `A merchant has ${details.maximum} open invitations at most. Revoke one first; none was made.`;
     case 'list_in_use':

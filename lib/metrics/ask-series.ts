@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/auth/actor';
 import { ensure, notFound } from '@/lib/errors';
 import type { Currency } from '@/lib/money';
 import { STORED_DIMENSIONS } from './dimensions';
+import type { Filters } from './frame';
 import { readSeries, type Series } from './read-series';
 import { isMetricKey } from './registry';
 import type { SeriesQuery } from './schema';
@@ -13,19 +14,23 @@ import type { SeriesQuery } from './schema';
 export function askSeries(actor: Actor, query: SeriesQuery & { id: string }): Promise<Series> {
   if (!isMetricKey(query.id)) throw notFound();
   ensureZone(actor, query.zone);
-  const filters = Object.fromEntries(
-    STORED_DIMENSIONS.flatMap((one) => (query[one] === undefined ? [] : [[one, query[one]]])),
-  );
   return readSeries(actor, {
     metric: query.id,
     from: new Date(query.from),
     to: new Date(query.to),
     granularity: query.granularity,
     dimension: query.dimension,
-    filters,
+    filters: filtersOf(query),
     currency: query.currency as Currency | undefined,
     convert: query.convert,
   });
+}
+
+/** The values of dimensions that a question names. */
+export function filtersOf(query: Filters): Filters {
+  return Object.fromEntries(
+    STORED_DIMENSIONS.flatMap((one) => (query[one] === undefined ? [] : [[one, query[one]]])),
+  );
 }
 
 /** Days are folded once, in the merchant's zone: another one would cut them elsewhere. */

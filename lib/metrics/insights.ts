@@ -76,6 +76,24 @@ export const INSIGHT_PAGES = {
     charts: LATENCIES.flatMap(latencyMetrics),
     split: null,
   },
+  risk: {
+    cards: ['block_rate', 'challenge_rate', 'review_rate', 'false_positive_rate', 'dispute_rate'],
+    charts: [
+      'block_rate',
+      'challenge_rate',
+      'review_rate',
+      'false_positive_rate',
+      'blocked_amount',
+      'error_rate_risk',
+      'disputes',
+      'dispute_amount',
+      'dispute_rate',
+      'dispute_amount_rate',
+    ],
+    split: null,
+  },
+  // What its charts are is each board's own.
+  board: { cards: [], charts: ['payments'], split: null },
 } as const satisfies Record<string, InsightPage>;
 
 export type InsightPageKey = keyof typeof INSIGHT_PAGES;

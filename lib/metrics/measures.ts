@@ -19,6 +19,7 @@ const MONEY = new Set<Measure>([
   'payment.disputed',
   'refund.amount',
   'dispute.amount',
+  'attempt.blocked_amount',
 ]);
 
 /** Whether a measure is in minor units of its facts' currency. */

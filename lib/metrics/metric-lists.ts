@@ -21,12 +21,11 @@ export const payments = (
   sum: MetricList['sum'] = null,
 ): MetricList => ({ key: 'payments', filters: step ? { step } : {}, opens, sum });
 
-export const attempts = (opens: MetricList['opens'], step: AttemptStep): MetricList => ({
-  key: 'attempts',
-  filters: { step },
-  opens,
-  sum: null,
-});
+export const attempts = (
+  opens: MetricList['opens'],
+  step: AttemptStep,
+  sum: MetricList['sum'] = null,
+): MetricList => ({ key: 'attempts', filters: { step }, opens, sum });
 
 export const sessions = (opens: MetricList['opens'], step: SessionStep): MetricList => ({
   key: 'checkout_sessions',

@@ -89,3 +89,9 @@ function compared(metric: MetricKey, state: FrameState, zone: string, cut: Cut):
     before: before && questionOf(metric, state, zone, before, cut),
   };
 }
+
+/** The path at which the API tells the life cycle of the payments that a page is about. */
+export function lifeCyclePath(state: FrameState, zone: string): string {
+  const { granularity: _, ...query } = questionOf('payments', state, zone, state, { by: 'month' }).query;
+  return `/payment_life_cycle?${new URLSearchParams(query)}`;
+}

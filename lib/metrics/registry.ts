@@ -156,6 +156,8 @@ const LINES = {
   webhook_latency_p99: percentile('delivery.latency', 99, null),
 
   block_rate: shareOf('risk', 'attempt.blocked', 'attempt.assessed', attempts('numerator', 'blocked')),
+  blocked_amount: sumOf('risk', 'money', 'attempt.blocked_amount', 'attempt.blocked', attempts('sample', 'blocked', 'amount')),
+  challenge_rate: shareOf('risk', 'attempt.risk_challenged', 'attempt.assessed', attempts('numerator', 'risk_challenged')),
   review_rate: shareOf('risk', 'attempt.reviewed', 'attempt.assessed', attempts('numerator', 'reviewed')),
   false_positive_rate: shareOf('risk', 'attempt.review_false', 'attempt.review_decided',
     attempts('numerator', 'review_approved')),

@@ -4,6 +4,7 @@ import en from '@/lib/i18n/messages/en/metrics.json' with { type: 'json' };
 import es from '@/lib/i18n/messages/es/metrics.json' with { type: 'json' };
 import zh from '@/lib/i18n/messages/zh/metrics.json' with { type: 'json' };
 import { type Currency, toDecimal } from '@/lib/money';
+import type { LifeCycle } from './life-cycle';
 import type { Point, Series } from './read-series';
 import type { Metric, MetricKey } from './registry';
 
@@ -66,4 +67,20 @@ export function csvOfSeries({ points, currency, unit }: Series): string {
     ]),
   );
   return `${CSV_MARK}${csvLine(head)}${lines.join('')}`;
+}
+
+/** A life cycle as the API shows it. `flow` is a filter of the list of payments, which has as many rows. */
+export function renderLifeCycle(actor: Pick<Actor, 'environment'>, life: LifeCycle) {
+  return {
+    object: 'payment_life_cycle' as const,
+    environment: actor.environment.id,
+    livemode: actor.environment.kind === 'live',
+    ...life,
+  };
+}
+
+/** The flows of a life cycle as a file. */
+export function csvOfLifeCycle({ flows }: LifeCycle): string {
+  const lines = flows.map(({ from, to, count }) => csvLine([from, to, { number: String(count) }]));
+  return `${CSV_MARK}${csvLine(['from', 'to', 'payments'])}${lines.join('')}`;
 }

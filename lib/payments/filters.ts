@@ -14,12 +14,13 @@ import { PAYMENT_STEPS } from './steps';
 import { InstrumentQuery, MethodQuery, TraitQuery } from './trait-query';
 import { RISK_DECISIONS } from './traits';
 import { PAYMENT_ANSWERS, PAYMENT_VIEWS } from './views';
+import { PAYMENT_FLOWS } from './ways';
 
 /**
  * Filters of the payments list, the same for the API's query, the console's URL and exports. Amounts are minor units.
  * `search` finds an id, an e-mail, the last four digits of a card, or the merchant's reference. Choices take several
  * values with commas between them, of which one must hold; `[not]` excludes. `step` is what has happened to a payment
- * (lib/payments/steps.ts). `answer=missing` are payments with a call whose end no network has
+ * (lib/payments/steps.ts), `flow` a step of the way that it took (lib/payments/ways.ts). `answer=missing` are payments with a call whose end no network has
  * told for more than a minute.
  */
 export const PaymentFilters = z
@@ -36,6 +37,8 @@ export const PaymentFilters = z
     'answer[not]': choices(PAYMENT_ANSWERS),
     step: choices(PAYMENT_STEPS),
     'step[not]': choices(PAYMENT_STEPS),
+    flow: choices(PAYMENT_FLOWS),
+    'flow[not]': choices(PAYMENT_FLOWS),
     ...InstrumentQuery,
     ...TraitQuery,
     risk_decision: choices(RISK_DECISIONS),

@@ -5,6 +5,7 @@ import { PAYMENT_STATUSES, type PaymentStatus } from './status';
 import { PAYMENT_STEPS, type PaymentStep } from './steps';
 import { INSTRUMENT_FILTERS, METHOD_FILTER, RISK_DECISIONS, TRAIT_FILTERS } from './traits';
 import { PAYMENT_ANSWERS, PAYMENT_VIEWS } from './views';
+import { type Flow, PAYMENT_FLOWS } from './ways';
 
 type Method = { brand?: string; last4?: string; country?: string | null } | null;
 const methodOf = (payment: PaymentView) => payment.method as Method;
@@ -54,6 +55,13 @@ export const PAYMENTS_LIST: ListDefinition<PaymentView> = {
       type: 'choice',
       values: PAYMENT_STEPS,
       optionLabel: (value) => `payments.steps.${value as PaymentStep}` as const,
+    },
+    {
+      key: 'flow',
+      label: 'payments.filters.flow',
+      type: 'choice',
+      values: PAYMENT_FLOWS,
+      optionLabel: (value) => `payments.flows.${value as Flow}` as const,
     },
     ...INSTRUMENT_FILTERS,
     ...TRAIT_FILTERS,

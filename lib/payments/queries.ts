@@ -11,6 +11,7 @@ import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
 import type { PaymentFilters } from './filters';
 import type { PaymentRow } from './rows';
 import { ANSWER_MISSING_MS, type PaymentView } from './views';
+import { whereFlow } from './where-flow';
 import { WHERE_STEP } from './where-step';
 import { traitsAsked } from './where-trait';
 
@@ -83,6 +84,8 @@ function whereOf(actor: Actor, filters: PaymentFilters): Prisma.PaymentWhereInpu
   if (filters.view) parts.push(VIEWS[filters.view]);
   if (filters.step) parts.push({ OR: filters.step.map((step) => WHERE_STEP[step]) });
   if (filters['step[not]']) parts.push({ NOT: filters['step[not]'].map((step) => WHERE_STEP[step]) });
+  if (filters.flow) parts.push({ OR: filters.flow.map(whereFlow) });
+  if (filters['flow[not]']) parts.push({ NOT: filters['flow[not]'].map(whereFlow) });
   const traits = traitsAsked(filters);
   if (traits.length > 0) parts.push({ trait: { AND: traits } });
   if (filters.risk_decision) parts.push({ OR: filters.risk_decision.map(decidedAs) });

@@ -15,6 +15,8 @@ const READS: Readonly<Record<string, Permission>> = {
   events: 'events:read',
   incidents: 'alerts:read',
   metrics: 'metrics:read',
+  annotations: 'metrics:read',
+  payment_life_cycle: 'metrics:read',
   payment_methods: 'customers:read',
   payments: 'payments:read',
   refunds: 'refunds:read',

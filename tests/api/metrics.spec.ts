@@ -63,3 +63,39 @@ test('what cannot be asked is a 400 that names the parameter, and an unknown met
   const other = await newApiClient(server.url);
   expect((await other.get(`/metrics/payments?${range}`)).body.total.value).toBe(0);
 });
+
+test('a deploy is written beside charts by a key, listed, and taken off; ways of payments are JSON or CSV', async ({
+  api,
+  server,
+}) => {
+  const made = await api.post('/annotations', { text: 'deploy 1.4.2' }, { idempotencyKey: 'deploy-1' });
+  const annotation = SHAPES.Annotation.parse(made.body);
+  expect(
+    (await api.post('/annotations', { text: 'deploy 1.4.2' }, { idempotencyKey: 'deploy-1' })).body,
+  ).toEqual(made.body);
+  expect((await api.get('/annotations')).body.data).toEqual([annotation]);
+  expect((await api.get(`/annotations/${annotation.id}`)).body).toEqual(annotation);
+  const wrong = await api.post('/annotations', { text: 'x'.repeat(121) });
+  expect([wrong.status, wrong.body.errors?.[0]?.pointer]).toEqual([400, '/text']);
+  expect((await api.send('DELETE', `/annotations/${annotation.id}`, null)).body.text).toBe('deploy 1.4.2');
+  expect((await api.get(`/annotations/${annotation.id}`)).status).toBe(404);
+
+  await api.post('/payments', {
+    amount: 900,
+    currency: 'USD',
+    payment_method: 'pm_card_visa',
+    confirm: true,
+  });
+  await api.post('/payments', { amount: 700, currency: 'USD' });
+  const range = `from=${new Date(Date.now() - 86_400_000).toISOString()}&to=${new Date(Date.now() + 60_000).toISOString()}`;
+  const life = SHAPES.PaymentLifeCycle.parse((await api.get(`/payment_life_cycle?${range}`)).body);
+  expect(life.payments).toBe(2);
+  const flow = life.flows.find((one) => one.flow === 'submitted-authorized_first');
+  expect(flow?.count).toBe(1);
+  expect((await api.get(`/payments?flow=${flow?.flow}`)).body.data).toHaveLength(1);
+  expect((await api.get('/payments?flow=away')).status).toBe(400);
+  const file = await fetch(`${server.url}/api/v1/payment_life_cycle?${range}&format=csv`, {
+    headers: { Authorization: `Bearer ${api.secret}` },
+  });
+  expect((await file.text()).split('\r\n')).toContain('created,submitted,1');
+});

@@ -3,7 +3,10 @@ import { lookAtRules } from '@/lib/alerts/look-at-rules';
 import { listIncidents } from '@/lib/alerts/queries';
 import { CreateAlertRule } from '@/lib/alerts/schema';
 import { createAlertRule } from '@/lib/alerts/write-rule';
+import { createAnnotation } from '@/lib/annotations/write-annotation';
 import { recordDone } from '@/lib/audit/write-record';
+import { FIRST_PANELS } from '@/lib/boards/schema';
+import { createBoard } from '@/lib/boards/write-board';
 import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
 import { CreateCheckoutSession } from '@/lib/checkout/schema';
 import { createKey } from '@/lib/credentials/create-key';
@@ -118,6 +121,9 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
     },
     NO_KEY,
   );
+  const shown = { name: short, panels: [...FIRST_PANELS], isShared: true };
+  const board = (await createBoard({ ...actor, id: owner.userId }, shown, NO_KEY)).row.id;
+  await createAnnotation(actor, { text: `deploy ${short}` }, NO_KEY);
   const link = await createReceiptLink(actor, { payment: paid.id, days: 30 }, NO_KEY);
   const attempt = {
     action: 'createKey',
@@ -156,6 +162,7 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
     alertRule,
     incident,
     simulation: await makeRun(shop),
+    board,
     listEntry,
     receipt: receiptPath(environmentId, link.row.id),
     returned: `/return/${environmentId}/${paid.id}`,

@@ -168,7 +168,21 @@ test('a rate of few payments says so, and every number says what it means', asyn
   expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(meaning).toHaveCount(0);
-  await expect(page.getByRole('button', { name: 'What Success rate means' })).toBeFocused();
+  const button = page.getByRole('button', { name: 'What Success rate means' });
+  await expect(button).toBeFocused();
+  // Looked at it is read as well, and the focus stays where it is.
+  await page.mouse.move(0, 0);
+  await button.hover();
+  await expect(meaning).toBeVisible();
+  await page.mouse.move(0, 0);
+  await expect(meaning).toHaveCount(0);
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
+  await expect(meaning).toBeVisible();
+  await expect(button).toBeFocused();
+  await expect(button).toHaveAccessibleDescription(/per payment, not per attempt/);
+  await page.keyboard.press('Tab');
+  await expect(meaning).toHaveCount(0);
 });
 
 test('what needs somebody leads to exactly these payments', async ({ page, shop }) => {

@@ -1,17 +1,11 @@
-import type { Browser, Page } from '@playwright/test';
 import type { SharedServer } from '../support/shared-server';
+import { coldPage, SHIFT_MAX, scriptsOf, VIEWPORTS, watchShifts } from './cold-page';
 import { expect, type Shop, test } from './console-world';
 import { type Everything, makeEverything, PLAIN } from './everything';
 
-const SHIFT_MAX = 0.02;
 /** Kilobytes of scripts, as they travel, that a page may bring when nothing is in the cache. */
 const LIST_MAX_KB = 230;
 const HOME_MAX_KB = 300;
-
-const VIEWPORTS = {
-  desktop: { width: 1440, height: 900 },
-  phone: { width: 390, height: 844 },
-} as const;
 
 let place: Promise<{ shop: Shop; made: Everything }> | undefined;
 
@@ -25,43 +19,6 @@ function filled(shop: Shop, server: SharedServer): Promise<{ shop: Shop; made: E
   };
   place ??= fill();
   return place;
-}
-
-/** A browser that has never been here, on a slow line and a slow processor. */
-async function coldPage(browser: Browser, shop: Shop, viewport: { width: number; height: number }) {
-  const page = await (await browser.newContext({ viewport })).newPage();
-  await shop.enter(page, 'owner');
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Network.enable');
-  await devtools.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: 100,
-    downloadThroughput: (3 * 1024 * 1024) / 8,
-    uploadThroughput: (1024 * 1024) / 8,
-  });
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 3 });
-  return page;
-}
-
-/** Adds up how far things moved without anybody having touched the page, and what moved. */
-async function watchShifts(page: Page) {
-  await page.addInitScript(() => {
-    const seen = window as typeof window & { shifts: { value: number; nodes: string[] }[] };
-    seen.shifts = [];
-    type Shift = PerformanceEntry & {
-      value: number;
-      hadRecentInput: boolean;
-      sources: { node: Node | null }[];
-    };
-    new PerformanceObserver((list) => {
-      for (const { value, hadRecentInput, sources } of list.getEntries() as Shift[]) {
-        const nodes = sources.map(({ node }) => (node as Element)?.outerHTML?.slice(0, 120) ?? '');
-        if (!hadRecentInput) seen.shifts.push({ value, nodes });
-      }
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
-  return () =>
-    page.evaluate(() => (window as typeof window & { shifts: { value: number; nodes: string[] }[] }).shifts);
 }
 
 for (const [device, viewport] of Object.entries(VIEWPORTS)) {
@@ -106,21 +63,10 @@ for (const { name, rest, max } of [
     const page = await (await browser.newContext({ viewport: VIEWPORTS.desktop })).newPage();
     await shop.enter(page, 'owner');
     await page.goto(server.url + shop.path(rest), { waitUntil: 'networkidle' });
-    const loaded = await page.evaluate(() =>
-      (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).map((entry) => ({
-        origin: new URL(entry.name).origin,
-        name: new URL(entry.name).pathname,
-        bytes: entry.encodedBodySize,
-      })),
-    );
-    const scripts = loaded.filter((entry) => entry.name.endsWith('.js'));
-    const size = scripts.reduce((sum, { bytes }) => sum + bytes, 0);
-    const largest = scripts
-      .sort((a, b) => b.bytes - a.bytes)
-      .map(({ name: file, bytes }) => `${file.split('/').at(-1)} ${Math.round(bytes / 1_024)}`);
-    expect(scripts.length).toBeGreaterThan(0);
-    expect(Math.round(size / 1_024), largest.join(', ')).toBeLessThanOrEqual(max);
-    expect(new Set(loaded.map(({ origin }) => origin))).toEqual(new Set([server.url]));
+    const { scripts, origins } = await scriptsOf(page);
+    expect(scripts.kilobytes, scripts.largest).toBeGreaterThan(0);
+    expect(scripts.kilobytes, scripts.largest).toBeLessThanOrEqual(max);
+    expect(origins).toEqual(new Set([server.url]));
     await page.context().close();
   });
 }

@@ -36,17 +36,21 @@ test('a payment says why it was scored, and the page of insights what risk did',
   await expect(risk.getByText('Country of the address', { exact: true })).toBeVisible();
   expect(await risk.textContent(), 'a fingerprint is shown to nobody').not.toMatch(/v\d+_[a-p]{32}/);
 
-  await page.goto(shop.path('/insights/risk'));
-  await expect(page.getByRole('heading', { name: 'Risk', level: 1 })).toBeVisible();
-  const total = await db().riskAssessment.count({ where: { environmentId } });
-  const blocked = await db().riskAssessment.count({ where: { environmentId, decision: 'block' } });
-  await expect(page.locator(`[data-rate="${blocked}/${total}"]`).first()).toBeVisible();
-  await page.getByText('View as table').click();
-  const shown = await page.locator('[data-day]').evaluateAll((days) =>
-    days.reduce((sum, day) => {
-      const cells = [...day.children].slice(1).map((cell) => Number(cell.textContent?.replace(/\D/g, '')));
-      return sum + cells.reduce((all, one) => all + one, 0);
-    }, 0),
-  );
-  expect(shown, 'the table has every attempt').toBe(total);
+  await page.goto(shop.path('/insights/risk?split=risk_level'));
+  await expect(page.getByRole('heading', { name: 'Risk in numbers', level: 1 })).toBeVisible();
+  const count = (decision?: 'block' | 'challenge' | 'review') =>
+    db().riskAssessment.count({ where: { environmentId, decision } });
+  const total = await count();
+  for (const [decision, name] of [
+    ['block', 'Block rate'],
+    ['challenge', 'Rate asked for 3-D Secure'],
+    ['review', 'Review rate'],
+  ] as const) {
+    const card = page.locator('dl > div', { hasText: name });
+    await expect(card.getByText(`${await count(decision)} of ${total}`)).toBeVisible();
+  }
+  await expect(page.getByLabel('Break down by')).toHaveValue('risk_level');
+  await expect(page.locator('[data-group]').first()).toBeVisible();
+  await expect(page.locator('#disputes').getByText('Visa VAMP')).toBeVisible();
+  await expect(page.locator('#model')).toContainText('npm run risk:train');
 });

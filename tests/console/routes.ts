@@ -87,6 +87,17 @@ export const ROUTES: Record<string, Route> = {
   ),
   [`${CONSOLE}/insights/methods/page.tsx`]: within('/insights/methods'),
   [`${CONSOLE}/insights/latency/page.tsx`]: within('/insights/latency'),
+  [`${CONSOLE}/insights/board/page.tsx`]: {
+    visits: ({ shop }) => [`/m/${shop.slug}/live/insights/board`],
+  },
+  [`${CONSOLE}/insights/board/new/page.tsx`]: within('/insights/board/new'),
+  [`${CONSOLE}/insights/board/[board]/page.tsx`]: below(({ board }) => [
+    `/insights/board/${board}`,
+    `/insights/board/${board}?range=never`,
+  ]),
+  [`${CONSOLE}/insights/board/[board]/edit/page.tsx`]: below(({ board }) => [
+    `/insights/board/${board}/edit`,
+  ]),
   [`${CONSOLE}/insights/risk/page.tsx`]: within('/insights/risk'),
   [`${CONSOLE}/balances/page.tsx`]: within('/balances'),
   [`${CONSOLE}/traffic/page.tsx`]: {

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { newId } from '@/lib/ids';
 import { newMerchant } from '../support/merchants';
 import { type AlertTable, goodAlertRow, isAlertTable } from './alert-rules';
+import { type BoardTable, goodBoardRow, isBoardTable } from './board-rules';
 import { type DisputeTable, goodDisputeRow, isDisputeTable } from './dispute-rows';
 import { goodInvariantRow, type InvariantTable, isInvariantTable } from './invariant-rules';
 import { goodMetricRow, isMetricTable, type MetricTable } from './metric-rules';
@@ -44,6 +45,7 @@ export type Table =
   | RefundTable
   | RiskListTable
   | AlertTable
+  | BoardTable
   | InvariantTable
   | MetricTable
   | DisputeTable
@@ -95,6 +97,7 @@ export function goodRow(table: Table, rows: Rows): Row {
   if (isRiskTable(table)) return goodRiskRow(table, rows);
   if (isRiskListTable(table)) return goodRiskListRow(table, rows);
   if (isAlertTable(table)) return goodAlertRow(table, rows);
+  if (isBoardTable(table)) return goodBoardRow(table, rows);
   if (isInvariantTable(table)) return goodInvariantRow(table, rows);
   if (isMetricTable(table)) return goodMetricRow(table, rows);
   if (isRefundTable(table)) return goodRefundRow(table, rows);

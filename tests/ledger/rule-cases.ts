@@ -1,4 +1,5 @@
 import { ALERT_CASES, ALERT_PAIRS, ALERT_TABLES } from './alert-rules';
+import { BOARD_CASES, BOARD_PAIRS, BOARD_TABLES } from './board-rules';
 import { DISPUTE_CASES } from './dispute-cases';
 import { INVARIANT_CASES, INVARIANT_PAIRS, INVARIANT_TABLES } from './invariant-rules';
 import { LOG_CASES, LOG_PAIRS, LOG_TABLES } from './log-rules';
@@ -58,6 +59,7 @@ export const TABLES: readonly Table[] = [
   'risk_list',
   'risk_list_entry',
   ...ALERT_TABLES,
+  ...BOARD_TABLES,
   ...INVARIANT_TABLES,
   ...METRIC_TABLES,
 ];
@@ -317,6 +319,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ['payment', { satisfaction: 6, satisfaction_at: '2026-11-23T12:00:00Z' }, 'payment_satisfaction'],
   ['payment', { satisfaction_at: '2026-11-23T12:00:00Z' }, 'payment_satisfaction_at'],
   ['payment', { satisfaction: 5, satisfaction_at: '2026-11-23T12:00:00Z' }, 'payment_satisfaction_asked'],
+  ...BOARD_CASES,
   ...INVARIANT_CASES,
   ...METRIC_CASES,
 ];
@@ -375,6 +378,7 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ...RISK_PAIRS,
   ...RISK_LIST_PAIRS,
   ...ALERT_PAIRS,
+  ...BOARD_PAIRS,
   ...INVARIANT_PAIRS,
   ...METRIC_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(

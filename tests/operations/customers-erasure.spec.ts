@@ -1,7 +1,9 @@
 import { access, mkdir, mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { createAnnotation } from '@/lib/annotations/write-annotation';
 import type { Actor } from '@/lib/auth/actor';
+import { createBoard } from '@/lib/boards/write-board';
 import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
 import { CreateCheckoutSession } from '@/lib/checkout/schema';
 import { eraseCustomer, finishErasures } from '@/lib/customers/erase-customer';
@@ -182,6 +184,10 @@ test('an erasure reaches what members wrote, what they filtered by and what they
       createView(admin, { list: 'payments', name: `View ${at}`, query, isShared: true }, NO_CLAIM),
     ),
   );
+  for (const name of ['Weilan Quist', 'Others']) {
+    await createBoard(admin, { name, panels: [], isShared: true }, NO_CLAIM);
+    await createAnnotation(admin, { text: `${name} called` }, NO_CLAIM);
+  }
   const ask = (query: Record<string, string>, format: 'csv' | 'xlsx' = 'csv') =>
     requestExport(
       admin,
@@ -217,6 +223,8 @@ test('an erasure reaches what members wrote, what they filtered by and what they
 
   const kept = await db().savedView.findMany({ where: { environmentId } });
   expect(kept.map(({ id }) => id)).toEqual([views[2]?.id]);
+  expect(await db().board.count({ where: { environmentId } })).toBe(1);
+  expect(await db().annotation.count({ where: { environmentId } })).toBe(1);
   const after = await db().exportJob.findMany({ where: { environmentId }, orderBy: { id: 'asc' } });
   expect(after.map(({ id, status, failure }) => [id, status, failure])).toEqual([
     [jobs[0]?.id, 'expired', 'person_erased'],

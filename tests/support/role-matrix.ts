@@ -44,6 +44,7 @@ const MATRIX = `
   risk_lists:read     +     +     -         -       -       -
   risk_lists:write    +     +     -         -       -       -
   metrics:read        +     +     +         +       +       +
+  metrics:write       +     +     +         -       -       -
   alerts:read         +     +     +         +       +       +
   alerts:write        +     +     -         -       -       -
   configuration:read  +     +     -         -       -       -

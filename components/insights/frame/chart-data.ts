@@ -1,5 +1,6 @@
-import type { ChartRow } from '@/components/charts/series-chart';
+import type { ChartMark, ChartRow } from '@/components/charts/series-chart';
 import type { SeriesView } from '@/lib/metrics/load-insights';
+import type { Mark } from '@/lib/metrics/marks';
 
 /** More lines than this cannot be told apart; the breakdown below the chart has them all. */
 const LINES_MAX = 5;
@@ -40,8 +41,21 @@ export function chartRows({ rows }: ChartTable, label: (start: string) => string
   }));
 }
 
-/** Rows in which something happened, by index, each once. */
-export function markedRows(rows: readonly PointRow[], at: readonly string[]): number[] {
-  const indexes = at.map((instant) => rows.findIndex(({ start, end }) => start <= instant && instant < end));
-  return [...new Set(indexes)].filter((index) => index >= 0);
+const TONES = { event: 'warn', incident: 'bad', annotation: 'info' } as const;
+
+/** Where in the chart what happened is, each place and kind once. */
+export function chartMarks(rows: readonly PointRow[], marks: readonly Mark[]): ChartMark[] {
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (!first || !last) return [];
+  const indexOf = (instant: string) => {
+    if (instant < first.start) return 0;
+    if (instant >= last.end) return rows.length - 1;
+    return rows.findIndex(({ start, end }) => start <= instant && instant < end);
+  };
+  const placed = marks.map((mark): ChartMark => {
+    const from = indexOf(mark.at);
+    const to = mark.kind === 'incident' ? indexOf(mark.until ?? last.end) : from;
+    return { from, to, tone: TONES[mark.kind] };
+  });
+  return [...new Map(placed.map((mark) => [`${mark.from} ${mark.to} ${mark.tone}`, mark])).values()];
 }

@@ -3,28 +3,28 @@
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
-import { Button, buttonClass } from '@/components/ui/button';
 import { Definition } from '@/components/ui/definition';
 import { CONTROL, Select } from '@/components/ui/field';
-import type { Annotation } from '@/lib/metrics/annotations';
 import { frameHref } from '@/lib/metrics/frame';
 import { type InsightPageKey, insightPage } from '@/lib/metrics/insights';
-import { overTime, pathOf, type Question } from '@/lib/metrics/questions';
+import type { Mark } from '@/lib/metrics/marks';
+import { concerns } from '@/lib/metrics/marks-of-metric';
+import { overTime } from '@/lib/metrics/questions';
 import type { MetricKey } from '@/lib/metrics/registry';
-import { AnnotationList } from './annotation-list';
 import { Breakdown } from './breakdown';
 import { tableOf } from './chart-data';
+import { ChartFiles } from './chart-files';
+import { MarkList } from './mark-list';
 import { MetricChart } from './metric-chart';
+import { MetricMeaning } from './metric-meaning';
 import { MetricTable } from './metric-table';
-import { pngOf, saveFile } from './save-chart';
 import { useFrame, useSeries } from './series-context';
 
-type ChartSectionProps = { page: InsightPageKey; annotations: readonly Annotation[] };
+type ChartSectionProps = { page: InsightPageKey; marks: readonly Mark[] };
 
 /** One metric over time: drawn or as a table, as a file or a picture, and broken down below. */
-export function ChartSection({ page, annotations }: ChartSectionProps) {
+export function ChartSection({ page, marks: all }: ChartSectionProps) {
   const t = useTranslations('insights');
   const words = useTranslations('metrics');
   const { timeZone } = useConsole();
@@ -33,6 +33,7 @@ export function ChartSection({ page, annotations }: ChartSectionProps) {
   const now = useSeries(asked.now);
   const before = useSeries(asked.before);
   if (!now) return null;
+  const marks = all.filter((mark) => concerns(mark, state.metric));
   const table = tableOf(now, before);
   const parts = {
     question: asked.now,
@@ -49,23 +50,21 @@ export function ChartSection({ page, annotations }: ChartSectionProps) {
     >
       <div className="mb-2.5 flex flex-wrap items-center justify-between gap-2">
         <h2 id="chart-title" className="text-body font-bold">
-          <Definition name={name}>{words(`definitions.${state.metric}`)}</Definition>
+          <Definition name={name}>
+            <MetricMeaning metric={state.metric} />
+          </Definition>
         </h2>
         <div className="flex flex-wrap items-center gap-2">
           <MetricSelect page={page} />
           <Switch page={page} />
-          <Files question={asked.now} title={name} canDraw={state.show === 'chart'} />
+          <ChartFiles question={asked.now} title={name} canDraw={state.show === 'chart'} />
         </div>
       </div>
-      {state.show === 'chart' ? (
-        <MetricChart {...parts} annotations={annotations} />
-      ) : (
-        <MetricTable {...parts} />
-      )}
+      {state.show === 'chart' ? <MetricChart {...parts} marks={marks} /> : <MetricTable {...parts} />}
       {table.isCut ? (
         <p className="mt-2 text-meta text-ink-3">{t('cut', { count: table.groups.length })}</p>
       ) : null}
-      <AnnotationList annotations={annotations} />
+      <MarkList marks={marks} />
       {state.split ? <Breakdown page={page} question={asked.now} series={now} before={before} /> : null}
     </section>
   );
@@ -115,46 +114,5 @@ function Switch({ page }: { page: InsightPageKey }) {
         </Link>
       ))}
     </nav>
-  );
-}
-
-/** The numbers as the API's file, and the drawing as a picture. */
-function Files({ question, title, canDraw }: { question: Question; title: string; canDraw: boolean }) {
-  const t = useTranslations('insights');
-  const { environmentId } = useConsole();
-  const { state } = useFrame();
-  const [failed, setFailed] = useState(false);
-  const name = `${question.metric}-${state.from}-${state.to}`;
-
-  async function saveNumbers() {
-    const path = pathOf({ ...question, query: { ...question.query, format: 'csv' } });
-    const answer = await fetch(`/api/v1${path}`, { headers: { 'Countinghouse-Environment': environmentId } });
-    if (!answer.ok) throw new Error(String(answer.status));
-    saveFile(await answer.blob(), `${name}.csv`);
-  }
-  async function savePicture() {
-    const drawing = document.querySelector<SVGSVGElement>('[data-chart] svg');
-    const picture = drawing && (await pngOf(drawing, `${title} · ${state.from} – ${state.to}`));
-    if (!picture) throw new Error('the browser draws no picture');
-    saveFile(picture, `${name}.png`);
-  }
-  function save(make: () => Promise<void>) {
-    setFailed(false);
-    make().catch(() => setFailed(true));
-  }
-  return (
-    <>
-      <Button size="small" onClick={() => save(saveNumbers)}>
-        {t('csv')}
-      </Button>
-      {canDraw ? (
-        <button type="button" className={buttonClass('secondary', 'small')} onClick={() => save(savePicture)}>
-          {t('png')}
-        </button>
-      ) : null}
-      <span aria-live="polite" className="text-meta text-bad empty:hidden">
-        {failed ? t('fileFailed') : ''}
-      </span>
-    </>
   );
 }

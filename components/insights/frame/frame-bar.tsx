@@ -36,7 +36,7 @@ export function FrameBar({ page, currencies }: FrameBarProps) {
   function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const chosen = Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>;
-    const split = chosen.split === NO_SPLIT ? null : (chosen.split as Dimension);
+    const split = (chosen.split ?? NO_SPLIT) === NO_SPLIT ? null : (chosen.split as Dimension);
     const change = { ...chosen, split } as Partial<FrameState>;
     start(() => router.push(frameHref(base, state, change), { scroll: false }));
   }
@@ -78,10 +78,12 @@ export function FrameBar({ page, currencies }: FrameBarProps) {
         ))}
       </Choose>
       <Currency codes={currencies} />
-      <Choose name="split" label={t('split')} value={state.split ?? NO_SPLIT}>
-        <option value={NO_SPLIT}>{t('noSplit')}</option>
-        <Dimensions />
-      </Choose>
+      {page === 'board' ? null : (
+        <Choose name="split" label={t('split')} value={state.split ?? NO_SPLIT}>
+          <option value={NO_SPLIT}>{t('noSplit')}</option>
+          <Dimensions />
+        </Choose>
+      )}
       <noscript>
         <Button type="submit">{t('apply')}</Button>
       </noscript>

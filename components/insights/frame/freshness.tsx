@@ -27,7 +27,14 @@ export function Freshness({ question }: { question: Question }) {
   return (
     <span title={t('zoneNote', { zone: timeZone })}>
       {t('asOf', { time: formatTime(asOf, timeZone, locale, 'clock'), zone: timeZone })}
-      {seconds === null ? null : <span data-age>{t('age', { seconds })}</span>}
+      {seconds === null ? (
+        // Keeps the room of what comes with the clock: on a phone it takes a line of its own.
+        <span aria-hidden className="invisible">
+          {t('age', { seconds: 1 })}
+        </span>
+      ) : (
+        <span data-age>{t('age', { seconds })}</span>
+      )}
     </span>
   );
 }

@@ -12,6 +12,7 @@ import { wholeOf } from '@/lib/metrics/questions';
 import type { MetricKey } from '@/lib/metrics/registry';
 import { useFigureWords } from './figure-words';
 import { listHref, wholePart } from './metric-link';
+import { MetricMeaning } from './metric-meaning';
 import { useFrame, useSeries } from './series-context';
 
 type FunnelProps = {
@@ -61,7 +62,9 @@ function Step({ step, all, of }: { step: MetricKey; all: number; of: FunnelProps
   return (
     <Row data-step={step} className="max-md:grid-cols-[1fr_auto_3.5rem]!">
       <Cell className="md:h-11!">
-        <Definition name={name}>{words(`metrics.definitions.${step}`)}</Definition>
+        <Definition name={name}>
+          <MetricMeaning metric={step} />
+        </Definition>
       </Cell>
       <Cell right className="md:h-11!">
         <span data-count={count} className="font-medium">

@@ -4,14 +4,14 @@ import { BadAddress } from '@/components/lists/bad-address';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/section';
-import { requireActor } from '@/lib/auth/actor';
+import { type Actor, requireActor } from '@/lib/auth/actor';
 import { currentFacts } from '@/lib/auth/current-facts';
 import { now } from '@/lib/clock';
 import type { SearchParams } from '@/lib/lists/list-state';
-import { listAnnotations } from '@/lib/metrics/annotations';
 import { type FrameState, frameHref, readFrame } from '@/lib/metrics/frame';
 import { type InsightPageKey, insightPage } from '@/lib/metrics/insights';
 import { loadSeries } from '@/lib/metrics/load-insights';
+import { listMarks } from '@/lib/metrics/marks';
 import { type Compared, overTime, pathOf, questionOf, wholeOf } from '@/lib/metrics/questions';
 import { setPageStatus } from '@/lib/page-status';
 import { PaymentFilters } from '@/lib/payments/filters';
@@ -30,7 +30,8 @@ type InsightPageProps = InsightProps & {
   page: InsightPageKey;
   /** What the page's own parts ask for besides cards and chart. */
   asks?: (state: FrameState, zone: string) => Compared[];
-  children?: ReactNode;
+  /** The page's own parts; made once the numbers that they are about are known. */
+  children?: (about: { actor: Actor; state: FrameState }) => ReactNode | Promise<ReactNode>;
 };
 
 /** A page of insights: one frame, its numbers, its own parts, and a chart. */
@@ -95,8 +96,8 @@ export async function InsightPage({ page, params, searchParams, asks, children }
             <>
               <MetricCards metrics={base.cards} />
               <div className="max-w-6xl px-4 pt-5 md:px-6">
-                {children}
-                <ChartSection page={page} annotations={await listAnnotations(actor, from, to)} />
+                {await children?.({ actor, state })}
+                <ChartSection page={page} marks={await listMarks(actor, from, to)} />
               </div>
             </>
           )}

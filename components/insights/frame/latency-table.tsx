@@ -10,6 +10,7 @@ import { wholeOf } from '@/lib/metrics/questions';
 import type { MetricKey } from '@/lib/metrics/registry';
 import { FigureText } from './figure';
 import { useFigureWords } from './figure-words';
+import { MetricMeaning } from './metric-meaning';
 import { useFrame, useSeries } from './series-context';
 
 /** In the order of `latencyMetrics`. */
@@ -48,8 +49,11 @@ export function LatencyTable() {
 }
 
 function Meaning({ metric, name }: { metric: MetricKey; name: string }) {
-  const words = useTranslations('metrics');
-  return <Definition name={name}>{words(`definitions.${metric}`)}</Definition>;
+  return (
+    <Definition name={name}>
+      <MetricMeaning metric={metric} />
+    </Definition>
+  );
 }
 
 function useWhole(metric: MetricKey) {

@@ -10,6 +10,7 @@ import type { MetricKey } from '@/lib/metrics/registry';
 import { FigureText } from './figure';
 import { unitOf, useFigureWords } from './figure-words';
 import { listedCount, listHref, wholePart } from './metric-link';
+import { MetricMeaning } from './metric-meaning';
 import { useFrame, useSeries } from './series-context';
 
 const COLUMNS: Record<number, string> = { 4: 'xl:grid-cols-4', 5: 'xl:grid-cols-5' };
@@ -29,7 +30,8 @@ export function MetricCards({ metrics }: { metrics: readonly MetricKey[] }) {
   );
 }
 
-function MetricCard({ metric, asked }: { metric: MetricKey; asked: Compared }) {
+/** One of them, within a `dl`. */
+export function MetricCard({ metric, asked }: { metric: MetricKey; asked: Compared }) {
   const t = useTranslations('insights');
   const words = useTranslations('metrics');
   const { base } = useConsole();
@@ -49,7 +51,7 @@ function MetricCard({ metric, asked }: { metric: MetricKey; asked: Compared }) {
   return (
     <NumberCell
       name={name}
-      meaning={words(`definitions.${metric}`)}
+      meaning={<MetricMeaning metric={metric} />}
       value={
         href && count > 0 ? (
           <NumberLink href={href} label={t('opens', { name, value: text(now.total, unitOf(now)), count })}>

@@ -5,11 +5,11 @@ import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, useId, useRef, useState } from 'react';
 import { LazySeriesChart } from '@/components/charts/lazy-series-chart';
 import { useConsole } from '@/components/shell/console-context';
-import type { Annotation } from '@/lib/metrics/annotations';
 import type { SeriesView } from '@/lib/metrics/load-insights';
+import type { Mark } from '@/lib/metrics/marks';
 import type { Question } from '@/lib/metrics/questions';
 import { METRICS } from '@/lib/metrics/registry';
-import { type ChartTable, chartRows, markedRows, type PointRow } from './chart-data';
+import { type ChartTable, chartMarks, chartRows, type PointRow } from './chart-data';
 import { ChartLegend } from './chart-legend';
 import { unitOf, useFigureWords } from './figure-words';
 import { useGroupWords } from './group-words';
@@ -22,14 +22,16 @@ type MetricChartProps = {
   series: SeriesView;
   table: ChartTable;
   hasBefore: boolean;
-  annotations: readonly Annotation[];
+  marks: readonly Mark[];
+  /** Without it bars for whole sums, lines for the rest. */
+  shape?: 'bars' | 'lines';
 };
 
 /**
  * A metric over time as a drawing. Arrow keys go from point to point and each says its value; Enter opens the list of the
  * point, as a click does.
  */
-export function MetricChart({ question, series, table, hasBefore, annotations }: MetricChartProps) {
+export function MetricChart({ question, series, table, hasBefore, marks, shape }: MetricChartProps) {
   const t = useTranslations('insights');
   const words = useTranslations('metrics');
   const router = useRouter();
@@ -97,16 +99,15 @@ export function MetricChart({ question, series, table, hasBefore, annotations }:
           rows={chartRows(table, pointName)}
           series={names.map((name) => ({ name }))}
           hasBefore={hasBefore}
-          shape={groups[0] === null && METRICS[question.metric].parts.kind === 'sum' ? 'bars' : 'lines'}
+          shape={
+            shape ?? (groups[0] === null && METRICS[question.metric].parts.kind === 'sum' ? 'bars' : 'lines')
+          }
           axis={(value) => axis(value, unit)}
-          top={unit.unit === 'rate' && rows.some(isLarge) ? 1 : 'auto'}
+          top={unit.unit === 'rate' && (rows.some(isLarge) || !rows.some(isAbove)) ? 1 : 'auto'}
           active={active}
           onActive={setActive}
           onChoose={choose}
-          marks={markedRows(
-            rows,
-            annotations.map(({ at }) => at),
-          )}
+          marks={chartMarks(rows, marks)}
         />
       </div>
     </>
@@ -116,6 +117,11 @@ export function MetricChart({ question, series, table, hasBefore, annotations }:
 /** A small share would lie flat on an axis that goes up to the whole. */
 function isLarge({ points, before }: PointRow): boolean {
   return [...points, before].some((point) => (point?.value ?? 0) > 0.5);
+}
+
+/** Of nothing but zeros an axis would make up its own end. */
+function isAbove({ points, before }: PointRow): boolean {
+  return [...points, before].some((point) => (point?.value ?? 0) > 0);
 }
 
 function isSmall({ points }: PointRow): boolean {

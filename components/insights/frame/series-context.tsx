@@ -9,7 +9,7 @@ import type { LoadedSeries, SeriesView } from '@/lib/metrics/load-insights';
 import { pathOf, type Question } from '@/lib/metrics/questions';
 
 /** Numbers are asked for again this often: a page asks for two dozen, so it does not follow every payment. */
-const REFRESH_MS = 60_000;
+export const REFRESH_MS = 60_000;
 
 type FrameContext = { state: FrameState; loaded: LoadedSeries };
 const Context = createContext<FrameContext | null>(null);

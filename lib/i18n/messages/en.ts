@@ -2,6 +2,7 @@ import access from './en/access.json';
 import alerts from './en/alerts.json';
 import audit from './en/audit.json';
 import balances from './en/balances.json';
+import boards from './en/boards.json';
 import breakers from './en/breakers.json';
 import checkoutSessions from './en/checkout-sessions.json';
 import common from './en/common.json';
@@ -42,6 +43,7 @@ export const en = {
   ...alerts,
   ...breakers,
   ...insights,
+  ...boards,
   ...riskInsights,
   ...shell,
   ...security,

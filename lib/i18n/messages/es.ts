@@ -3,6 +3,7 @@ import access from './es/access.json';
 import alerts from './es/alerts.json';
 import audit from './es/audit.json';
 import balances from './es/balances.json';
+import boards from './es/boards.json';
 import breakers from './es/breakers.json';
 import checkoutSessions from './es/checkout-sessions.json';
 import common from './es/common.json';
@@ -43,6 +44,7 @@ export const es: typeof en = {
   ...alerts,
   ...breakers,
   ...insights,
+  ...boards,
   ...riskInsights,
   ...shell,
   ...security,

@@ -3,6 +3,7 @@ import access from './zh/access.json';
 import alerts from './zh/alerts.json';
 import audit from './zh/audit.json';
 import balances from './zh/balances.json';
+import boards from './zh/boards.json';
 import breakers from './zh/breakers.json';
 import checkoutSessions from './zh/checkout-sessions.json';
 import common from './zh/common.json';
@@ -43,6 +44,7 @@ export const zh: typeof en = {
   ...alerts,
   ...breakers,
   ...insights,
+  ...boards,
   ...riskInsights,
   ...shell,
   ...security,

@@ -4,6 +4,7 @@ export const ATTEMPT_STEPS = [
   'declined',
   'assessed',
   'blocked',
+  'risk_challenged',
   'reviewed',
   'review_decided',
   'review_approved',

@@ -14,6 +14,7 @@ export const WHERE_ATTEMPT_STEP: Record<AttemptStep, Where> = {
   declined: { status: 'declined' },
   assessed: { assessment: { isNot: null } },
   blocked: assessed({ decision: 'block' }),
+  risk_challenged: assessed({ decision: 'challenge' }),
   reviewed: assessed({ decision: 'review' }),
   review_decided: reviewed(['approved', 'declined', 'refunded_as_fraud']),
   review_approved: reviewed(['approved']),

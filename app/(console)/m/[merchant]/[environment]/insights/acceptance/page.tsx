@@ -4,8 +4,10 @@ import { Declines } from '@/components/insights/frame/declines';
 import { DropOffs } from '@/components/insights/frame/drop-offs';
 import { Funnel } from '@/components/insights/frame/funnel';
 import { InsightPage, type InsightProps } from '@/components/insights/frame/insight-page';
+import { LifeCycle } from '@/components/insights/frame/life-cycle';
 import { Section } from '@/components/ui/section';
 import { CHECKOUT_FUNNEL, FUNNEL } from '@/lib/metrics/insights';
+import { loadLifeCycle } from '@/lib/metrics/load-life-cycle';
 import { declinesOf, dropOffsOf, wholeOf } from '@/lib/metrics/questions';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -24,16 +26,23 @@ export default async function AcceptancePage(props: InsightProps) {
         declinesOf(state, zone),
       ]}
     >
-      <Section id="funnel" title={t('funnel.title')}>
-        <Funnel steps={FUNNEL} of="payments" />
-      </Section>
-      <Section id="checkout" title={t('checkout.title')}>
-        <Funnel steps={CHECKOUT_FUNNEL} of="sessions" />
-        <DropOffs />
-      </Section>
-      <Section id="declines" title={t('declines.title')}>
-        <Declines />
-      </Section>
+      {async ({ actor, state }) => (
+        <>
+          <Section id="funnel" title={t('funnel.title')}>
+            <Funnel steps={FUNNEL} of="payments" />
+          </Section>
+          <Section id="checkout" title={t('checkout.title')}>
+            <Funnel steps={CHECKOUT_FUNNEL} of="sessions" />
+            <DropOffs />
+          </Section>
+          <Section id="ways" title={t('lifeCycle.title')}>
+            <LifeCycle initial={await loadLifeCycle(actor, state)} />
+          </Section>
+          <Section id="declines" title={t('declines.title')}>
+            <Declines />
+          </Section>
+        </>
+      )}
     </InsightPage>
   );
 }

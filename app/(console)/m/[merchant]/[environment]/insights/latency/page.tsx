@@ -18,9 +18,11 @@ export default async function LatencyPage(props: InsightProps) {
       page="latency"
       asks={(state, zone) => LATENCIES.flatMap(latencyMetrics).map((metric) => wholeOf(metric, state, zone))}
     >
-      <Section id="percentiles" title={t('latency.title')}>
-        <LatencyTable />
-      </Section>
+      {() => (
+        <Section id="percentiles" title={t('latency.title')}>
+          <LatencyTable />
+        </Section>
+      )}
     </InsightPage>
   );
 }

@@ -1,58 +1,51 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { RiskDays } from '@/components/insights/risk-days';
+import { InsightPage, type InsightProps } from '@/components/insights/frame/insight-page';
 import { RiskDisputes } from '@/components/insights/risk-disputes';
 import { RiskModelFacts } from '@/components/insights/risk-model';
-import { RiskRates } from '@/components/insights/risk-numbers';
-import { RefreshOn } from '@/components/live/refresh-on';
-import { LinkButton } from '@/components/ui/button';
-import { EmptyState } from '@/components/ui/empty-state';
-import { PageHead, Section } from '@/components/ui/section';
-import { requireActor } from '@/lib/auth/actor';
+import { PrecisionMeaning, RiskPrecision } from '@/components/insights/risk-precision';
+import { Section } from '@/components/ui/section';
+import type { Actor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
-import { RISK_DAYS, riskNumbers } from '@/lib/metrics/risk';
-
-type Props = { params: Promise<{ merchant: string; environment: string }> };
+import { RISK_DAYS, riskFacts } from '@/lib/metrics/risk';
+import { precisionOfRules } from '@/lib/risk/rules/precision';
+import { everyRule } from '@/lib/risk/rules/queries';
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('riskInsights'))('title') };
+  return { title: (await getTranslations('shell'))('pages.riskInsights') };
 }
 
-export default async function RiskInsightsPage({ params }: Props) {
-  const { merchant, environment } = await params;
-  const actor = await requireActor(merchant, environment, 'payments:read');
+export default async function RiskInsightsPage(props: InsightProps) {
+  const { merchant, environment } = await props.params;
   const t = await getTranslations('riskInsights');
-  const { timeZone, clockOffsetMs } = actor.environment;
-  const numbers = await riskNumbers(actor, now(clockOffsetMs));
   return (
-    <>
-      <RefreshOn nouns={['payment', 'review', 'dispute']} everyMs={30_000} />
-      <PageHead title={t('title')} meta={t('lead', { days: RISK_DAYS, zone: timeZone })} />
-      {numbers.attempts === 0 ? (
-        <EmptyState
-          title={t('emptyTitle')}
-          action={<LinkButton href={`/m/${merchant}/${environment}/payments`}>{t('emptyAction')}</LinkButton>}
-        >
-          {t('empty')}
-        </EmptyState>
-      ) : (
-        <>
-          <div className="mt-3">
-            <RiskRates numbers={numbers} />
-          </div>
-          <div className="max-w-5xl px-4 pt-5 md:px-6">
-            <Section id="days" title={t('daysTitle')}>
-              <RiskDays days={numbers.days} />
+    <InsightPage {...props} page="risk">
+      {async ({ actor }) => {
+        const { disputes, model } = await riskFacts(actor, now(actor.environment.clockOffsetMs));
+        return (
+          <>
+            <Section id="disputes" title={t('disputesTitle', { days: RISK_DAYS })}>
+              <RiskDisputes disputes={disputes} />
             </Section>
-            <Section id="disputes" title={t('disputesTitle')}>
-              <RiskDisputes disputes={numbers.disputes} />
-            </Section>
+            {/* Whoever knows the rules knows how to get around them. */}
+            {actor.permissions.has('risk_rules:read') ? (
+              <Section id="precision" title={t('precision.title')} aside={<PrecisionMeaning />}>
+                <Precision actor={actor} base={`/m/${merchant}/${environment}`} />
+              </Section>
+            ) : null}
             <Section id="model" title={t('model.title')}>
-              <RiskModelFacts model={numbers.model} />
+              <RiskModelFacts model={model} />
             </Section>
-          </div>
-        </>
-      )}
-    </>
+          </>
+        );
+      }}
+    </InsightPage>
   );
+}
+
+async function Precision({ actor, base }: { actor: Actor; base: string }) {
+  const { id } = actor.environment;
+  const [precisions, rules] = await Promise.all([precisionOfRules(id), everyRule(id)]);
+  const names = Object.fromEntries(rules.map((rule) => [rule.id, rule.name]));
+  return <RiskPrecision precisions={precisions} names={names} base={base} />;
 }

@@ -1,0 +1,19 @@
+import { useLocale, useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
+import { RATE_MIN } from '@/lib/metrics/definitions';
+
+/** A share in per cent; grey where there is too little to tell, a dash where there is nothing. */
+export function Rate({ part, whole }: { part: number; whole: number }): ReactNode {
+  const t = useTranslations('insights');
+  const locale = useLocale();
+  if (whole === 0) return <span className="text-ink-3">–</span>;
+  const text = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(
+    part / whole,
+  );
+  if (whole >= RATE_MIN) return <span data-rate={`${part}/${whole}`}>{text}</span>;
+  return (
+    <span className="text-ink-3" data-rate={`${part}/${whole}`}>
+      {text} <span className="text-meta font-normal">{t('few', { count: whole })}</span>
+    </span>
+  );
+}
