@@ -31,7 +31,7 @@ export const METRIC_SHAPES = {
         key: z.enum(['payments', 'attempts', 'refunds', 'disputes', 'requests', 'checkout_sessions']),
         filters: z.record(z.string(), z.string()),
         opens: z.enum(['value', 'numerator', 'sample']),
-        sum: z.enum(['amount', 'amount_captured', 'amount_refunded', 'fees']).nullable(),
+        sum: z.enum(['amount', 'amount_captured', 'amount_refunded', 'amount_net', 'fees']).nullable(),
       })
       .nullable()
       .describe('The list with as many rows as the named part of the number, and the same sum'),

@@ -72,6 +72,9 @@ export const SHAPES = {
     amount_capturable: minor,
     amount_refundable: minor,
     fees: minor,
+    amount_net: minor.describe(
+      'Captured less refunded and fees, in minor units; below zero where fees remain',
+    ),
     customer: nullableText,
     customer_email: nullableText,
     payment_method: nullableText,

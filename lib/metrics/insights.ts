@@ -113,6 +113,13 @@ export const CHECKOUT_FUNNEL = [
   'checkout_captured',
 ] as const satisfies readonly [MetricKey, ...MetricKey[]];
 
+/** What the checkout page itself comes to. */
+export const CHECKOUT_NUMBERS = [
+  'checkout_conversion',
+  'satisfaction_share',
+  'satisfaction_response_rate',
+] as const satisfies readonly MetricKey[];
+
 /** Payments on their way to the merchant's money, each step a part of those before it; not everybody is challenged. */
 export const FUNNEL = [
   'payments',

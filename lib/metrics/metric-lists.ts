@@ -12,7 +12,7 @@ export type MetricList = {
   /** Which part of the number has as many rows; the list is about that part. */
   opens: 'value' | 'numerator' | 'sample';
   /** Field of the rows, in minor units, whose sum is the number. */
-  sum: 'amount' | 'amount_captured' | 'amount_refunded' | 'fees' | null;
+  sum: 'amount' | 'amount_captured' | 'amount_refunded' | 'amount_net' | 'fees' | null;
 };
 
 export const payments = (

@@ -98,7 +98,7 @@ const OF_ATTEMPT: readonly Dimension[] = [...OF_PAYMENT, 'decline_code'];
 // biome-ignore format: a table reads better in its own columns
 const LINES = {
   gross_volume: sumOf('volume', 'money', 'payment.captured', PAYMENTS, payments('sample', undefined, 'amount_captured')),
-  net_volume: sumOf('volume', 'money', 'payment.net', PAYMENTS, payments('sample')),
+  net_volume: sumOf('volume', 'money', 'payment.net', PAYMENTS, payments('sample', undefined, 'amount_net')),
   payments: sumOf('volume', 'count', PAYMENTS, PAYMENTS, payments('value')),
   average_value: {
     ...shareOf('volume', 'payment.captured', CAPTURED, payments('sample', 'captured', 'amount_captured')), unit: 'money',

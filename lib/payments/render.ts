@@ -29,6 +29,7 @@ export function renderPayment(viewer: Viewer, payment: PaymentRow) {
     amount_capturable: Number(capturable(payment)),
     amount_refundable: Number(refundable(payment)),
     fees: Number(payment.feeAmount),
+    amount_net: Number(payment.amountCaptured - payment.amountRefunded - payment.feeAmount),
     customer: payment.customerId,
     customer_email: emailFor(viewer, payment.customerEmail),
     payment_method: payment.paymentMethodId,

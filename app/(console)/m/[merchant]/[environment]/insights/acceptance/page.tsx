@@ -5,8 +5,9 @@ import { DropOffs } from '@/components/insights/frame/drop-offs';
 import { Funnel } from '@/components/insights/frame/funnel';
 import { InsightPage, type InsightProps } from '@/components/insights/frame/insight-page';
 import { LifeCycle } from '@/components/insights/frame/life-cycle';
+import { MetricCards } from '@/components/insights/frame/metric-cards';
 import { Section } from '@/components/ui/section';
-import { CHECKOUT_FUNNEL, FUNNEL } from '@/lib/metrics/insights';
+import { CHECKOUT_FUNNEL, CHECKOUT_NUMBERS, FUNNEL } from '@/lib/metrics/insights';
 import { loadLifeCycle } from '@/lib/metrics/load-life-cycle';
 import { declinesOf, dropOffsOf, wholeOf } from '@/lib/metrics/questions';
 
@@ -21,7 +22,7 @@ export default async function AcceptancePage(props: InsightProps) {
       {...props}
       page="acceptance"
       asks={(state, zone) => [
-        ...[...FUNNEL, ...CHECKOUT_FUNNEL].map((step) => wholeOf(step, state, zone)),
+        ...[...FUNNEL, ...CHECKOUT_FUNNEL, ...CHECKOUT_NUMBERS].map((step) => wholeOf(step, state, zone)),
         dropOffsOf(state, zone),
         declinesOf(state, zone),
       ]}
@@ -34,6 +35,9 @@ export default async function AcceptancePage(props: InsightProps) {
           <Section id="checkout" title={t('checkout.title')}>
             <Funnel steps={CHECKOUT_FUNNEL} of="sessions" />
             <DropOffs />
+            <div className="mt-5">
+              <MetricCards metrics={CHECKOUT_NUMBERS} />
+            </div>
           </Section>
           <Section id="ways" title={t('lifeCycle.title')}>
             <LifeCycle initial={await loadLifeCycle(actor, state)} />
