@@ -129,7 +129,7 @@ function Money({ report }: { report: ReportView }) {
   return (
     <section>
       <h3 className="mb-1 text-table font-medium">{t('money')}</h3>
-      <dl className="grid gap-x-6 gap-y-1 text-table sm:grid-cols-2">
+      <dl className="grid max-w-lg gap-y-1 text-table">
         {parts.map((part) => (
           <div key={part} className="flex items-baseline justify-between gap-3 border-b border-line py-1">
             <dt className="min-w-0 text-ink-2">{t(`moneys.${part}`)}</dt>
