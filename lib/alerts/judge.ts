@@ -1,10 +1,12 @@
+import type { MetricUnit } from '@/lib/metrics/registry';
 import type { Value } from './read-values';
+import { chanceOf, type Usual } from './usual';
 import type { Comparison } from './words';
 
 /** How far a value must come back before an incident is over, as a part of its line: so that nothing flaps around it. */
 const BACK = 0.1;
 
-type Terms = { comparison: Comparison; threshold: number; sampleMin: number };
+type Terms = { unit: MetricUnit; comparison: Comparison; threshold: number; sampleMin: number };
 export type Verdict = {
   /** Null where there are too few facts to say anything. */
   value: number | null;
@@ -17,14 +19,19 @@ export type Verdict = {
   isCalm: boolean;
 };
 
-/** What a window says by the terms of a rule; `usual` counts for deviations only. Pure. */
-export function judge(terms: Terms, seen: Value | undefined, usual: Value | undefined): Verdict {
+/**
+ * What a window says by the terms of a rule; `usual` counts for deviations only, and a deviation is one that chance does not
+ * explain. Pure.
+ */
+export function judge(terms: Terms, seen: Value | undefined, usual: Usual | undefined): Verdict {
   const { comparison, sampleMin } = terms;
   const sample = seen?.sample ?? 0;
   const isDeviation = comparison === 'rise' || comparison === 'drop';
-  const isKnown = !isDeviation || (usual !== undefined && usual.sample >= Math.max(1, sampleMin));
-  const base = isDeviation && isKnown ? (usual?.value ?? null) : null;
-  const line = lineOf(terms, base);
+  const isKnown = usual !== undefined && (usual.isQuiet || usual.sample >= Math.max(1, sampleMin));
+  const base = isDeviation && isKnown ? usual.value : null;
+  const line = isDeviation
+    ? deviationOf(terms, base === null || !usual ? null : { value: base, sample: usual.sample }, sample)
+    : terms.threshold;
   // Where few facts are enough, none at all are a value too: nothing happened.
   const value = seen?.value ?? (sampleMin === 0 ? 0 : null);
   if (value === null || line === null || sample < sampleMin)
@@ -36,8 +43,15 @@ export function judge(terms: Terms, seen: Value | undefined, usual: Value | unde
   return { value, sample, line, usual: base, fires, isCalm };
 }
 
-function lineOf({ comparison, threshold }: Terms, usual: number | null): number | null {
-  if (comparison === 'above' || comparison === 'below') return threshold;
-  if (usual === null || usual === 0) return null;
-  return comparison === 'rise' ? usual * (1 + threshold) : usual * (1 - threshold);
+/** Where a deviation begins; null where nothing is usual yet, and where nothing can drop. */
+function deviationOf(
+  { unit, comparison, threshold }: Terms,
+  usual: { value: number; sample: number } | null,
+  sample: number,
+): number | null {
+  if (usual === null || (usual.value === 0 && comparison === 'drop')) return null;
+  const chance = chanceOf(unit, usual, sample);
+  return comparison === 'rise'
+    ? Math.max(usual.value * (1 + threshold), usual.value + chance)
+    : Math.min(usual.value * (1 - threshold), usual.value - chance);
 }

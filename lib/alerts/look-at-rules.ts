@@ -10,9 +10,9 @@ import { log } from '@/lib/log';
 import { inEnvironment } from '@/lib/present-environment';
 import { judge, type Verdict } from './judge';
 import { prepareAlerts } from './prepare-alerts';
-import { type Look, readUsual, readValues, type Value } from './read-values';
+import { type Look, readUsual, readValues } from './read-values';
 import { RULES_MAX } from './schema';
-import type { SignalKey } from './signals';
+import { type SignalKey, unitOf } from './signals';
 import type { Comparison } from './words';
 
 /** Environments in one run, and seconds until one is looked at again. */
@@ -88,8 +88,9 @@ function lookOf(rule: Pick<AlertRule, 'signal' | 'split' | 'filters'>): Look {
   };
 }
 
-function termsOf(rule: Pick<AlertRule, 'comparison' | 'threshold' | 'sampleMin'>) {
+function termsOf(rule: Pick<AlertRule, 'signal' | 'comparison' | 'threshold' | 'sampleMin'>) {
   return {
+    unit: unitOf(rule.signal as SignalKey),
     comparison: rule.comparison as Comparison,
     threshold: rule.threshold,
     sampleMin: rule.sampleMin,
@@ -112,10 +113,10 @@ async function lookAtRule(
   const isEnough = [...values.values()].some(([one]) => (one?.sample ?? 0) >= rule.sampleMin);
   const isDeviation = rule.comparison === 'rise' || rule.comparison === 'drop';
   const usual =
-    isDeviation && isEnough ? await readUsual(actor, lookOf(rule), from, at) : new Map<string, Value>();
+    isDeviation && isEnough ? await readUsual(actor, lookOf(rule), [from, at], rule.createdAt) : null;
   const names = new Set([...values.keys(), ...open, ...(rule.split ? [] : [''])]);
   const verdicts = [...names].map(
-    (name) => [name, judge(termsOf(rule), values.get(name)?.[0], usual.get(name))] as const,
+    (name) => [name, judge(termsOf(rule), values.get(name)?.[0], usual?.(name))] as const,
   );
   const told = verdicts.filter(([name, { fires }]) => fires || open.has(name));
   if (told.length === 0) return { opened: 0, closed: 0 };

@@ -7,7 +7,8 @@ import type { Sum } from '@/lib/metrics/read-sums';
 import { isMoney, METRICS, type MetricKey, measuresOf } from '@/lib/metrics/registry';
 import { sumFacts } from '@/lib/metrics/sum-facts';
 import type { Currency } from '@/lib/money';
-import { isWatch, type SignalKey } from './signals';
+import { isSum, isWatch, type SignalKey } from './signals';
+import { type Usual, usualOf } from './usual';
 import { readWatch } from './watch';
 
 /** What a rule looks at. */
@@ -59,28 +60,28 @@ export async function readValues(actor: Actor, look: Look, bounds: readonly Date
 }
 
 /**
- * What is usual in a window: its numbers of the same hour of the four weeks before, together. A count is that of a week in
- * which there was any.
+ * What is usual in a window: its numbers of the same hour of the four weeks before. `since` is when it began to be looked for:
+ * a week behind that without any facts is one in which nothing happened.
  */
-export async function readUsual(actor: Actor, look: Look, from: Date, to: Date): Promise<Map<string, Value>> {
+export async function readUsual(
+  actor: Actor,
+  look: Look,
+  [from, to]: readonly [Date, Date],
+  since: Date,
+): Promise<(name: string) => Usual> {
   const weeks = Array.from({ length: WEEKS }, (_, nth) => (nth + 1) * WEEK_MS);
   const read = await Promise.all(
     weeks.map((ago) =>
       readValues(actor, look, [new Date(from.getTime() - ago), new Date(to.getTime() - ago)]),
     ),
   );
-  const names = new Set(read.flatMap((values) => [...values.keys()]));
-  return new Map(
-    [...names].map((name) => [name, usualOf(read.map((values) => values.get(name)?.[0]))] as const),
-  );
-}
-
-/** The mean of the weeks, each by its sample where it is a rate or a latency of as many facts. */
-export function usualOf(weeks: readonly (Value | undefined)[]): Value {
-  const known = weeks.filter((one): one is { value: number; sample: number } => one?.value != null);
-  const sample = known.reduce((sum, one) => sum + one.sample, 0);
-  if (sample === 0) return { value: null, sample: 0 };
-  return { value: known.reduce((sum, one) => sum + one.value * one.sample, 0) / sample, sample };
+  const quietWeeks = Math.max(0, Math.min(WEEKS, Math.floor((from.getTime() - since.getTime()) / WEEK_MS)));
+  return (name) =>
+    usualOf(
+      read.map((values) => values.get(name)?.[0]),
+      isSum(look.signal),
+      quietWeeks,
+    );
 }
 
 function windowsOf(values: Values, name: string): (Value | undefined)[] {

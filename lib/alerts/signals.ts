@@ -30,6 +30,11 @@ export function unitOf(signal: SignalKey): MetricUnit {
   return isWatch(signal) ? WATCHES[signal].unit : METRICS[signal].unit;
 }
 
+/** Whether a signal adds up facts, so that none of them is a zero. */
+export function isSum(signal: SignalKey): boolean {
+  return !isWatch(signal) && METRICS[signal].parts.kind === 'sum';
+}
+
 /** The dimensions that a signal is known by, of those that are kept with each fact. */
 export function dimensionsOf(signal: SignalKey): StoredDimension[] {
   if (isWatch(signal)) return [];

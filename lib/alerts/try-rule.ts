@@ -2,9 +2,10 @@ import type { Actor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import type { Answered } from '@/lib/doors/call';
 import { judge, type Verdict } from './judge';
-import { type Look, readValues, usualOf, type Value, WEEKS } from './read-values';
+import { type Look, readValues, type Value, WEEKS } from './read-values';
 import type { AlertTerms } from './schema';
-import { hasHistory } from './signals';
+import { hasHistory, isSum, unitOf } from './signals';
+import { type Usual, usualOf } from './usual';
 
 const DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -58,14 +59,19 @@ export async function tryAlertRule(actor: Actor, terms: AlertTerms): Promise<Ale
   const look: Look = { signal: terms.signal, split: terms.split, filters: terms.filters };
   const values = await readValues(actor, look, bounds);
   if (terms.split === null && !values.has('')) values.set('', []);
-  const rule = { comparison: terms.comparison, threshold: terms.threshold, sampleMin: terms.sample_min };
+  const rule = {
+    unit: unitOf(terms.signal),
+    comparison: terms.comparison,
+    threshold: terms.threshold,
+    sampleMin: terms.sample_min,
+  };
   const found: TriedIncident[] = [];
   let windows = 0;
   let firing = 0;
   for (const [name, windowsOf] of values) {
     const verdicts = Array.from({ length: shown }, (_, nth) => {
       const point = before + nth;
-      return judge(rule, windowsOf[point], isDeviation ? usualAt(windowsOf, point, minutes) : undefined);
+      return judge(rule, windowsOf[point], isDeviation ? usualAt(terms, windowsOf, point) : undefined);
     });
     windows += verdicts.filter(({ value }) => value !== null).length;
     firing += verdicts.filter(({ fires }) => fires).length;
@@ -88,10 +94,13 @@ export async function previewAlertRule(actor: Actor, terms: AlertTerms): Promise
   return { row: await tryAlertRule(actor, terms), replayed: null };
 }
 
-function usualAt(windows: readonly (Value | undefined)[], point: number, minutes: number): Value {
-  const week = WEEK_MINUTES / minutes;
-  return usualOf(Array.from({ length: WEEKS }, (_, nth) => windows[point - (nth + 1) * week]));
+/** What a trial knows of past weeks: those in which nothing happened may lie before the shop. */
+function usualAt({ signal, window_minutes }: AlertTerms, windows: Windows, point: number): Usual {
+  const week = WEEK_MINUTES / window_minutes;
+  const past = Array.from({ length: WEEKS }, (_, nth) => windows[point - (nth + 1) * week]);
+  return usualOf(past, isSum(signal), 0);
 }
+type Windows = readonly (Value | undefined)[];
 
 /** Windows that fire one after the other are one incident, until one is calm. `ends` are the windows' ends. */
 function incidentsOf(

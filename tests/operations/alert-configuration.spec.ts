@@ -48,12 +48,12 @@ test('alert rules are part of the configuration file, from a sandbox to live', a
   expect(named).toContain('title: Cards fail');
   expect(named).not.toContain('Christmas');
   const wanted = `${named.replace(/^api_keys:[\s\S]*/m, '')}${OWN}`.replace(
-    /(rule: shipped:connector_errors[\s\S]*?threshold: )0.2/,
-    '$10.4',
+    /(rule: shipped:connector_errors[\s\S]*?threshold: )0.4/,
+    '$10.5',
   );
   const { changes } = await planConfiguration(sandbox, { yaml: wanted });
   expect(changes.filter(({ kind }) => kind === 'changed')).toMatchObject([
-    { part: 'alert_rules', item: 'shipped:connector_errors', field: 'threshold', before: 0.2, after: 0.4 },
+    { part: 'alert_rules', item: 'shipped:connector_errors', field: 'threshold', before: 0.4, after: 0.5 },
   ]);
   await apply(sandbox, wanted);
   expect((await planConfiguration(sandbox, { yaml: wanted })).changes).toEqual([]);
@@ -67,7 +67,7 @@ test('alert rules are part of the configuration file, from a sandbox to live', a
   expect(there).toHaveLength(PRESET_KEYS.length + 1);
   expect(there.find(({ preset }) => preset === 'connector_errors')).toMatchObject({
     name: 'Cards fail',
-    threshold: 0.4,
+    threshold: 0.5,
     mutedUntil: null,
   });
   // A removed one goes; a shipped one that was deleted does not come back by its name.

@@ -214,11 +214,13 @@ test('every environment begins with the shipped rules, all of which can be looke
 
 test('what a window says: lines, deviations, the way back, and too little to say anything', () => {
   const of = (comparison: 'above' | 'below' | 'rise' | 'drop', threshold: number) => ({
+    unit: comparison === 'rise' ? ('count' as const) : ('rate' as const),
     comparison,
     threshold,
     sampleMin: 10,
   });
   const seen = (value: number | null, sample = 20) => ({ value, sample });
+  const usual = (value: number, sample: number, isQuiet = false) => ({ value, sample, isQuiet });
   const cases = [
     [judge(of('above', 0.2), seen(0.2), undefined), false, false],
     [judge(of('above', 0.2), seen(0.21), undefined), true, false],
@@ -226,12 +228,17 @@ test('what a window says: lines, deviations, the way back, and too little to say
     [judge(of('below', 100), seen(99), undefined), true, false],
     [judge(of('below', 100), seen(105), undefined), false, false],
     [judge(of('below', 100), seen(111), undefined), false, true],
-    [judge(of('drop', 0.25), seen(0.6), seen(0.9, 80)), true, false],
-    [judge(of('drop', 0.25), seen(0.7), seen(0.9, 80)), false, false],
-    [judge(of('rise', 1), seen(41), seen(20, 80)), true, false],
+    [judge(of('drop', 0.25), seen(0.6, 100), usual(0.9, 400)), true, false],
+    // Of twenty facts so many fail by chance.
+    [judge(of('drop', 0.25), seen(0.6), usual(0.9, 80)), false, true],
+    [judge(of('drop', 0.25), seen(0.7, 100), usual(0.9, 400)), false, false],
+    [judge(of('rise', 1), seen(48), usual(20, 80)), true, false],
+    [judge(of('rise', 1), seen(45), usual(20, 80)), false, false],
+    // Nothing is usual where it is known that nothing happened.
+    [judge(of('rise', 3), seen(12), usual(0, 0, true)), true, false],
     // Too few facts now, too few then, or nothing then.
     [judge(of('above', 0.2), seen(1, 9), undefined), false, true],
-    [judge(of('rise', 1), seen(41), seen(20, 9)), false, true],
+    [judge(of('rise', 1), seen(41), usual(20, 9)), false, true],
     [judge(of('rise', 1), seen(41), undefined), false, true],
     [judge({ ...of('below', 1), sampleMin: 0 }, undefined, undefined), true, false],
   ] as const;

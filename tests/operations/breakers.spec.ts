@@ -91,8 +91,9 @@ test('an outage: told within a minute, its payments, the breaker, the probes, an
   const refused = await refusal(pay(actor));
   expect(refused).toMatchObject({
     code: 'method_unavailable',
-    details: { because: 'breaker_open', alternatives: ['alipay'], retry_after: 30 },
+    details: { because: 'breaker_open', alternatives: ['alipay'] },
   });
+  expect(refused.details.retryAfter).toBeGreaterThanOrEqual(5);
   expect(refused.detail).toContain('Nothing was sent and no money moves');
   expect(await operationsOf(database, actor.environment.id)).toEqual(before);
   expect(await ended(pay(actor, { payment_method: 'alipay', currency: 'CNY' }))).toBe('requires_action');

@@ -1,0 +1,98 @@
+import { judge } from '@/lib/alerts/judge';
+import { PRESETS } from '@/lib/alerts/presets';
+import type { Value } from '@/lib/alerts/read-values';
+import { unitOf } from '@/lib/alerts/signals';
+import { usualOf } from '@/lib/alerts/usual';
+import { expect, test } from '../support/database';
+
+/** The pieces of which windows are made, in minutes, and how many days are lived: four weeks, and the month that is looked at. */
+const PIECE = 5;
+const BEFORE = 28;
+const DAYS = BEFORE + 30;
+const PIECES_OF_DAY = (24 * 60) / PIECE;
+
+/** Numbers from 0 to 1 that follow from the seed (mulberry32). */
+function randomOf(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** How often something happens that happens `mean` times on average (Knuth). */
+function poisson(random: () => number, mean: number): number {
+  const limit = Math.exp(-mean);
+  let count = 0;
+  for (let product = random(); product > limit; product *= random()) count += 1;
+  return count;
+}
+
+type Piece = { calls: number; approved: number; failed: number; refunds: number };
+
+/** An ordinary shop: a day's rhythm, 87 of 100 payments approved, one call of fifty that its network does not process. */
+function lived(perHour: number, seed: number): Piece[] {
+  const random = randomOf(seed);
+  return Array.from({ length: DAYS * PIECES_OF_DAY }, (_, nth) => {
+    const rhythm = 1 + 0.8 * Math.sin((nth / PIECES_OF_DAY) * 2 * Math.PI);
+    const calls = poisson(random, (perHour * rhythm * PIECE) / 60);
+    const piece = { calls, approved: 0, failed: 0, refunds: poisson(random, calls * 0.05) };
+    for (let call = 0; call < calls; call += 1) {
+      const drawn = random();
+      if (drawn < 0.87) piece.approved += 1;
+      else if (drawn > 0.98) piece.failed += 1;
+    }
+    return piece;
+  });
+}
+
+type Shipped = 'connector_errors' | 'conversion_drop' | 'refund_burst';
+
+const VALUES: Record<Shipped, (sum: Piece) => Value> = {
+  connector_errors: ({ calls, failed }) => ({ value: calls === 0 ? null : failed / calls, sample: calls }),
+  conversion_drop: ({ calls, approved }) => ({ value: calls === 0 ? null : approved / calls, sample: calls }),
+  refund_burst: ({ refunds }) => ({ value: refunds, sample: refunds }),
+};
+
+/** In how many windows of the month a shipped rule fires; the windows begin at every piece. */
+function firesOf(key: Shipped, pieces: readonly Piece[]): number {
+  const { signal, comparison, threshold, window_minutes, sample_min } = PRESETS[key];
+  const length = window_minutes / PIECE;
+  const windows = pieces.map((_, nth) => {
+    const sum = { calls: 0, approved: 0, failed: 0, refunds: 0 };
+    for (const piece of pieces.slice(Math.max(0, nth - length + 1), nth + 1))
+      for (const field of Object.keys(sum) as (keyof Piece)[]) sum[field] += piece[field];
+    return VALUES[key](sum);
+  });
+  const terms = { unit: unitOf(signal), comparison, threshold, sampleMin: sample_min };
+  const isSum = key === 'refund_burst';
+  let fires = 0;
+  for (let nth = BEFORE * PIECES_OF_DAY; nth < windows.length; nth += 1) {
+    const weeks = [1, 2, 3, 4].map((ago) => windows[nth - ago * 7 * PIECES_OF_DAY]);
+    if (judge(terms, windows[nth], usualOf(weeks, isSum, 4)).fires) fires += 1;
+  }
+  return fires;
+}
+
+test('an ordinary month fires none of the shipped rules, in small shops and in busy ones', () => {
+  const fired = [20, 40, 120, 240].flatMap((perHour) =>
+    [1, 2].flatMap((seed) => {
+      const pieces = lived(perHour, seed);
+      return (Object.keys(VALUES) as Shipped[]).map(
+        (key) => [`${key} at ${perHour} an hour, seed ${seed}`, firesOf(key, pieces)] as const,
+      );
+    }),
+  );
+  expect(fired.filter(([, count]) => count > 0)).toEqual([]);
+  expect(fired).toHaveLength(24);
+});
+
+test('an outage in such a month fires at once', () => {
+  const pieces = lived(120, 1);
+  const noon = BEFORE * PIECES_OF_DAY + 100;
+  for (const piece of pieces.slice(noon, noon + 12))
+    Object.assign(piece, { approved: 0, failed: piece.calls, refunds: piece.refunds + 30 });
+  for (const key of Object.keys(VALUES) as Shipped[]) expect(firesOf(key, pieces), key).toBeGreaterThan(0);
+});
