@@ -32,5 +32,7 @@ export const AlertRuleFilters = z.strictObject({
   'severity[not]': choices(SEVERITIES),
   signal: Signals,
   'signal[not]': Signals,
+  'created[gte]': Instant,
+  'created[lt]': Instant,
 });
 export type AlertRuleFilters = z.output<typeof AlertRuleFilters>;

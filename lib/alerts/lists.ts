@@ -74,7 +74,7 @@ export const ALERT_RULES_LIST: ListDefinition<AlertRuleView> = {
   search: null,
   tabs: (['all', ...RULE_VIEWS] as const).map((key) => ({ key, label: `alerts.views.${key}` as const })),
   sorts: [{ key: 'created', label: 'alerts.made' }],
-  filters: [SEVERITY, SIGNAL],
+  filters: [{ key: 'created', label: 'alerts.made', type: 'date' }, SEVERITY, SIGNAL],
   // biome-ignore format: a table reads better in its own columns
   columns: [
     { key: 'name', label: 'alerts.rule', isDefault: true, phone: 1, className: 'md:w-[20%]', exports: (row) => row.name ?? row.preset },

@@ -54,6 +54,7 @@ function rulesWhere(actor: Actor, filters: AlertRuleFilters): Prisma.AlertRuleWh
   return {
     AND: [
       { environmentId, deletedAt: null },
+      { createdAt: { gte: filters['created[gte]'], lt: filters['created[lt]'] } },
       filters.view ? views[filters.view] : {},
       ...inOrNot('severity', filters.severity, filters['severity[not]']),
       ...inOrNot('signal', filters.signal, filters['signal[not]']),

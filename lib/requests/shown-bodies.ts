@@ -16,6 +16,7 @@ const READS: Readonly<Record<string, Permission>> = {
   incidents: 'alerts:read',
   metrics: 'metrics:read',
   annotations: 'metrics:read',
+  attempts: 'payments:read',
   payment_life_cycle: 'metrics:read',
   payment_methods: 'customers:read',
   payments: 'payments:read',

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { setFaults } from '@/lib/sandbox/faults';
 import { startServer } from '../support/server';
 import { expect, type Observed, test } from './observed-server';
 
@@ -24,12 +23,18 @@ async function askAtOnce({ api, database }: Observed): Promise<void> {
   );
 }
 
+/** The next authorisation acts and answers an error. The server itself is told, which otherwise knows a second later. */
+async function failOnce({ api }: Observed): Promise<void> {
+  const faults = [{ fault: 'error_after', kind: 'authorization', remaining: 1 }];
+  expect((await api.post('/test_helpers/networks', { faults })).status).toBe(200);
+}
+
 test('one id finds the whole story of a payment in the log, and the log holds no card', async ({
   observed,
 }) => {
   const { api, endpoint, receiver, receiverUrl, lines, server } = observed;
   expect(endpoint.secret).toMatch(/^whsec_/);
-  await setFaults(api.environmentId, [{ fault: 'error_after', kind: 'authorization', remaining: 1 }]);
+  await failOnce(observed);
   const paid = await payWithCard(observed);
   const requestId = paid.headers.get('request-id');
   expect([paid.status, paid.body.status]).toEqual([200, 'processing']);
@@ -189,7 +194,7 @@ test('a payment’s spans arrive in the trace of whoever asked, with the right p
   await expect.poll(() => refused().length).toBe(1);
   collector.statusOf = () => 200;
 
-  await setFaults(api.environmentId, [{ fault: 'error_after', kind: 'authorization', remaining: 1 }]);
+  await failOnce(observed);
   const [traceId, caller] = ['4bf92f3577b34da6a3ce929d0e0e4736', '00f067aa0ba902b7'];
   const paid = await payWithCard(observed, { traceparent: `00-${traceId}-${caller}-01` });
   expect(paid.body.status).toBe('processing');
