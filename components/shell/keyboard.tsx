@@ -7,11 +7,14 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Choice } from '@/components/ui/field';
 import { Icon } from '@/components/ui/icon';
+import { Later } from '@/components/ui/later';
+import { onDemand } from '@/components/ui/on-demand';
 import { usePreferences } from '@/components/ui/preferences-context';
-import { KeyList } from './key-list';
 import type { NavigationGroup } from './navigation';
 import { rowLinks } from './row-links';
 import { useOpened } from './shell-events';
+
+const KEY_LIST = onDemand(async () => (await import('./key-list')).KeyList);
 
 /** Moves the focus among the rows of the page's list; Enter then follows the link as anywhere. */
 function moveRow(step: 1 | -1): void {
@@ -73,7 +76,9 @@ export function Keyboard({ base, groups }: KeyboardProps) {
         <Icon name="help" />
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title={t('keys.title')}>
-        <KeyList groups={groups} />
+        <Later demand={KEY_LIST} isWanted={open} onClose={() => setOpen(false)}>
+          {(List) => <List groups={groups} />}
+        </Later>
         <div className="mt-4 border-t border-line pt-3">
           <Choice
             type="checkbox"

@@ -1,14 +1,14 @@
 'use client';
 
-import Link from 'next/link';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
-import { useAlertWords } from '@/components/alerts/use-alert-words';
 import { useConsole } from '@/components/shell/console-context';
 import { Disclosure } from '@/components/ui/disclosure';
-import { Time } from '@/components/ui/time';
-import type { Mark, MarkingEvent } from '@/lib/metrics/marks';
-import { DeleteMark } from './delete-mark';
+import type { Mark } from '@/lib/metrics/marks';
 import { WriteMark } from './write-mark';
+
+/** Their words come with the page where anything happened, and not with others. */
+const MarkLine = dynamic(() => import('./mark-line').then((line) => line.MarkLine));
 
 /** What happened meanwhile besides payments: the marks of the chart, in words; and where what happened is written. */
 export function MarkList({ marks }: { marks: readonly Mark[] }) {
@@ -30,57 +30,4 @@ export function MarkList({ marks }: { marks: readonly Mark[] }) {
       {permissions.includes('metrics:write') ? <WriteMark /> : null}
     </div>
   );
-}
-
-function MarkLine({ mark }: { mark: Mark }) {
-  const t = useTranslations('insights');
-  const { timeZone } = useConsole();
-  return (
-    <li className="flex flex-wrap items-baseline gap-x-3 py-0.5" data-mark={mark.kind}>
-      <span className="text-ink-3">
-        <Time at={mark.at} zone={timeZone} />
-      </span>
-      <MarkWords mark={mark} />
-      {mark.kind === 'incident' ? (
-        <span className="text-ink-3">
-          {mark.until === null ? (
-            t('incidentGoesOn')
-          ) : (
-            <>
-              {t('incidentUntil')} <Time at={mark.until} zone={timeZone} />
-            </>
-          )}
-        </span>
-      ) : null}
-      {mark.kind === 'annotation' && mark.mayDelete ? <DeleteMark id={mark.id} text={mark.text} /> : null}
-    </li>
-  );
-}
-
-function MarkWords({ mark }: { mark: Mark }) {
-  const t = useTranslations('insights');
-  const { base, defaultCurrency } = useConsole();
-  const events = useTranslations('eventMeanings');
-  const alerts = useAlertWords(defaultCurrency);
-  if (mark.kind === 'annotation') return <span className="wrap-anywhere">{mark.text}</span>;
-  const [href, words] =
-    mark.kind === 'event'
-      ? [`${base}/events/${mark.id}`, events(meaningKey(mark.type))]
-      : [`${base}/incidents/${mark.id}`, t('incident', { name: alerts.name(mark.rule) })];
-  return (
-    <Link
-      href={href}
-      prefetch={false}
-      className="touch-target text-accent underline underline-offset-4 wrap-anywhere"
-    >
-      {words}
-    </Link>
-  );
-}
-
-type Underscored<Name extends string> = Name extends `${infer Noun}.${infer Past}` ? `${Noun}_${Past}` : Name;
-
-/** The catalogue of all events would come with the page, for six of them. */
-function meaningKey<Name extends MarkingEvent>(type: Name): Underscored<Name> {
-  return type.replace('.', '_') as Underscored<Name>;
 }

@@ -1,0 +1,63 @@
+'use client';
+
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useAlertWords } from '@/components/alerts/use-alert-words';
+import { useConsole } from '@/components/shell/console-context';
+import { Time } from '@/components/ui/time';
+import type { Mark, MarkingEvent } from '@/lib/metrics/marks';
+import { DeleteMark } from './delete-mark';
+
+/** When it happened, what it was, and the way to it. */
+export function MarkLine({ mark }: { mark: Mark }) {
+  const t = useTranslations('insights');
+  const { timeZone } = useConsole();
+  return (
+    <li className="flex flex-wrap items-baseline gap-x-3 py-0.5" data-mark={mark.kind}>
+      <span className="text-ink-3">
+        <Time at={mark.at} zone={timeZone} />
+      </span>
+      <MarkWords mark={mark} />
+      {mark.kind === 'incident' ? (
+        <span className="text-ink-3">
+          {mark.until === null ? (
+            t('incidentGoesOn')
+          ) : (
+            <>
+              {t('incidentUntil')} <Time at={mark.until} zone={timeZone} />
+            </>
+          )}
+        </span>
+      ) : null}
+      {mark.kind === 'annotation' && mark.mayDelete ? <DeleteMark id={mark.id} text={mark.text} /> : null}
+    </li>
+  );
+}
+
+function MarkWords({ mark }: { mark: Mark }) {
+  const t = useTranslations('insights');
+  const { base, defaultCurrency } = useConsole();
+  const events = useTranslations('eventMeanings');
+  const alerts = useAlertWords(defaultCurrency);
+  if (mark.kind === 'annotation') return <span className="wrap-anywhere">{mark.text}</span>;
+  const [href, words] =
+    mark.kind === 'event'
+      ? [`${base}/events/${mark.id}`, events(meaningKey(mark.type))]
+      : [`${base}/incidents/${mark.id}`, t('incident', { name: alerts.name(mark.rule) })];
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      className="touch-target text-accent underline underline-offset-4 wrap-anywhere"
+    >
+      {words}
+    </Link>
+  );
+}
+
+type Underscored<Name extends string> = Name extends `${infer Noun}.${infer Past}` ? `${Noun}_${Past}` : Name;
+
+/** The catalogue of all events would come with the page, for six of them. */
+function meaningKey<Name extends MarkingEvent>(type: Name): Underscored<Name> {
+  return type.replace('.', '_') as Underscored<Name>;
+}
