@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { LOCALE_COOKIE } from '@/lib/i18n/languages';
 import { PSEUDO_LOCALE } from '@/lib/i18n/pseudo';
+import { MADE_UP_COUNTRIES } from '@/lib/made-up-cards';
 import { textsOf } from '../support/page-texts';
 
 /** Switches the page's browser to the language in which every message stands between ⟦ and ⟧. */
@@ -17,7 +18,8 @@ const NAMES = [
   'Ctrl',
   'Alipay',
   'JSON',
-  'United States',
+  // Countries, as the language's own rules call them.
+  ...MADE_UP_COUNTRIES.map((code) => new Intl.DisplayNames('en', { type: 'region' }).of(code) ?? code),
   'Visa VAMP',
   'Mastercard ECM',
   'Mastercard HECM',
