@@ -9,15 +9,24 @@ export type SeriesView = ReturnType<typeof renderSeries>;
 /** Series by the path at which the API answers the same. */
 export type LoadedSeries = Record<string, SeriesView>;
 
+/** Questions of one page that are read at a time: payments beside it need connections too, also before anything is folded. */
+const LANES = 3;
+
 /** Reads what the parts of a page ask for, each question once. Throws as `readSeries`. */
 export async function loadSeries(actor: Actor, asked: readonly Compared[]): Promise<LoadedSeries> {
   const questions = new Map<string, Question>();
   for (const { now, before } of asked) {
     for (const question of [now, ...(before ? [before] : [])]) questions.set(pathOf(question), question);
   }
-  const read = [...questions].map(async ([path, { metric, query }]) => {
-    const series = await askSeries(actor, { ...SeriesQuery.parse(query), id: metric });
-    return [path, renderSeries(actor, series)] as const;
-  });
-  return Object.fromEntries(await Promise.all(read));
+  const waiting = [...questions];
+  const loaded: LoadedSeries = {};
+  const lane = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [path, { metric, query }] = next;
+      const series = await askSeries(actor, { ...SeriesQuery.parse(query), id: metric });
+      loaded[path] = renderSeries(actor, series);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return loaded;
 }
