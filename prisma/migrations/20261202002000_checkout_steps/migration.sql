@@ -197,7 +197,8 @@ ALTER TABLE metric_fact DROP CONSTRAINT metric_fact_source_known, DROP CONSTRAIN
   ADD CONSTRAINT metric_fact_measures_whole CHECK (cardinality(names) = cardinality(amounts)
     AND cardinality(names) = cardinality(buckets) AND cardinality(dimensions) = CASE source WHEN 'session' THEN 11 ELSE 10 END);
 
-CREATE OR REPLACE FUNCTION metric_move(e text, gone metric_fact[], come metric_fact[], zone text) RETURNS void LANGUAGE sql AS $$
+-- Moves sums from facts that are gone to those that came in their place: by what is different only.
+CREATE FUNCTION metric_move(e text, gone metric_fact[], come metric_fact[], zone text) RETURNS void LANGUAGE sql AS $$
   INSERT INTO metric_sum (environment_id, measure, dimension, grain, starts_at, currency, value, bucket, amount)
   SELECT e, m.name, d.dimension, g.grain, g.starts_at, f.currency, d.value, m.bucket, sum(f.sign * m.amount)
   FROM (
@@ -223,6 +224,7 @@ $$;
 
 -- As before, and the same for these checkout sessions.
 DROP FUNCTION metric_take(text, text[], text);
+DROP FUNCTION metric_add;
 CREATE FUNCTION metric_take(e text, payments text[], sessions text[], zone text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   attempts text[] := ARRAY(SELECT id FROM attempt WHERE environment_id = e AND payment_id = ANY (payments));
@@ -255,7 +257,8 @@ END
 $$;
 
 -- As before, with checkout sessions: they are told by their own events, by steps on their page, and by their payment's events.
--- While sums are begun, sessions come first; their ids stand before those of payments.
+-- While sums are begun, sessions come first; their ids stand before those of payments. Answers {taken, is_full}: whether the
+-- portion was full, so that more may wait.
 CREATE OR REPLACE FUNCTION metric_fold(e text, p jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
 DECLARE
   horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
