@@ -34,6 +34,20 @@ export function partsOf(bounds: readonly Date[], isHourly: boolean, zone: string
 }
 
 /** Bounds of points as the starts of days are kept: midnight of UTC of their date. */
-export function dayBounds(bounds: readonly Date[], zone: string): Date[] {
+function dayBounds(bounds: readonly Date[], zone: string): Date[] {
   return bounds.map((bound) => new Date(`${dayOf(bound, zone)}T00:00:00Z`));
+}
+
+/** Where sums of a part begin and end, and the beginnings of its points, as hours or days are kept. */
+export function keptBounds(bounds: readonly Date[], { from, to, grain }: Part, zone: string) {
+  const points = bounds.slice(0, -1);
+  if (grain === 'hour') return { starts: from, ends: to, points };
+  const [starts, ends] = dayBounds([from, to], zone);
+  return { starts, ends, points: dayBounds(points, zone) };
+}
+
+/** The sums without the row of no point, which says that anything is folded at all; null without that row. */
+export function foldedRows<Row extends { point: number }>(rows: readonly Row[]): Row[] | null {
+  const sums = rows.filter(({ point }) => point !== -1);
+  return sums.length < rows.length ? sums : null;
 }

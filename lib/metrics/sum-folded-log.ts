@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { select } from '@/lib/db';
-import { dayBounds, type Part } from './fold-parts';
+import { foldedRows, keptBounds, type Part } from './fold-parts';
 import type { Source } from './measures';
 import type { SumRow, SumsQuery } from './read-sums';
 
@@ -18,9 +18,7 @@ export async function sumFoldedLog(
   part: Part,
 ): Promise<SumRow[] | null> {
   const { timeZone } = actor.environment;
-  const isHourly = part.grain === 'hour';
-  const beginnings = query.bounds.slice(0, -1);
-  const [starts, ends] = isHourly ? [part.from, part.to] : dayBounds([part.from, part.to], timeZone);
+  const { starts, ends, points } = keptBounds(query.bounds, part, timeZone);
   const rows = await select<SumRow>(
     `metric_folded_log_${source}_${part.grain}`,
     `WITH mark AS MATERIALIZED (
@@ -35,17 +33,7 @@ export async function sumFoldedLog(
        FROM mark, metric_log_facts($1, '${source}', greatest(folded_until, $3), $4) f UNION ALL
        SELECT -1, 0, 1 FROM mark
      ) parts GROUP BY 1, 4`,
-    [
-      actor.environment.id,
-      beginnings,
-      part.from,
-      part.to,
-      starts,
-      ends,
-      isHourly ? beginnings : dayBounds(beginnings, timeZone),
-      timeZone,
-    ],
+    [actor.environment.id, query.bounds.slice(0, -1), part.from, part.to, starts, ends, points, timeZone],
   );
-  const isThere = rows.some(({ point }) => point === -1);
-  return isThere ? rows.filter(({ point }) => point !== -1) : null;
+  return foldedRows(rows);
 }

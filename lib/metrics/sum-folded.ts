@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { select } from '@/lib/db';
-import { dayBounds, type Part } from './fold-parts';
+import { foldedRows, keptBounds, type Part } from './fold-parts';
 import { type Source, sourceOf } from './measures';
 import type { SumRow, SumsQuery } from './read-sums';
 import { filteredBy, groupedBy, valueIn } from './sum-facts';
@@ -39,7 +39,6 @@ export async function sumFolded(
   part: Part,
 ): Promise<SumRow[] | null> {
   const { timeZone } = actor.environment;
-  const isHourly = part.grain === 'hour';
   const [filter] = filteredBy(query);
   const kept = filter ?? (query.dimension === 'currency' ? null : query.dimension) ?? '';
   const shown =
@@ -48,7 +47,7 @@ export async function sumFolded(
       : filter || query.dimension === null
         ? 'NULL::text'
         : 's.value';
-  const [starts, ends] = isHourly ? [part.from, part.to] : dayBounds([part.from, part.to], timeZone);
+  const { starts, ends, points } = keptBounds(query.bounds, part, timeZone);
   const rows = await select<SumRow>(
     `metric_folded_${source}_${part.grain}_${query.dimension ?? ''}_${filter ?? ''}`,
     `WITH mark AS MATERIALIZED (
@@ -84,11 +83,10 @@ export async function sumFolded(
       query.measures.filter((measure) => sourceOf(measure) === source),
       starts,
       ends,
-      isHourly ? query.bounds.slice(0, -1) : dayBounds(query.bounds.slice(0, -1), timeZone),
+      points,
       timeZone,
       filter ? query.filters[filter] : null,
     ],
   );
-  const isThere = rows.some(({ point }) => point === -1);
-  return isThere ? rows.filter(({ point }) => point !== -1) : null;
+  return foldedRows(rows);
 }
