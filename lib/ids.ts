@@ -45,6 +45,7 @@ export const PREFIXES = {
   mail: 'mail',
   riskRule: 'rr',
   riskBacktest: 'rbt',
+  riskThresholdsTrial: 'rtt',
   factor: 'fac',
   factorEvent: 'fev',
   pendingSignIn: 'psi',

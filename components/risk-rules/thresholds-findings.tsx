@@ -1,6 +1,5 @@
 import { useFormatter, useTranslations } from 'next-intl';
 import { Disclosure } from '@/components/ui/disclosure';
-import type { ThresholdValues } from '@/lib/risk/thresholds/by-thresholds';
 import type { TrialView } from '@/lib/risk/thresholds/render';
 import { Findings } from './findings';
 
@@ -10,10 +9,10 @@ const PARTS = [
   { field: 'challenge_at', part: 'challenge', action: 'three_ds' },
 ] as const;
 
-type ThresholdsFindingsProps = { trial: TrialView; tried: ThresholdValues; base: string };
+type ThresholdsFindingsProps = { trial: TrialView; base: string };
 
 /** What each threshold would have done, the strongest first, folded behind its number of attempts. */
-export function ThresholdsFindings({ trial, tried, base }: ThresholdsFindingsProps) {
+export function ThresholdsFindings({ trial, base }: ThresholdsFindingsProps) {
   const t = useTranslations('riskRules.thresholds');
   const format = useFormatter();
   return PARTS.map(({ field, part, action }) => {
@@ -21,7 +20,7 @@ export function ThresholdsFindings({ trial, tried, base }: ThresholdsFindingsPro
     if (!findings) return null;
     const summary = t('summary', {
       name: t(field),
-      score: String(tried[field]),
+      score: String(trial[field]),
       matched: format.number(findings.matched),
       attempts: format.number(findings.attempts),
     });

@@ -33,9 +33,8 @@ export function ThresholdsForm({ thresholds, base }: ThresholdsFormProps) {
   const mayChange = permissions.includes('risk_rules:write');
   const [texts, setTexts] = useState(() => textsOf(thresholds));
   const [days, setDays] = useState(30);
-  /** What was tried last. */
-  const [tried, setTried] = useState<ThresholdValues | null>(null);
   const trial = useSubmission(tryThresholdsAction);
+  const tried = trial.state.kind === 'done' ? trial.state.data : null;
   const { state, submit } = useSubmission(saveThresholdsAction);
   const { values, wrong } = read(texts);
   const errors = THRESHOLDS.map((field) => {
@@ -45,11 +44,10 @@ export function ThresholdsForm({ thresholds, base }: ThresholdsFormProps) {
   });
   const wanted = values && !misplaced(values) ? values : null;
   const isOff = wanted !== null && THRESHOLDS.every((field) => wanted[field] === null);
-  const isTried = isOff || (trial.state.kind === 'done' && wanted !== null && isSame(wanted, tried));
+  const isTried = isOff || (tried !== null && wanted !== null && isSame(wanted, tried));
 
   function run() {
     if (!wanted) return;
-    setTried(wanted);
     void trial.submit({ ...wanted, ...windowBack(days) });
   }
   async function save() {
@@ -107,10 +105,10 @@ export function ThresholdsForm({ thresholds, base }: ThresholdsFormProps) {
         {state.kind === 'lost' || trial.state.kind === 'lost' ? (
           <ErrorState title={t('problem')}>{t('lost')}</ErrorState>
         ) : null}
-        {trial.state.kind === 'done' && tried ? (
+        {tried ? (
           <>
             {wanted && isSame(wanted, tried) ? null : <p className="text-table text-warn">{t('stale')}</p>}
-            <ThresholdsFindings trial={trial.state.data} tried={tried} base={base} />
+            <ThresholdsFindings trial={tried} base={base} />
           </>
         ) : null}
       </div>

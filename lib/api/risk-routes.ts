@@ -12,11 +12,11 @@ import {
   UpdateRule,
 } from '@/lib/risk/rules/schema';
 import { createRule, deleteRule, updateRule } from '@/lib/risk/rules/write-rule';
-import { getThresholds } from '@/lib/risk/thresholds/queries';
+import { getThresholdsHistory } from '@/lib/risk/thresholds/queries';
 import { renderThresholds, renderTrial } from '@/lib/risk/thresholds/render';
 import { saveThresholds } from '@/lib/risk/thresholds/save-thresholds';
 import { SaveThresholds, TryThresholds } from '@/lib/risk/thresholds/schema';
-import { backtestThresholds } from '@/lib/risk/thresholds/try-thresholds';
+import { tryThresholds } from '@/lib/risk/thresholds/try-thresholds';
 import { playPattern, renderTraffic } from '@/lib/testlab/play-pattern';
 import { PlayTraffic } from '@/lib/testlab/schema';
 import { act, list, type Route, read } from './route';
@@ -70,7 +70,7 @@ export const RISK_ROUTES: readonly Route[] = [
   }),
   read('/risk_thresholds', {
     permission: 'risk_rules:read', returns: 'RiskThresholds', render: renderThresholds,
-    summary: 'Retrieve from which score on attempts are challenged, held or blocked', query: getThresholds,
+    summary: 'Retrieve from which score on attempts are challenged, held or blocked, and what was set before', query: getThresholdsHistory,
   }),
   act('/risk_thresholds', {
     permission: 'risk_rules:write', returns: 'RiskThresholds', render: renderThresholds, idempotency: 'optional',
@@ -78,8 +78,9 @@ export const RISK_ROUTES: readonly Route[] = [
     operation: saveThresholds,
   }),
   act('/risk_thresholds/backtest', {
-    permission: 'risk_rules:write', returns: 'RiskThresholdsBacktest', render: renderTrial, idempotency: 'none',
-    summary: 'Try thresholds against history; nothing is kept', schema: TryThresholds, operation: backtestThresholds,
+    permission: 'risk_rules:write', returns: 'RiskThresholdsBacktest', render: renderTrial, idempotency: 'optional',
+    summary: 'Try thresholds against history; what was found goes with them when they are set', schema: TryThresholds,
+    operation: tryThresholds,
   }),
   act('/test_helpers/traffic', {
     permission: 'sandbox:write', returns: 'TestTraffic', idempotency: 'optional', schema: PlayTraffic,

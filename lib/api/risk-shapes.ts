@@ -48,6 +48,20 @@ const findings = {
   ),
 };
 const threshold = z.int().min(1).max(99).nullable();
+const thresholds = { challenge_at: threshold, review_at: threshold, block_at: threshold };
+const ThresholdsBacktest = z.strictObject({
+  id: z.string(),
+  object: z.literal('risk_thresholds_backtest'),
+  ...scope,
+  ...thresholds,
+  from: instant,
+  until: instant,
+  challenge: z.strictObject(findings).nullable(),
+  review: z.strictObject(findings).nullable(),
+  block: z.strictObject(findings).nullable(),
+  created_by: z.string(),
+  created_at: instant,
+});
 
 /** The shapes of risk rules and thresholds, and of what they would have done. */
 export const RISK_SHAPES = {
@@ -89,20 +103,25 @@ export const RISK_SHAPES = {
   RiskThresholds: z.strictObject({
     object: z.literal('risk_thresholds'),
     ...scope,
-    challenge_at: threshold,
-    review_at: threshold,
-    block_at: threshold,
+    ...thresholds,
     version: z.int().describe('0 where nobody has set any'),
+    set_by: nullableText,
+    set_at: instant.nullable(),
+    backtest: nullableText.describe('The newest of the same scores, not older than what was in force before'),
+    versions: z
+      .array(
+        z.strictObject({
+          version: z.int(),
+          ...thresholds,
+          set_by: z.string(),
+          set_at: instant,
+          backtest: ThresholdsBacktest.nullable(),
+        }),
+      )
+      .optional()
+      .describe('The newest twenty; only where the thresholds are retrieved'),
   }),
-  RiskThresholdsBacktest: z.strictObject({
-    object: z.literal('risk_thresholds_backtest'),
-    ...scope,
-    from: instant,
-    until: instant,
-    challenge: z.strictObject(findings).nullable(),
-    review: z.strictObject(findings).nullable(),
-    block: z.strictObject(findings).nullable(),
-  }),
+  RiskThresholdsBacktest: ThresholdsBacktest,
   TestTraffic: z.strictObject({
     object: z.literal('test_traffic'),
     environment: z.string(),

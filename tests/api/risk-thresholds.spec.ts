@@ -9,8 +9,11 @@ test('thresholds over the API: read, tried, set, and refused at their place', as
   const trial = SHAPES.RiskThresholdsBacktest.parse(tried.body);
   expect([trial.challenge?.attempts, trial.review?.matched, trial.block]).toEqual([0, 0, null]);
   expect((await api.get('/risk_thresholds')).body).toEqual(first);
+  expect(first.versions).toEqual([]);
   const set = await api.post('/risk_thresholds', { ...wanted, version: 0 }, { idempotencyKey: 'set-1' });
-  expect(set.body).toMatchObject({ ...wanted, version: 1 });
+  expect(set.body).toMatchObject({ ...wanted, version: 1, backtest: trial.id });
+  const { versions } = SHAPES.RiskThresholds.parse((await api.get('/risk_thresholds')).body);
+  expect(versions).toMatchObject([{ ...wanted, version: 1, set_by: set.body.set_by, backtest: trial }]);
   const again = await api.post('/risk_thresholds', { ...wanted, version: 0 }, { idempotencyKey: 'set-1' });
   expect([again.status, again.body]).toEqual([200, set.body]);
   const late = await api.post('/risk_thresholds', { ...wanted, version: 0 });

@@ -117,4 +117,8 @@ test('thresholds of the score are tried before they are saved, and told at their
   await page.reload();
   await expect(part.getByLabel('Block from')).toHaveValue('90');
   await expect(save).toHaveAttribute('aria-description', 'These thresholds are in force');
+  const before = page.locator('#thresholds-versions').getByRole('listitem');
+  await expect(before).toHaveCount(1);
+  await expect(before).toContainText('Version 1');
+  await expect(before).toContainText('Block from 90: 0 of 1 attempts');
 });

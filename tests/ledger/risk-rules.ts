@@ -2,7 +2,15 @@ import { newId } from '@/lib/ids';
 import type { Row, Rows } from './rows-world';
 
 const AT = '2026-11-23T12:00:00Z';
-export const RISK_TABLES = ['risk_model', 'risk_state', 'risk_assessment', 'review'] as const;
+const LATER = '2026-11-24T12:00:00Z';
+export const RISK_TABLES = [
+  'risk_model',
+  'risk_state',
+  'risk_thresholds_trial',
+  'risk_thresholds_version',
+  'risk_assessment',
+  'review',
+] as const;
 export type RiskTable = (typeof RISK_TABLES)[number];
 
 export function isRiskTable(table: string): table is RiskTable {
@@ -26,6 +34,20 @@ export function goodRiskRow(table: RiskTable, rows: Rows): Row {
       };
     case 'risk_state':
       return { environment_id, updated_by: 'system', updated_at: AT };
+    case 'risk_thresholds_trial':
+      return {
+        environment_id,
+        id: newId('riskThresholdsTrial'),
+        review_at: 70,
+        in_force: 0,
+        from_at: AT,
+        until_at: LATER,
+        result: '{}',
+        created_by: 'usr_1',
+        created_at: AT,
+      };
+    case 'risk_thresholds_version':
+      return { environment_id, number: 1, review_at: 70, set_by: 'usr_1', set_at: AT };
     case 'risk_assessment':
       return {
         environment_id,
@@ -46,7 +68,7 @@ export function goodRiskRow(table: RiskTable, rows: Rows): Row {
         attempt_id,
         reason: 'score',
         opened_at: AT,
-        due_at: '2026-11-24T12:00:00Z',
+        due_at: LATER,
         updated_at: AT,
       };
   }
@@ -75,6 +97,18 @@ export const RISK_CASES: readonly (readonly [
   ['risk_state', { challenge_at: 60, review_at: 50 }, 'risk_state_order'],
   ['risk_state', { challenge_at: 60, block_at: 50 }, 'risk_state_order'],
   ['risk_state', { review_at: 60, block_at: 50 }, 'risk_state_order'],
+  ['risk_thresholds_trial', elsewhere, 'risk_thresholds_trial_environment_id_fkey'],
+  ['risk_thresholds_trial', { id: 'rbt_1' }, 'risk_thresholds_trial_id'],
+  ['risk_thresholds_trial', { block_at: 100 }, 'risk_thresholds_trial_scores'],
+  ['risk_thresholds_trial', { block_at: 50 }, 'risk_thresholds_trial_order'],
+  ['risk_thresholds_trial', { in_force: -1 }, 'risk_thresholds_trial_in_force'],
+  ['risk_thresholds_trial', { until_at: AT }, 'risk_thresholds_trial_window'],
+  ['risk_thresholds_trial', { result: '[]' }, 'risk_thresholds_trial_result'],
+  ['risk_thresholds_version', elsewhere, 'risk_thresholds_version_environment_id_fkey'],
+  ['risk_thresholds_version', { number: 0 }, 'risk_thresholds_version_number'],
+  ['risk_thresholds_version', { challenge_at: 0 }, 'risk_thresholds_version_scores'],
+  ['risk_thresholds_version', { block_at: 50 }, 'risk_thresholds_version_order'],
+  ['risk_thresholds_version', { trial_id: 'rtt_none' }, 'risk_thresholds_version_trial'],
   ['risk_assessment', (_, theirs) => ({ attempt_id: theirs.ids.attempt }), 'risk_assessment_attempt'],
   ['risk_assessment', { score: 100 }, 'risk_assessment_score'],
   ['risk_assessment', { duration_us: -1 }, 'risk_assessment_duration'],
@@ -97,6 +131,8 @@ export const RISK_CASES: readonly (readonly [
 export const RISK_PAIRS: readonly (readonly [RiskTable, Row, readonly string[], string])[] = [
   ['risk_model', {}, [], 'risk_model_pkey'],
   ['risk_state', {}, [], 'risk_state_pkey'],
+  ['risk_thresholds_trial', {}, ['id'], 'risk_thresholds_trial_pkey'],
+  ['risk_thresholds_version', {}, [], 'risk_thresholds_version_pkey'],
   ['risk_assessment', {}, [], 'risk_assessment_pkey'],
   ['review', {}, ['id'], 'review_pkey'],
   ['review', {}, [], 'review_one_of_attempt'],

@@ -5,7 +5,7 @@ import { backtestsOf, getRule } from '@/lib/risk/rules/queries';
 import { resultsOfRules } from '@/lib/risk/rules/results';
 import { TryRule } from '@/lib/risk/rules/schema';
 import { TryThresholds } from '@/lib/risk/thresholds/schema';
-import { tryThresholds } from '@/lib/risk/thresholds/try-thresholds';
+import { type TrialFindings, tryThresholds } from '@/lib/risk/thresholds/try-thresholds';
 import { factsStatement } from '@/lib/risk/velocity-sql';
 import { newRows } from '../ledger/rows-world';
 import { expect, type TestDatabase, test } from '../support/database';
@@ -173,7 +173,9 @@ test('thresholds are held against the scores of the time, each attempt for the s
     from: '2026-01-01T00:00:00Z',
     until: UNTIL,
   };
-  const trial = await tryThresholds(actor, TryThresholds.parse(wanted));
+  const found = async (input: unknown) =>
+    (await tryThresholds(actor, TryThresholds.parse(input), NO_CLAIM)).row.result as TrialFindings;
+  const trial = await found(wanted);
   expect(trial.review).toBeNull();
   expect(trial.block).toMatchObject({
     attempts: 1_000,
@@ -192,7 +194,7 @@ test('thresholds are held against the scores of the time, each attempt for the s
   const rule = await tryRule(actor, asked('block', 'score >= 90'));
   expect(trial.block?.money).toEqual(rule.money);
   const off = { ...wanted, challenge_at: null, block_at: null };
-  const none = await tryThresholds(actor, TryThresholds.parse(off));
+  const none = await found(off);
   expect([none.challenge, none.review, none.block]).toEqual([null, null, null]);
 });
 

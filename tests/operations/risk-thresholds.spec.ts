@@ -2,10 +2,10 @@ import { applyConfiguration, planConfiguration } from '@/lib/configuration/impor
 import type { Call } from '@/lib/doors/call';
 import { validate } from '@/lib/doors/validate';
 import { addListEntry } from '@/lib/risk/lists/write-entry';
-import { getThresholds } from '@/lib/risk/thresholds/queries';
+import { getThresholds, getThresholdsHistory } from '@/lib/risk/thresholds/queries';
 import { saveThresholds } from '@/lib/risk/thresholds/save-thresholds';
 import { SaveThresholds, TryThresholds } from '@/lib/risk/thresholds/schema';
-import { tryThresholds } from '@/lib/risk/thresholds/try-thresholds';
+import { type TrialFindings, tryThresholds, UNSAVED_TRIALS_MAX } from '@/lib/risk/thresholds/try-thresholds';
 import { newMerchant } from '../support/merchants';
 import { expect, paid, pay, refusal, test } from './payments-world';
 import { SUSPICIOUS } from './risk-world';
@@ -55,8 +55,58 @@ test('whom a list lets pass is stopped by no threshold, neither now nor in the t
   await addListEntry(sandbox, { list: list.id, value: SUSPICIOUS.customer_email }, NO_CLAIM);
   await saveThresholds(sandbox, { ...OFF, block_at: 40 }, NO_CLAIM);
   expect((await paid(sandbox, SUSPICIOUS)).status).toBe('succeeded');
-  const trial = await tryThresholds(sandbox, TryThresholds.parse({ ...OFF, block_at: 40 }));
-  expect(trial.block).toMatchObject({ attempts: 2, matched: 1, outcomes: { approved: { matched: 1 } } });
+  const { row } = await tryThresholds(sandbox, TryThresholds.parse({ ...OFF, block_at: 40 }), NO_CLAIM);
+  expect((row.result as TrialFindings).block).toMatchObject({
+    attempts: 2,
+    matched: 1,
+    outcomes: { approved: { matched: 1 } },
+  });
+});
+
+test('what was found in a trial goes with the thresholds that are set after it, and other trials make room', async ({
+  database,
+}) => {
+  const { sandbox } = await newMerchant();
+  const attempt = async (block_at: number) =>
+    (await tryThresholds(sandbox, TryThresholds.parse({ ...OFF, block_at }), NO_CLAIM)).row;
+  const save = async (block_at: number | null) =>
+    (await saveThresholds(sandbox, { ...OFF, block_at }, NO_CLAIM)).row;
+  const early = await attempt(70);
+  const newest = await attempt(70);
+  const other = await attempt(80);
+  expect(await save(70)).toMatchObject({ version: 1, setBy: sandbox.id, trialId: newest.id });
+  // One of before version 1 says nothing of what it would mean now.
+  expect(await save(80)).toMatchObject({ version: 2, trialId: null });
+  await save(null);
+  const later = await attempt(80);
+  expect(await save(80)).toMatchObject({ version: 4, trialId: later.id });
+  const { versions } = await getThresholdsHistory(sandbox);
+  expect(versions?.map(({ number, blockAt, trial }) => [number, blockAt, trial?.id ?? null])).toEqual([
+    [4, 80, later.id],
+    [3, null, null],
+    [2, 80, null],
+    [1, 70, newest.id],
+  ]);
+  for (let nth = 0; nth < UNSAVED_TRIALS_MAX; nth += 1) await attempt(60);
+  const { rows } = await database.owner.query<{ id: string }>(
+    'SELECT id FROM risk_thresholds_trial WHERE environment_id = $1',
+    [sandbox.environment.id],
+  );
+  const ids = rows.map(({ id }) => id);
+  expect(ids).toHaveLength(UNSAVED_TRIALS_MAX + 2);
+  expect(ids).toEqual(expect.arrayContaining([newest.id, later.id]));
+  expect(ids).not.toContain(early.id);
+  expect(ids).not.toContain(other.id);
+  // Neither what was found nor who set what can be changed, and what was saved stays.
+  const writes: [sql: string, constraint: string][] = [
+    ["UPDATE risk_thresholds_trial SET result = '{}' WHERE environment_id = $1", 'append_only'],
+    ["UPDATE risk_thresholds_version SET set_by = 'usr_2' WHERE environment_id = $1", 'append_only'],
+    ['DELETE FROM risk_thresholds_version WHERE environment_id = $1', 'append_only'],
+    ['DELETE FROM risk_thresholds_trial WHERE environment_id = $1', 'risk_thresholds_version_trial'],
+  ];
+  for (const [sql, constraint] of writes) {
+    await expect(database.owner.query(sql, [sandbox.environment.id])).rejects.toMatchObject({ constraint });
+  }
 });
 
 test('what is out of order or of range is named at its place, and nothing is saved', async () => {

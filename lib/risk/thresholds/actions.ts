@@ -17,5 +17,5 @@ export const tryThresholdsAction = consoleAction(
   'risk_rules:write',
   TryThresholds,
   tryThresholds,
-  (actor, trial) => renderTrial(actor, trial),
+  (actor, { row }) => renderTrial(actor, row),
 );

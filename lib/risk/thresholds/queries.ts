@@ -1,9 +1,21 @@
 import type { Actor } from '@/lib/auth/actor';
-import { fromSnapshot, select } from '@/lib/db';
+import { db, fromSnapshot, select } from '@/lib/db';
+import type { RiskThresholdsTrial, RiskThresholdsVersion } from '@/lib/generated/prisma/client';
 import type { Thresholds } from './by-thresholds';
 
+/** A version of the thresholds with the trial that was made before it was set, if there was one. */
+export type ThresholdsVersionRow = RiskThresholdsVersion & { trial: RiskThresholdsTrial | null };
+
 /** Thresholds as they are set. Version 0: nobody has set any. */
-export type ThresholdsRow = Thresholds & { environmentId: string; version: number };
+export type ThresholdsRow = Thresholds & {
+  environmentId: string;
+  version: number;
+  setBy: string | null;
+  setAt: Date | null;
+  trialId: string | null;
+  /** Newest first; only where history was asked for. */
+  versions?: ThresholdsVersionRow[];
+};
 
 /** The thresholds of the actor's environment. */
 export async function getThresholds(actor: Pick<Actor, 'environment'>): Promise<ThresholdsRow> {
@@ -13,4 +25,20 @@ export async function getThresholds(actor: Pick<Actor, 'environment'>): Promise<
     [actor.environment.id],
   );
   return fromSnapshot<ThresholdsRow>(row?.fact ?? {});
+}
+
+const VERSIONS_SHOWN_MAX = 20;
+
+/** The same with who set what before, and what was found in their trials; at most twenty versions. */
+export async function getThresholdsHistory(actor: Pick<Actor, 'environment'>): Promise<ThresholdsRow> {
+  const [row, versions] = await Promise.all([
+    getThresholds(actor),
+    db().riskThresholdsVersion.findMany({
+      where: { environmentId: actor.environment.id },
+      orderBy: { number: 'desc' },
+      take: VERSIONS_SHOWN_MAX,
+      include: { trial: true },
+    }),
+  ]);
+  return { ...row, versions };
 }

@@ -3,18 +3,20 @@ import { getTranslations } from 'next-intl/server';
 import { RefreshOn } from '@/components/live/refresh-on';
 import { RulesTable } from '@/components/risk-rules/rules-table';
 import { ThresholdsForm } from '@/components/risk-rules/thresholds-form';
+import { ThresholdsVersions } from '@/components/risk-rules/thresholds-versions';
 import { TwoPeopleForm } from '@/components/risk-rules/two-people-form';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead, Section } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
+import { actorLabels } from '@/lib/auth/actor-labels';
 import { now } from '@/lib/clock';
 import { RULE_ACTIONS } from '@/lib/risk/rules/evaluate';
 import { precisionOfRules } from '@/lib/risk/rules/precision';
 import { everyRule, ruleSetting } from '@/lib/risk/rules/queries';
 import { renderRule } from '@/lib/risk/rules/render';
 import { resultsOfRules } from '@/lib/risk/rules/results';
-import { getThresholds } from '@/lib/risk/thresholds/queries';
+import { getThresholdsHistory } from '@/lib/risk/thresholds/queries';
 import { renderThresholds } from '@/lib/risk/thresholds/render';
 
 type Props = { params: Promise<{ merchant: string; environment: string }> };
@@ -36,8 +38,12 @@ export default async function RiskRulesPage({ params }: Props) {
     resultsOfRules(id, since),
     precisionOfRules(id),
     ruleSetting(id),
-    getThresholds(actor),
+    getThresholdsHistory(actor),
   ]);
+  const view = renderThresholds(actor, thresholds);
+  const versions = view.versions ?? [];
+  const setters = versions.flatMap(({ set_by, backtest }) => [set_by, backtest?.created_by ?? set_by]);
+  const labels = await actorLabels(actor, setters);
   const base = `/m/${merchant}/${environment}`;
   const mayWrite = actor.permissions.has('risk_rules:write');
   const inOrder = RULE_ACTIONS.flatMap((action) => rules.filter((rule) => rule.action === action));
@@ -66,11 +72,10 @@ export default async function RiskRulesPage({ params }: Props) {
       </div>
       <div className="border-t border-line px-4 py-5 md:px-6">
         <Section id="thresholds" title={t('thresholds.title')}>
-          <ThresholdsForm
-            key={thresholds.version}
-            thresholds={renderThresholds(actor, thresholds)}
-            base={base}
-          />
+          <ThresholdsForm key={thresholds.version} thresholds={view} base={base} />
+        </Section>
+        <Section id="thresholds-versions" title={t('thresholds.versions')}>
+          <ThresholdsVersions versions={versions} labels={labels} base={base} zone={timeZone} />
         </Section>
         <Section id="two-people" title={t('twoPeople.title')}>
           <TwoPeopleForm isOn={setting.twoPeople} />
