@@ -22,10 +22,15 @@ import type { ThresholdsView } from '@/lib/risk/thresholds/render';
 import { DaysBack, windowBack } from './days-back';
 import { ThresholdsFindings } from './thresholds-findings';
 
-type ThresholdsFormProps = { thresholds: ThresholdsView; base: string };
+type ThresholdsFormProps = {
+  thresholds: ThresholdsView;
+  base: string;
+  /** Whether another member has to confirm what one sets. */
+  isForTwo: boolean;
+};
 
 /** From which score on attempts are challenged, held or blocked; what that would have meant is seen before it is saved. */
-export function ThresholdsForm({ thresholds, base }: ThresholdsFormProps) {
+export function ThresholdsForm({ thresholds, base, isForTwo }: ThresholdsFormProps) {
   const t = useTranslations('riskRules.thresholds');
   const router = useRouter();
   const toast = useToast();
@@ -44,6 +49,10 @@ export function ThresholdsForm({ thresholds, base }: ThresholdsFormProps) {
   });
   const wanted = values && !misplaced(values) ? values : null;
   const isOff = wanted !== null && THRESHOLDS.every((field) => wanted[field] === null);
+  // Taking some away needs nobody else.
+  const isLess =
+    wanted !== null &&
+    THRESHOLDS.every((field) => wanted[field] === null || wanted[field] === thresholds[field]);
   const isTried = isOff || (tried !== null && wanted !== null && isSame(wanted, tried));
 
   function run() {
@@ -53,7 +62,7 @@ export function ThresholdsForm({ thresholds, base }: ThresholdsFormProps) {
   async function save() {
     if (!wanted) return;
     const sent = await submit({ ...wanted, version: thresholds.version });
-    if (sent.kind === 'done') toast({ title: t('saved') });
+    if (sent.kind === 'done') toast({ title: t(sent.data.requested ? 'proposed' : 'saved') });
     if (sent.kind === 'done' || sent.kind === 'refused') router.refresh();
   }
   return (
@@ -91,7 +100,7 @@ export function ThresholdsForm({ thresholds, base }: ThresholdsFormProps) {
             }
             onClick={() => void save()}
           >
-            {t('save')}
+            {t(isForTwo && !isLess ? 'propose' : 'save')}
           </ActionButton>
         </div>
       ) : (

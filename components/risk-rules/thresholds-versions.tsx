@@ -27,7 +27,9 @@ export function ThresholdsVersions({ versions, labels, base, zone }: ThresholdsV
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-table">
             <span className="font-medium">{t('backtest.version', { number: version.version })}</span>
             <span className="text-meta text-ink-3">
-              {t('thresholds.setBy')} {nameOf(version.set_by)} · <Time at={version.set_at} zone={zone} />
+              {t('thresholds.setBy')}{' '}
+              {[version.requested_by, version.set_by].flatMap((id) => (id ? [nameOf(id)] : [])).join(' + ')} ·{' '}
+              <Time at={version.set_at} zone={zone} />
             </span>
           </div>
           <ThresholdsScores values={version} />

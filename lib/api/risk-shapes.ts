@@ -108,11 +108,16 @@ export const RISK_SHAPES = {
     set_by: nullableText,
     set_at: instant.nullable(),
     backtest: nullableText.describe('The newest of the same scores, not older than what was in force before'),
+    requested: z
+      .strictObject({ ...thresholds, requested_by: z.string(), requested_at: instant })
+      .nullable()
+      .describe('Waits for a second person, who sets the same'),
     versions: z
       .array(
         z.strictObject({
           version: z.int(),
           ...thresholds,
+          requested_by: nullableText,
           set_by: z.string(),
           set_at: instant,
           backtest: ThresholdsBacktest.nullable(),

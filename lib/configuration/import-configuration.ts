@@ -103,7 +103,9 @@ function audited(planned: readonly PlannedChange[]): AuditChange[] {
   const done = planned.filter(({ plan }) => plan.steps.length > 0);
   const all = done.flatMap(({ part, change: made, plan }) =>
     made.fields.map((field): AuditChange => {
-      const path = [part.key, made.id ?? plan.made ?? '', field].filter(Boolean).join('/');
+      // What a second person has to confirm was asked for and not done.
+      const changed = plan.hint === 'second_person' ? `requested_${field}` : field;
+      const path = [part.key, made.id ?? plan.made ?? '', changed].filter(Boolean).join('/');
       const told = (value: Json | undefined) => textOf(value ?? null, part.freeText.includes(field));
       return [path, told(made.before?.[field]), told(made.after?.[field])];
     }),

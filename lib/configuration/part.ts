@@ -28,6 +28,7 @@ export type ItemChange = {
 export const HINTS = [
   'secret_new',
   'rule_draft',
+  'second_person',
   'key_new',
   'key_kind',
   'key_kept',

@@ -138,6 +138,8 @@ const APPROVAL_REFUSALS: Record<string, string> = {
   not_requester: 'Only whoever asked for this refund can withdraw it. Nothing was moved.',
   rule_requester: 'Another member has to switch on what you asked for. Nothing was changed.',
   rule_members: 'Here two members switch a rule on; a key is neither of them. Nothing was changed.',
+  two_requester: 'Another member has to agree to what you asked for. Nothing was changed.',
+  two_members: 'Here this takes two members; a key is neither of them. Nothing was changed.',
   role: 'Your role does not approve refunds. Nothing was moved.',
   limit: 'The refund is above your own limit. Nothing was moved.',
 };

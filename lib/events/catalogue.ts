@@ -151,6 +151,14 @@ export const EVENTS = {
     noun: 'risk_thresholds',
     description: 'From other scores on than before, attempts are challenged, held for review or blocked.',
   },
+  'risk_thresholds.change_requested': {
+    noun: 'risk_thresholds',
+    description: 'Other thresholds wait for a second person.',
+  },
+  'risk_thresholds.change_withdrawn': {
+    noun: 'risk_thresholds',
+    description: 'Thresholds that waited for a second person are wanted no more.',
+  },
   'risk_rule.created': { noun: 'risk_rule', description: 'A risk rule was created, as a draft.' },
   'risk_rule.updated': {
     noun: 'risk_rule',

@@ -1,4 +1,5 @@
 import { SHAPES } from '@/lib/api/shapes';
+import { callFunction } from '@/lib/db';
 import { expect, test } from '../support/api';
 
 test('thresholds over the API: read, tried, set, and refused at their place', async ({ api }) => {
@@ -21,6 +22,14 @@ test('thresholds over the API: read, tried, set, and refused at their place', as
   const wrong = await api.post('/risk_thresholds', { ...wanted, block_at: 60 });
   expect([wrong.status, wrong.body.errors?.[0]?.pointer]).toEqual([400, '/block_at']);
   expect((await api.post('/risk_thresholds', { block_at: 60 })).status).toBe(400);
+  // The key that asks is one person, and so is the one that would confirm.
+  await callFunction('risk_rule_setting_save', api.environmentId, {
+    actor: 'usr_1',
+    at: new Date().toISOString(),
+    two_people: true,
+  });
+  const alone = await api.post('/risk_thresholds', { ...wanted, block_at: 90 });
+  expect([alone.status, alone.body.code]).toEqual([403, 'approval_not_allowed']);
   const events = await api.get('/events?type=risk_thresholds.updated');
   expect(events.body.data[0].data.object).toEqual(set.body);
 });

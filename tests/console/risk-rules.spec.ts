@@ -122,3 +122,30 @@ test('thresholds of the score are tried before they are saved, and told at their
   await expect(before).toContainText('Version 1');
   await expect(before).toContainText('Block from 90: 0 of 1 attempts');
 });
+
+test('where two people are wanted one proposes thresholds and another confirms them', async ({
+  page,
+  shop,
+}) => {
+  await shop.enter(page, 'admin');
+  await page.goto(shop.path('/settings/risk-rules'));
+  await page.getByLabel('A second member has to confirm').click();
+  await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+  const part = page.locator('#thresholds');
+  await part.getByLabel('Block from').fill('90');
+  await part.getByRole('button', { name: 'Try against history' }).click();
+  await part.getByRole('button', { name: 'Propose thresholds' }).click();
+  await expect(page.getByText('Another member has to confirm them')).toBeVisible();
+  const confirm = part.getByRole('button', { name: 'Confirm these' });
+  await expect(confirm).toHaveAttribute(
+    'aria-description',
+    'Another member has to confirm what you asked for',
+  );
+  expect(await violationsOf(page)).toEqual([]);
+  await shop.enter(page, 'admin');
+  await page.reload();
+  await confirm.click();
+  await expect(page.locator('#thresholds-versions')).toContainText('Version 1');
+  await expect(confirm).toHaveCount(0);
+  await expect(part.getByLabel('Block from')).toHaveValue('90');
+});

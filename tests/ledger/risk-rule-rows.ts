@@ -85,6 +85,12 @@ export const RISK_RULE_CASES: readonly (readonly [RiskRuleTable, Bad, string])[]
   ['risk_backtest', { until_at: AT }, 'risk_backtest_window'],
   ['risk_backtest', { result: '[]' }, 'risk_backtest_result'],
   ['risk_rule_setting', elsewhere, 'risk_rule_setting_environment_id_fkey'],
+  ['risk_rule_setting', { requested_by: 'usr_2' }, 'risk_rule_setting_requested_whole'],
+  [
+    'risk_rule_setting',
+    { two_people: false, requested_by: 'usr_1', requested_at: AT },
+    'risk_rule_setting_two_people',
+  ],
 ];
 
 export const RISK_RULE_PAIRS: readonly (readonly [RiskRuleTable, Row, readonly string[], string])[] = [

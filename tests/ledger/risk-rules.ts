@@ -8,6 +8,7 @@ export const RISK_TABLES = [
   'risk_state',
   'risk_thresholds_trial',
   'risk_thresholds_version',
+  'risk_thresholds_request',
   'risk_assessment',
   'review',
 ] as const;
@@ -48,6 +49,8 @@ export function goodRiskRow(table: RiskTable, rows: Rows): Row {
       };
     case 'risk_thresholds_version':
       return { environment_id, number: 1, review_at: 70, set_by: 'usr_1', set_at: AT };
+    case 'risk_thresholds_request':
+      return { environment_id, review_at: 70, in_force: 0, requested_by: 'usr_1', requested_at: AT };
     case 'risk_assessment':
       return {
         environment_id,
@@ -109,6 +112,11 @@ export const RISK_CASES: readonly (readonly [
   ['risk_thresholds_version', { challenge_at: 0 }, 'risk_thresholds_version_scores'],
   ['risk_thresholds_version', { block_at: 50 }, 'risk_thresholds_version_order'],
   ['risk_thresholds_version', { trial_id: 'rtt_none' }, 'risk_thresholds_version_trial'],
+  ['risk_thresholds_version', { requested_by: 'usr_1' }, 'risk_thresholds_version_two_people'],
+  ['risk_thresholds_request', elsewhere, 'risk_thresholds_request_environment_id_fkey'],
+  ['risk_thresholds_request', { review_at: 0 }, 'risk_thresholds_request_scores'],
+  ['risk_thresholds_request', { block_at: 50 }, 'risk_thresholds_request_order'],
+  ['risk_thresholds_request', { in_force: -1 }, 'risk_thresholds_request_in_force'],
   ['risk_assessment', (_, theirs) => ({ attempt_id: theirs.ids.attempt }), 'risk_assessment_attempt'],
   ['risk_assessment', { score: 100 }, 'risk_assessment_score'],
   ['risk_assessment', { duration_us: -1 }, 'risk_assessment_duration'],
@@ -133,6 +141,7 @@ export const RISK_PAIRS: readonly (readonly [RiskTable, Row, readonly string[], 
   ['risk_state', {}, [], 'risk_state_pkey'],
   ['risk_thresholds_trial', {}, ['id'], 'risk_thresholds_trial_pkey'],
   ['risk_thresholds_version', {}, [], 'risk_thresholds_version_pkey'],
+  ['risk_thresholds_request', {}, [], 'risk_thresholds_request_pkey'],
   ['risk_assessment', {}, [], 'risk_assessment_pkey'],
   ['review', {}, ['id'], 'review_pkey'],
   ['review', {}, [], 'review_one_of_attempt'],

@@ -71,6 +71,6 @@ export const saveRuleSettingAction = consoleAction(
   'risk_rules:write',
   SaveRuleSetting,
   saveRuleSetting,
-  (_, { row }) => ({ two_people: row.twoPeople }),
+  (_, { row }) => ({ two_people: row.twoPeople, requested_by: row.requestedBy }),
   { stepUp: 'live' },
 );

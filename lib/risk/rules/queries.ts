@@ -93,8 +93,11 @@ export async function backtestsOf(actor: Actor, ruleId: string): Promise<Backtes
   });
 }
 
-/** Whether it takes two people to switch a rule on. */
-export async function ruleSetting(environmentId: string): Promise<{ twoPeople: boolean }> {
+/** Whether it takes two people here, and who asked to switch that off and waits for somebody else. */
+export async function ruleSetting(
+  environmentId: string,
+): Promise<{ twoPeople: boolean; requestedBy: string | null }> {
   const setting = await db().riskRuleSetting.findUnique({ where: { environmentId } });
-  return { twoPeople: setting?.twoPeople ?? false };
+  if (!setting?.twoPeople) return { twoPeople: false, requestedBy: null };
+  return { twoPeople: true, requestedBy: setting.requestedBy };
 }

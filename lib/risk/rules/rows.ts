@@ -1,4 +1,4 @@
-import type { RiskBacktest, RiskRule, RiskRuleVersion } from '@/lib/generated/prisma/client';
+import type { RiskBacktest, RiskRule, RiskRuleSetting, RiskRuleVersion } from '@/lib/generated/prisma/client';
 import type { RuleAction } from './evaluate';
 import type { RuleStatus } from './status';
 import type { RuleWarning } from './warnings';
@@ -14,3 +14,4 @@ export type RuleRow = RiskRule & {
 };
 export type VersionRow = RiskRuleVersion;
 export type BacktestRow = RiskBacktest;
+export type RuleSettingRow = RiskRuleSetting;

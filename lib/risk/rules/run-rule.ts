@@ -5,9 +5,9 @@ import { DomainError } from '@/lib/errors';
 import { knownLists } from '../lists/queries';
 import { forgetRiskState } from '../state';
 import { parseRule } from './parse';
-import { everyRule, getRule, getVersion } from './queries';
+import { everyRule, getRule, getVersion, ruleSetting } from './queries';
 import { checkedRule } from './read-rule';
-import type { RuleRow } from './rows';
+import type { RuleRow, RuleSettingRow } from './rows';
 import type { ChooseVersion, SaveRuleSetting, ShadowRule } from './schema';
 import { type OtherRule, warningsOf } from './warnings';
 import { changesOf, explainLists } from './write-rule';
@@ -126,15 +126,27 @@ async function audited(
   return answered;
 }
 
-/** Whether it takes two people to switch a rule on here. */
+/**
+ * Whether it takes two people to switch a rule on or to set thresholds here. In live it also takes two to switch that off: the
+ * first one asks, and another member who does the same confirms it. Throws `approval_not_allowed` for whoever asked and for keys.
+ */
 export async function saveRuleSetting(
   actor: Actor,
   { two_people }: SaveRuleSetting,
   call: Call,
-): Promise<Answered<{ twoPeople: boolean }>> {
-  const answered = await change<{ twoPeople: boolean }>(actor, call, 'risk_rule_setting_save', 'setting', {
+): Promise<Answered<RuleSettingRow>> {
+  const before = await ruleSetting(actor.environment.id);
+  const answered = await change<RuleSettingRow>(actor, call, 'risk_rule_setting_save', 'setting', {
     two_people,
+    is_member: actor.kind === 'member',
   });
-  if (answered.replayed === null) call.changes?.push(['two_people', null, String(two_people)]);
+  const { twoPeople, requestedBy } = answered.row;
+  if (answered.replayed === null) {
+    if (twoPeople !== before.twoPeople) {
+      call.changes?.push(['two_people', String(before.twoPeople), String(twoPeople)]);
+    }
+    const asked = twoPeople ? requestedBy : null;
+    if (asked !== before.requestedBy) call.changes?.push(['off_requested_by', before.requestedBy, asked]);
+  }
   return answered;
 }

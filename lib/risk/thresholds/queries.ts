@@ -1,10 +1,14 @@
 import type { Actor } from '@/lib/auth/actor';
 import { db, fromSnapshot, select } from '@/lib/db';
 import type { RiskThresholdsTrial, RiskThresholdsVersion } from '@/lib/generated/prisma/client';
-import type { Thresholds } from './by-thresholds';
+import { ruleSetting } from '../rules/queries';
+import { THRESHOLDS, type Thresholds, type ThresholdValues } from './by-thresholds';
 
 /** A version of the thresholds with the trial that was made before it was set, if there was one. */
 export type ThresholdsVersionRow = RiskThresholdsVersion & { trial: RiskThresholdsTrial | null };
+
+/** As the database tells it, field by field. */
+export type ThresholdsRequest = ThresholdValues & { requested_by: string; requested_at: string };
 
 /** Thresholds as they are set. Version 0: nobody has set any. */
 export type ThresholdsRow = Thresholds & {
@@ -13,6 +17,8 @@ export type ThresholdsRow = Thresholds & {
   setBy: string | null;
   setAt: Date | null;
   trialId: string | null;
+  /** What waits for a second person; absent in what was told before there was such a thing. */
+  requested?: ThresholdsRequest | null;
   /** Newest first; only where history was asked for. */
   versions?: ThresholdsVersionRow[];
 };
@@ -41,4 +47,24 @@ export async function getThresholdsHistory(actor: Pick<Actor, 'environment'>): P
     }),
   ]);
   return { ...row, versions };
+}
+
+/**
+ * Whether setting these would only ask for a second person. For whoever compares a file: what counts is what the database says when
+ * they are set.
+ */
+export async function asksSecond(
+  actor: Pick<Actor, 'environment' | 'id'>,
+  wanted: ThresholdValues,
+): Promise<boolean> {
+  const { environment } = actor;
+  const [row, { twoPeople }] = await Promise.all([getThresholds(actor), ruleSetting(environment.id)]);
+  const inForce = { challenge_at: row.challengeAt, review_at: row.reviewAt, block_at: row.blockAt };
+  const isMore = THRESHOLDS.some((field) => wanted[field] !== null && wanted[field] !== inForce[field]);
+  const { requested = null } = row;
+  const isAsked =
+    requested !== null &&
+    requested.requested_by !== actor.id &&
+    THRESHOLDS.every((field) => requested[field] === wanted[field]);
+  return twoPeople && isMore && !isAsked;
 }

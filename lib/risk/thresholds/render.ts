@@ -19,10 +19,16 @@ export function renderThresholds(viewer: Viewer, row: ThresholdsRow) {
     set_by: row.setBy ?? null,
     set_at: row.setAt?.toISOString() ?? null,
     backtest: row.trialId ?? null,
+    requested: requestOf(row),
     ...(row.versions ? { versions: row.versions.map((version) => renderVersion(viewer, version)) } : {}),
   };
 }
 export type ThresholdsView = ReturnType<typeof renderThresholds>;
+
+/** PostgreSQL writes instants in another form than the API. */
+function requestOf({ requested }: ThresholdsRow) {
+  return requested ? { ...requested, requested_at: new Date(requested.requested_at).toISOString() } : null;
+}
 
 function renderVersion(viewer: Viewer, version: ThresholdsVersionRow) {
   return {
@@ -30,6 +36,7 @@ function renderVersion(viewer: Viewer, version: ThresholdsVersionRow) {
     challenge_at: version.challengeAt,
     review_at: version.reviewAt,
     block_at: version.blockAt,
+    requested_by: version.requestedBy,
     set_by: version.setBy,
     set_at: version.setAt.toISOString(),
     backtest: version.trial && renderTrial(viewer, version.trial),

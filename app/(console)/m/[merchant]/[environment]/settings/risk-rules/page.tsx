@@ -3,6 +3,7 @@ import { getTranslations } from 'next-intl/server';
 import { RefreshOn } from '@/components/live/refresh-on';
 import { RulesTable } from '@/components/risk-rules/rules-table';
 import { ThresholdsForm } from '@/components/risk-rules/thresholds-form';
+import { ThresholdsRequest } from '@/components/risk-rules/thresholds-request';
 import { ThresholdsVersions } from '@/components/risk-rules/thresholds-versions';
 import { TwoPeopleForm } from '@/components/risk-rules/two-people-form';
 import { LinkButton } from '@/components/ui/button';
@@ -42,8 +43,15 @@ export default async function RiskRulesPage({ params }: Props) {
   ]);
   const view = renderThresholds(actor, thresholds);
   const versions = view.versions ?? [];
-  const setters = versions.flatMap(({ set_by, backtest }) => [set_by, backtest?.created_by ?? set_by]);
-  const labels = await actorLabels(actor, setters);
+  const people = versions.flatMap(({ requested_by, set_by, backtest }) => [
+    requested_by,
+    set_by,
+    backtest?.created_by,
+  ]);
+  const waiting = view.requested?.requested_by;
+  const mentioned = [...people, waiting, setting.requestedBy].filter((id) => typeof id === 'string');
+  const labels = await actorLabels(actor, mentioned);
+  const nameOf = (id: string) => labels[id] ?? id;
   const base = `/m/${merchant}/${environment}`;
   const mayWrite = actor.permissions.has('risk_rules:write');
   const inOrder = RULE_ACTIONS.flatMap((action) => rules.filter((rule) => rule.action === action));
@@ -72,13 +80,30 @@ export default async function RiskRulesPage({ params }: Props) {
       </div>
       <div className="border-t border-line px-4 py-5 md:px-6">
         <Section id="thresholds" title={t('thresholds.title')}>
-          <ThresholdsForm key={thresholds.version} thresholds={view} base={base} />
+          {waiting ? (
+            <div className="mb-4 max-w-3xl">
+              <ThresholdsRequest thresholds={view} name={nameOf(waiting)} isAsking={waiting === actor.id} />
+            </div>
+          ) : null}
+          <ThresholdsForm
+            key={thresholds.version}
+            thresholds={view}
+            base={base}
+            isForTwo={setting.twoPeople}
+          />
         </Section>
         <Section id="thresholds-versions" title={t('thresholds.versions')}>
           <ThresholdsVersions versions={versions} labels={labels} base={base} zone={timeZone} />
         </Section>
         <Section id="two-people" title={t('twoPeople.title')}>
-          <TwoPeopleForm isOn={setting.twoPeople} />
+          <TwoPeopleForm
+            isOn={setting.twoPeople}
+            asked={
+              setting.requestedBy === null
+                ? null
+                : { name: nameOf(setting.requestedBy), isReader: setting.requestedBy === actor.id }
+            }
+          />
         </Section>
       </div>
     </>
