@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { holdsCardNumber } from './card-number';
+import { oneDomain } from './domain-names';
 import type { ErrorCode } from './errors';
 import { type Currency, isCurrency, MAX_AMOUNT } from './money';
 
@@ -102,12 +103,11 @@ export const MetadataChange = z.record(z.string(), z.string().nullable()).superR
 export type MetadataChange = z.infer<typeof MetadataChange>;
 
 const LOCAL_PART = /^[^\s@"(),:;<>[\\\]\p{C}]+$/u;
-const DOMAIN_LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]{0,61}[\p{L}\p{M}\p{N}])?$/u;
 
 /**
  * An e-mail address in the form in which it is stored and compared: without spaces around it, Unicode-normalised
  * (NFKC, so that look-alikes such as a full-width at sign cannot hide), lower-case. Null when it is none: quoted local
- * parts, comments and several addresses are not accepted.
+ * parts, comments and several addresses are not accepted. Its domain is in the form of `oneDomain`.
  */
 export function normaliseEmail(typed: string): string | null {
   const address = typed.trim().normalize('NFKC').toLowerCase();
@@ -116,9 +116,8 @@ export function normaliseEmail(typed: string): string | null {
     return null;
   if (!LOCAL_PART.test(local) || local.startsWith('.') || local.endsWith('.') || local.includes('..'))
     return null;
-  const labels = domain.split('.');
-  if (labels.length < 2 || !labels.every((label) => DOMAIN_LABEL.test(label))) return null;
-  return /^[0-9]+$/.test(labels.at(-1) ?? '') || holdsCardNumber(address) ? null : address;
+  const readable = oneDomain(domain);
+  return readable === null || holdsCardNumber(address) ? null : `${local}@${readable}`;
 }
 
 export const Email = z

@@ -1,5 +1,6 @@
 import { now } from '@/lib/clock';
 import { inDollarCents } from '@/lib/common-currency';
+import { oneDomain } from '@/lib/domain-names';
 import type { FactValue } from './facts';
 import type { KnownOfAttempt } from './known';
 import { isDisposableDomain } from './tables/disposable-domains';
@@ -44,8 +45,10 @@ export function plainFacts(known: KnownOfAttempt, at: Date): Record<string, Fact
 
 function emailFacts(email: string | null): Record<string, FactValue> {
   if (email === null) return {};
-  const domain = email.slice(email.lastIndexOf('@') + 1);
-  return { email, email_domain: domain, email_disposable: isDisposableDomain(domain) };
+  // Addresses from before domains had one form may have another.
+  const [local, typed] = [email.slice(0, email.lastIndexOf('@')), email.slice(email.lastIndexOf('@') + 1)];
+  const domain = oneDomain(typed) ?? typed;
+  return { email: `${local}@${domain}`, email_domain: domain, email_disposable: isDisposableDomain(domain) };
 }
 
 function addressFacts(address: string | null): Record<string, FactValue> {

@@ -1,3 +1,4 @@
+import { oneDomain, withReadableLabels } from '@/lib/domain-names';
 import { attributeOf } from '../attributes';
 import type { FactValue } from '../facts';
 import { isWithin, type Network, networkOf } from './addresses';
@@ -33,7 +34,8 @@ export function compileRule(node: Expression): Condition {
       return comparison(node.operator, node.left, node.right);
     case 'match': {
       const text = readerOf(node.left);
-      const matches = textMatcher(node.operator, node.pattern);
+      const pattern = holdsDomain(node.left) ? withReadableLabels(node.pattern) : node.pattern;
+      const matches = textMatcher(node.operator, pattern);
       return withText(text, matches);
     }
     case 'in':
@@ -97,10 +99,24 @@ function comparison(operator: Comparison, left: Expression, right: Expression): 
     const equal = other.kind === 'text' ? withinAny(readerOf(address), [other]) : sameAddress(address, other);
     return operator === '!=' ? negated(equal) : equal;
   }
-  const compared = compare(operator, readerOf(left), readerOf(right));
+  const [one, another] = [domainIn(right, left), domainIn(left, right)];
+  const compared = compare(operator, readerOf(one), readerOf(another));
   const [money, amount] = left.kind === 'money' ? [left, right] : [right, left];
   if (money.kind !== 'money' || isCommonCurrency(amount)) return compared;
   return (asked) => asked.facts.currency === money.currency && compared(asked);
+}
+
+/** E-mail addresses and their domains are compared in one form, however the rule writes them. */
+function holdsDomain(node: Expression): boolean {
+  return node.kind === 'attribute' && (node.key === 'email' || node.key === 'email_domain');
+}
+
+function domainIn<Node extends Expression>(attribute: Expression, node: Node): Node {
+  if (node.kind !== 'text' || !holdsDomain(attribute)) return node;
+  const at = node.value.lastIndexOf('@') + 1;
+  const domain = oneDomain(node.value.slice(at));
+  if (domain === null) return { ...node, value: withReadableLabels(node.value) };
+  return { ...node, value: node.value.slice(0, at).normalize('NFKC') + domain };
 }
 
 /** An amount in the common currency was checked against money of the same one; the payment’s own may be any. */
@@ -151,9 +167,8 @@ function membership(left: Expression, values: readonly Literal[]): Condition {
   const ofCurrencies = values.filter((each) => each.kind === 'money' && !isCommonCurrency(left));
   const bound = ofCurrencies.map((each) => `${each.value} ${each.kind === 'money' ? each.currency : ''}`);
   const money = new Set(bound);
-  const held = new Set(
-    values.filter((each) => !ofCurrencies.includes(each)).map((each) => plain(each.value)),
-  );
+  const others = values.filter((each) => !ofCurrencies.includes(each));
+  const held = new Set(others.map((each) => plain(domainIn(left, each).value)));
   return (asked) => {
     const found = value(asked);
     if (isFault(found)) return found;
