@@ -1,7 +1,7 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
@@ -25,7 +25,7 @@ type OpenSession = {
 };
 
 /**
- * Ends an open session before its time. The row, whose id is the session's, has the focus afterwards; for that the dialog
+ * Ends an open session before its time. The heading, whose id is the session's, has the focus afterwards; for that the dialog
  * must outlive its button, which goes with the session's end.
  */
 export function ExpireSessionButton({ session, isOpen }: { session: OpenSession; isOpen: boolean }) {
@@ -35,10 +35,10 @@ export function ExpireSessionButton({ session, isOpen }: { session: OpenSession;
   const opener = useRef<HTMLButtonElement>(null);
   const keep = useRef<HTMLButtonElement>(null);
   const isOver = useRef(false);
-  function focusRow() {
+  function focusHeading() {
     if (isOver.current) document.getElementById(session.id)?.focus();
   }
-  const afterAnswer = useEffectEvent(focusRow);
+  const afterAnswer = useEffectEvent(focusHeading);
   // The button that had the focus leaves the page with the answer, before or after the dialog.
   useEffect(() => {
     if (!isOpen) afterAnswer();
@@ -62,9 +62,9 @@ export function ExpireSessionButton({ session, isOpen }: { session: OpenSession;
         title={t('title')}
         keepOpen
         initialFocus={keep}
-        // A row is no place to tab to, so the dialog would take the first such place in it.
+        // A heading is no place to tab to, so the dialog would take the first such place near it.
         finalFocus={() => (isOver.current ? false : opener.current)}
-        onClosed={focusRow}
+        onClosed={focusHeading}
       >
         <ExpireSessionForm
           session={session}
@@ -90,9 +90,9 @@ type ExpireSessionFormProps = {
 function ExpireSessionForm({ session, keep, onOver, onClose }: ExpireSessionFormProps) {
   const t = useTranslations('checkout.expire');
   const locale = useLocale();
-  const router = useRouter();
+  const queries = useQueryClient();
   const toast = useToast();
-  const { base } = useConsole();
+  const { base, environmentId } = useConsole();
   const { state, submit } = useSubmission(expireCheckoutSessionAction);
   const amount = formatMoney(session.amount, session.currency as Currency, locale);
   const refused = state.kind === 'refused' ? state.problem : null;
@@ -102,7 +102,7 @@ function ExpireSessionForm({ session, keep, onOver, onClose }: ExpireSessionForm
   function leave() {
     onOver();
     onClose();
-    router.refresh();
+    void queries.invalidateQueries({ queryKey: ['checkout_sessions', environmentId] });
   }
   async function send() {
     const sent = await submit({ id: session.id });

@@ -73,7 +73,7 @@ export const OBJECTS: readonly ObjectKind[] = [
     prefix: 'cs_',
     permission: 'checkout:read',
     apiPath: '/checkout_sessions',
-    href: () => '/checkout',
+    href: ({ id }) => `/checkout?open=${id}`,
   },
   {
     key: 'riskRule',

@@ -5,10 +5,9 @@ import { DescriptionList } from '@/components/ui/description-list';
 import { Disclosure } from '@/components/ui/disclosure';
 import { Id } from '@/components/ui/id';
 import { Section } from '@/components/ui/section';
-import { Status } from '@/components/ui/status';
 import { Time } from '@/components/ui/time';
 import type { DeliveryDetailView } from '@/lib/webhooks/render';
-import type { TryOutcome } from '@/lib/webhooks/status';
+import { TryOutcome } from './try-outcome';
 
 type DeliveryDetailProps = { delivery: DeliveryDetailView; url: string; base: string; zone: string };
 
@@ -95,17 +94,10 @@ type TryView = DeliveryDetailView['tried'][number];
 function Try({ one, zone }: { one: TryView; zone: string }) {
   const t = useTranslations('webhooks.delivery');
   const common = useTranslations('common');
-  const isGood = one.outcome === 'delivered';
-  const outcome = one.outcome === null ? t('running') : t(`outcomes.${one.outcome as TryOutcome}`);
   return (
     <li className="border-b border-line py-2.5 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <Status
-          tone={isGood ? 'ok' : one.outcome === null ? 'info' : 'bad'}
-          icon={isGood ? 'check' : one.outcome === null ? 'clock' : 'cross'}
-        >
-          {one.status_code === null ? outcome : t('answered', { status: one.status_code, outcome })}
-        </Status>
+        <TryOutcome one={one} withCode />
         <span className="text-ink-2">{t('number', { number: one.number })}</span>
         <span className="ml-auto text-ink-3">
           {one.duration_ms === null ? null : (

@@ -12,6 +12,8 @@ import { RefundFilters } from '@/lib/refunds/filters';
 import { countRefunds } from '@/lib/refunds/queries';
 import { RequestFilters } from '@/lib/requests/filters';
 import { countRequests } from '@/lib/requests/queries';
+import { TryFilters } from '@/lib/webhooks/tries/filters';
+import { countTries } from '@/lib/webhooks/tries/queries';
 import type { IncidentWithRule } from './render';
 
 /** Counted no further. */
@@ -24,6 +26,7 @@ const SEEN_WITH = {
   disputes: 'disputes:read',
   requests: 'requests:read',
   checkout_sessions: 'checkout:read',
+  webhook_tries: 'webhooks:read',
 } as const satisfies Record<NonNullable<IncidentWithRule['affected']>['list'], Permission>;
 
 /** As many rows as the list of what is affected has; null where no list shows it, or the reader may not see it. */
@@ -42,5 +45,7 @@ export async function countAffected(actor: Actor, { affected }: IncidentWithRule
       return countRequests(actor, RequestFilters.parse(affected.filters), COUNT_MAX);
     case 'checkout_sessions':
       return countCheckoutSessions(actor, CheckoutSessionFilters.parse(affected.filters), COUNT_MAX);
+    case 'webhook_tries':
+      return countTries(actor, TryFilters.parse(affected.filters), COUNT_MAX);
   }
 }

@@ -101,18 +101,16 @@ function affectedBy({ rule, beganAt, closedAt, subject }: IncidentRow) {
     return { list: 'payments' as const, filters: { connector: subject, step: 'not_processed', ...times } };
   if (signal === 'cards_tried') return { list: 'payments' as const, filters: times };
   if (isWatch(signal)) return null;
-  // Where a metric has no list of its own, the payments of that time are the nearest.
   const list = METRICS[signal].list;
   const wanted: Record<string, string> = {
     ...(rule.filters as Record<string, string>),
     ...(rule.split === null || subject === '' ? {} : { [rule.split]: subject }),
   };
-  const key = list?.key ?? ('payments' as const);
   const kept = Object.entries(wanted).flatMap(([dimension, value]) => {
-    const name = filterOf(key, dimension as Dimension);
+    const name = filterOf(list.key, dimension as Dimension);
     return name ? [[name, value]] : [];
   });
-  return { list: key, filters: { ...list?.filters, ...Object.fromEntries(kept), ...times } };
+  return { list: list.key, filters: { ...list.filters, ...Object.fromEntries(kept), ...times } };
 }
 
 /** What a rule would have done. */

@@ -77,7 +77,15 @@ export const ALERT_SHAPES = {
     unit,
     affected: z
       .strictObject({
-        list: z.enum(['payments', 'attempts', 'refunds', 'disputes', 'requests', 'checkout_sessions']),
+        list: z.enum([
+          'payments',
+          'attempts',
+          'refunds',
+          'disputes',
+          'requests',
+          'checkout_sessions',
+          'webhook_tries',
+        ]),
         filters: z.record(z.string(), z.string()),
       })
       .nullable()

@@ -7,8 +7,8 @@ import {
   lookUpCheckoutSession,
   renderPayerSession,
 } from '@/lib/checkout/payer-session';
-import { getCheckoutSession, listCheckoutSessions } from '@/lib/checkout/queries';
-import { renderCheckoutSession } from '@/lib/checkout/render';
+import { getSessionWithSteps, listCheckoutSessions } from '@/lib/checkout/queries';
+import { renderCheckoutSession, renderSessionWithSteps } from '@/lib/checkout/render';
 import { ConfirmCheckoutSession, CreateCheckoutSession, LookUpCheckoutSession } from '@/lib/checkout/schema';
 import { act, list, type Route, read } from './route';
 
@@ -16,6 +16,11 @@ const sessions = {
   permission: 'checkout:write',
   returns: 'CheckoutSession',
   render: renderCheckoutSession,
+} as const;
+const sessionsWithSteps = {
+  permission: 'checkout:read',
+  returns: 'CheckoutSessionWithSteps',
+  render: renderSessionWithSteps,
 } as const;
 const payerSessions = {
   permission: 'checkout:confirm',
@@ -33,12 +38,10 @@ export const CHECKOUT_ROUTES: readonly Route[] = [
     operation: createCheckoutSession,
   }),
   list('/checkout_sessions', {
-    permission: 'checkout:read', returns: 'CheckoutSession', render: renderCheckoutSession,
-    summary: 'List checkout sessions, newest first', schema: CheckoutSessionFilters, query: listCheckoutSessions,
+    ...sessionsWithSteps, summary: 'List checkout sessions, newest first', schema: CheckoutSessionFilters, query: listCheckoutSessions,
   }),
   read('/checkout_sessions/:id', {
-    permission: 'checkout:read', returns: 'CheckoutSession', render: renderCheckoutSession,
-    summary: 'Retrieve a checkout session', query: getCheckoutSession,
+    ...sessionsWithSteps, summary: 'Retrieve a checkout session', query: getSessionWithSteps,
   }),
   act('/checkout_sessions/:id/expire', {
     ...sessions, ...required, summary: 'End an open checkout session', schema: z.strictObject({}),

@@ -28,7 +28,15 @@ export const METRIC_SHAPES = {
     dimensions: z.array(z.enum(DIMENSIONS)),
     list: z
       .strictObject({
-        key: z.enum(['payments', 'attempts', 'refunds', 'disputes', 'requests', 'checkout_sessions']),
+        key: z.enum([
+          'payments',
+          'attempts',
+          'refunds',
+          'disputes',
+          'requests',
+          'checkout_sessions',
+          'webhook_tries',
+        ]),
         filters: z.record(z.string(), z.string()),
         opens: z.enum(['value', 'numerator', 'sample']),
         sum: z.enum(['amount', 'amount_captured', 'amount_refunded', 'amount_net', 'fees']).nullable(),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { PAYER_PROBLEMS } from '@/lib/checkout/payer-problem';
 import { EVENT_TYPES } from '@/lib/events/catalogue';
 import { PAYMENT_STATUSES } from '@/lib/payments/status';
 import { REFUND_REASONS } from '@/lib/refunds/reasons';
@@ -7,6 +6,7 @@ import { REFUND_STATUSES } from '@/lib/refunds/status';
 import { ALERT_SHAPES } from './alert-shapes';
 import { ATTEMPT_SHAPES } from './attempt-shapes';
 import { AUDIT_SHAPES } from './audit-shapes';
+import { CHECKOUT_SHAPES } from './checkout-shapes';
 import { CONFIGURATION_SHAPES } from './configuration-shapes';
 import { CREDENTIAL_SHAPES } from './credential-shapes';
 import { CUSTOMER_SHAPES } from './customer-shapes';
@@ -41,7 +41,6 @@ const Satisfaction = z.strictObject({
   score: z.int().min(1).max(5).describe('How the payer found paying, from 1 (very bad) to 5 (very good)'),
   answered_at: instant.describe('The first time; the answer can be changed for half an hour'),
 });
-const LineItem = z.strictObject({ name: z.string(), quantity: z.int(), amount: minor });
 const Amounts = z.array(z.strictObject({ amount: minor, currency: z.string() }));
 
 /** What every 200 of the API looks like; the description is made from it and the tests hold every answer against it. */
@@ -143,6 +142,7 @@ export const SHAPES = {
   ...CREDENTIAL_SHAPES,
   ...ALERT_SHAPES,
   ...ATTEMPT_SHAPES,
+  ...CHECKOUT_SHAPES,
   ...METRIC_SHAPES,
   ...REQUEST_SHAPES,
   ...REVIEW_SHAPES,
@@ -167,48 +167,6 @@ export const SHAPES = {
     used_at: instant.nullable(),
     expires_at: instant,
     created_at: instant,
-  }),
-  CheckoutSession: z.strictObject({
-    id: z.string(),
-    object: z.literal('checkout_session'),
-    ...scope,
-    status: z.enum(['open', 'completed', 'expired', 'canceled']),
-    amount: minor,
-    currency: z.string(),
-    line_items: z.array(LineItem),
-    methods: z.array(z.enum(['card', 'alipay'])),
-    locale: z.string(),
-    capture_method: z.enum(['auto', 'manual']),
-    customer: nullableText,
-    customer_email: nullableText,
-    reference: nullableText,
-    description: nullableText,
-    metadata,
-    success_url: z.string(),
-    cancel_url: nullableText,
-    client_secret: nullableText,
-    url: nullableText,
-    payment: nullableText,
-    expires_at: instant,
-    completed_at: instant.nullable(),
-    ...stamps,
-  }),
-  PayerSession: z.strictObject({
-    id: z.string(),
-    object: z.literal('payer_session'),
-    ...scope,
-    state: z.enum(['open', 'action', 'confirming', 'paid', 'failed', 'canceled', 'expired']),
-    merchant: z.string(),
-    amount: minor,
-    currency: z.string(),
-    line_items: z.array(LineItem),
-    methods: z.array(z.enum(['card', 'alipay'])),
-    locale: z.string(),
-    problem: z.strictObject({ kind: z.enum(PAYER_PROBLEMS), method: z.enum(['card', 'alipay']) }).nullable(),
-    action_url: nullableText,
-    return_url: nullableText,
-    asks_email: z.boolean(),
-    expires_at: instant,
   }),
   Event: z.strictObject({
     id: z.string(),

@@ -18,6 +18,9 @@ import {
   UpdateEndpoint,
 } from '@/lib/webhooks/schema';
 import { replayEvents, retryDelivery, testEndpoint } from '@/lib/webhooks/send-again';
+import { TryFilters } from '@/lib/webhooks/tries/filters';
+import { getTry, listTries } from '@/lib/webhooks/tries/queries';
+import { renderWebhookTry } from '@/lib/webhooks/tries/render';
 import { createEndpoint, deleteEndpoint, rotateSecret, updateEndpoint } from '@/lib/webhooks/write-endpoint';
 import { act, list, type Route, read } from './route';
 
@@ -71,6 +74,14 @@ export const WEBHOOK_ROUTES: readonly Route[] = [
   read('/deliveries/:id', {
     permission: 'webhooks:read', returns: 'Delivery', render: renderDeliveryDetail,
     summary: 'Retrieve a delivery with its body and every try', query: getDelivery,
+  }),
+  list('/webhook_tries', {
+    permission: 'webhooks:read', returns: 'WebhookTry', render: renderWebhookTry,
+    summary: 'List tries to deliver, newest first', schema: TryFilters, query: listTries,
+  }),
+  read('/webhook_tries/:id', {
+    permission: 'webhooks:read', returns: 'WebhookTry', render: renderWebhookTry,
+    summary: 'Retrieve a try by its delivery and its number', query: getTry,
   }),
   act('/deliveries/:id/retry', {
     ...deliveries, ...optional, summary: 'Send a delivery again, to the same endpoint or another',

@@ -4,7 +4,7 @@ import { instant, nullableText, scope, stamps } from './shape-parts';
 
 const headers = z.record(z.string(), z.string()).nullable();
 
-const Try = z.strictObject({
+const attempted = {
   number: z.int(),
   url: z.string(),
   started_at: instant,
@@ -12,6 +12,9 @@ const Try = z.strictObject({
   outcome: z.enum(TRY_OUTCOMES).nullable(),
   duration_ms: z.int().nullable(),
   status_code: z.int().nullable(),
+};
+const Try = z.strictObject({
+  ...attempted,
   request_headers: headers,
   answer_headers: headers,
   answer_body: nullableText.describe('At most four kilobytes'),
@@ -54,6 +57,16 @@ export const WEBHOOK_SHAPES = {
     ended_at: instant.nullable(),
     request_body: nullableText.describe('Null in lists'),
     tried: z.array(Try).nullable().describe('Null in lists'),
+  }),
+  WebhookTry: z.strictObject({
+    id: z.string().describe('Id of the delivery, a dot and the number of the try'),
+    object: z.literal('webhook_try'),
+    ...scope,
+    delivery: z.string(),
+    endpoint: z.string(),
+    event: z.string(),
+    event_type: nullableText,
+    ...attempted,
   }),
   WebhookReplay: z.strictObject({
     id: z.string(),

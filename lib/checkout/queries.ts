@@ -2,9 +2,10 @@ import type { Actor } from '@/lib/auth/actor';
 import { db } from '@/lib/db';
 import { notFound } from '@/lib/errors';
 import { isId } from '@/lib/ids';
-import { type KeysetPage, keyset } from '@/lib/keyset';
+import type { KeysetPage } from '@/lib/keyset';
+import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
 import type { CheckoutSessionFilters } from './filters';
-import type { CheckoutSessionRow } from './rows';
+import type { CheckoutSessionRow, CheckoutSessionWithSteps } from './rows';
 import { whereSession } from './where-session';
 
 /** The session with this id in the actor's environment. Throws `not_found`. */
@@ -17,16 +18,32 @@ export async function getCheckoutSession(actor: Actor, id: string): Promise<Chec
   return session;
 }
 
-/** One page of sessions, newest first. */
+/** The same with how far its payer came. Throws `not_found`. */
+export async function getSessionWithSteps(actor: Actor, id: string): Promise<CheckoutSessionWithSteps> {
+  if (!isId('checkoutSession', id)) throw notFound();
+  const session = await db().checkoutSession.findUnique({
+    where: { environmentId_id: { environmentId: actor.environment.id, id } },
+    include: { trait: true },
+  });
+  if (!session) throw notFound();
+  return session;
+}
+
+/** One page of sessions with how far their payers came, newest first unless asked otherwise. */
 export async function listCheckoutSessions(
   actor: Actor,
   filters: CheckoutSessionFilters,
-): Promise<KeysetPage<CheckoutSessionRow>> {
-  const list = [actor.environment.id, 'checkout_session'];
-  const { id, orderBy, take, page } = keyset(list, filters.cursor, filters.limit);
+): Promise<KeysetPage<CheckoutSessionWithSteps>> {
+  const { where, orderBy, take, page } = sortedKeyset<CheckoutSessionWithSteps>(
+    [actor.environment.id, 'checkout_session'],
+    filters.cursor,
+    filters.limit,
+    sortBy(filters.sort, { created: { field: 'id', kind: 'id' } }),
+  );
   const rows = await db().checkoutSession.findMany({
-    where: { AND: [whereSession(actor, filters), { id }] },
-    orderBy: [{ environmentId: orderBy.id }, orderBy],
+    where: { AND: [whereSession(actor, filters), where] },
+    include: { trait: true },
+    orderBy,
     take,
   });
   return page(rows);

@@ -2,7 +2,9 @@ import type { Actor } from '@/lib/auth/actor';
 import { personalDataView } from '@/lib/auth/permissions';
 import { maskEmail } from '@/lib/customers/render';
 import { env } from '@/lib/env';
-import type { CheckoutSessionRow } from './rows';
+import { UNKNOWN_TRAIT } from '@/lib/payments/traits';
+import type { CheckoutSessionRow, CheckoutSessionWithSteps } from './rows';
+import { type DropOff, type ReachedStep, SESSION_STEPS } from './steps';
 
 type Viewer = Pick<Actor, 'environment' | 'permissions' | 'kind'>;
 
@@ -47,3 +49,24 @@ export function renderCheckoutSession(viewer: Viewer, session: CheckoutSessionRo
   };
 }
 export type CheckoutSessionView = ReturnType<typeof renderCheckoutSession>;
+
+/** The same with how far its payer came, as lists are asked for it; all of it is null where its page was never shown. */
+export function renderSessionWithSteps(viewer: Viewer, session: CheckoutSessionWithSteps) {
+  const { trait } = session;
+  const known = (value: string | undefined) => (value === UNKNOWN_TRAIT ? null : (value ?? null));
+  return {
+    ...renderCheckoutSession(viewer, session),
+    step: trait && furthest(trait),
+    drop_off: known(trait?.dropOff) as DropOff | null,
+    method: known(trait?.method),
+    device: known(trait?.device),
+    payer_country: known(trait?.country),
+  };
+}
+export type SessionWithStepsView = ReturnType<typeof renderSessionWithSteps>;
+
+const BACKWARDS = SESSION_STEPS.filter((step): step is ReachedStep => step !== 'dropped').toReversed();
+
+function furthest(trait: NonNullable<CheckoutSessionWithSteps['trait']>): ReachedStep {
+  return BACKWARDS.find((step) => step === 'opened' || trait[step]) ?? 'opened';
+}

@@ -17,6 +17,9 @@ export const SESSION_STEPS = [
 ] as const;
 export type SessionStep = (typeof SESSION_STEPS)[number];
 
+/** How far a session came that is not known to have ended: `dropped` is no way further. */
+export type ReachedStep = Exclude<SessionStep, 'dropped'>;
+
 /** Why a session whose page was shown ended without an authorization, in the order of the page. */
 export const DROP_OFFS = [
   'left_before_choosing',

@@ -5,6 +5,8 @@ import { EVENTS_SOURCE } from '@/lib/api/events-source';
 import { AUDIT_LIST } from '@/lib/audit/list';
 import { AUDIT_SOURCE } from '@/lib/audit/list-source';
 import type { Actor } from '@/lib/auth/actor';
+import { CHECKOUT_LIST } from '@/lib/checkout/list';
+import { CHECKOUT_SOURCE } from '@/lib/checkout/list-source';
 import { CUSTOMERS_LIST } from '@/lib/customers/list';
 import { CUSTOMERS_SOURCE } from '@/lib/customers/list-source';
 import { DISPUTES_LIST } from '@/lib/disputes/list';
@@ -25,6 +27,8 @@ import { ENTRIES_LIST } from '@/lib/risk/lists/list';
 import { ENTRIES_SOURCE } from '@/lib/risk/lists/list-source';
 import { REVIEWS_LIST } from '@/lib/risk/reviews/list';
 import { REVIEWS_SOURCE } from '@/lib/risk/reviews/list-source';
+import { TRIES_LIST } from '@/lib/webhooks/tries/list';
+import { TRIES_SOURCE } from '@/lib/webhooks/tries/list-source';
 
 /** A list as exports read it: rows of any shape, already as far as the actor may see them. */
 export type ExportSource = {
@@ -58,12 +62,14 @@ export const EXPORT_SOURCES: Record<ListKey, ExportSource> = {
   attempts: exported(ATTEMPTS_LIST, ATTEMPTS_SOURCE),
   refunds: exported(REFUNDS_LIST, REFUNDS_SOURCE),
   disputes: exported(DISPUTES_LIST, DISPUTES_SOURCE),
+  checkout_sessions: exported(CHECKOUT_LIST, CHECKOUT_SOURCE),
   customers: exported(CUSTOMERS_LIST, CUSTOMERS_SOURCE),
   events: exported(EVENTS_LIST, EVENTS_SOURCE),
   audit: exported(AUDIT_LIST, AUDIT_SOURCE),
   requests: exported(REQUESTS_LIST, REQUESTS_SOURCE),
   reviews: exported(REVIEWS_LIST, REVIEWS_SOURCE),
   risk_list_entries: exported(ENTRIES_LIST, ENTRIES_SOURCE),
+  webhook_tries: exported(TRIES_LIST, TRIES_SOURCE),
   incidents: exported(INCIDENTS_LIST, INCIDENTS_SOURCE),
   alert_rules: exported(ALERT_RULES_LIST, ALERT_RULES_SOURCE),
 };

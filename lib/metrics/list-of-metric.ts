@@ -32,7 +32,8 @@ const PAGES: Record<MetricList['key'], string> = {
   refunds: '/refunds?view=all&',
   disputes: '/disputes?view=all&',
   requests: '/requests?view=all&',
-  checkout_sessions: '/checkout?',
+  checkout_sessions: '/checkout?view=all&',
+  webhook_tries: '/webhooks/tries?view=all&',
 };
 
 /** The console's page of a list with these filters, below the environment. */
@@ -47,6 +48,7 @@ const FILTERS: Record<MetricList['key'], Partial<Record<Dimension, string>>> = {
   refunds: OF_PAYMENT,
   disputes: OF_PAYMENT,
   requests: {},
+  webhook_tries: {},
   checkout_sessions: {
     method: 'method',
     country: 'payer_country',
@@ -59,13 +61,12 @@ const FILTERS: Record<MetricList['key'], Partial<Record<Dimension, string>>> = {
 
 /**
  * The filters of the list that shows what a point counts, in the words of the list's address; null where no list can show it:
- * the metric has none, or the list does not know a dimension or what is together in `other`.
+ * it does not know a dimension, or what is together in `other`.
  */
 export function listOfMetric(
   metric: Metric,
   part: ShownPart,
 ): { key: MetricList['key']; filters: Record<string, string> } | null {
-  if (!metric.list) return null;
   const { key } = metric.list;
   const filters: Record<string, string> = { ...metric.list.filters, created: `${part.start}..${part.end}` };
   if (part.currency) filters.currency = part.currency;

@@ -6,7 +6,10 @@ import type { PaymentStep } from '@/lib/payments/steps';
 
 /** The list whose rows are those that a number counts: as many rows as `opens` says, and with `sum` of the same sum. */
 export type MetricList = {
-  key: Extract<ListKey, 'payments' | 'attempts' | 'refunds' | 'disputes' | 'requests'> | 'checkout_sessions';
+  key: Extract<
+    ListKey,
+    'payments' | 'attempts' | 'refunds' | 'disputes' | 'requests' | 'checkout_sessions' | 'webhook_tries'
+  >;
   /** In the words of the list's address and of the API. */
   filters: Readonly<Record<string, string>>;
   /** Which part of the number has as many rows; the list is about that part. */
@@ -34,4 +37,10 @@ export const sessions = (opens: MetricList['opens'], step: SessionStep): MetricL
   sum: null,
 });
 
+export const TRIES: MetricList = {
+  key: 'webhook_tries',
+  filters: { answer: 'given' },
+  opens: 'sample',
+  sum: null,
+};
 export const CALLS: MetricList = { key: 'requests', filters: {}, opens: 'sample', sum: null };

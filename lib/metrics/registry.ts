@@ -8,7 +8,7 @@ import type { MessageKey } from '@/lib/lists/definition';
 import type { PaymentStep } from '@/lib/payments/steps';
 import { DIMENSIONS, type Dimension } from './dimensions';
 import { isMoneyMeasure, type Measure } from './measures';
-import { attempts, CALLS, type MetricList, payments, sessions } from './metric-lists';
+import { attempts, CALLS, type MetricList, payments, sessions, TRIES } from './metric-lists';
 
 export const METRIC_UNITS = ['count', 'money', 'rate', 'duration_ms'] as const;
 export type MetricUnit = (typeof METRIC_UNITS)[number];
@@ -35,9 +35,7 @@ type Line = {
   unit: MetricUnit;
   parts: MetricParts;
   dimensions: readonly Dimension[];
-  list: MetricList | null;
-  /** Why there is no list: `tries` are several of one row of the list of deliveries. */
-  unlisted?: 'tries';
+  list: MetricList;
 };
 
 const OF_PAYMENT = DIMENSIONS.filter((one) => one !== 'decline_code' && one !== 'drop_off');
@@ -50,7 +48,7 @@ const sumOf = (
   unit: 'count' | 'money',
   value: Measure,
   sample: Measure,
-  list: MetricList | null,
+  list: MetricList,
 ): Line => ({ group, unit, parts: { kind: 'sum', value, sample }, dimensions: OF_PAYMENT, list });
 
 /** A part of the payments: where `sample` is another measure than the whole, the whole is money. */
@@ -58,7 +56,7 @@ const shareOf = (
   group: MetricGroup,
   part: Measure,
   whole: Measure,
-  list: MetricList | null,
+  list: MetricList,
   sample: Measure = whole,
 ): Line => ({
   group,
@@ -74,7 +72,7 @@ const step = (name: PaymentStep): Line =>
 const percentile = (
   of: Measure,
   nth: number,
-  list: MetricList | null,
+  list: MetricList,
   dimensions: readonly Dimension[] = [],
 ): Line => ({
   group: 'latency',
@@ -82,7 +80,6 @@ const percentile = (
   parts: { kind: 'percentile', of, percentile: nth },
   dimensions,
   list,
-  ...(list === null ? { unlisted: 'tries' as const } : {}),
 });
 
 const checkout = (name: SessionStep): Line => ({
@@ -151,9 +148,9 @@ const LINES = {
   three_ds_latency_p50: percentile('attempt.three_ds_latency', 50, attempts('sample', 'challenge_ended'), OF_PAYMENT),
   three_ds_latency_p95: percentile('attempt.three_ds_latency', 95, attempts('sample', 'challenge_ended'), OF_PAYMENT),
   three_ds_latency_p99: percentile('attempt.three_ds_latency', 99, attempts('sample', 'challenge_ended'), OF_PAYMENT),
-  webhook_latency_p50: percentile('delivery.latency', 50, null),
-  webhook_latency_p95: percentile('delivery.latency', 95, null),
-  webhook_latency_p99: percentile('delivery.latency', 99, null),
+  webhook_latency_p50: percentile('delivery.latency', 50, TRIES),
+  webhook_latency_p95: percentile('delivery.latency', 95, TRIES),
+  webhook_latency_p99: percentile('delivery.latency', 99, TRIES),
 
   block_rate: shareOf('risk', 'attempt.blocked', 'attempt.assessed', attempts('numerator', 'blocked')),
   blocked_amount: sumOf('risk', 'money', 'attempt.blocked_amount', 'attempt.blocked', attempts('sample', 'blocked', 'amount')),

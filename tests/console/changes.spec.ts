@@ -151,7 +151,8 @@ test('an open session is expired, one that is being paid is not', async ({ page,
     email: null,
   });
   expect(outcome.next).toBe('action');
-  await page.goto(shop.path('/checkout'));
+  await page.goto(shop.path('/checkout?view=open'));
+  await page.getByRole('link', { name: /Oak chair/ }).click();
   await page.getByRole('button', { name: 'Expire session of Oak chair' }).click();
   const dialog = page.getByRole('dialog', { name: 'Expire checkout session' });
   await expect(dialog.getByRole('button', { name: 'Keep session' })).toBeFocused();
@@ -161,14 +162,18 @@ test('an open session is expired, one that is being paid is not', async ({ page,
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Expire session of Oak chair' })).toBeFocused();
   await page.setViewportSize({ width: 390, height: 800 });
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: /Walnut desk/ }).click();
   await page.getByRole('button', { name: 'Expire session of Walnut desk' }).click();
   await expect.poll(() => violationsOf(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Expire session of 12.90 USD' }).click();
   await expect(dialog).toHaveCount(0);
-  const row = page.getByRole('row', { name: /Walnut desk/ });
-  await expect(row.getByText('Expired')).toBeVisible();
-  await expect(row.getByRole('button')).toHaveCount(0);
-  await expect(row).toBeFocused();
+  const heading = page.getByRole('heading', { name: /12\.90 USD/ });
+  await expect(heading.getByText('Expired')).toBeVisible();
+  await expect(heading).toBeFocused();
+  await expect(page.getByRole('button', { name: /^Expire session/ })).toHaveCount(0);
+  // How far its payer came: nobody opened the link.
+  await expect(page.getByText('Page not shown').last()).toBeVisible();
 });
 
 test('support changes neither details nor sessions', async ({ page, shop }) => {

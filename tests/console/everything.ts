@@ -133,6 +133,9 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
   };
   await recordDone({ ...actor, id: owner.userId, kind: 'member', ip: '203.0.113.7' }, attempt);
   const audited = await db().auditRecord.findFirstOrThrow({ where: { environmentId, objectId: key.id } });
+  await expect
+    .poll(() => db().webhookAttempt.count({ where: { deliveryId: delivery.row.id } }), { timeout: 15_000 })
+    .toBeGreaterThan(0);
   const event = await db().event.findFirstOrThrow({ where: { environmentId, objectId: paid.id } });
   const people = await makePeople(shop, short);
   const rule = await makeRule(shop, short);

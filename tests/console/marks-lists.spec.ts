@@ -248,7 +248,8 @@ async function emptyOf(page: Page): Promise<string[]> {
 
 test('every page of the sidebar is somewhere in the keys’ help, and the lists are in the sidebar', () => {
   const hrefs: string[] = NAVIGATION.flatMap(({ entries }) => entries.map(({ href }) => href));
-  for (const { path } of LIST_PAGES) expect(hrefs).toContain(path);
+  // Tries are reached from their endpoints.
+  for (const { path } of LIST_PAGES) expect(hrefs).toContain(path.replace(/\/tries$/, ''));
   const keys = NAVIGATION.flatMap(({ entries }) => entries.map(({ shortcut }) => shortcut));
   expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
 });

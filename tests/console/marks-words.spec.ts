@@ -69,7 +69,6 @@ test('mark 16: what destroys something is titled by verb and object, and the saf
     [`/customers/${made.customer}`, 'Erase', /^Erase /, 'Keep the data'],
     [`/customers/${made.customer}`, 'Merge', /^Merge /, 'Keep both'],
     ['/keys', /^Revoke key/, /^Revoke key/, 'Keep key'],
-    ['/checkout', 'Expire', /^Expire/, 'Keep session'],
   ] as const) {
     await page.goto(shop.path(rest));
     await page.getByRole('main').getByRole('button', { name: opener }).first().click();

@@ -54,7 +54,7 @@ async function objectsOf(shop: Shop): Promise<[typed: string, label: RegExp, pag
     [customer.id, /^Ann Lee/, `/customers/${customer.id}`],
     [refund.id, /^12\.00 USD/, `/refunds/${refund.id}`],
     [dispute.id, /^77\.00 USD/, `/disputes/${dispute.id}`],
-    [session.id, /^4\.50 USD/, '/checkout'],
+    [session.id, /^4\.50 USD/, `/checkout?open=${session.id}`],
     [event?.id ?? '', /^refund\./, `/events/${event?.id}`],
   ];
 }

@@ -106,12 +106,19 @@ export const ROUTES: Record<string, Route> = {
   [`${CONSOLE}/traffic/[simulation]/page.tsx`]: below(({ simulation }) => [`/traffic/${simulation}`]),
   [`${CONSOLE}/invariants/page.tsx`]: within('/invariants'),
   [`${CONSOLE}/balances/[account]/page.tsx`]: within('/balances/available'),
-  [`${CONSOLE}/checkout/page.tsx`]: within('/checkout'),
+  [`${CONSOLE}/checkout/page.tsx`]: below(({ open }) => [
+    '/checkout',
+    `/checkout?open=${open.en.split('/').at(-1)}`,
+  ]),
   [`${CONSOLE}/exports/page.tsx`]: within('/exports'),
   [`${CONSOLE}/keys/page.tsx`]: within('/keys'),
   [`${CONSOLE}/keys/[key]/page.tsx`]: below(({ key }) => [`/keys/${key}`]),
   [`${CONSOLE}/webhooks/page.tsx`]: within('/webhooks'),
   [`${CONSOLE}/webhooks/[endpoint]/page.tsx`]: below(({ endpoint }) => [`/webhooks/${endpoint}`]),
+  [`${CONSOLE}/webhooks/tries/page.tsx`]: below(({ delivery }) => [
+    '/webhooks/tries?answer=missing',
+    `/webhooks/tries?open=${delivery}.1`,
+  ]),
   [`${CONSOLE}/webhooks/deliveries/[delivery]/page.tsx`]: below(({ delivery }) => [
     `/webhooks/deliveries/${delivery}`,
   ]),

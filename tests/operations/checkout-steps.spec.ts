@@ -1,5 +1,8 @@
 import type { Actor } from '@/lib/auth/actor';
+import { CheckoutSessionFilters } from '@/lib/checkout/filters';
 import { noteSteps } from '@/lib/checkout/note-steps';
+import { countCheckoutSessions, getSessionWithSteps, listCheckoutSessions } from '@/lib/checkout/queries';
+import { renderSessionWithSteps } from '@/lib/checkout/render';
 import { eraseCustomer } from '@/lib/customers/erase-customer';
 import { beginMetrics, foldMetrics } from '@/lib/metrics/fold';
 import { CHECKOUT_FUNNEL } from '@/lib/metrics/insights';
@@ -63,6 +66,35 @@ test('sessions are counted by how far their payers came, and those that ended un
   expect(await groupsOf(actor, 'checkout_opened', 'country')).toEqual({ GB: 9 });
   expect(await groupsOf(actor, 'checkout_opened', 'checkout_language')).toEqual({ en: 9 });
   expect(await groupsOf(actor, 'checkout_opened', 'method')).toEqual({ card: 7, unknown: 2 });
+
+  // The list says of each session how far it came, and each step opens exactly its sessions.
+  const sessions = async (query: Record<string, string>) =>
+    (await listCheckoutSessions(actor, CheckoutSessionFilters.parse({ ...query, limit: '100' }))).rows;
+  for (const [at, metric] of CHECKOUT_FUNNEL.entries()) {
+    const step = metric.slice('checkout_'.length);
+    expect(await sessions({ step }), step).toHaveLength(expected[at] ?? -1);
+    expect(await sessions({ 'step[not]': step }), `not ${step}`).toHaveLength(10 - (expected[at] ?? 0));
+  }
+  for (const [reason, count] of Object.entries(reasons))
+    expect(await sessions({ drop_off: reason }), reason).toHaveLength(count);
+  const shown = async (id: string | undefined) => {
+    const { step, drop_off, method, device, payer_country, status } = renderSessionWithSteps(
+      actor,
+      await getSessionWithSteps(actor, id ?? ''),
+    );
+    return [step, drop_off, method, device, payer_country, status];
+  };
+  const [unseen] = await sessions({ 'step[not]': 'opened' });
+  expect(await shown(unseen?.id)).toEqual([null, null, null, null, null, 'expired']);
+  expect(await shown(left)).toEqual(['opened', 'left_before_choosing', null, 'phone', 'GB', 'expired']);
+  expect(await shown(refused)).toEqual(['chosen', 'refused', 'card', 'phone', 'GB', 'expired']);
+  expect(await shown(failed)).toEqual(['challenged', 'challenge_failed', 'card', 'phone', 'GB', 'expired']);
+  expect(await shown(paid)).toEqual(['captured', null, 'card', 'phone', 'GB', 'completed']);
+  expect(await shown(open)).toEqual(['opened', null, null, 'phone', 'GB', 'open']);
+  const views = { open: 1, completed: 2, unpaid: 7 };
+  for (const [view, count] of Object.entries(views))
+    expect(await countCheckoutSessions(actor, CheckoutSessionFilters.parse({ view }), 100), view).toBe(count);
+  expect(await sessions({ search: paid ?? '' })).toMatchObject([{ id: paid }]);
 
   // The same from sums, also for what happens after they were folded and before they are folded again.
   await fold();

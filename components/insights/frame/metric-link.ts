@@ -37,7 +37,7 @@ export function listedCount(
   { metric }: Question,
   figure: { value: number | null; numerator: number | null; sample: number },
 ): number {
-  const opens = METRICS[metric].list?.opens;
+  const opens = METRICS[metric].list.opens;
   if (opens === 'value') return figure.value ?? 0;
   return opens === 'numerator' ? (figure.numerator ?? 0) : figure.sample;
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { RefreshOn } from '@/components/live/refresh-on';
+import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/section';
 import { CreateEndpointButton } from '@/components/webhooks/endpoint-dialog';
@@ -28,7 +29,16 @@ export default async function WebhooksPage({ params }: Props) {
   return (
     <>
       <RefreshOn nouns={['webhook_endpoint']} />
-      <PageHead title={t('title')} meta={t('lead')} actions={<CreateEndpointButton />} />
+      <PageHead
+        title={t('title')}
+        meta={t('lead')}
+        actions={
+          <>
+            <LinkButton href={`/m/${merchant}/${environment}/webhooks/tries`}>{t('tryList.open')}</LinkButton>
+            <CreateEndpointButton />
+          </>
+        }
+      />
       <div className="mt-4 border-t border-line">
         {page.rows.length === 0 ? (
           <EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>
