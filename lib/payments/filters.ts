@@ -47,6 +47,7 @@ export const PaymentFilters = z
     email: z.string().max(320).optional(),
     last4: z.string().max(4).optional(),
     reference: z.string().max(200).optional(),
+    simulation: z.string().max(64).optional().describe('Id of the made-up traffic that a payment belongs to'),
     search: z.string().max(320).optional(),
     'amount[gte]': AmountBound,
     'amount[lte]': AmountBound,

@@ -88,6 +88,13 @@ export const PAYMENTS_LIST: ListDefinition<PaymentView> = {
       lengthMax: 64,
       hint: 'lists.hints.id',
     },
+    {
+      key: 'simulation',
+      label: 'payments.filters.simulation',
+      type: 'text',
+      lengthMax: 64,
+      hint: 'lists.hints.id',
+    },
   ],
   columns: [
     {

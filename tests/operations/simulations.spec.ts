@@ -10,6 +10,11 @@ import {
   madeUpNumber,
   numberOfMadeUpName,
 } from '@/lib/made-up-cards';
+import { CHECKOUT_FUNNEL } from '@/lib/metrics/insights';
+import { readSeries } from '@/lib/metrics/read-series';
+import type { MetricKey } from '@/lib/metrics/registry';
+import { PaymentFilters } from '@/lib/payments/filters';
+import { listPayments } from '@/lib/payments/queries';
 import { schemeOfLast4 } from '@/lib/sandbox/cards';
 import {
   pauseSimulation,
@@ -29,7 +34,7 @@ import { backDate } from '@/prisma/seed/back-date';
 import type { TestDatabase } from '../support/database';
 import { newMerchant } from '../support/merchants';
 import { expectSound } from './payments-invariants';
-import { expect, refusal, tally, test } from './payments-world';
+import { expect, pay, refusal, tally, test } from './payments-world';
 import { switchRisk } from './risk-world';
 
 const DAY_MS = 86_400_000;
@@ -60,6 +65,16 @@ const paymentsOf = (actor: Actor, id: string) =>
     where: { environmentId: actor.environment.id, metadata: { path: ['simulation'], equals: id } },
     orderBy: { id: 'asc' },
   });
+
+/** How far payers of checkout sessions came. */
+async function funnelOf(actor: Actor): Promise<Partial<Record<MetricKey, number | null>>> {
+  const [from, to] = [new Date(Date.now() - DAY_MS), new Date(Date.now() + DAY_MS)];
+  const counted = CHECKOUT_FUNNEL.map(async (metric) => {
+    const { total } = await readSeries(actor, { metric, from, to, granularity: 'day' });
+    return [metric, total.value] as const;
+  });
+  return Object.fromEntries(await Promise.all(counted));
+}
 
 /** As a row of the table would be, without one. */
 function planned(asked: Record<string, unknown>): Run {
@@ -174,7 +189,16 @@ test('live traffic is played to its end by the product’s own operations, and t
   expect(new Set(rows.map(({ reference }) => reference)).size, 'one payment a step').toBe(rows.length);
   expect(rows.length).toBe(48 - (outcomes.left ?? 0) - (outcomes.refused ?? 0));
   const environmentId = sandbox.environment.id;
-  expect(rows.some(({ checkoutSessionId }) => checkoutSessionId !== null)).toBe(true);
+  const { checkout_opened: opened, ...further } = await funnelOf(sandbox);
+  const sessions = await db().checkoutSession.findMany({
+    where: { environmentId, metadata: { path: ['simulation'], equals: id } },
+  });
+  expect(opened, 'every session was seen by somebody').toBe(sessions.length);
+  expect(sessions.length).toBeGreaterThan(10);
+  const paidOnPage = sessions.filter(({ paymentId }) => paymentId !== null).length;
+  expect(further.checkout_submitted).toBe(paidOnPage);
+  expect(sessions.length - paidOnPage, 'left before anything was submitted').toBe(outcomes.left);
+  expect(further.checkout_chosen).toBeGreaterThanOrEqual(paidOnPage);
   expect(await db().sandboxFault.count({ where: { environmentId, remaining: { gt: 0 } } })).toBe(0);
   // Each attempt is kept as it was meant, and the report counts every one.
   const attempts = await db().attempt.count({ where: { environmentId } });
@@ -182,6 +206,13 @@ test('live traffic is played to its end by the product’s own operations, and t
   expect(report.attempts).toBe(attempts);
   const testing = report.matrix.find(({ intent }) => intent === 'card_testing');
   expect(testing && testing.approve + testing.challenge + testing.review + testing.block).toBe(14);
+  // The page of a run leads to its payments and to no others.
+  await pay(sandbox, { amount: 700, metadata: { simulation: 'sim_of_somebody_else' } });
+  const listed = await listPayments(
+    sandbox,
+    PaymentFilters.parse({ simulation: id, sort: 'created', limit: 100 }),
+  );
+  expect(listed.rows.map((row) => row.id)).toEqual(rows.map((row) => row.id));
   await expectSound(database, environmentId);
 });
 

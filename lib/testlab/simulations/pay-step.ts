@@ -87,6 +87,8 @@ async function onPage(playing: Playing): Promise<Way> {
     ...{ success_url: 'https://shop.example/thanks', cancel_url: 'https://shop.example/basket' },
     reference: referenceOf(playing),
     metadata: { simulation: simulationId },
+    // Whoever leaves is seen to have left within the half hour.
+    expires_in: 1_800,
   });
   const { row: session } = await createCheckoutSession(actor, input, callOf(playing, 'session'));
   const { told } = step;

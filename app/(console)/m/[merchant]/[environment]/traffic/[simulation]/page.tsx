@@ -9,14 +9,20 @@ import { Asked } from '@/components/traffic/runs-table';
 import { SimulationStatus } from '@/components/traffic/simulation-status';
 import { WhyNot } from '@/components/traffic/why-not';
 import { Breadcrumbs } from '@/components/ui/breadcrumbs';
+import { LinkButton } from '@/components/ui/button';
 import { PageHead, Section } from '@/components/ui/section';
 import { Time } from '@/components/ui/time';
 import { requireActor } from '@/lib/auth/actor';
 import { DomainError } from '@/lib/errors';
+import { PaymentFilters } from '@/lib/payments/filters';
+import { countPayments } from '@/lib/payments/queries';
 import { simulationReport } from '@/lib/testlab/simulations/queries';
 import { renderReport, renderSimulation } from '@/lib/testlab/simulations/render';
 
 type Props = { params: Promise<{ merchant: string; environment: string; simulation: string }> };
+
+/** Counted no further. */
+const COUNT_MAX = 10_000;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('traffic'))('run') };
@@ -36,6 +42,7 @@ export default async function SimulationPage({ params }: Props) {
   });
   const run = renderSimulation(actor, found.simulation);
   const isOpen = run.ended_at === null;
+  const payments = await countPayments(actor, PaymentFilters.parse({ simulation: id }), COUNT_MAX + 1);
   return (
     <>
       {isOpen ? <RefreshEvery ms={run.status === 'running' ? 2_000 : 10_000} /> : null}
@@ -52,6 +59,15 @@ export default async function SimulationPage({ params }: Props) {
           </p>
           <div className="flex flex-col gap-5">
             <RunProgress run={run} />
+            {payments > 0 ? (
+              <div>
+                <LinkButton href={`/m/${merchant}/${environment}/payments?view=all&simulation=${id}`}>
+                  {payments > COUNT_MAX
+                    ? t('paymentsMany', { count: COUNT_MAX })
+                    : t('payments', { count: payments })}
+                </LinkButton>
+              </div>
+            ) : null}
             {isOpen ? <RunControls key={run.rate} run={run} /> : null}
           </div>
         </Section>
