@@ -71,7 +71,12 @@ function fits({ value, issues }: { value: Asked; issues: z.core.$ZodRawIssue[] }
     refuse('split', apart === null ? 'must be null' : `must be ${apart}`);
   const asked = Object.keys(value.filters);
   if (asked.length > FILTERS_MAX) refuse('filters', `at most ${FILTERS_MAX} filters`);
-  if (asked.some((one) => !known.includes(one))) refuse('filters', 'has a dimension that is not known');
+  const strange = asked.find((one) => !known.includes(one));
+  if (strange !== undefined)
+    refuse(
+      'filters',
+      `${value.signal} is not known by ${strange}; it is known by ${known.join(', ') || 'nothing'}`,
+    );
   const isDeviation = value.comparison === 'rise' || value.comparison === 'drop';
   if (isDeviation && value.threshold === 0)
     refuse('threshold', 'must be above 0: everything deviates a little');

@@ -1,6 +1,7 @@
 import type { Actor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import type { Answered } from '@/lib/doors/call';
+import { ensureFilters } from './ensure-filters';
 import { judge, type Verdict } from './judge';
 import { type Look, readValues, type Value, WEEKS } from './read-values';
 import type { AlertTerms } from './schema';
@@ -41,9 +42,10 @@ export type AlertTrial = {
 
 /**
  * What a rule would have done in the last thirty days: windows beside each other, so an incident that fits between two of them
- * is told a little later here. Keeps nothing.
+ * is told a little later here. Keeps nothing. Throws `invalid_request` for a filter that nothing can meet.
  */
 export async function tryAlertRule(actor: Actor, terms: AlertTerms): Promise<AlertTrial> {
+  ensureFilters(actor, terms.filters);
   const minutes = terms.window_minutes;
   const until = now(actor.environment.clockOffsetMs);
   const shown = (DAYS * 24 * 60) / minutes;

@@ -6,16 +6,18 @@ import { change } from '@/lib/doors/change';
 import { validate } from '@/lib/doors/validate';
 import type { AlertRule } from '@/lib/generated/prisma/client';
 import { newId } from '@/lib/ids';
+import { ensureFilters } from './ensure-filters';
 import { prepareAlerts } from './prepare-alerts';
 import { getAlertRule } from './queries';
 import { type CreateAlertRule, RULES_MAX, type UpdateAlertRule, WholeAlertRule } from './schema';
 
-/** Makes a rule; the next look counts. Throws `too_many_rules`. */
+/** Makes a rule; the next look counts. Throws `too_many_rules`, and `invalid_request` for a filter that nothing can meet. */
 export async function createAlertRule(
   actor: Actor,
   input: CreateAlertRule,
   call: Call,
 ): Promise<Answered<AlertRule>> {
+  ensureFilters(actor, input.filters);
   await prepareAlerts(actor);
   return change<AlertRule>(actor, call, 'alert_rule_create', 'alert_rule', {
     rule: { id: newId('alertRule'), ...input },
@@ -38,6 +40,8 @@ export async function updateAlertRule(
   if (given.muted_until === null) given.mute_reason = null;
   const { name: _, ...whole } = { ...fieldsOf(before), ...given };
   validate(WholeAlertRule, whole);
+  // Only what is asked for now: a rule about a connector that is gone can still be muted.
+  if (given.filters) ensureFilters(actor, given.filters as Record<string, string>);
   // A rule that is a member's own has no other name to go back to.
   if (before.preset === null && given.name === null) delete given.name;
   return changeRule(actor, before, { change: given, seen_version: version ?? null }, call);

@@ -7,7 +7,7 @@ import { getIncident, listAlertRules, pointsOf } from '@/lib/alerts/queries';
 import { renderIncidentWithRule } from '@/lib/alerts/render';
 import { AlertTerms, CreateAlertRule } from '@/lib/alerts/schema';
 import { tryAlertRule } from '@/lib/alerts/try-rule';
-import { deleteAlertRule } from '@/lib/alerts/write-rule';
+import { createAlertRule, deleteAlertRule, updateAlertRule } from '@/lib/alerts/write-rule';
 import { pool } from '@/lib/db';
 import { validate } from '@/lib/doors/validate';
 import { newId } from '@/lib/ids';
@@ -281,4 +281,52 @@ test('rules that make no sense are refused with the field', async () => {
     const errors = error.details.errors as { pointer: string }[];
     expect([error.code, errors[0]?.pointer], JSON.stringify(wrong)).toEqual(['invalid_request', pointer]);
   }
+});
+
+test('a filter that nothing can ever meet is refused with what there is', async () => {
+  const { sandbox } = await newMerchant();
+  const told = async (filters: Record<string, string>) => {
+    const terms = {
+      comparison: 'below',
+      threshold: 0.5,
+      window_minutes: 60,
+      signal: 'authorization_rate',
+      filters,
+    };
+    const errors = [
+      await refusal(createAlertRule(sandbox, validate(CreateAlertRule, { name: 'x', ...terms }), NO_KEY)),
+      await refusal(tryAlertRule(sandbox, validate(AlertTerms, terms))),
+    ].map(({ code, detail, details }) => [code, detail, details.errors?.[0]?.pointer]);
+    expect(errors[0], 'the same before it is saved').toEqual(errors[1]);
+    return errors[0];
+  };
+  expect(await told({ connector: 'acquirer-9' })).toEqual([
+    'invalid_request',
+    'The rule would never say anything: there is no connector acquirer-9 in this environment; it has sandbox-card, sandbox-alipay.',
+    '/filters/connector',
+  ]);
+  for (const [dimension, value] of Object.entries({
+    method: 'cash',
+    country: 'Germany',
+    issuer_country: 'ZZ',
+    device: 'watch',
+    amount_band: 'much',
+    risk_level: 'low',
+    checkout_language: 'fr',
+  }))
+    expect((await told({ [dimension]: value }))?.[2], dimension).toBe(`/filters/${dimension}`);
+  const { row } = await createAlertRule(
+    sandbox,
+    validate(CreateAlertRule, {
+      ...{ name: 'x', signal: 'authorization_rate', comparison: 'below', threshold: 0.5, window_minutes: 60 },
+      filters: { connector: 'sandbox-card', country: 'DE', brand: 'visa' },
+    }),
+    NO_KEY,
+  );
+  const changed = updateAlertRule(
+    sandbox,
+    { id: row.id, filters: { device: 'unknown', method: 'gold' } },
+    NO_KEY,
+  );
+  expect((await refusal(changed)).details.errors?.[0]?.pointer).toBe('/filters/method');
 });

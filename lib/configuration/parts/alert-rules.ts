@@ -1,7 +1,7 @@
+import { filterFault } from '@/lib/alerts/ensure-filters';
 import { prepareAlertsOf } from '@/lib/alerts/prepare-alerts';
 import { ConfiguredAlertRule, RULES_MAX, SHIPPED } from '@/lib/alerts/schema';
 import { forgetEnvironment } from '@/lib/auth/environment';
-import { connectorNamed } from '@/lib/connectors';
 import { newId } from '@/lib/ids';
 import type { ConfigurationPart, Item, Step } from '../part';
 
@@ -15,13 +15,10 @@ export const alertRules: ConfigurationPart = {
   item: ConfiguredAlertRule,
   freeText: ['rule', 'title'],
   prepare: prepareAlertsOf,
-  async check({ environment }, { rule, filters }, kind) {
+  async check(actor, { rule, filters }, kind) {
     if (kind === 'added' && String(rule).startsWith(SHIPPED))
       return 'is no rule that ships with the product, or was deleted here; give it a name of its own';
-    const { connector } = filters as { connector?: string };
-    if (connector === undefined || connectorNamed(connector)?.environments.includes(environment.kind))
-      return null;
-    return `this environment has no connector ${connector}`;
+    return filterFault(actor, filters as Record<string, string>)?.fault ?? null;
   },
   plan(_actor, { kind, id, after, fields }) {
     if (kind === 'removed' || !after) return { steps: [changed(id, { deleted: true })], hint: null };

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isAddressRange } from '@/lib/auth/address-ranges';
 import { BRANDS, brandOf, EIGHT_DIGITS_FROM } from '@/lib/card-number';
+import { isCountry } from '@/lib/countries';
 import { normaliseEmail, text } from '@/lib/fields';
 import { isId } from '@/lib/ids';
 import type { ListKind } from '@/lib/risk/facts';
@@ -22,10 +23,6 @@ export type ValueProblem =
 
 const LENGTH_MAX = 200;
 const Text = text(LENGTH_MAX);
-/** What is in the form of a country but nobody's is refused, because it would never match. */
-const COUNTRIES = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-/** Named there and no countries of ISO 3166-1 today: states that ended, alliances, islands of others, private use. */
-const NO_COUNTRY = /^(A[CN]|BU|C[PQS]|D[DGY]|E[AUZ]|FX|HV|IC|NH|QO|RH|SU|T[AP]|U[KN]|VD|X[AB]|Y[DU]|Z[RZ])$/;
 /** Networks of fewer bits hold so many addresses that a slip of the pen is more likely than a reason. */
 const BITS_MIN = { 4: 8, 6: 16 } as const;
 
@@ -73,8 +70,7 @@ function domainOf(value: string): string | null {
 
 function countryOf(value: string): string | null {
   const code = value.toUpperCase();
-  const isCountry = /^[A-Z]{2}$/.test(code) && !NO_COUNTRY.test(code) && COUNTRIES.of(code) !== undefined;
-  return isCountry ? code : null;
+  return isCountry(code) ? code : null;
 }
 
 function readNetwork(value: string): { value: string } | { problem: ValueProblem } {

@@ -1,0 +1,9 @@
+/** What is in the form of a country but nobody's is refused, because it would never match. */
+const COUNTRIES = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+/** Named there and no countries of ISO 3166-1 today: states that ended, alliances, islands of others, private use. */
+const NO_COUNTRY = /^(A[CN]|BU|C[PQS]|D[DGY]|E[AUZ]|FX|HV|IC|NH|QO|RH|SU|T[AP]|U[KN]|VD|X[AB]|Y[DU]|Z[RZ])$/;
+
+/** Whether this is a country's code of ISO 3166-1, in two capitals. */
+export function isCountry(code: string): boolean {
+  return /^[A-Z]{2}$/.test(code) && !NO_COUNTRY.test(code) && COUNTRIES.of(code) !== undefined;
+}
