@@ -12,8 +12,15 @@ export const RULE_KEYS = [
   '10',
   '11',
   '12',
+  '13',
+  '14',
   '16',
+  '17',
+  '19',
+  '23',
+  '24',
   '25',
+  '26',
   '30',
 ] as const;
 export type RuleKey = (typeof RULE_KEYS)[number];

@@ -1,3 +1,4 @@
+import { AROUND } from './rules/around';
 import { BOOKS } from './rules/books';
 import { FACTS } from './rules/facts';
 import { PAYMENTS } from './rules/payments';
@@ -7,7 +8,7 @@ import type { Rule } from './rules/rule';
 export const BALANCES = 2;
 
 /** Every invariant that is checked row by row; a new one is an entry here and its words in `invariants`. */
-export const RULES: readonly Rule[] = [...BOOKS, ...PAYMENTS, ...FACTS];
+export const RULES: readonly Rule[] = [...BOOKS, ...PAYMENTS, ...FACTS, ...AROUND];
 
 /** The numbers of invariants.md that the board runs, in their order. */
 export const NUMBERS: readonly number[] = [BALANCES, ...RULES.map(({ number }) => number)].sort(

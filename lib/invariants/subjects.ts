@@ -1,4 +1,4 @@
-import { isId } from '@/lib/ids';
+import { isId, type Noun } from '@/lib/ids';
 import { ask } from './ask';
 import type { Subject } from './rules/rule';
 
@@ -15,16 +15,23 @@ const PAGES: Record<Subject, string> = {
   entry: pageOf('entry'),
   operation: pageOf('operation'),
   checkout_session: pageOf('checkout_session'),
+  delivery: pageOf('webhook_delivery'),
+  api_key: pageOf('api_key'),
+  vault_record: pageOf('vault_record'),
+  audit_record: pageOf('audit_record'),
   object: `SELECT DISTINCT object_id AS id FROM event WHERE environment_id = $1 AND object_id > $2 ORDER BY object_id LIMIT $3`,
 };
 
-/** Rows of changed payments ($2). */
-const CHANGED: Record<Exclude<Subject, 'payment' | 'object'>, string> = {
+/** Rows of changed payments ($2). No payment has the other subjects: what events do not tell of is found by the next pass. */
+const CHANGED: Partial<Record<Subject, string>> = {
   entry: 'SELECT id FROM entry WHERE environment_id = $1 AND payment_id = ANY ($2)',
   operation: 'SELECT id FROM operation WHERE environment_id = $1 AND payment_id = ANY ($2)',
   checkout_session: `SELECT checkout_session_id AS id FROM payment
     WHERE environment_id = $1 AND id = ANY ($2) AND checkout_session_id IS NOT NULL`,
 };
+
+/** Subjects that events are about. */
+const TOLD: Partial<Record<Subject, Noun>> = { checkout_session: 'checkoutSession', api_key: 'key' };
 
 function pageOf(table: string): string {
   return `SELECT id FROM ${table} WHERE environment_id = $1 AND id > $2 ORDER BY id LIMIT $3`;
@@ -49,9 +56,11 @@ export async function changedSubjects(
 ): Promise<string[]> {
   if (subject === 'payment') return payments;
   if (subject === 'object') return objects;
-  const own = subject === 'checkout_session' ? objects.filter((id) => isId('checkoutSession', id)) : [];
-  if (payments.length === 0) return own;
-  const rows = await ask<{ id: string }>(CHANGED[subject], [environmentId, payments]);
+  const noun = TOLD[subject];
+  const own = noun ? objects.filter((id) => isId(noun, id)) : [];
+  const text = CHANGED[subject];
+  if (payments.length === 0 || !text) return own;
+  const rows = await ask<{ id: string }>(text, [environmentId, payments]);
   return [...new Set([...own, ...(rows ?? []).map(({ id }) => id)])];
 }
 

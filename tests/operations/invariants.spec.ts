@@ -96,6 +96,10 @@ async function newShop(database: TestDatabase): Promise<Shop> {
 type Break = { number: number; sql: (shop: Shop) => string; says: (shop: Shop) => string };
 
 const amount = 'amount = 12345';
+const delivery = (id: string, status: string, attempts: number) =>
+  `INSERT INTO webhook_delivery (environment_id, id, endpoint_id, event_id, object_id, position, status, attempts, created_at, ended_at)
+   VALUES ($1, '${id}', 'we_1', 'evt_1', 'pay_1', 1, '${status}', ${attempts}, now(),
+     CASE WHEN '${status}' <> 'pending' THEN now() END)`;
 const BREAKS: readonly Break[] = [
   {
     number: 1,
@@ -166,9 +170,50 @@ const BREAKS: readonly Break[] = [
       `effect_missing ${operation} authorize approved 10000 authorization approved 12345`,
   },
   {
+    number: 13,
+    sql: ({
+      operation,
+    }) => `INSERT INTO idempotency (environment_id, key, fingerprint, status, lease_until, operation_id)
+      VALUES ($1, 'key-of-13', '\\x00', 'running', now(), '${operation}');
+      UPDATE operation SET idempotency_key = 'key-of-13' WHERE id = '${operation}'`,
+    says: ({ operation }) => `answer_missing ${operation} done running`,
+  },
+  {
+    number: 14,
+    sql: ({ operation }) =>
+      `UPDATE operation SET status = 'unknown', settled_at = NULL, next_inquiry_at = NULL WHERE id = '${operation}'`,
+    says: ({ operation }) => `answer_unsought ${operation} next_inquiry_at —`,
+  },
+  {
     number: 16,
     sql: ({ payment }) => `DELETE FROM event WHERE object_id = '${payment}' AND seq = 1`,
     says: ({ payment }) => `events_gap ${payment}`,
+  },
+  {
+    number: 17,
+    sql: () => delivery('wd_17', 'pending', 0),
+    says: () => 'delivery_stranded wd_17 due_at —',
+  },
+  {
+    number: 19,
+    sql: () => delivery('wd_19', 'delivered', 2),
+    says: () => 'tries_counted wd_19 0 2',
+  },
+  {
+    number: 23,
+    sql: () => `INSERT INTO vault_dek (environment_id, id, purpose, version, kek_version, status)
+        VALUES ($1, 'dek_23', 'pan', 99, 'x', 'retired');
+      INSERT INTO vault_record (environment_id, id, dek_id, iv, ciphertext) VALUES ($1, 'vlt_23', 'dek_23', '', '')`,
+    says: () => 'key_retired vlt_23 active retired',
+  },
+  {
+    number: 24,
+    sql: () => `INSERT INTO api_key (environment_id, id, kind, name, prefix, last4, permissions, created_by, revoked_at, revoked_by)
+        VALUES ($1, 'key_24', 'signing', 'old', 'sk_', '0000', '{}', 'usr_1', now() - interval '1 hour', 'usr_1');
+      INSERT INTO request_log (environment_id, id, created_at, method, path, status, duration_ms, actor_kind, actor_id,
+        is_repeated, request_headers, request_state, request_bytes, answer_headers, answer_state, answer_bytes)
+      VALUES ($1, id_from('req', now()), now(), 'GET', '/payments', 200, 5, 'key', 'key_24', false, '{}', 'none', 0, '{}', 'none', 0)`,
+    says: () => 'key_used_after key_24 ≤ ',
   },
   {
     number: 25,
@@ -179,6 +224,15 @@ const BREAKS: readonly Break[] = [
         payment_version, amount_limit, requested_by, requested_at, expires_at, decision, decided_by, decided_at)
       VALUES ($1, '${refund}', '${payment}', 1000, 'USD', 1, 1, 'usr_1', now(), now(), 'approved', 'usr_1', now())`,
     says: ({ refund }) => `approved_alone ${refund} ≠ usr_1 usr_1`,
+  },
+  {
+    number: 26,
+    sql: () => `INSERT INTO audit_record (environment_id, id, created_at, actor_kind, actor_id, request_id, action, permission,
+        outcome, fields, changes, bytes, mac, sequence, link)
+      SELECT $1, 'aud_' || n, now(), 'system', 'system', 'req_1', 'pay', 'x', 'done', '{}', '[]', '', mac, n, mac
+      FROM (SELECT decode(repeat('00', 32), 'hex') AS mac) m, generate_series(2, 3) AS n;
+      INSERT INTO audit_head (environment_id, sequence, link, mac) VALUES ($1, 3, '', '')`,
+    says: () => 'record_missing aud_2 1 —',
   },
   {
     number: 30,
@@ -193,7 +247,8 @@ const GUARDS = `
   SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS down,
     format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
       || CASE contype WHEN 'c' THEN ' NOT VALID' ELSE '' END AS up
-  FROM pg_constraint WHERE (contype = 'c' AND conrelid::regclass::text IN ('payment', 'refund', 'refund_approval'))
+  FROM pg_constraint WHERE (contype = 'c' AND conrelid::regclass::text IN ('payment', 'refund', 'refund_approval', 'operation',
+    'vault_record', 'vault_dek', 'audit_head'))
     OR (contype = 'u' AND conrelid::regclass::text = 'entry')
   UNION ALL
   SELECT 'DROP INDEX one_live_attempt', pg_get_indexdef('one_live_attempt'::regclass)`;
@@ -209,7 +264,11 @@ async function withoutGuards(database: TestDatabase, work: (superuser: pg.Client
     await work(superuser);
   } finally {
     await superuser.query(
-      "DELETE FROM entry WHERE id = 'ent_copy'; DELETE FROM attempt WHERE id = 'att_copy'",
+      `DELETE FROM entry WHERE id = 'ent_copy'; DELETE FROM attempt WHERE id = 'att_copy';
+       DELETE FROM audit_head h USING audit_record r WHERE r.id = 'aud_2' AND h.environment_id = r.environment_id;
+       DELETE FROM audit_record WHERE id IN ('aud_2', 'aud_3'); DELETE FROM vault_record WHERE id = 'vlt_23';
+       DELETE FROM vault_dek WHERE id = 'dek_23'; DELETE FROM webhook_delivery WHERE id IN ('wd_17', 'wd_19');
+       DELETE FROM request_log WHERE actor_id = 'key_24'; DELETE FROM api_key WHERE id = 'key_24'`,
     );
     for (const { up } of rows) await superuser.query(up);
     await superuser.end();

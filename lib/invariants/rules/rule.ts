@@ -1,5 +1,14 @@
 /** What a rule looks at: its rows are walked by primary key, and again when an event tells that they changed. */
-export type Subject = 'payment' | 'entry' | 'operation' | 'object' | 'checkout_session';
+export type Subject =
+  | 'payment'
+  | 'entry'
+  | 'operation'
+  | 'object'
+  | 'checkout_session'
+  | 'delivery'
+  | 'api_key'
+  | 'vault_record'
+  | 'audit_record';
 
 /**
  * One invariant of invariants.md that the rows of an environment can break. `check` takes the environment ($1) and ids of
