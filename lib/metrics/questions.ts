@@ -90,8 +90,12 @@ function compared(metric: MetricKey, state: FrameState, zone: string, cut: Cut):
   };
 }
 
-/** The path at which the API tells the life cycle of the payments that a page is about. */
-export function lifeCyclePath(state: FrameState, zone: string): string {
-  const { granularity: _, ...query } = questionOf('payments', state, zone, state, { by: 'month' }).query;
+/** The paths at which the API tells the life cycle of the payments that a page is about, and of those it compares them with. */
+export function lifeCyclePaths(state: FrameState, zone: string): { now: string; before: string | null } {
+  const { now, before } = wholeOf('payments', state, zone);
+  return { now: lifeCyclePath(now), before: before && lifeCyclePath(before) };
+}
+
+function lifeCyclePath({ query: { granularity: _, ...query } }: Question): string {
   return `/payment_life_cycle?${new URLSearchParams(query)}`;
 }

@@ -6,16 +6,25 @@ import { useFigureWords } from './figure-words';
 type FlowTableProps = {
   flows: LifeCycleView['flows'];
   stages: LifeCycleView['stages'];
+  /** Payments of the compared range by stage and by flow; null where nothing is compared. */
+  before: ReadonlyMap<string, number> | null;
   hrefOf: (key: string) => string | null;
   active: string | null;
   onActive: (key: string | null) => void;
 };
 
 /** The flows below the stage that they begin at, each with its list; pointing at one shows it in the diagram. */
-export function FlowTable({ flows, stages, hrefOf, active, onActive }: FlowTableProps) {
+export function FlowTable({ flows, stages, before, hrefOf, active, onActive }: FlowTableProps) {
   const t = useTranslations('insights.lifeCycle');
   const words = useTranslations('payments.stages');
+  const funnel = useTranslations('insights.funnel');
   const { number, percent } = useFigureWords();
+  const was = (key: string) =>
+    before ? (
+      <span className="block text-meta text-ink-3" data-before={before.get(key) ?? 0}>
+        {funnel('before', { count: number(before.get(key) ?? 0) })}
+      </span>
+    ) : null;
   const pointing = (key: string) => ({
     onMouseEnter: () => onActive(key),
     onMouseLeave: () => onActive(null),
@@ -23,7 +32,7 @@ export function FlowTable({ flows, stages, hrefOf, active, onActive }: FlowTable
     onBlur: () => onActive(null),
     'data-active': active === key ? '' : undefined,
     className:
-      'grid grid-cols-[minmax(0,1fr)_4rem_6rem] items-baseline border-b border-line py-1 data-active:bg-accent-tint',
+      'grid grid-cols-[minmax(0,1fr)_minmax(4rem,auto)_6rem] items-baseline border-b border-line py-1 data-active:bg-accent-tint',
   });
   return (
     // Stages stand beside each other, so the roles are written out: display: grid would lose them.
@@ -53,6 +62,7 @@ export function FlowTable({ flows, stages, hrefOf, active, onActive }: FlowTable
                   href={hrefOf(stage)}
                   label={t('openStage', { stage: words(stage), count: all })}
                 />
+                {was(stage)}
               </td>
               <td role="cell" className="text-right text-meta text-ink-3">
                 {t('share')}
@@ -69,9 +79,10 @@ export function FlowTable({ flows, stages, hrefOf, active, onActive }: FlowTable
                     href={hrefOf(flow)}
                     label={t('open', { from: words(from), to: words(to), count })}
                   />
+                  {was(flow)}
                 </td>
                 <td role="cell" className="text-right text-ink-3">
-                  {percent(count / all)}
+                  {percent(all === 0 ? 0 : count / all)}
                 </td>
               </tr>
             ))}

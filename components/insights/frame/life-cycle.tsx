@@ -8,8 +8,8 @@ import { LazyFlowChart } from '@/components/charts/lazy-flow-chart';
 import { apiGet } from '@/components/shell/api-get';
 import { useConsole } from '@/components/shell/console-context';
 import { listOfMetric } from '@/lib/metrics/list-of-metric';
-import type { LifeCycleView } from '@/lib/metrics/load-life-cycle';
-import { lifeCyclePath } from '@/lib/metrics/questions';
+import type { LifeCyclesView, LifeCycleView } from '@/lib/metrics/load-life-cycle';
+import { lifeCyclePaths } from '@/lib/metrics/questions';
 import { METRICS } from '@/lib/metrics/registry';
 import type { Stage } from '@/lib/payments/ways';
 import { useFigureWords } from './figure-words';
@@ -34,26 +34,33 @@ const COLORS: Record<Stage, string> = {
 };
 
 /** Where payments went: a diagram of their ways, and the same numbers as a table whose rows open exactly these payments. */
-export function LifeCycle({ initial }: { initial: LifeCycleView }) {
+export function LifeCycle({ initial }: { initial: LifeCyclesView }) {
   const t = useTranslations('insights.lifeCycle');
   const words = useTranslations('payments.stages');
   const router = useRouter();
-  const { environmentId, timeZone } = useConsole();
+  const { timeZone } = useConsole();
   const { state } = useFrame();
   const { number } = useFigureWords();
   const [active, setActive] = useState<string | null>(null);
-  const path = lifeCyclePath(state, timeZone);
-  const { data } = useQuery({
-    queryKey: ['metrics', environmentId, path],
-    queryFn: ({ signal }) => apiGet<LifeCycleView>(environmentId, path, signal),
-    initialData: initial,
-    initialDataUpdatedAt: () => Date.now(),
-    refetchInterval: REFRESH_MS,
-  });
+  const paths = lifeCyclePaths(state, timeZone);
+  const data = useLifeCycle(paths.now, initial.now) ?? initial.now;
+  const previous = useLifeCycle(paths.before, initial.before);
+  const before = previous && countsOf(previous);
   const hrefOf = useFlowLinks(data);
   const flows = data.flows.filter(({ count }) => count > 0);
   const stages = data.stages.filter(({ count }) => count > 0);
+  const pointed = active === null ? null : saidOf(active);
   const place = (stage: Stage) => stages.findIndex((one) => one.stage === stage);
+  function saidOf(key: string): string | null {
+    const flow = data.flows.find((one) => one.flow === key);
+    const stage = data.stages.find((one) => one.stage === key);
+    const found = flow ?? stage;
+    if (!found) return null;
+    const name = flow ? `${words(flow.from)} → ${words(flow.to)}` : words(key as Stage);
+    const count = number(found.count);
+    if (!before) return t('says', { name, count });
+    return t('saysBefore', { name, count, before: number(before.get(key) ?? 0) });
+  }
   return (
     <>
       <p className="mb-3 max-w-prose text-table text-ink-2">{t('lead')}</p>
@@ -79,25 +86,58 @@ export function LifeCycle({ initial }: { initial: LifeCycleView }) {
               if (href) router.push(href);
             }}
           />
+          {/* The table says the same to whoever does not see it; its room is kept, so that nothing moves. */}
+          <p aria-hidden="true" data-pointed className="min-h-5 text-table text-ink-2">
+            {pointed}
+          </p>
         </div>
-        <FlowTable flows={flows} stages={stages} hrefOf={hrefOf} active={active} onActive={setActive} />
+        <FlowTable
+          flows={data.flows.filter(({ flow, count }) => count > 0 || (before?.get(flow) ?? 0) > 0)}
+          stages={data.stages}
+          before={before}
+          hrefOf={hrefOf}
+          active={active}
+          onActive={setActive}
+        />
       </div>
     </>
   );
+}
+
+/** The answer at a path, asked for again every minute; null where nothing is compared. */
+function useLifeCycle(path: string | null, initial: LifeCycleView | null): LifeCycleView | null {
+  const { environmentId } = useConsole();
+  const { data } = useQuery({
+    queryKey: ['metrics', environmentId, path],
+    queryFn: ({ signal }) => apiGet<LifeCycleView>(environmentId, path ?? '', signal),
+    enabled: path !== null,
+    ...(initial ? { initialData: initial } : {}),
+    initialDataUpdatedAt: () => Date.now(),
+    refetchInterval: REFRESH_MS,
+  });
+  return (path && data) || null;
+}
+
+/** Payments by stage and by flow. */
+function countsOf({ stages, flows }: LifeCycleView): ReadonlyMap<string, number> {
+  return new Map([
+    ...stages.map(({ stage, count }) => [stage, count] as const),
+    ...flows.map(({ flow, count }) => [flow, count] as const),
+  ]);
 }
 
 /** The list of the payments that took a flow or came to a stage; null where no list knows the filters of the page. */
 function useFlowLinks({ flows }: LifeCycleView): (key: string) => string | null {
   const { base, timeZone } = useConsole();
   const { state } = useFrame();
-  const query = new URLSearchParams(lifeCyclePath(state, timeZone).split('?')[1]);
+  const query = new URLSearchParams(lifeCyclePaths(state, timeZone).now.split('?')[1]);
   const { from = '', to = '', currency = null, ...values } = Object.fromEntries(query);
   const entry = METRICS.payments;
   return (key) => {
     const taken = flows.filter((one) => one.flow === key || one.to === key).map(({ flow }) => flow);
     const filters: Record<string, string> = taken.length > 0 ? { flow: taken.join(',') } : {};
     const list = listOfMetric(
-      { ...entry, list: entry.list && { ...entry.list, filters } },
+      { ...entry, list: { ...entry.list, filters } },
       { start: from, end: to, currency, values },
     );
     return list && `${base}/${list.key}?${new URLSearchParams({ view: 'all', ...list.filters })}`;

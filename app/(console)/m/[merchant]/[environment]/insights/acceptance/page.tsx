@@ -8,7 +8,7 @@ import { LifeCycle } from '@/components/insights/frame/life-cycle';
 import { MetricCards } from '@/components/insights/frame/metric-cards';
 import { Section } from '@/components/ui/section';
 import { CHECKOUT_FUNNEL, CHECKOUT_NUMBERS, FUNNEL } from '@/lib/metrics/insights';
-import { loadLifeCycle } from '@/lib/metrics/load-life-cycle';
+import { loadLifeCycles } from '@/lib/metrics/load-life-cycle';
 import { declinesOf, dropOffsOf, wholeOf } from '@/lib/metrics/questions';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -40,7 +40,7 @@ export default async function AcceptancePage(props: InsightProps) {
             </div>
           </Section>
           <Section id="ways" title={t('lifeCycle.title')}>
-            <LifeCycle initial={await loadLifeCycle(actor, state)} />
+            <LifeCycle initial={await loadLifeCycles(actor, state)} />
           </Section>
           <Section id="declines" title={t('declines.title')}>
             <Declines />
