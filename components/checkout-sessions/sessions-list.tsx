@@ -6,7 +6,9 @@ import { useGroupWords } from '@/components/insights/frame/group-words';
 import { amountCell, codeCell, idCell, textCell, timeCell } from '@/components/lists/cells';
 import type { CellProps, ListProps } from '@/components/lists/list-props';
 import { ListView } from '@/components/lists/list-view';
+import { pressWhenThere } from '@/components/shell/actions';
 import { useConsole } from '@/components/shell/console-context';
+import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { CHECKOUT_LIST, itemsOf } from '@/lib/checkout/list';
 import type { SessionWithStepsView as Row } from '@/lib/checkout/render';
@@ -80,8 +82,11 @@ function useRowLabel() {
 
 function Empty() {
   const t = useTranslations('checkout');
+  const { permissions } = useConsole();
+  // The dialog belongs to the head: what is empty goes away with the first session.
+  const begin = <Button onClick={() => pressWhenThere('create-checkout-session')}>{t('emptyAction')}</Button>;
   return (
-    <EmptyState title={t('emptyTitle')} action={<CreateSessionButton />}>
+    <EmptyState title={t('emptyTitle')} action={permissions.includes('checkout:write') ? begin : null}>
       {t('empty')}
     </EmptyState>
   );

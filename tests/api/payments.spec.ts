@@ -191,6 +191,10 @@ test('checkout sessions are opened, listed and expired', async ({ api }) => {
   SHAPES.CheckoutSession.parse(opened.body);
   expect(opened.body).toMatchObject({ amount: 4000, status: 'open', methods: ['card', 'alipay'] });
   expect(opened.body.url).toContain(`/c/${api.environmentId}/${opened.body.id}`);
+  // Nobody has seen its page.
+  const [listed] = (await api.get('/checkout_sessions?status=open&step[not]=opened')).body.data;
+  const whole = { ...opened.body, client_secret: expect.any(String), step: null, drop_off: null };
+  expect(SHAPES.CheckoutSessionWithSteps.parse(listed)).toMatchObject(whole);
   const expired = await api.post(`/checkout_sessions/${opened.body.id}/expire`);
   expect(expired.body).toMatchObject({ status: 'expired', url: null });
   expect((await api.post(`/checkout_sessions/${opened.body.id}/expire`)).status).toBe(409);

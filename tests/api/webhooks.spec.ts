@@ -144,6 +144,16 @@ test('deliveries are listed with every try, and sent again; others see none of i
     type: 'customer.created',
     data: { previous: {} },
   });
+  const [tried] = (await api.get(`/webhook_tries?endpoint=${endpoint.id}&sort=created`)).body.data;
+  expect(SHAPES.WebhookTry.parse(tried)).toMatchObject({
+    id: `${listed.id}.1`,
+    number: 1,
+    delivery: listed.id,
+  });
+  expect((await api.get(`/webhook_tries/${listed.id}.1`)).body).toEqual(tried);
+  for (const id of [`${listed.id}.9`, listed.id, `${listed.id}.x`, 'we_none.1'])
+    expect((await api.get(`/webhook_tries/${id}`)).status, id).toBe(404);
+  expect((await api.get('/webhook_tries?outcome=perfect')).status).toBe(400);
   const again = await api.post(`/deliveries/${listed.id}/retry`, {});
   expect(again.body).toMatchObject({ id: listed.id, status: 'pending' });
   const replay = await api.post(`/webhook_endpoints/${endpoint.id}/replay`, {
@@ -157,6 +167,8 @@ test('deliveries are listed with every try, and sent again; others see none of i
 
   const stranger = await newApiClient(server.url);
   expect((await stranger.get('/deliveries')).body.data).toEqual([]);
+  expect((await stranger.get('/webhook_tries')).body.data).toEqual([]);
+  expect((await stranger.get(`/webhook_tries/${listed.id}.1`)).status).toBe(404);
   for (const path of [`/webhook_endpoints/${endpoint.id}`, `/deliveries/${listed.id}`])
     expect((await stranger.get(path)).status, path).toBe(404);
   const own = (await stranger.post('/webhook_endpoints', ALL)).body;
@@ -188,4 +200,5 @@ test('a key without the scope sees no endpoint and makes none', async ({ api }) 
     { claim: null },
   );
   expect((await api.get('/deliveries', { key: none.secret })).status).toBe(403);
+  expect((await api.get('/webhook_tries', { key: none.secret })).status).toBe(403);
 });
