@@ -16,6 +16,10 @@ test('acceptance: what is asked is in the address, bars open their payments, the
 
   await page.getByLabel('Compare with').selectOption('year');
   await expect(page).toHaveURL(/compare=year/);
+  // Four payments now, and none a year before.
+  const created = page.locator('tr[data-stage="created"]');
+  await expect(created.getByRole('link')).toHaveText('4');
+  await expect(created.locator('[data-before]')).toHaveAttribute('data-before', '0');
   await page.getByLabel('Number in the chart').selectOption('payments');
   await expect(page).toHaveURL(/metric=payments/);
   const chart = page.getByRole('slider', { name: /^Payments over time/ });
