@@ -15,6 +15,7 @@ import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
 import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-refunds';
 import { forgetRequests } from '@/lib/requests/forget-requests';
 import { forgetListEntries } from '@/lib/risk/lists/forget-entries';
+import { forgetRecentCards } from '@/lib/risk/recent-cards';
 import { deliverSandboxCallbacks } from '@/lib/sandbox/deliver-callbacks';
 import { fillSimulations, playSimulations, playTimeLapses } from '@/lib/testlab/simulations/run-simulations';
 import { noteSpan, traced } from '@/lib/trace';
@@ -86,6 +87,7 @@ const JOBS: readonly Job[] = [
   { name: 'forget-list-entries', everyMs: 60_000, run: forgetListEntries },
   { name: 'forget-nonces', everyMs: 60_000, run: forgetNonces },
   { name: 'forget-limits', everyMs: 60_000, run: forgetLimits },
+  { name: 'forget-recent-cards', everyMs: 300_000, run: forgetRecentCards },
   { name: 'play-simulations', everyMs: 250, run: playSimulations },
   { name: 'play-time-lapses', everyMs: 500, run: playTimeLapses },
   { name: 'fill-simulations', everyMs: 500, run: () => fillSimulations(backDate) },

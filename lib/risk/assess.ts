@@ -5,7 +5,7 @@ import type { KnownOfAttempt } from './known';
 import { listedOf, listsFact, together } from './listed';
 import { momentOf, plainFacts } from './plain-facts';
 import { readFacts } from './read-facts';
-import { cardsSeenBefore } from './recent-cards';
+import { recentCards, SOURCES_CARDS } from './recent-cards';
 import {
   evaluateRules,
   type RuleAction,
@@ -67,14 +67,17 @@ export async function assessRisk(known: KnownOfAttempt, at: Date = momentOf(know
   const plain = plainFacts(known, at);
   const state = await riskState(environmentId);
   const rules = state.rulesVersion === 0 ? [] : await rulesOf(environmentId, state.rulesVersion);
+  const recent = state.cardTesting ? recentCards(environmentId, plain, at) : null;
   const asked = [...rules.flatMap(({ keys }) => keys), ...(state.cardTesting ? testingNeeds(plain) : [])];
   const needs = [...asked, ...needsOf(state.model, asked.length > 0)];
-  // Nothing is waited for in here, so attempts at the same moment count each other.
-  const testing = state.cardTesting ? cardsSeenBefore(environmentId, plain, at) : null;
-  const { lists, ...seen } = await readFacts(
+  const {
+    lists,
+    [SOURCES_CARDS]: elsewhere,
+    ...seen
+  } = await readFacts(
     environmentId,
-    plain,
-    needs,
+    { ...plain, ...recent?.asked },
+    recent?.asked ? [...needs, SOURCES_CARDS] : needs,
     at,
     state.listsVersion > 0,
     known.card?.leadingDigits,
@@ -84,7 +87,7 @@ export async function assessRisk(known: KnownOfAttempt, at: Date = momentOf(know
   const facts: Facts = { ...plain, ...seen, ...listsFact(listed), score };
   const said = evaluateRules(rules, facts, listed.keys);
   const hits = [...listed.hits, ...said.hits].map((hit) => ({ ...hit, values: valuesOf(rules, hit, facts) }));
-  const byDefence = testing === null ? null : testingVerdict(facts, testing);
+  const byDefence = recent && testingVerdict(facts, Math.max(recent.seen, Number(elsewhere ?? 0)));
   const verdict = decide(state, score, together(said, listed.says), byDefence, hits);
   return {
     risk: {

@@ -21,11 +21,11 @@ export function testingNeeds(plain: Facts): string[] {
 
 /**
  * What many cards from one source mean for the next one. Refused attempts count too, so that a source stays refused as long
- * as it goes on. `seenHere` is what this process has seen itself (recent-cards.ts); the facts are what was reserved.
+ * as it goes on. `seen` is what was looked at (recent-cards.ts), the facts are what was reserved.
  */
-export function testingVerdict(facts: Facts, seenHere: number): 'approve' | 'challenge' | 'block' {
+export function testingVerdict(facts: Facts, seen: number): 'approve' | 'challenge' | 'block' {
   const cards = Math.max(
-    seenHere,
+    seen,
     facts.ip_private === false ? Number(facts[SOURCES.ip] ?? 0) : 0,
     Number(facts[SOURCES.device] ?? 0),
   );

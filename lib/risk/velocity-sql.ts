@@ -1,6 +1,7 @@
 import { sha256 } from '@/lib/crypto';
 import { type Velocity, velocityOf } from './attributes';
 import { VELOCITY_KEYS, VELOCITY_WINDOWS } from './facts';
+import { SOURCES_CARDS } from './recent-cards';
 
 /** How many of the newest attempts of one card, address and so on a window looks at: what bounds the cost of a hot one. */
 export const VELOCITY_ROWS_MAX = 1_000;
@@ -38,6 +39,8 @@ export const PARAMETERS = [
   'bin',
   'country',
   'leading_digits',
+  'sources',
+  'card_digest',
 ] as const;
 const place = (name: (typeof PARAMETERS)[number]) => `$${PARAMETERS.indexOf(name) + 3}::text`;
 
@@ -60,6 +63,10 @@ export function factsStatement(keys: readonly string[], listsToo: boolean): Fact
   return statement;
 }
 
+/** Written and not only read: see `risk_cards_seen`. */
+const SEEN = `CASE WHEN ${place('sources')} IS NOT NULL
+  THEN risk_cards_seen($1, ${place('sources')}::jsonb, ${place('card_digest')}, $2::timestamptz) END`;
+
 const HISTORY: Readonly<Record<string, string>> = {
   customer_age: `(SELECT extract(epoch FROM $2::timestamptz - created_at)::float8 * 1000 FROM customer
     WHERE environment_id = $1 AND id = ${place('customer')})`,
@@ -69,6 +76,7 @@ const HISTORY: Readonly<Record<string, string>> = {
   // An address that was never seen is new now.
   email_age: `CASE WHEN ${place('email')} IS NOT NULL THEN coalesce((SELECT extract(epoch FROM $2::timestamptz - min(at))
     FROM risk_assessment WHERE environment_id = $1 AND email = ${place('email')}), 0)::float8 * 1000 END`,
+  [SOURCES_CARDS]: SEEN,
 };
 
 /** The lists that hold something of the attempt, as `purpose:key`. */

@@ -9,6 +9,7 @@ export const RISK_TABLES = [
   'risk_thresholds_trial',
   'risk_thresholds_version',
   'risk_thresholds_request',
+  'risk_recent_cards',
   'risk_assessment',
   'review',
 ] as const;
@@ -51,6 +52,8 @@ export function goodRiskRow(table: RiskTable, rows: Rows): Row {
       return { environment_id, number: 1, review_at: 70, set_by: 'usr_1', set_at: AT };
     case 'risk_thresholds_request':
       return { environment_id, review_at: 70, in_force: 0, requested_by: 'usr_1', requested_at: AT };
+    case 'risk_recent_cards':
+      return { environment_id, source: Buffer.alloc(16), cards: '{}', seen_before: 0, written_at: AT };
     case 'risk_assessment':
       return {
         environment_id,
@@ -117,6 +120,9 @@ export const RISK_CASES: readonly (readonly [
   ['risk_thresholds_request', { review_at: 0 }, 'risk_thresholds_request_scores'],
   ['risk_thresholds_request', { block_at: 50 }, 'risk_thresholds_request_order'],
   ['risk_thresholds_request', { in_force: -1 }, 'risk_thresholds_request_in_force'],
+  ['risk_recent_cards', { source: Buffer.alloc(15) }, 'risk_recent_cards_source'],
+  ['risk_recent_cards', { cards: '[]' }, 'risk_recent_cards_cards'],
+  ['risk_recent_cards', { seen_before: 33 }, 'risk_recent_cards_seen'],
   ['risk_assessment', (_, theirs) => ({ attempt_id: theirs.ids.attempt }), 'risk_assessment_attempt'],
   ['risk_assessment', { score: 100 }, 'risk_assessment_score'],
   ['risk_assessment', { duration_us: -1 }, 'risk_assessment_duration'],
@@ -142,6 +148,7 @@ export const RISK_PAIRS: readonly (readonly [RiskTable, Row, readonly string[], 
   ['risk_thresholds_trial', {}, ['id'], 'risk_thresholds_trial_pkey'],
   ['risk_thresholds_version', {}, [], 'risk_thresholds_version_pkey'],
   ['risk_thresholds_request', {}, [], 'risk_thresholds_request_pkey'],
+  ['risk_recent_cards', {}, [], 'risk_recent_cards_pkey'],
   ['risk_assessment', {}, [], 'risk_assessment_pkey'],
   ['review', {}, ['id'], 'review_pkey'],
   ['review', {}, [], 'review_one_of_attempt'],
