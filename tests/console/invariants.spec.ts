@@ -1,9 +1,10 @@
+import { NUMBERS } from '@/lib/invariants/registry';
 import { expect, test } from './console-world';
 
 test('the board shows every invariant, and an attack on a payment wins what fits', async ({ shop, page }) => {
   await shop.enter(page, 'owner');
   await page.goto(shop.path('/invariants'));
-  await expect(page.locator('[data-invariant]')).toHaveCount(15);
+  await expect(page.locator('[data-invariant]')).toHaveCount(NUMBERS.length);
   await page.locator('[data-action="attack-payment"]').click();
   await expect(page.locator('[data-attack="done"]')).toBeVisible({ timeout: 20_000 });
   await expect(page.locator('[data-verdict="sound"]')).toBeVisible();

@@ -112,6 +112,8 @@ test('steps follow from the seed, in the shares that are stated', () => {
     expect(share(is), what).toBeGreaterThan(least);
     expect(share(is), what).toBeLessThan(most);
   }
+  const leavings = new Set(steps.flatMap(({ leaves }) => leaves ?? []));
+  expect(leavings).toEqual(new Set(['opened', 'chosen', 'refused', 'canceled']));
   const quiet = planned({ mode: 'live', rate: 50, minutes: 10, seed: 7, refunds: false, disputes: false });
   expect(new Set(drawn(quiet).map(({ after }) => after))).toEqual(new Set(['nothing']));
   const abroad = drawn(planned({ mode: 'live', seed: 7, countries: ['JP'], methods: ['card'] }));
@@ -198,7 +200,12 @@ test('live traffic is played to its end by the product’s own operations, and t
   const paidOnPage = sessions.filter(({ paymentId }) => paymentId !== null).length;
   expect(further.checkout_submitted).toBe(paidOnPage);
   expect(sessions.length - paidOnPage, 'left before anything was submitted').toBe(outcomes.left);
-  expect(further.checkout_chosen).toBeGreaterThanOrEqual(paidOnPage);
+  const leaves = planOf(ended, sandbox.environment.timeZone).map(
+    (moment) => drawStep(ended, moment, sandbox.environment.defaultCurrency).leaves,
+  );
+  expect(further.checkout_chosen).toBe(paidOnPage + leaves.filter((one) => one && one !== 'opened').length);
+  const canceled = sessions.filter(({ status }) => status === 'canceled');
+  expect(canceled, 'went back to the shop').toHaveLength(leaves.filter((one) => one === 'canceled').length);
   expect(await db().sandboxFault.count({ where: { environmentId, remaining: { gt: 0 } } })).toBe(0);
   // Each attempt is kept as it was meant, and the report counts every one.
   const attempts = await db().attempt.count({ where: { environmentId } });

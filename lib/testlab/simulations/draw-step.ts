@@ -32,6 +32,9 @@ export type Told = {
   pasted: boolean;
 };
 
+const LEAVINGS = ['opened', 'chosen', 'refused', 'canceled'] as const;
+export type Leaving = (typeof LEAVINGS)[number];
+
 /** One purchase and what becomes of it. Amounts are minor units. */
 export type Step = {
   intent: Intent;
@@ -39,8 +42,8 @@ export type Step = {
   currency: Currency;
   /** By the merchant's server, or on the hosted page. */
   channel: 'api' | 'checkout';
-  /** Opens the page, perhaps chooses a method, and pays nothing. */
-  leaves: 'opened' | 'chosen' | null;
+  /** Opens the page and pays nothing: goes away at once, at the form, after it was refused, or back to the shop. */
+  leaves: Leaving | null;
   /** A test method's name, or `alipay`. */
   method: string;
   /** What is tried when the first did not go through. */
@@ -132,7 +135,7 @@ function purchase(simulation: Planned, random: Seeded, home: Currency): Step {
   return {
     intent: 'legitimate',
     ...{ amount: amountOf(price, currency), currency, channel },
-    leaves: channel === 'checkout' && random.chance(0.12) ? random.pick(['opened', 'chosen'] as const) : null,
+    leaves: channel === 'checkout' && random.chance(0.12) ? random.pick(LEAVINGS) : null,
     method: byAlipay ? 'alipay' : cardNameOf(person, issuer, random.chance(0.05) ? 2 : 0),
     second: random.chance(0.6) ? again : null,
     told: toldByCustomer(random, person),

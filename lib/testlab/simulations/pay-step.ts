@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { createCheckoutSession } from '@/lib/checkout/create-checkout-session';
+import { endCheckoutSession } from '@/lib/checkout/end-checkout-session';
 import { type NotedStep, noteSteps } from '@/lib/checkout/note-steps';
 import { payCheckoutSession } from '@/lib/checkout/pay-checkout-session';
 import { CreateCheckoutSession } from '@/lib/checkout/schema';
@@ -15,11 +16,18 @@ import { decideChallenge } from '@/lib/sandbox/challenges';
 import { callbacksIdle } from '@/lib/sandbox/deliver-callbacks';
 import type { CheckedCard } from '@/lib/vault/card-format';
 import { testMethod } from '@/lib/vault/test-methods';
-import type { PayerDecision, Step } from './draw-step';
+import type { Leaving, PayerDecision, Step } from './draw-step';
 import type { SideOutcome } from './status';
 
 /** A step of a simulation as it is played. */
-export type Playing = { actor: Actor; simulationId: string; number: number; step: Step };
+export type Playing = {
+  actor: Actor;
+  simulationId: string;
+  number: number;
+  step: Step;
+  /** Comes now, and not by a clock of the past. */
+  isLive: boolean;
+};
 /** What the payer's side came to: the payment, where one was made, and what happened on the way. */
 export type Tried = { payment: Payment | null; sides: SideOutcome[] };
 
@@ -79,7 +87,7 @@ function byServer(playing: Playing): Way {
 }
 
 async function onPage(playing: Playing): Promise<Way> {
-  const { actor, step, simulationId, number } = playing;
+  const { actor, step, simulationId, number, isLive } = playing;
   const input = CreateCheckoutSession.parse({
     currency: step.currency,
     line_items: [{ name: 'Purchase', amount: step.amount }],
@@ -87,14 +95,18 @@ async function onPage(playing: Playing): Promise<Way> {
     ...{ success_url: 'https://shop.example/thanks', cancel_url: 'https://shop.example/basket' },
     reference: referenceOf(playing),
     metadata: { simulation: simulationId },
-    // Whoever leaves is seen to have left within the half hour.
-    expires_in: 1_800,
+    // Whoever leaves is seen to have left within the half hour. A session of past days would end before its payer pays.
+    ...(isLive ? { expires_in: 1_800 } : {}),
   });
   const { row: session } = await createCheckoutSession(actor, input, callOf(playing, 'session'));
   const { told } = step;
   const see = (...steps: NotedStep[]) =>
     noteSteps({ ...actor, ip: told.ip }, session.id, told.userAgent, steps);
-  if (step.leaves) await see(...(step.leaves === 'chosen' ? [chosenOf(step.method)] : []));
+  if (step.leaves) await see(...stepsOf(step.leaves, step.method));
+  if (step.leaves === 'canceled') {
+    const end = { id: session.id, status: 'canceled' } as const;
+    await refusable(() => endCheckoutSession(actor, end, callOf(playing, 'leave')));
+  }
   const payer = {
     ...{ ip: told.ip, userAgent: told.userAgent, device: told.device, billingCountry: told.billingCountry },
     ...{ shippingCountry: told.shippingCountry, secondsOnPage: told.secondsOnPage, pasted: told.pasted },
@@ -110,6 +122,13 @@ async function onPage(playing: Playing): Promise<Way> {
 
 const methodOf = (name: string) => (name === 'alipay' ? 'alipay' : 'card');
 const chosenOf = (name: string): NotedStep => ({ step: 'chosen', method: methodOf(name) });
+
+/** What the page notes of somebody who leaves, beside that it was opened. */
+function stepsOf(leaving: Leaving, method: string): NotedStep[] {
+  if (leaving === 'opened') return [];
+  const chosen = chosenOf(method);
+  return leaving === 'refused' ? [chosen, { ...chosen, step: 'refused' }] : [chosen];
+}
 
 /** What the payer types: the card behind a test method's name. */
 function cardOf(name: string): CheckedCard | null {

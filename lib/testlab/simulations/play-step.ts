@@ -43,7 +43,7 @@ const OUTAGE_CALLS_MAX = 60;
  */
 export async function playStep(actor: Actor, run: Run, number: number, moment: Moment): Promise<Played> {
   const step = drawStep(run, moment, actor.environment.defaultCurrency);
-  const playing: Playing = { actor, simulationId: run.id, number, step };
+  const playing: Playing = { actor, simulationId: run.id, number, step, isLive: run.mode === 'live' };
   if (run.outage && number === Math.floor(run.planned / 2)) await beginOutage(actor, run);
   const { payment, sides } = await payStep(playing);
   if (!payment) return { outcomes: [step.leaves ? 'left' : 'refused'], attempts: [] };
