@@ -19,6 +19,7 @@ import { serveApi } from '@/lib/server/answer-api';
 import { EVENT_STREAM_PATH, endEventStreams, serveEventStream } from '@/lib/server/answer-event-stream';
 import { serveFiles } from '@/lib/server/answer-files';
 import { type ProcessState, serveOperator } from '@/lib/server/answer-operator';
+import { readStaticFiles, type StaticFiles, serveStatic } from '@/lib/server/answer-static';
 import { STREAM_PATH, serveStream } from '@/lib/server/answer-stream';
 import { isForeign } from '@/lib/server/foreign-origin';
 import { refuseLargeBody } from '@/lib/server/limit-body';
@@ -32,6 +33,8 @@ import { startAnnouncing } from '@/lib/vault/announce-keys';
 
 /** What the process serves: everything, the merchant API alone, or everything but background jobs. */
 export type ServerKind = 'all' | 'api' | 'console';
+/** Next's own handler, and the files of the build, which need none of it. */
+type Pages = { answer: RequestListener; files: StaticFiles };
 export type RunningServer = { port: number; stop(): Promise<void> };
 
 const STOP_TIMEOUT_MS = 10_000;
@@ -69,7 +72,7 @@ export async function startServer(kind: ServerKind): Promise<RunningServer> {
   };
 }
 
-async function preparePages(server: Server, port: number, isDevelopment: boolean): Promise<RequestListener> {
+async function preparePages(server: Server, port: number, isDevelopment: boolean): Promise<Pages> {
   const app = next({
     dev: isDevelopment,
     dir: process.cwd(),
@@ -78,14 +81,14 @@ async function preparePages(server: Server, port: number, isDevelopment: boolean
     port,
   });
   await app.prepare();
-  return app.getRequestHandler();
+  return { answer: app.getRequestHandler(), files: isDevelopment ? new Map() : readStaticFiles() };
 }
 
 async function route(
   request: IncomingMessage,
   response: ServerResponse,
   state: ProcessState,
-  pages: RequestListener | null,
+  pages: Pages | null,
 ): Promise<void> {
   if (state.isStopping) response.setHeader('Connection', 'close');
   const url = plainTarget(request.url ?? '/');
@@ -108,7 +111,7 @@ async function route(
 async function servePage(
   request: IncomingMessage,
   response: ServerResponse,
-  pages: RequestListener,
+  { answer, files }: Pages,
 ): Promise<void> {
   const started = performance.now();
   const { id, path } = await preparePage(request, response);
@@ -126,10 +129,13 @@ async function servePage(
   });
   if (isForeign(request, path))
     return refuse(response, 403, 'Send this from the page itself. Nothing was done.');
-  if (area === STATIC) return void (await pages(request, response));
+  if (area === STATIC) {
+    if (!serveStatic(files, path, request, response)) await answer(request, response);
+    return;
+  }
   const facts = { 'http.request.method': request.method, 'countinghouse.request_id': id };
   await traced({ name: 'page', of: area, kind: 'server', facts }, async () => {
-    await pages(request, response);
+    await answer(request, response);
     noteSpan({ 'http.response.status_code': response.statusCode });
   });
 }

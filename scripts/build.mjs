@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startChild } from './children.mjs';
+import { compressStatic } from './compress-static.mjs';
 import { dataHome, projectRoot } from './data-home.mjs';
 import { fail } from './fail.mjs';
 import { ensureClient } from './generate.mjs';
@@ -26,6 +27,7 @@ const SOURCES = [
   'tsconfig.json',
   'package-lock.json',
   'scripts/build.mjs',
+  'scripts/compress-static.mjs',
   'scripts/script-manifest.mjs',
 ];
 const MARK = path.join(projectRoot, '.next', 'source-hash');
@@ -43,6 +45,7 @@ export async function ensureBuild(onProgress) {
     await bundleProcesses();
     await buildPages();
     writeScriptManifest();
+    await compressStatic();
     writeFileSync(MARK, wanted);
   });
 }
