@@ -11,7 +11,10 @@ import { EVERYWHERE, presentEnvironment } from './present-environment';
 import { observeStatement } from './telemetry';
 import { traced } from './trace';
 
-type Database = { pool: EnvironmentPool; prisma: PrismaClient; calls: CallsTogether };
+type Database = { pool: EnvironmentPool; brief: EnvironmentPool; prisma: PrismaClient; calls: CallsTogether };
+
+/** No statement of the brief pool runs longer, in milliseconds: what is in no hurry lets payments pass. */
+const BRIEF_MS = 1_000;
 
 const holder = globalThis as typeof globalThis & { countinghouseDatabase?: Database };
 
@@ -22,22 +25,28 @@ function database(): Database {
 }
 
 function open(): Database {
-  const pool = new EnvironmentPool({
-    connectionString: env().DATABASE_URL,
-    max: env().DATABASE_POOL_SIZE,
-    connectionTimeoutMillis: 2_000,
-    idleTimeoutMillis: 60_000,
-    application_name: 'countinghouse',
-  });
-  // An idle connection that the server ended must not take the process down; the pool replaces it.
-  pool.on('error', () => undefined);
+  const pool = openPool({ max: env().DATABASE_POOL_SIZE });
+  const brief = openPool({ max: 1, statement_timeout: BRIEF_MS });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   keepApart(prisma);
   const calls = new CallsTogether(
     async (statement) => (await pool.queryAsIs(statement)).rows[0] ?? [],
     env().DATABASE_POOL_SIZE,
   );
-  return { pool, prisma, calls };
+  return { pool, brief, prisma, calls };
+}
+
+function openPool(options: pg.PoolConfig): EnvironmentPool {
+  const pool = new EnvironmentPool({
+    connectionString: env().DATABASE_URL,
+    connectionTimeoutMillis: 2_000,
+    idleTimeoutMillis: 60_000,
+    application_name: 'countinghouse',
+    ...options,
+  });
+  // An idle connection that the server ended must not take the process down; the pool replaces it.
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 type Batched = { transaction?: { id?: unknown } };
@@ -59,7 +68,7 @@ function keepApart(prisma: PrismaClient): void {
 export async function closeDatabase(): Promise<void> {
   const open = holder.countinghouseDatabase;
   holder.countinghouseDatabase = undefined;
-  if (open) await open.pool.end();
+  if (open) await Promise.all([open.pool.end(), open.brief.end()]);
 }
 
 /** Prisma's client: for reads and plain settings. Money moves go through `callFunction`. */
@@ -70,6 +79,11 @@ export function db(): PrismaClient {
 /** The pool itself, for the database's own facts (health, use of connections). */
 export function pool(): pg.Pool {
   return database().pool;
+}
+
+/** One connection for reads that are in no hurry: none of its statements runs longer than a second. */
+export function briefPool(): pg.Pool {
+  return database().brief;
 }
 
 /**

@@ -1,28 +1,20 @@
-import { pool } from '@/lib/db';
+import { briefPool } from '@/lib/db';
 
-/** No statement of the board runs longer: whatever waits for it is a payment. */
-const STATEMENT_MS = 1_000;
 const CANCELED = '57014';
+/** Prepared under a short name each; there are as many texts as rules and tables. */
+const names = new Map<string, string>();
 
 /**
  * Runs one reading statement in a bounded time, in the present environment. Null when it would have taken longer than a
- * second; the caller asks for less.
+ * second: whatever waits for the board is a payment; the caller asks for less.
  */
 export async function ask<Row>(text: string, values: readonly unknown[]): Promise<Row[] | null> {
-  const client = await pool().connect();
+  const name = names.get(text) ?? `board_${names.size + 1}`;
+  names.set(text, name);
   try {
-    await client.query('BEGIN READ ONLY');
-    await client.query("SELECT set_config('statement_timeout', $1, true)", [String(STATEMENT_MS)]);
-    const { rows } = await client.query(text, [...values]);
-    await client.query('COMMIT');
-    client.release();
+    const { rows } = await briefPool().query({ name, text, values: [...values] });
     return rows as Row[];
   } catch (error) {
-    const ended = await client.query('ROLLBACK').then(
-      () => undefined,
-      (failure: Error) => failure,
-    );
-    client.release(ended);
     if ((error as { code?: string }).code === CANCELED) return null;
     throw error;
   }

@@ -64,6 +64,34 @@ export async function changedSubjects(
   return [...new Set([...own, ...(rows ?? []).map(({ id }) => id)])];
 }
 
+/** The subjects of one turn: rules about the same ones read them once. */
+export class TurnSubjects {
+  private readonly known = new Map<string, string[]>();
+
+  constructor(
+    private readonly environmentId: string,
+    private readonly told: Pick<Changed, 'payments' | 'objects'>,
+  ) {}
+
+  /** See `changedSubjects`. */
+  async changed(subject: Subject): Promise<string[]> {
+    return (await this.once(subject, () => changedSubjects(subject, this.environmentId, this.told))) ?? [];
+  }
+
+  /** See `nextSubjects`. */
+  next(subject: Subject, after: string, limit: number): Promise<string[] | null> {
+    return this.once(`${subject} ${after} ${limit}`, () =>
+      nextSubjects(subject, this.environmentId, after, limit),
+    );
+  }
+
+  private async once(what: string, read: () => Promise<string[] | null>): Promise<string[] | null> {
+    const ids = this.known.get(what) ?? (await read());
+    if (ids !== null) this.known.set(what, ids);
+    return ids;
+  }
+}
+
 /**
  * What events told of behind a place, in an order that no later commit changes. A place of another cluster, which came with a
  * restored backup, is given up: the pass over everything finds what it missed.

@@ -5,7 +5,7 @@ import { inEnvironment } from '@/lib/present-environment';
 import { learnSize, offendersAmong, sizeOf } from './look';
 import { BALANCES, RULES } from './registry';
 import type { Offender, Rule } from './rules/rule';
-import { type Changed, changedSince, changedSubjects, nextSubjects } from './subjects';
+import { type Changed, changedSince, TurnSubjects } from './subjects';
 import { addPostings, beginSums, type Carried, compareSums } from './sum-postings';
 
 /** Work of one turn of an environment, in milliseconds; statements that run are not cut short by it. */
@@ -58,33 +58,42 @@ export async function watchInvariants(budgetMs: number): Promise<number> {
   return looked;
 }
 
-/** One turn of one environment. */
+/** One turn of one environment. All that it found is written down at its end, in one commit. */
 async function watchEnvironment({ environment, read_in, read_id }: Watched): Promise<void> {
   const changed = await changedSince(environment, { readIn: read_in, readId: read_id });
   const known = new Map((await knownOf(environment)).map((one) => [one.number, one]));
-  const until = monotonicMs() + TURN_MS;
-  const turn = { environment, changed, until };
-  const steps = [];
-  for (const rule of RULES) {
-    const before = known.get(rule.number) ?? unknown(rule.number);
-    steps.push({
-      number: rule.number,
-      ...(await recorded(turn, before, await lookByRows(turn, rule, before))),
-    });
+  const turn = {
+    environment,
+    changed,
+    subjects: new TurnSubjects(environment, changed),
+    until: monotonicMs() + TURN_MS,
+  };
+  const steps: Taken[] = [];
+  for (const number of [...RULES.map((rule) => rule.number), BALANCES]) {
+    const before = known.get(number) ?? unknown(number);
+    const rule = RULES.find((one) => one.number === number);
+    const step = rule ? await lookByRows(turn, rule, before) : await lookAtSums(turn, before);
+    if (step) steps.push({ before, step });
   }
-  const before = known.get(BALANCES) ?? unknown(BALANCES);
-  steps.push({ number: BALANCES, ...(await recorded(turn, before, await lookAtSums(turn, before))) });
-  const isBusy = !changed.isWhole || steps.some(({ isUnderWay }) => isUnderWay);
-  const isBroken = steps.some(({ state }) => state === 'broken');
-  const idleMs = changed.objects.length > 0 ? 10_000 : 60_000 + Math.random() * MINUTE_MS;
-  await callAlone('invariant_watch_end', environment, {
+  const isUnderWay = steps.some(
+    ({ before, step }) => !step.isPassed && (step.cursor !== null || before.is_due),
+  );
+  await callAlone('invariant_turn_end', environment, {
+    steps: steps.map(recordOf),
     read_in: changed.place.readIn,
     read_id: changed.place.readId,
-    next_ms: isBusy ? 1_000 : isBroken ? 5_000 : idleMs,
+    next_ms: changed.objects.length > 0 ? 10_000 : 60_000 + Math.random() * MINUTE_MS,
+    // What is under way goes on at once, and what is broken is looked at again soon.
+    soon_ms: !changed.isWhole || isUnderWay ? 1_000 : null,
+    broken_ms: 5_000,
+    actor: 'system',
+    request_id: newId('request'),
   });
 }
 
-type Turn = { environment: string; changed: Changed; until: number };
+type Taken = { before: Known; step: Step };
+
+type Turn = { environment: string; changed: Changed; subjects: TurnSubjects; until: number };
 
 function unknown(number: number): Known {
   return { number, cursor: null, carried: null, rows: 0, ms: 0, is_due: true, open: [] };
@@ -104,9 +113,9 @@ function knownOf(environment: string): Promise<Known[]> {
 
 /** Changed rows, rows that were wrong, and then as many of all as the turn has time for. Null when nothing was to do. */
 async function lookByRows(turn: Turn, rule: Rule, before: Known): Promise<Step | null> {
-  const { environment, changed, until } = turn;
+  const { environment, subjects, until } = turn;
   const again = await subjectsOf(environment, rule, before.open);
-  const ids = new Set([...(await changedSubjects(rule.subject, environment, changed)), ...again]);
+  const ids = new Set([...(await subjects.changed(rule.subject)), ...again]);
   const found = await offendersAmong(rule, environment, [...ids]);
   const step: Step = {
     ...{ cursor: before.cursor, carried: null, rows: before.rows, ms: before.ms, isPassed: false, found },
@@ -117,7 +126,7 @@ async function lookByRows(turn: Turn, rule: Rule, before: Known): Promise<Step |
   while (isUnderWay && !step.isPassed && monotonicMs() < until) {
     const started = monotonicMs();
     const limit = sizeOf(rule.number);
-    const page = await nextSubjects(rule.subject, environment, step.cursor ?? '', limit);
+    const page = await subjects.next(rule.subject, step.cursor ?? '', limit);
     if (page === null) {
       learnSize(rule.number, null);
       continue;
@@ -171,21 +180,13 @@ async function lookAtSums({ environment, until }: Turn, before: Known): Promise<
   return step;
 }
 
-/** Writes a step down. A pass of what is broken comes again soon, so that the board is red no longer than it must be. */
-async function recorded(
-  { environment }: Turn,
-  before: Known,
-  step: Step | null,
-): Promise<{ isUnderWay: boolean; state: string | null }> {
-  if (!step) return { isUnderWay: false, state: null };
-  const { state } = await callAlone<{ state: string }>('invariant_record', environment, {
+/** A step as it is written down. A pass of what is broken comes again soon, so that the board is red no longer than it must be. */
+function recordOf({ before, step }: Taken) {
+  return {
     ...{ number: before.number, id: newId('invariant'), found: step.found, looked: step.looked },
     ...{ cursor: step.cursor, carried: step.carried, rows: step.rows, is_passed: step.isPassed },
     duration_ms: Math.round(step.ms),
     rest_ms: step.found.length > 0 ? MINUTE_MS : Math.min(DAY_MS, Math.max(5 * MINUTE_MS, step.ms * REST)),
-    actor: 'system',
-    request_id: newId('request'),
     event_ids: [newId('event')],
-  });
-  return { isUnderWay: !step.isPassed && (step.cursor !== null || before.is_due), state };
+  };
 }
