@@ -88,9 +88,9 @@ const JOBS: readonly Job[] = [
   { name: 'forget-nonces', everyMs: 60_000, run: forgetNonces },
   { name: 'forget-limits', everyMs: 60_000, run: forgetLimits },
   { name: 'forget-recent-cards', everyMs: 300_000, run: forgetRecentCards },
-  { name: 'play-simulations', everyMs: 250, run: playSimulations },
-  { name: 'play-time-lapses', everyMs: 500, run: playTimeLapses },
-  { name: 'fill-simulations', everyMs: 500, run: () => fillSimulations(backDate) },
+  { name: 'play-simulations', everyMs: 1_000, run: playSimulations },
+  { name: 'play-time-lapses', everyMs: 1_000, run: playTimeLapses },
+  { name: 'fill-simulations', everyMs: 1_000, run: () => fillSimulations(backDate) },
   { name: 'forget-sign-ins', everyMs: 3_600_000, run: forgetOldSignIns },
 ];
 
