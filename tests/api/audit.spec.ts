@@ -51,7 +51,7 @@ test('changes, refusals and what is denied are recorded before the answer; payme
   // The server's own job gives them their places.
   await expect
     .poll(async () => (await verifyChain(api.environmentId, { before: new Date() })).verified, {
-      timeout: 15_000,
+      timeout: 60_000,
     })
     .toBe(3);
 });

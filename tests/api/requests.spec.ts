@@ -6,7 +6,7 @@ test('a problem names its request, which is there a moment later, with its keyâ€
   const refused = await api.post('/payments', { amount: 0, currency: 'USD' });
   expect(refused.status).toBe(400);
   const instance = String(refused.body.instance).replace('/api/v1', '');
-  await expect.poll(async () => (await api.get(instance)).status, { timeout: 10_000 }).toBe(200);
+  await expect.poll(async () => (await api.get(instance)).status, { timeout: 60_000 }).toBe(200);
   const { body } = await api.get(instance);
   expect(body).toMatchObject({
     object: 'request_log',

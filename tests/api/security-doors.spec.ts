@@ -103,7 +103,7 @@ test('a client cannot say what its address or its request’s id is', async ({ a
             api.environmentId,
           ])
         ).rows[0].last_used_ip,
-      { timeout: 15_000 },
+      { timeout: 60_000 },
     )
     .not.toBeNull();
   const { rows } = await server.database.owner.query(

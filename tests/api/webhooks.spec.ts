@@ -103,7 +103,7 @@ test('what an endpoint cannot be', async ({ api }) => {
 
 test('an environment has a hundred endpoints, however many ask at once', async ({ api }) => {
   const make = (n: number) =>
-    api.post('/webhook_endpoints', { url: `https://8.8.8.8/${n}`, event_types: ['*'] });
+    api.post('/webhook_endpoints', { url: `https://8.8.8.8/${n}`, event_types: ['customer.created'] });
   const answers: number[] = [];
   for (let from = 0; from < 105; from += 15) {
     const some = await Promise.all(Array.from({ length: 15 }, (_, nth) => make(from + nth)));
@@ -125,13 +125,13 @@ test('deliveries are listed with every try, and sent again; others see none of i
   await api.post('/customers', { name: 'Ann' });
   await expect
     .poll(async () => (await api.get(`/deliveries?endpoint=${endpoint.id}`)).body.data[0]?.attempts, {
-      timeout: 15_000,
+      timeout: 60_000,
     })
     .toBeGreaterThan(0);
   const [listed] = (await api.get(`/deliveries?endpoint=${endpoint.id}`)).body.data;
   // The bytes of a try are kept when it ends.
   await expect
-    .poll(async () => (await api.get(`/deliveries/${listed.id}`)).body.tried[0]?.outcome, { timeout: 20_000 })
+    .poll(async () => (await api.get(`/deliveries/${listed.id}`)).body.tried[0]?.outcome, { timeout: 60_000 })
     .toBe('not_resolved');
   const { status: code, body } = await api.get(`/deliveries/${listed.id}`);
   expect(code).toBe(200);

@@ -52,7 +52,7 @@ test('the results have no violation', async ({ page, openSession }) => {
   await payWith(page, CARDS.visa);
   await expect(page.getByRole('heading', { name: 'We are confirming your payment' })).toBeVisible();
   await expectAccessible(page);
-  await expect(page.getByRole('heading', { name: 'Paid' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('heading', { name: 'Paid' })).toBeVisible({ timeout: 60_000 });
   await expectAccessible(page);
   await page.goto(session.url);
   await expect(page.getByRole('heading', { name: 'Already paid' })).toBeVisible();

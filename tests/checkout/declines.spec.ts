@@ -96,7 +96,7 @@ test('an answer that never came is waited for, without a form', async ({
   await expect(page.getByRole('status')).toContainText('Do not pay again');
   await expect(page.locator('form')).toHaveCount(0);
   // The resolver asks the network; the page notices by itself.
-  await expect(page.getByRole('heading', { name: 'Paid' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('heading', { name: 'Paid' })).toBeVisible({ timeout: 60_000 });
   expect(await paymentsOf(session)).toHaveLength(1);
   expect(await attemptsOf(session)).toEqual(['captured']);
 });

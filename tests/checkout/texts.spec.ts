@@ -38,7 +38,6 @@ test('no text is left in code: the payer’s pages in all their states', async (
   openSession,
   server,
 }) => {
-  test.setTimeout(120_000);
   const session = await openSession({ locale: 'zh', expires_in: 1_800 });
   await page.goto(session.url);
   await ready(page);
@@ -64,7 +63,7 @@ test('no text is left in code: the payer’s pages in all their states', async (
   await headed(page, titles.confirming.title);
   await expectOnlyChinese(page, 'confirming');
   await expect(page.getByRole('heading', { name: titles.paid.title })).toBeVisible({
-    timeout: 30_000,
+    timeout: 60_000,
   });
   await expectOnlyChinese(page, 'paid');
   await page.goto(slow.url);

@@ -83,7 +83,7 @@ export const test = base.extend<{ shop: Shop }>({
         const payment = await pay(input);
         await openTestDispute(sandbox, OpenTestDispute.parse({ payment: payment.id, ...more }));
         const find = () => db().dispute.findFirst({ where: { paymentId: payment.id } });
-        await expect.poll(find, { timeout: 15_000, intervals: [50] }).not.toBeNull();
+        await expect.poll(find, { timeout: 60_000, intervals: [50] }).not.toBeNull();
         return (await find())?.id ?? '';
       },
     });

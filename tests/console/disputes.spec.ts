@@ -19,7 +19,7 @@ async function arrived(payment: string): Promise<string> {
         id = (await db().dispute.findFirst({ where: { paymentId: payment } }))?.id ?? '';
         return id;
       },
-      { timeout: 15_000 },
+      { timeout: 60_000 },
     )
     .not.toBe('');
   return id;

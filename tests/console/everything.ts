@@ -234,7 +234,7 @@ async function makeRequest(server: SharedServer, secret: string, body: object): 
   });
   expect(answer.status).toBe(400);
   const id = answer.headers.get('request-id') ?? '';
-  await expect.poll(() => db().requestLog.count({ where: { id } }), { timeout: 15_000 }).toBe(1);
+  await expect.poll(() => db().requestLog.count({ where: { id } }), { timeout: 60_000 }).toBe(1);
   return id;
 }
 

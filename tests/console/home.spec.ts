@@ -208,7 +208,7 @@ test('the numbers renew themselves, and the first steps are done by facts', asyn
   await expect(page.getByRole('heading', { name: 'Begin here' })).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: 'Make a test payment' })).toContainText('Done');
   await shop.pay({ amount: 500 });
-  await expect(page.locator('dl [data-amount="1500 USD"]')).toBeVisible({ timeout: 15_000 });
+  await expect(page.locator('dl [data-amount="1500 USD"]')).toBeVisible({ timeout: 60_000 });
   await page.getByRole('region', { name: 'Begin here' }).getByRole('button', { name: 'Hide' }).click();
   await expect(page.getByRole('heading', { name: 'Begin here' })).toHaveCount(0);
   await page.reload();

@@ -12,7 +12,6 @@ test('pages of numbers bring at most 305 KB of scripts, move nothing while they 
   shop,
   server,
 }) => {
-  test.setTimeout(120_000);
   for (const amount of [1_000, 2_000, 3_000]) await shop.pay({ amount });
   const { userId } = await shop.join('owner');
   const shown = { name: 'Morning', panels: [...FIRST_PANELS], isShared: true };

@@ -6,7 +6,7 @@ test('the board shows every invariant, and an attack on a payment wins what fits
   await page.goto(shop.path('/invariants'));
   await expect(page.locator('[data-invariant]')).toHaveCount(NUMBERS.length);
   await page.locator('[data-action="attack-payment"]').click();
-  await expect(page.locator('[data-attack="done"]')).toBeVisible({ timeout: 20_000 });
+  await expect(page.locator('[data-attack="done"]')).toBeVisible({ timeout: 60_000 });
   await expect(page.locator('[data-verdict="sound"]')).toBeVisible();
   await expect(page.locator('[data-wave]')).toHaveCount(2);
 });

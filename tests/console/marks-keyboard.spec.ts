@@ -17,7 +17,6 @@ test('mark 11: find a payment, ask for a refund, approve it as a second person, 
   shop,
   server,
 }) => {
-  test.setTimeout(180_000);
   const payment = await shop.pay({ amount: 50_000, reference: 'SO-4711' });
   const pointer = await watchPointer(page);
 

@@ -205,7 +205,6 @@ test('mark 18: nothing yet, nothing that matches and no permission are told apar
   page,
   shop,
 }) => {
-  test.setTimeout(120_000);
   const titles = new Map<string, string[]>();
   // What a stranger is denied is recorded: the audit log is looked at while there is nothing in it.
   const isAudit = ({ path }: { path: string }) => path === '/audit';

@@ -27,7 +27,7 @@ for (const [device, viewport] of Object.entries(VIEWPORTS)) {
     shop: own,
     server,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(900_000);
     const { shop, made } = await filled(own, server);
     for (const rest of [
       '/home',

@@ -18,7 +18,6 @@ test('mark 4: yen have no digits, dollars two and dinars three, in list, drawer,
   shop,
   server,
 }) => {
-  test.setTimeout(120_000);
   const actor = await systemActor(shop.sandbox.environment.id);
   const { secret } = await createKey(actor, { name: 'tests', kind: 'secret' }, { claim: null });
   await shop.enter(page, 'owner');

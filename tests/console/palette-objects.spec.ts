@@ -39,7 +39,7 @@ async function objectsOf(shop: Shop): Promise<[typed: string, label: RegExp, pag
   ).row;
   const taken = (await shop.pay({ amount: 7_700 })).id;
   await openTestDispute(shop.sandbox, OpenTestDispute.parse({ payment: taken }));
-  await expect.poll(() => db().dispute.count({ where: { paymentId: taken } }), { timeout: 15_000 }).toBe(1);
+  await expect.poll(() => db().dispute.count({ where: { paymentId: taken } }), { timeout: 60_000 }).toBe(1);
   const dispute = await db().dispute.findFirstOrThrow({ where: { paymentId: taken } });
   const input = CreateCheckoutSession.parse({
     currency: 'USD',

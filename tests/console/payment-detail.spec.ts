@@ -21,7 +21,6 @@ async function refund(shop: Shop, payment: string, amount: number | null) {
 }
 
 test('every sentence of the explanation leads to what shows it', async ({ page, shop }) => {
-  test.setTimeout(120_000);
   await shop.enter(page, 'finance');
   const paid = await shop.pay({ amount: 10_000 });
   await refund(shop, paid.id, 2_500);

@@ -34,7 +34,6 @@ async function expectOnlyMessages(page: Page, where: string, data: readonly stri
 }
 
 test('no text is left in code: pages', async ({ page, shop, server }) => {
-  test.setTimeout(180_000);
   const { paid, held, data } = await makeData(shop);
   await speakPseudo(page, server.url);
   for (const path of ['/sign-in', '/sign-up']) {
@@ -60,7 +59,6 @@ test('no text is left in code: pages', async ({ page, shop, server }) => {
 });
 
 test('no text is left in code: menus and dialogs', async ({ page, shop, server }) => {
-  test.setTimeout(180_000);
   const { paid, held, data } = await makeData(shop);
   await speakPseudo(page, server.url);
   await shop.enter(page, 'owner');

@@ -17,7 +17,7 @@ async function disputed(shop: Shop, payment: string, more: Partial<OpenTestDispu
     const where = { environmentId: environment.id, networkReference: opened.row.bank.reference };
     return (await db().dispute.findFirst({ where }))?.id ?? null;
   };
-  await expect.poll(told, { timeout: 15_000 }).not.toBeNull();
+  await expect.poll(told, { timeout: 60_000 }).not.toBeNull();
   return (await told()) ?? '';
 }
 
@@ -52,7 +52,7 @@ test('a refund beside an open dispute warns of the second loss, and of one that 
         timeout: 1_000,
       },
     );
-  }).toPass({ timeout: 20_000 });
+  }).toPass({ timeout: 60_000 });
 });
 
 test('an inquiry takes nothing yet, and the dialog says what a refund does to it', async ({ page, shop }) => {

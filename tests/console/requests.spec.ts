@@ -24,7 +24,7 @@ test('a refused request is found, understood and sent again in the sandbox; the 
       body: JSON.stringify({ amount: 4_200, currency: 'USD', confirm: true, ...body }),
     });
     const id = answer.headers.get('request-id') ?? '';
-    await expect.poll(() => db().requestLog.count({ where: { id } }), { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => db().requestLog.count({ where: { id } }), { timeout: 60_000 }).toBe(1);
     return { id, body: await answer.json() };
   };
   const declined = await send({ payment_method: 'pm_card_chargeDeclined' });
@@ -61,7 +61,7 @@ test('a refused request is found, understood and sent again in the sandbox; the 
   expect(await violationsOf(page)).toEqual([]);
   const again = await replay.getByRole('link', { name: 'Open this request' }).getAttribute('href');
   await expect
-    .poll(async () => (await page.request.get(again ?? '')).status(), { timeout: 10_000 })
+    .poll(async () => (await page.request.get(again ?? '')).status(), { timeout: 60_000 })
     .toBe(200);
 
   await page.locator(`a[href$="/payments/${declined.body.payment.id}"]`).first().click();
@@ -95,7 +95,7 @@ test('a developer sees no people and may not send them, and support sees no requ
     body: JSON.stringify({ name: 'Zoe Quill', email: 'zoe@quill.example' }),
   });
   const id = answer.headers.get('request-id') ?? '';
-  await expect.poll(() => db().requestLog.count({ where: { id } }), { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => db().requestLog.count({ where: { id } }), { timeout: 60_000 }).toBe(1);
   await shop.enter(page, 'developer');
   await page.goto(shop.path(`/requests/${id}`));
   await expect(page.getByText('What people typed is masked for your role.')).toBeVisible();

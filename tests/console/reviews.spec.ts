@@ -9,7 +9,6 @@ test('a review is approved by a key, undone once before it leaves, and judged', 
   shop,
   server,
 }) => {
-  test.setTimeout(60_000);
   await switchRisk(server.database, shop.sandbox, { review_at: 1 });
   const { id } = await shop.pay({ ...SUSPICIOUS });
   const statusOf = async () => (await db().payment.findFirstOrThrow({ where: { id } })).status;
@@ -27,7 +26,7 @@ test('a review is approved by a key, undone once before it leaves, and judged', 
   await expect(drawer.getByText('Approves ')).toHaveCount(0);
   expect(await statusOf()).toBe('in_review');
   await page.keyboard.press('a');
-  await expect.poll(statusOf, { timeout: 15_000 }).toBe('succeeded');
+  await expect.poll(statusOf, { timeout: 60_000 }).toBe('succeeded');
   await page.goto(shop.path('/reviews?view=closed'));
   await page.locator('a[data-row]').first().click();
   await drawer.getByLabel('False positive').check();

@@ -8,7 +8,6 @@ test('a list is made, filled by hand and from a file, exported in its place, and
   page,
   shop,
 }) => {
-  test.setTimeout(60_000);
   await shop.enter(page, 'owner');
   await page.goto(shop.path('/risk-lists'));
   await expect(page.getByText('No lists yet')).toBeVisible();

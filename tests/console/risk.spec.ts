@@ -3,7 +3,6 @@ import { playAtOnce } from '@/lib/testlab/simulations/play-at-once';
 import { expect, test } from './console-world';
 
 test('a payment says why it was scored, and the page of insights what risk did', async ({ page, shop }) => {
-  test.setTimeout(60_000);
   const { sandbox } = shop;
   const environmentId = sandbox.environment.id;
   await db().riskState.create({

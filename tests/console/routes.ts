@@ -186,9 +186,11 @@ export async function stayOnResult(page: Page): Promise<void> {
 }
 
 /** Everything that a person may see, in the order of the list. */
-export function visitsOf(place: Place): Required<Visit>[] {
-  return Object.values(ROUTES)
-    .flatMap((route) => ('visits' in route ? route.visits(place) : []))
-    .map((visit) => (typeof visit === 'string' ? { path: visit } : visit))
-    .map(({ path, role = 'owner' }) => ({ path, role }));
+export function visitsOf(place: Place): (Required<Visit> & { isFirst: boolean })[] {
+  return Object.values(ROUTES).flatMap((route) =>
+    ('visits' in route ? route.visits(place) : []).map((visit, nth) => {
+      const { path, role = 'owner' } = typeof visit === 'string' ? { path: visit } : visit;
+      return { path, role, isFirst: nth === 0 };
+    }),
+  );
 }

@@ -138,7 +138,7 @@ async function recordCustomer(page: Page, shop: Shop): Promise<Owned[]> {
 }
 
 test('recorded actions work again for the right actor only', async ({ page, shop, server }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(900_000);
   await shop.enter(page, 'owner');
   const owned = [...(await recordAll(page, shop)), ...(await recordCustomer(page, shop))];
   const merchant = { merchantId: shop.sandbox.environment.merchantId, sandbox: shop.sandbox.environment.id };

@@ -177,7 +177,6 @@ test('a lowered role and a removed member count within a second', async ({ shop,
 });
 
 test('after signing in nobody is led to another site', async ({ browser, shop, server }) => {
-  test.setTimeout(120_000);
   const bad = [
     'https://evil.example/',
     '//evil.example/',

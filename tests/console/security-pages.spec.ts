@@ -107,7 +107,6 @@ test('no page and no payload holds a secret, and people appear as far as the rol
   shop,
   server,
 }) => {
-  test.setTimeout(180_000);
   const made = await fill(shop);
   const event = await anEvent(shop, server, 'payment.created');
   const { rows } = await server.database.owner.query<{
@@ -184,7 +183,6 @@ test('texts of others stay texts in the console, at the checkout and on the bank
   shop,
   server,
 }) => {
-  test.setTimeout(120_000);
   const made = await fill(shop);
   const event = await anEvent(shop, server, 'customer.created');
   const violations: string[] = [];

@@ -7,7 +7,6 @@ test('traffic is started, paused, scaled, goes on and is stopped, and a run says
   page,
   shop,
 }) => {
-  test.setTimeout(60_000);
   await shop.enter(page, 'developer');
   await page.goto(shop.path('/traffic'));
   await expect(page.getByText('Nothing was played in this sandbox yet.')).toBeVisible();
@@ -29,7 +28,7 @@ test('traffic is started, paused, scaled, goes on and is stopped, and a run says
   await expect(page.getByRole('progressbar')).toBeVisible();
   const played = () => page.locator('[data-played]').getAttribute('data-played');
   await expect
-    .poll(async () => Number((await played())?.split('/')[0]), { timeout: 15_000 })
+    .poll(async () => Number((await played())?.split('/')[0]), { timeout: 60_000 })
     .toBeGreaterThan(2);
   await expect(page.locator('[data-outcome]').first()).toBeVisible();
   await page.getByRole('button', { name: 'Pause' }).click();
@@ -47,7 +46,7 @@ test('traffic is started, paused, scaled, goes on and is stopped, and a run says
   const { id } = (await startSimulation(shop.sandbox, StartSimulation.parse(asked), { claim: null })).row;
   await page.goto(shop.path(`/traffic/${id}`));
   const where = { environmentId: shop.sandbox.environment.id, id, status: 'done' };
-  await expect.poll(() => db().simulation.count({ where }), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => db().simulation.count({ where }), { timeout: 60_000 }).toBe(1);
   const row = page.locator('[data-intent="card_testing"]');
   const cells = () => row.locator('[data-decision]').allTextContents();
   const sum = async () => (await cells()).reduce((all, text) => all + Number(text.match(/\d+$/)?.[0]), 0);

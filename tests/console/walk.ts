@@ -6,22 +6,34 @@ import { expect, type Shop } from './console-world';
 import type { Everything } from './everything';
 import { stayOnResult, visitsOf } from './routes';
 
-type Walk = { page: Page; shop: Shop; made: Everything; server: SharedServer; locale: Locale };
+type Walk = {
+  page: Page;
+  shop: Shop;
+  made: Everything;
+  server: SharedServer;
+  locale: Locale;
+  /** Each page once, where its empty and its wrong states say nothing new. */
+  isBrief?: boolean;
+};
 /** A page that has come to rest, and the answer that brought it. */
-export type Seen = { path: string; role: Role; answer: Response | null };
+export type Seen = { path: string; role: Role; answer: Response | null; isFirst: boolean };
 
 /**
  * Opens every page in one language, one after the other, without motion: no colour is on its way to another. Loading a
  * page costs more than any question to it, so whoever walks asks everything at once.
  */
-export async function walk({ page, shop, made, server, locale }: Walk, look: (seen: Seen) => Promise<void>) {
+export async function walk(
+  { page, shop, made, server, locale, isBrief = false }: Walk,
+  look: (seen: Seen) => Promise<void>,
+) {
   const { htmlLang } = LANGUAGES[locale];
   await page.setExtraHTTPHeaders({ 'Accept-Language': htmlLang });
   await page.context().addCookies([{ name: LOCALE_COOKIE, value: locale, url: server.url }]);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await stayOnResult(page);
   let entered = '';
-  for (const { path, role } of visitsOf({ shop, made, locale })) {
+  for (const { path, role, isFirst } of visitsOf({ shop, made, locale })) {
+    if (isBrief && !isFirst) continue;
     if (role !== entered) await shop.enter(page, role);
     entered = role;
     await page.setViewportSize({ width: 1440, height: 900 });
@@ -30,7 +42,7 @@ export async function walk({ page, shop, made, server, locale }: Walk, look: (se
     const answer = await page.goto(path);
     await expect(page.locator('h1, h2').filter({ visible: true }).first()).toBeVisible();
     if (path.startsWith('/m/')) await expect(page.locator('html')).toHaveAttribute('lang', htmlLang);
-    await look({ path, role, answer });
+    await look({ path, role, answer, isFirst });
   }
 }
 

@@ -34,7 +34,6 @@ function run(
 test('the command ends with 0 for what was verified, 1 for what is broken and 2 for what it cannot say', async ({
   database,
 }) => {
-  test.setTimeout(120_000);
   const { sandbox } = await newMerchant();
   const environment = sandbox.environment.id;
   const only = ['--environment', environment];
@@ -75,7 +74,6 @@ test('the command ends with 0 for what was verified, 1 for what is broken and 2 
 test('kill -9 between writing and chaining: what was answered is there, and is chained later', async ({
   database,
 }) => {
-  test.setTimeout(120_000);
   // The API's own process runs no jobs, so nothing is chained before it dies.
   const victim = await Victim.prepare('server.ts', database, {});
   try {

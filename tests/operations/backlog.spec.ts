@@ -21,7 +21,7 @@ function percentile95(values: readonly number[]): number {
 test('an endpoint that was dead for 10,000 events gets all of them in order; a healthy one beside it never waits', async ({
   database,
 }) => {
-  test.setTimeout(420_000);
+  test.setTimeout(900_000);
   const [dead, healthy] = [await new Receiver().open(), await new Receiver().open()];
   const { sandbox } = await newMerchant();
   const environmentId = sandbox.environment.id;

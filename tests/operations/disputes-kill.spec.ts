@@ -9,7 +9,7 @@ import { expectSound } from './payments-invariants';
 import { age, effectsOf, expect, operationsOf, paid, tally, test } from './payments-world';
 
 /** Processes start slowly on a busy machine; what is waited for is a fact, not a time. */
-const PATIENTLY = { intervals: [10], timeout: 40_000 };
+const PATIENTLY = { intervals: [10], timeout: 60_000 };
 
 /** Amounts by which the bank knows what to do: the effect happens, or not; either way it never answers. */
 const ACTS = 7_001;
@@ -48,7 +48,6 @@ async function bankEffects(database: Parameters<typeof effectsOf>[0], environmen
 test('kill -9 while the bank is told: the same key resumes, nothing is told twice, no money is lost', async ({
   database,
 }) => {
-  test.setTimeout(120_000);
   const bank = new MoodyNetwork();
   bank.always(ACTS, 'hangs');
   bank.always(SLEEPS, 'hangs before the effect');
@@ -123,7 +122,6 @@ test('kill -9 while the bank is told: the same key resumes, nothing is told twic
 test('kill -9 while the settle of an acceptance is committed: it counts once, and the key is answered from it', async ({
   database,
 }) => {
-  test.setTimeout(90_000);
   const victim = await Victim.prepare('server.ts', database, {});
   const shop = await newShop();
   const { environmentId, secret } = shop;
@@ -169,7 +167,6 @@ test('kill -9 while the settle of an acceptance is committed: it counts once, an
 });
 
 test('after a kill the worker alone finds out what the bank was told', async ({ database }) => {
-  test.setTimeout(90_000);
   const bank = new MoodyNetwork();
   bank.always(ACTS, 'hangs');
   bank.always(SLEEPS, 'hangs before the effect');

@@ -202,7 +202,7 @@ test('card 4000000000000259 is disputed a moment after it was captured', async (
         ).catch(() => null);
         return db().dispute.count({ where: { paymentId: payment.id } });
       },
-      { timeout: 15_000 },
+      { timeout: 60_000 },
     )
     .toBe(1);
   expect(await db().dispute.findFirst({ where: { paymentId: payment.id } })).toMatchObject({

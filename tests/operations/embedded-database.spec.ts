@@ -7,7 +7,7 @@ import { openEmbeddedDatabase } from '../../scripts/embedded-database.mjs';
 import { isAlive } from '../../scripts/mutex.mjs';
 
 const NAME = 'test-crash';
-const PATIENTLY = { intervals: [50], timeout: 40_000 };
+const PATIENTLY = { intervals: [50], timeout: 60_000 };
 
 function processNumber(): number {
   try {
@@ -33,7 +33,6 @@ async function ask(url: string, text: string): Promise<unknown> {
 }
 
 test('an embedded database survives a power cut and runs again on its port when it was killed; a stopped one stays off', async () => {
-  test.setTimeout(120_000);
   const database = await openEmbeddedDatabase({ name: NAME });
   const said: string[] = [];
   try {

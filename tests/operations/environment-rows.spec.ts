@@ -170,7 +170,6 @@ const client = () =>
 test('with every condition on the environment taken out of the product, nobody reaches what is not theirs', async ({
   database,
 }) => {
-  test.setTimeout(30_000);
   const [api, stranger] = [await client(), await client()];
   const [theirs, own] = [await stockOf(api), await stockOf(stranger)];
   const open = (await stranger.post('/payments', { amount: 100, currency: 'USD' })).body.id;

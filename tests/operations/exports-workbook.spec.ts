@@ -172,7 +172,6 @@ test('an export that is ended while it is written leaves no file, nor what a dea
 test('more rows than a sheet holds are refused before anything is written; as CSV they are taken', async ({
   database,
 }) => {
-  test.setTimeout(180_000);
   const actor = await finance();
   await customers(database, actor, SHEET_ROWS_MAX + 1);
   const refused = await refusal(order(actor, 'xlsx'));

@@ -215,7 +215,6 @@ test('what was exported cannot be rewritten by the application', async ({ databa
 });
 
 test('a large file streams with flat memory', async ({ database }) => {
-  test.setTimeout(120_000);
   const actor = await member('finance');
   await paid(actor, { amount: 100 });
   await copies(database.owner, actor, ROWS - 1);

@@ -382,7 +382,7 @@ test('an attack wins what fits and no more, one at a time, in sandboxes only', a
   const { id } = await attackPayment(sandbox);
   await expect(attackPayment(sandbox)).rejects.toMatchObject({ code: 'invalid_state' });
   await expect(attackPayment(live)).rejects.toMatchObject({ code: 'environment_mismatch' });
-  await expect.poll(async () => (await latestAttack(sandbox))?.status, { timeout: 20_000 }).toBe('done');
+  await expect.poll(async () => (await latestAttack(sandbox))?.status, { timeout: 60_000 }).toBe('done');
   const attack = await latestAttack(sandbox);
   expect(attack?.id).toBe(id);
   for (const { won, legal, calls, told } of attack?.waves ?? []) {

@@ -64,7 +64,7 @@ function readerOf({ actor, userId, token }: Awaited<ReturnType<typeof member>>):
 async function settled(client: pg.PoolClient): Promise<void> {
   const { rows } = await client.query<{ xid: string }>('SELECT pg_current_xact_id()::text AS xid');
   const written = BigInt(rows[0]?.xid ?? 0);
-  await expect.poll(async () => BigInt(await horizon()) > written, { timeout: 20_000 }).toBe(true);
+  await expect.poll(async () => BigInt(await horizon()) > written, { timeout: 60_000 }).toBe(true);
 }
 
 const ids = (facts: readonly Fact[]) => facts.map(({ position }) => position.split('.')[1]);

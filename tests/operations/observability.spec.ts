@@ -63,7 +63,7 @@ test('what waits is counted with the age of the oldest', async ({ database }) =>
   const untold = before.queues.events_untold.waiting + 3;
   // Events are read below the oldest open transaction, which may be another test's.
   await expect
-    .poll(async () => (await readQueues()).queues.events_untold.waiting, { timeout: 20_000 })
+    .poll(async () => (await readQueues()).queues.events_untold.waiting, { timeout: 60_000 })
     .toBeGreaterThanOrEqual(untold);
   const { queues, foldingLagSeconds, invariants } = await readQueues();
   const more = (queue: keyof typeof queues) => queues[queue].waiting - before.queues[queue].waiting;

@@ -110,7 +110,6 @@ function amountIn(sentences: readonly Sentence[], key: SentenceKey, name = 'amou
 test('every plot is told whole, its money ties to the ledger, and every sentence has its evidence', async ({
   database,
 }) => {
-  test.setTimeout(180_000);
   const actor = await seedEveryPlot('every-plot');
   const environmentId = actor.environment.id;
   const payments = await db().payment.findMany({ where: { environmentId }, select: { id: true } });

@@ -8,7 +8,6 @@ import { type Step, story } from './property-steps';
 const LIMIT_MS = 20_000;
 
 test('whatever happens in whatever order, all invariants hold after every step', async ({ database }) => {
-  test.setTimeout(120_000);
   let steps = 0;
   await fc.assert(
     fc.asyncProperty(story, async (plot: Step[]) => {

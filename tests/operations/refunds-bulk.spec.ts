@@ -260,7 +260,6 @@ test('a member who lost the right between begin and row refunds nothing', async 
 test('kill -9 in the middle of a file: it is finished by whoever starts next, each row once', async ({
   database,
 }) => {
-  test.setTimeout(120_000);
   const actor = await finance();
   const payment = await paid(actor, { amount: 100_000 });
   const rows = Array.from({ length: 200 }, (_, n) => `${payment.id},1.00,USD,duplicate,,N-${n}`);

@@ -163,7 +163,6 @@ test('a refund of the API whose network is down says so at once and keeps nothin
 test('kill -9 while the network is down: whoever starts next sends it once, when the network is back', async ({
   database,
 }) => {
-  test.setTimeout(120_000);
   const { sandbox } = await newMerchant();
   const payment = await paid(sandbox);
   const port = await freePort();
@@ -177,7 +176,7 @@ test('kill -9 while the network is down: whoever starts next sends it once, when
     const { dispatchAt, dispatchTries } = await getRefund(sandbox, id);
     return dispatchAt === null ? null : dispatchTries;
   };
-  const patiently = { intervals: [20], timeout: 40_000 };
+  const patiently = { intervals: [20], timeout: 60_000 };
   try {
     await victim.start();
     const { row } = await delayed(sandbox, payment.id, 2_500);
@@ -232,7 +231,6 @@ test('the job sleeps until the next refund is due, by real time whatever the san
 test('two workers and refunds of a third process: each leaves once, a moment after its time', async ({
   database,
 }) => {
-  test.setTimeout(120_000);
   const { sandbox } = await newMerchant();
   const payment = await paid(sandbox);
   const workers = [

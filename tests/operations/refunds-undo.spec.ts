@@ -141,7 +141,6 @@ test('a refund of another environment cannot be undone, and is as absent as one 
 test('kill -9 between reserve and dispatch: the refund is sent once by whoever starts next', async ({
   database,
 }) => {
-  test.setTimeout(120_000);
   const { sandbox } = await newMerchant();
   await createKey(sandbox, { name: 'tests', kind: 'secret' }, { claim: null });
   const payment = await paid(sandbox);

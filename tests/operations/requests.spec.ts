@@ -279,7 +279,6 @@ test('what finds no place is dropped and counted; what the database refuses take
 });
 
 test('a process that is stopped in order writes what waits', async ({ database }) => {
-  test.setTimeout(60_000);
   const { sandbox } = await newMerchant();
   const { secret } = await createKey(sandbox, { name: 'Server', kind: 'secret' }, NO_CLAIM);
   const server = await Victim.prepare('server.ts', database, { JOBS: '0' });

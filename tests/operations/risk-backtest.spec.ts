@@ -76,7 +76,6 @@ function asked(action: 'block' | 'allow' | 'review', expression: string, from = 
 test('what a rule would have done: by outcome, in money, beside other rules, and quickly', async ({
   database,
 }) => {
-  test.setTimeout(120_000);
   const actor = await newHistory(database, ATTEMPTS);
   const tenth = ATTEMPTS / 10;
   const began = performance.now();

@@ -16,7 +16,6 @@ const groupOf = ({ nth, amountUsd, ...rest }: Attempt): AttemptGroup => ({
 test('with what ships, bursts and stolen cards are found, and the customers around them pass', async ({
   database,
 }) => {
-  test.setTimeout(30_000);
   const { sandbox } = await newMerchant();
   await switchRisk(database, sandbox, { challenge_at: 60 });
   const asked = { seed: 5, days: 7, payments: 150, card_testing: 60, stolen_cards: 24 };

@@ -79,7 +79,6 @@ test('the shipped weights are what training finds, and tell frauds apart that it
 });
 
 test('training needs outcomes, keeps what it found, and scores from then on', async ({ database }) => {
-  test.setTimeout(60_000);
   const { sandbox } = await newMerchant();
   const few = await refusal(trainModel(sandbox, { source: 'outcomes', activate: true }));
   expect(few).toBeInstanceOf(DomainError);

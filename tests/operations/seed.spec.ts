@@ -88,7 +88,6 @@ for (const slug of ['meridian', 'lantern', 'atlas']) {
   test(`stories of ${slug} leave the same rows, told by the operations or written in bulk`, async ({
     database,
   }) => {
-    test.setTimeout(180_000);
     const profile = PROFILES[slug] as Profile;
     await newMerchant(`${slug}-told`);
     await newMerchant(`${slug}-written`);
@@ -143,7 +142,6 @@ const COUNTS = `SELECT (SELECT count(*) FROM payment) AS payments, (SELECT count
   (SELECT count(*) FROM api_key) AS keys, (SELECT count(*) FROM entry) AS entries`;
 
 test('the demo has clean books, and seeding it twice changes nothing', async ({ database }) => {
-  test.setTimeout(180_000);
   const lines: string[] = [];
   await seedDemo((line) => lines.push(line), 0.05);
   expect(lines.length).toBeGreaterThanOrEqual(3);
@@ -178,7 +176,6 @@ test('the demo has clean books, and seeding it twice changes nothing', async ({ 
 });
 
 test('copies of stories have the shape of their originals and clean books', async ({ database }) => {
-  test.setTimeout(180_000);
   const { environmentId } = await seedVolume(2_600, () => undefined, { slug: 'volume-test' });
   await expectCleanBooks(database.owner, ['volume-test']);
   const { rows } = await database.owner.query<{ originals: string; payments: string; span: string }>(

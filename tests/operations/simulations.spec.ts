@@ -170,7 +170,6 @@ test('a made-up card is what its digits say, in a sandbox and nowhere else', () 
 test('live traffic is played to its end by the product’s own operations, and the books are clean', async ({
   database,
 }) => {
-  test.setTimeout(20_000);
   const { sandbox } = await newMerchant();
   const asked = {
     mode: 'live',
@@ -224,7 +223,6 @@ test('live traffic is played to its end by the product’s own operations, and t
 });
 
 test('a time-lapse plays past days at their own times, pauses and goes on', async ({ database }) => {
-  test.setTimeout(20_000);
   const { sandbox } = await newMerchant();
   const asked = { mode: 'time_lapse', days: 5, payments: 40, seed: 9, card_testing: 10 };
   const { id, createdAt } = await started(sandbox, asked);
@@ -290,7 +288,6 @@ test('whoever takes over after a process died goes on, and nothing is played twi
 test('a span of days is filled as customers come, cut off and taken over between its commits', async ({
   database,
 }) => {
-  test.setTimeout(20_000);
   const { sandbox } = await newMerchant();
   const environmentId = sandbox.environment.id;
   // Thresholds of today held and stopped nothing then.

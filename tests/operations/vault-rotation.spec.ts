@@ -136,7 +136,6 @@ let world: World;
 /** What a backup and a safe would hold: the data keys and the key file from before the first rotation. */
 const before = { file: '', deks: [] as { id: string; wrapped: Buffer }[] };
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   world = await newWorld('rotation');
 });
 test.afterAll(() => world?.close());
@@ -147,7 +146,6 @@ async function dataKeys({ database }: World): Promise<{ id: string; status: stri
 }
 
 test('a new key-encryption key under load: only data keys are wrapped anew, no payment fails, the old one can go', async () => {
-  test.setTimeout(60_000);
   const cards = [await storedCard(world), await storedCard(world), await storedCard(world)];
   const records = async () =>
     (await world.database.owner.query('SELECT id, ciphertext FROM vault_record WHERE id = ANY ($1)', [first]))
@@ -167,7 +165,7 @@ test('a new key-encryption key under load: only data keys are wrapped anew, no p
   expect(rotated.text).toContain('4 data keys rest on kek_v2 now');
   // The server tells within seconds that it wraps with the new one; until then it is named.
   const retire = () => rotate(world, '--retire', 'kek_v1');
-  await expect.poll(async () => (await retire()).text, { timeout: 20_000 }).toContain('kek_v1 is retired');
+  await expect.poll(async () => (await retire()).text, { timeout: 60_000 }).toContain('kek_v1 is retired');
   expect(await running.stop()).toBeGreaterThan(5);
   expect(await records()).toEqual(untouched);
   expect(new Set((await dataKeys(world)).map(({ kek_version }) => kek_version))).toEqual(new Set(['kek_v2']));
@@ -187,7 +185,6 @@ test('a new key-encryption key under load: only data keys are wrapped anew, no p
 });
 
 test('a backup from before cannot be read without its key, says nothing of what is in it, and opens with it', async () => {
-  test.setTimeout(60_000);
   const { owner } = world.database;
   const card = await storedCard(world);
   // What restoring the backup would leave: the old wrapping of every data key, by a key that nobody has any more.
@@ -222,7 +219,6 @@ test('a backup from before cannot be read without its key, says nothing of what 
 });
 
 test('a process that cannot read the new key is named, and nothing is wrapped with it', async () => {
-  test.setTimeout(60_000);
   await storedCard(world);
   await world.database.owner.query(
     `INSERT INTO vault_reader (id, host, pid, program, versions, wraps_with, seen_at)
@@ -276,7 +272,6 @@ test('a process that cannot read the new key is named, and nothing is wrapped wi
 });
 
 test('new data keys under load, killed in the middle and gone on with: nothing rests on the old ones, which are destroyed', async () => {
-  test.setTimeout(60_000);
   const { owner } = world.database;
   const cards = [await storedCard(world), await storedCard(world), await storedCard(world)];
   // Several portions of records: a number and a CVC for each token.
@@ -287,7 +282,7 @@ test('new data keys under load, killed in the middle and gone on with: nothing r
   await expect
     .poll(async () => (await owner.query("SELECT FROM vault_dek WHERE status = 'draining'")).rowCount, {
       intervals: [2],
-      timeout: 30_000,
+      timeout: 60_000,
     })
     .toBeGreaterThan(0);
   victim.child.kill('SIGKILL');
@@ -317,7 +312,6 @@ test('new data keys under load, killed in the middle and gone on with: nothing r
 });
 
 test('a record that does not open stops nobody else, and its key is kept', async () => {
-  test.setTimeout(60_000);
   const { owner } = world.database;
   const [bad, good] = [await storedCard(world), await storedCard(world)];
   const { rows } = await owner.query(

@@ -119,7 +119,7 @@ test('a receiver that hangs or drips costs the time of one try and nobody else a
   while (healthy.heard.length < 100) await round(sandbox.environment.id, courier);
   expect(Date.now() - started).toBeLessThan(TRY_MS);
   await expect
-    .poll(async () => (await tries()).every((rows) => rows.length > 0), { timeout: 40_000, intervals: [50] })
+    .poll(async () => (await tries()).every((rows) => rows.length > 0), { timeout: 60_000, intervals: [50] })
     .toBe(true);
   const [hung, dripped, cut] = (await tries()).map(([first]) => first);
   expect(hung).toMatchObject({ outcome: 'timed_out', status_code: null });

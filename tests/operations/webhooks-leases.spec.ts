@@ -131,7 +131,6 @@ test('only the holder of the lease ends a delivery, and a lost lease sends nothi
 test('kill -9 of a worker in the middle of deliveries: another one sends them again, none is lost', async ({
   database,
 }) => {
-  test.setTimeout(180_000);
   const receiver = await new Receiver().open();
   const waiting: (() => void)[] = [];
   receiver.answer = (response) => {
@@ -149,7 +148,7 @@ test('kill -9 of a worker in the middle of deliveries: another one sends them ag
     await victim.start();
     // The round has handed over what it could not end in its second.
     await expect
-      .poll(() => deliveriesOf(database, environmentId), { timeout: 40_000 })
+      .poll(() => deliveriesOf(database, environmentId), { timeout: 60_000 })
       .toEqual({ pending: ids.length });
     expect(receiver.heard).toHaveLength(8);
     await victim.kill();
@@ -162,7 +161,7 @@ test('kill -9 of a worker in the middle of deliveries: another one sends them ag
       [environmentId],
     );
     await expect
-      .poll(async () => (await deliveriesOf(database, environmentId)).delivered, { timeout: 40_000 })
+      .poll(async () => (await deliveriesOf(database, environmentId)).delivered, { timeout: 60_000 })
       .toBe(ids.length);
     expect([...new Set(receiver.ids())].sort()).toEqual([...ids].sort());
     const again = receiver.heard.slice(8).map(({ raw }) => raw.toString('hex'));
