@@ -33,3 +33,11 @@ export function sha256(bytes: string | Buffer): Buffer {
 export function equalBytes(a: string | Buffer, b: string | Buffer): boolean {
   return timingSafeEqual(sha256(a), sha256(b));
 }
+
+/**
+ * Two letters for each byte (a = 0 … p = 15), for ids and digests that people copy and logs keep: hexadecimal digits in a row
+ * could pass for a card number, which redaction would hide in the middle of a link.
+ */
+export function lettersOf(bytes: Buffer): string {
+  return Array.from(bytes, (byte) => String.fromCharCode(97 + (byte >> 4), 97 + (byte & 15))).join('');
+}

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { keyFor, mac } from '@/lib/crypto';
+import { keyFor, lettersOf, mac } from '@/lib/crypto';
 import { callFunction } from '@/lib/db';
 import { authenticatedEci, type IssuedCard, issuedCard, unauthenticatedEci } from './cards';
 import { scheduleDispute } from './dispute-bank';
@@ -59,7 +59,7 @@ export function authorizationOf(network: Network, caller: Caller, request: Autho
     currency: request.currency,
     three_ds: decision.threeDs,
     // Unguessable: whoever knows it may decide for the payer.
-    challenge_id: pending ? `chl_${randomBytes(16).toString('hex')}` : null,
+    challenge_id: pending ? `chl_${lettersOf(randomBytes(16))}` : null,
     challenge_expires_at: pending
       ? new Date(caller.at.getTime() + CHALLENGE_SECONDS * 1000).toISOString()
       : null,

@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { lettersOf } from '@/lib/crypto';
 import { copyOut, writeRows } from './copy';
 
 const DAY_MS = 86_400_000;
@@ -71,7 +72,7 @@ const TABLES: readonly { name: string; of: string; left: readonly string[]; isHi
 
 /** What differs between two copies of a story: instants in ids, dates, challenges, and the merchant's references. */
 const HOLES =
-  /(?<=\b(?:pay|att|op|cap|re|ent|evt|cs|req|tok|crd|ali)_)([0-9a-hjkmnp-tv-z]{10})(?=[0-9a-hjkmnp-tv-z]{16})|(\d{4}-\d\d-\d\d)(?=[ T]\d\d:\d\d:\d\d)|(?<=\b(?:chl|cb)_)([0-9a-f]{8})(?=[0-9a-f]{24}\b)|(?<=\bV)(\d{9})\b/g;
+  /(?<=\b(?:pay|att|op|cap|re|ent|evt|cs|req|tok|crd|ali)_)([0-9a-hjkmnp-tv-z]{10})(?=[0-9a-hjkmnp-tv-z]{16})|(\d{4}-\d\d-\d\d)(?=[ T]\d\d:\d\d:\d\d)|(?<=\b(?:chl|cb)_)([a-p]{8})(?=[a-p]{24}\b)|(?<=\bV)(\d{9})\b/g;
 
 /** A piece of text, or the number of the value that stands there. */
 type Piece = string | number;
@@ -207,7 +208,7 @@ function fillingOf({ kind, value }: Hole, shift: number, copy: number): string {
     case 'date':
       return new Date(Date.parse(value) + shift * DAY_MS).toISOString().slice(0, 10);
     case 'challenge':
-      return copy.toString(16).padStart(8, '0');
+      return lettersOf(Buffer.from(copy.toString(16).padStart(8, '0'), 'hex'));
     case 'reference':
       return String(copy).padStart(9, '0');
   }

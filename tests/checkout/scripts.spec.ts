@@ -1,4 +1,6 @@
-import { changedScripts, scriptManifest } from '../../scripts/script-manifest.mjs';
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { changedScripts, scriptHash, scriptManifest } from '../../scripts/script-manifest.mjs';
 import { expect, test, visit } from './checkout-world';
 
 test('a payer’s browser is given the scripts of the build and no others, byte for byte', async ({
@@ -22,4 +24,41 @@ test('a payer’s browser is given the scripts of the build and no others, byte 
   const known =
     /^(?:\(globalThis\["TURBOPACK"\]|\(?self\.__next_f|requestAnimationFrame|\$R|\(self|document\.|$)/;
   expect(inline.filter((text) => !known.test(text))).toEqual([]);
+});
+
+test('scripts come compressed once, in the form that the browser takes, and stay for a year', async ({
+  server,
+}) => {
+  const [name = ''] = Object.keys(scriptManifest());
+  const get = (encoding: string, method = 'GET') =>
+    new Promise<{ headers: IncomingHttpHeaders; body: Buffer; status: number }>((resolve, reject) => {
+      request(server.url + name, { method, headers: { 'Accept-Encoding': encoding } }, async (answer) => {
+        const body = Buffer.concat(await answer.toArray());
+        resolve({ headers: answer.headers, body, status: answer.statusCode ?? 0 });
+      })
+        .on('error', reject)
+        .end();
+    });
+  const plain = await get('identity');
+  expect(scriptHash(plain.body)).toBe(scriptManifest()[name]);
+  expect(plain.headers).toMatchObject({
+    'cache-control': 'public, max-age=31536000, immutable',
+    'content-type': 'application/javascript; charset=UTF-8',
+    'x-content-type-options': 'nosniff',
+    vary: 'Accept-Encoding',
+  });
+  for (const [accepted, encoding, unpack] of [
+    ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
+    ['gzip;q=1.0, br;q=0', 'gzip', gunzipSync],
+    ['br;q=0.0, gzip;q=0, *;q=0.1', undefined, (bytes: Buffer) => bytes],
+    ['xbr, gzipped', undefined, (bytes: Buffer) => bytes],
+  ] as const) {
+    const packed = await get(accepted);
+    expect(packed.headers['content-encoding'], accepted).toBe(encoding);
+    expect(unpack(packed.body).equals(plain.body), accepted).toBe(true);
+    expect(packed.headers['content-length']).toBe(String(packed.body.length));
+  }
+  const head = await get('br', 'HEAD');
+  expect([head.status, head.body.length, head.headers['content-encoding']]).toEqual([200, 0, 'br']);
+  expect((await get('br', 'POST')).status).not.toBe(200);
 });

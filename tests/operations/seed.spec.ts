@@ -52,7 +52,7 @@ async function newMerchant(slug: string): Promise<void> {
 function normalised(row: Record<string, unknown>): string {
   return (
     JSON.stringify(row)
-      .replace(/\b(chl|cb)_[0-9a-f]{32}/g, '$1_…')
+      .replace(/\b(chl|cb)_[a-p]{32}/g, '$1_…')
       .replace(/\b(crd|ali|[a-z]{2,3})_[0-9a-hjkmnp-tv-z]{26}/g, '$1_…')
       .replace(/_secret_[\w-]{27}/g, '_secret_…')
       .replace(/"v\d+_[a-p]{32}"/g, '"fingerprint"')
