@@ -71,6 +71,26 @@ export function loggedWith<Result>(facts: Record<string, string>, work: () => Re
 }
 
 const output = pino.destination({ dest: 1, sync: true });
+let waiting = '';
+
+/**
+ * Lines of one turn of the event loop go out together: under load, writing each by itself was a twentieth of all work. An error
+ * goes out at once, and so does everything when the process ends by itself.
+ */
+function write(line: string): void {
+  if (waiting === '') setImmediate(writeWaiting);
+  waiting += redactLine(line);
+  if (/^\{"level":[56]/.test(line)) writeWaiting();
+}
+
+function writeWaiting(): void {
+  if (waiting === '') return;
+  const lines = waiting;
+  waiting = '';
+  output.write(lines);
+}
+
+process.on('exit', writeWaiting);
 
 /**
  * The process's log: one JSON object per line on stdout. `LOG_LEVEL` decides what is written. Times are ISO 8601, because
@@ -84,5 +104,5 @@ export const log = pino(
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
   },
-  { write: (line: string) => output.write(redactLine(line)) },
+  { write },
 );
