@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { idCell, timeCell } from '@/components/lists/cells';
+import { codeCell, idCell, timeCell } from '@/components/lists/cells';
 import type { CellProps, ListProps } from '@/components/lists/list-props';
 import { ListView } from '@/components/lists/list-view';
 import { useConsole } from '@/components/shell/console-context';
@@ -35,7 +35,7 @@ const CELLS: Record<string, (cell: CellProps<Row>) => ReactNode> = {
   status: ({ row }) => <IncidentMark incident={row} />,
   severity: ({ row }) => <SeverityMark severity={row.severity} />,
   signal: ({ row }) => <Signal incident={row} />,
-  subject: ({ row }) => <Subject incident={row} />,
+  subject: codeCell((row: Row) => row.subject),
   peak: ({ row }) => <Value incident={row} of="peak" />,
   value: ({ row }) => <Value incident={row} of="value" />,
   line: ({ row }) => <Value incident={row} of="line" />,
@@ -53,19 +53,7 @@ const ruleOf = ({ rule_name, rule_preset, signal }: Row) => ({
 
 function Name({ incident }: { incident: Row }) {
   const words = useAlertWords(useConsole().defaultCurrency);
-  const subject = words.subject(incident.split, incident.subject);
-  return (
-    <span className="font-medium">
-      {words.name(ruleOf(incident))}
-      {/* On a phone there is no column of its own for it. */}
-      {subject ? <span className="font-normal text-ink-2 md:hidden"> · {subject}</span> : null}
-    </span>
-  );
-}
-
-function Subject({ incident }: { incident: Row }) {
-  const words = useAlertWords(useConsole().defaultCurrency);
-  return <span className="text-ink-2">{words.subject(incident.split, incident.subject)}</span>;
+  return <span className="truncate font-medium">{words.name(ruleOf(incident))}</span>;
 }
 
 function Signal({ incident }: { incident: Row }) {
@@ -81,25 +69,20 @@ function useRowLabel() {
   const t = useTranslations('alerts');
   const words = useAlertWords(useConsole().defaultCurrency);
   return (incident: Row) =>
-    [
-      words.name(ruleOf(incident)),
-      words.subject(incident.split, incident.subject),
-      t(`statuses.${incident.status}`),
-    ]
+    [words.name(ruleOf(incident)), incident.subject, t(`statuses.${incident.status}`)]
       .filter(Boolean)
       .join(', ');
 }
 
 function Summary({ row }: { row: Row }) {
   const t = useTranslations('alerts');
-  const place = useConsole();
-  const { timeZone, defaultCurrency } = place;
+  const { timeZone, base, defaultCurrency } = useConsole();
   const words = useAlertWords(defaultCurrency);
   const value = (number: number | null) => words.value(row.unit, number);
-  const affected = affectedHref(row, place);
+  const affected = affectedHref(row, base);
   const items: Description[] = [
     { key: 'signal', term: t('signal'), value: words.signal(row.signal) },
-    ...(row.subject ? [{ key: 'of', term: t('of'), value: words.subject(row.split, row.subject) }] : []),
+    ...(row.subject ? [{ key: 'of', term: t('of'), value: row.subject }] : []),
     { key: 'began', term: t('began'), value: <Time at={row.began_at} zone={timeZone} /> },
     { key: 'since', term: t('since'), value: <Time at={row.opened_at} zone={timeZone} /> },
     ...(row.closed_at

@@ -3,19 +3,13 @@ import { Note } from '@/components/ui/note';
 import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { AlertTrialView } from '@/lib/alerts/render';
-import { unitOf } from '@/lib/alerts/signals';
-import type { RuleFields } from './rule-fields';
+import type { MetricUnit } from '@/lib/metrics/registry';
 import { useAlertWords } from './use-alert-words';
 
-type RuleTrialProps = {
-  trial: AlertTrialView;
-  looked: Pick<RuleFields, 'signal' | 'split'>;
-  currency: string;
-  zone: string;
-};
+type RuleTrialProps = { trial: AlertTrialView; unit: MetricUnit; currency: string; zone: string };
 
 /** What a rule would have done in the last thirty days. */
-export function RuleTrial({ trial, looked, currency, zone }: RuleTrialProps) {
+export function RuleTrial({ trial, unit, currency, zone }: RuleTrialProps) {
   const t = useTranslations('alerts.trial');
   const words = useAlertWords(currency);
   const { verdict, count, windows, incidents } = trial;
@@ -25,7 +19,6 @@ export function RuleTrial({ trial, looked, currency, zone }: RuleTrialProps) {
       <Note tone={isOdd ? 'warn' : 'neutral'}>
         <p className="font-medium text-ink">{t(verdict, { count })}</p>
         <p>{t('windows', { windows })}</p>
-        {incidents.length < count ? <p>{t('newest', { shown: incidents.length })}</p> : null}
       </Note>
       {incidents.length > 0 ? (
         <Table caption={t('caption')}>
@@ -44,11 +37,9 @@ export function RuleTrial({ trial, looked, currency, zone }: RuleTrialProps) {
                 <Cell>
                   {incident.closed_at ? <Time at={incident.closed_at} zone={zone} as="moment" /> : t('still')}
                 </Cell>
-                <Cell className="text-ink-2">
-                  {words.subject(looked.split, incident.subject) ?? t('everything')}
-                </Cell>
+                <Cell className="font-mono text-meta">{incident.subject ?? t('everything')}</Cell>
                 <Cell right className="tabular-nums">
-                  {words.value(unitOf(looked.signal), incident.peak)}
+                  {words.value(unit, incident.peak)}
                 </Cell>
               </Row>
             ))}

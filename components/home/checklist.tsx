@@ -2,22 +2,10 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
-import type { Permission } from '@/lib/auth/permissions';
 import { type Progress, STEPS, type Step } from '@/lib/metrics/steps';
 
-/** What it takes to see the page of a step. */
-const NEEDED: Record<Step, Permission> = {
-  payment: 'payments:write',
-  refund: 'payments:read',
-  checkout: 'checkout:read',
-  key: 'keys:read',
-  call: 'keys:read',
-};
-
-type ChecklistProps = { progress: Progress; permissions: ReadonlySet<Permission>; base: string };
-
-/** First steps in a sandbox; done by facts, gone when all are. A step that the reader may not take leads nowhere. */
-export function Checklist({ progress, permissions, base }: ChecklistProps) {
+/** First steps in a sandbox; done by facts, gone when all are. */
+export function Checklist({ progress, base }: { progress: Progress; base: string }) {
   const t = useTranslations('home');
   const hrefs: Record<Step, string> = {
     payment: `${base}/payments/new`,
@@ -41,8 +29,8 @@ export function Checklist({ progress, permissions, base }: ChecklistProps) {
               <Icon name="check" size={10} />
             </span>
             <span className="min-w-0">
-              {done || !permissions.has(NEEDED[step]) ? (
-                <span className={done ? 'text-ink-3' : 'text-ink-2'}>{t(`steps.${step}`)}</span>
+              {done ? (
+                <span className="text-ink-3">{t(`steps.${step}`)}</span>
               ) : (
                 <Link
                   href={hrefs[step]}

@@ -11,10 +11,10 @@ import { FilterButton } from './filter-button';
 import { FilterChips } from './filter-chips';
 import { useList } from './list-context';
 
-type ListToolbarProps = ExportScope & { phoneColumns: string[]; maySelect: boolean };
+type ListToolbarProps = ExportScope & { phoneColumns: string[] };
 
 /** Search, the filters in force, another filter, columns and export; on a phone also the way to select rows. */
-export function ListToolbar({ columns, phoneColumns, count, apiQuery, maySelect }: ListToolbarProps) {
+export function ListToolbar({ columns, phoneColumns, count, apiQuery }: ListToolbarProps) {
   const t = useTranslations('lists');
   const { list, state, hrefOf, isSelecting, setSelecting } = useList();
   const { permissions } = useConsole();
@@ -37,17 +37,15 @@ export function ListToolbar({ columns, phoneColumns, count, apiQuery, maySelect 
         <span className="max-md:hidden">
           <ColumnsMenu columns={columns} />
         </span>
-        {maySelect ? (
-          <Button
-            size="small"
-            id="list-select"
-            aria-pressed={isSelecting}
-            onClick={() => setSelecting(!isSelecting)}
-            className="aria-pressed:border-accent aria-pressed:bg-accent-tint md:hidden"
-          >
-            {t('selectMode')}
-          </Button>
-        ) : null}
+        <Button
+          size="small"
+          id="list-select"
+          aria-pressed={isSelecting}
+          onClick={() => setSelecting(!isSelecting)}
+          className="aria-pressed:border-accent aria-pressed:bg-accent-tint md:hidden"
+        >
+          {t('selectMode')}
+        </Button>
         {permissions.includes('exports:write') ? (
           <ExportButton id="list-export" columns={columns} count={count} apiQuery={apiQuery} />
         ) : null}

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { type ConsoleAction, useSubmission } from '@/components/shell/use-submission';
@@ -35,12 +35,11 @@ type RuleActionsProps = {
 export function RuleActions({ rule, latest, isAsking }: RuleActionsProps) {
   const t = useTranslations('riskRules.act');
   const backtest = useTranslations('riskRules.backtest');
-  const format = useFormatter();
   const { permissions, base } = useConsole();
   const number = rule.latest_version;
   const validate = usePress(validateRuleAction, () => t('validated', { number }));
   const trial = usePress(backtestRuleAction, ({ matched, attempts }) =>
-    backtest('matched', { matched: format.number(matched), attempts: format.number(attempts) }),
+    backtest('matched', { matched: String(matched), attempts: String(attempts) }),
   );
   const shadow = usePress(shadowRuleAction, ({ shadow_version }) =>
     shadow_version === null ? t('shadowEnded') : t('shadowed', { number: shadow_version }),
@@ -57,14 +56,6 @@ export function RuleActions({ rule, latest, isAsking }: RuleActionsProps) {
   const isTried = latest !== 'draft' && latest !== 'validated';
   const isWaiting = rule.requested_version === number;
   const isRunning = rule.active_version !== null || rule.shadow_version !== null || isWaiting;
-  const isShadow = rule.shadow_version !== null;
-  const shadowBlocked = isShadow
-    ? null
-    : latest === 'draft'
-      ? t('validateFirst', { number })
-      : latest === 'active'
-        ? t('alreadyActive', { number })
-        : null;
   const activateBlocked = !isTried
     ? t('backtestFirst', { number })
     : rule.active_version === number
@@ -86,15 +77,30 @@ export function RuleActions({ rule, latest, isAsking }: RuleActionsProps) {
         >
           {backtest('run')}
         </Button>
-        {/* One button for both ways, so that the focus stays on it. */}
-        <ActionButton
-          data-action={isShadow ? 'end-shadow' : 'shadow-rule'}
-          busy={shadow.isBusy}
-          blockedBecause={shadowBlocked}
-          onClick={() => shadow.press(isShadow ? { id, rule_version: null } : { id })}
-        >
-          {t(isShadow ? 'endShadow' : 'shadow')}
-        </ActionButton>
+        {rule.shadow_version === null ? (
+          <ActionButton
+            data-action="shadow-rule"
+            busy={shadow.isBusy}
+            blockedBecause={
+              latest === 'draft'
+                ? t('validateFirst', { number })
+                : latest === 'active'
+                  ? t('alreadyActive', { number })
+                  : null
+            }
+            onClick={() => shadow.press({ id })}
+          >
+            {t('shadow')}
+          </ActionButton>
+        ) : (
+          <Button
+            data-action="end-shadow"
+            busy={shadow.isBusy}
+            onClick={() => shadow.press({ id, rule_version: null })}
+          >
+            {t('endShadow')}
+          </Button>
+        )}
         <ActionButton
           data-action="activate-rule"
           look={isTried && activateBlocked === null ? 'primary' : 'secondary'}

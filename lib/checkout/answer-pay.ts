@@ -67,15 +67,24 @@ async function pay(actor: Actor, sessionId: string, form: SentForm, page: string
   const { method } = form;
   const checked = check(actor, sessionId, { ...form, method });
   const refused = checked.ok ? [] : [{ step: 'refused', method } as const];
-  await noteSteps(actor, sessionId, form.userAgent, [{ step: 'chosen', method }, ...refused]);
-  if (!checked.ok)
-    return { status: 400, body: { next: 'correct', problems: checked.problems, key: newSubmissionKey() } };
+  const steps = [{ step: 'chosen', method } as const, ...refused];
+  const noted = noteSteps(actor, sessionId, form.userAgent, steps);
+  const reply = await (checked.ok ? replyOf(actor, checked.input, page) : correct(checked.problems));
+  await noted;
+  return reply;
+}
+
+async function replyOf(actor: Actor, input: PayCheckoutSession, page: string): Promise<Reply> {
   try {
-    const outcome = await payCheckoutSession(actor, checked.input);
+    const outcome = await payCheckoutSession(actor, input);
     return go(outcome.next === 'action' ? outcome.url : `${page}/result`);
   } catch (error) {
     return replyTo(error, page);
   }
+}
+
+function correct(problems: FieldProblem[]): Reply {
+  return { status: 400, body: { next: 'correct', problems, key: newSubmissionKey() } };
 }
 
 type Checked = { ok: true; input: PayCheckoutSession } | { ok: false; problems: FieldProblem[] };

@@ -3,6 +3,7 @@ import { now } from '@/lib/clock';
 import { callFunction } from '@/lib/db';
 import { DomainError } from '@/lib/errors';
 import { take } from '@/lib/limits/take';
+import { log } from '@/lib/log';
 import { countryOfAddress, plainAddress } from '@/lib/risk/tables/ip-places';
 import type { CheckoutMethod } from './payer-view';
 import type { PageStep } from './steps';
@@ -15,8 +16,8 @@ const NOBODY = /bot\b|crawl|spider|slurp|preview|facebookexternalhit|lighthouse|
 
 /**
  * Notes what a payer did on a session's page, in one statement that keeps what is known already. Of the payer it keeps the
- * kind of device and the country of the address. Nothing that goes wrong here may keep anybody from paying: what is over its
- * limit, comes from a program or meets a busy database is left out.
+ * kind of device and the country of the address. Never rejects, because nothing that goes wrong here may keep anybody from
+ * paying: what is over its limit, comes from a program or meets a busy database is left out.
  */
 export async function noteSteps(
   actor: Actor,
@@ -26,9 +27,9 @@ export async function noteSteps(
 ): Promise<void> {
   if (userAgent !== null && NOBODY.test(userAgent)) return;
   const { id, clockOffsetMs } = actor.environment;
-  const { isAllowed } = await take('steps', `${id} ${sessionId}`);
-  if (!isAllowed || !(await isWithinAddress(actor.ip))) return;
   try {
+    const { isAllowed } = await take('steps', `${id} ${sessionId}`);
+    if (!isAllowed || !(await isWithinAddress(actor.ip))) return;
     await callFunction('checkout_steps_note', id, {
       session_id: sessionId,
       // A step tells of those before it, also where the page's own word did not arrive.
@@ -38,7 +39,8 @@ export async function noteSteps(
       user_agent: userAgent?.slice(0, 300) ?? null,
     });
   } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
+    if (!(error instanceof DomainError))
+      log.error({ err: error, sessionId, requestId: actor.requestId }, 'steps of a page were not noted');
   }
 }
 
