@@ -1,7 +1,8 @@
+import { sha256 } from '@/lib/crypto';
 import { briefPool } from '@/lib/db';
 
 const CANCELED = '57014';
-/** Prepared under a short name each; there are as many texts as rules and tables. */
+/** Each text is prepared under the name of its digest: Next's bundle has a copy of this module and shares the connection. */
 const names = new Map<string, string>();
 
 /**
@@ -9,7 +10,7 @@ const names = new Map<string, string>();
  * second: whatever waits for the board is a payment; the caller asks for less.
  */
 export async function ask<Row>(text: string, values: readonly unknown[]): Promise<Row[] | null> {
-  const name = names.get(text) ?? `board_${names.size + 1}`;
+  const name = names.get(text) ?? `board_${sha256(text).toString('hex').slice(0, 16)}`;
   names.set(text, name);
   try {
     const { rows } = await briefPool().query({ name, text, values: [...values] });
