@@ -29,6 +29,7 @@ const READS: Readonly<Record<string, Permission>> = {
   risk_thresholds: 'risk_rules:read',
   tokens: 'payments:read',
   webhook_endpoints: 'webhooks:read',
+  webhook_tries: 'webhooks:read',
   'test_helpers/disputes': 'disputes:read',
   'test_helpers/traffic': 'payments:read',
   'customers/:id/export': 'pii:read',

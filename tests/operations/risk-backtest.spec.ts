@@ -6,7 +6,7 @@ import { resultsOfRules } from '@/lib/risk/rules/results';
 import { TryRule } from '@/lib/risk/rules/schema';
 import { TryThresholds } from '@/lib/risk/thresholds/schema';
 import { type TrialFindings, tryThresholds } from '@/lib/risk/thresholds/try-thresholds';
-import { factsStatement } from '@/lib/risk/velocity-sql';
+import { factsStatement, PARAMETERS } from '@/lib/risk/velocity-sql';
 import { newRows } from '../ledger/rows-world';
 import { expect, type TestDatabase, test } from '../support/database';
 import { NO_CLAIM, newList, newRule } from './rules-world';
@@ -221,7 +221,8 @@ test('a card of many attempts costs what its newest thousand cost', async ({ dat
   try {
     await client.query('BEGIN');
     await client.query("SELECT set_config('countinghouse.environment', $1, true)", [actor.environment.id]);
-    const values = [actor.environment.id, UNTIL, 'card0', null, null, null, null, null, null, null];
+    const others = PARAMETERS.slice(1).map(() => null);
+    const values = [actor.environment.id, UNTIL, 'card0', ...others];
     const { rows } = await client.query(statement?.text ?? '', values);
     expect(rows[0]?.['velocity.count.card.180d']).toBe(1_000);
     const read = await client.query<{ rows: string }>(
