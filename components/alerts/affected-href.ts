@@ -1,10 +1,15 @@
+import type { ConsoleContext } from '@/components/shell/console-context';
 import type { IncidentWithRule } from '@/lib/alerts/render';
-import { pageOfList } from '@/lib/metrics/list-of-metric';
+import { maySeeList, pageOfList } from '@/lib/metrics/list-of-metric';
 
-/** Address of the list with what an incident affects, from the first window on; null where no list shows it. */
-export function affectedHref(incident: IncidentWithRule, base: string): string | null {
+/** Address of the list with what an incident affects, from the first window on; null where no list that the reader may see shows it. */
+export function affectedHref(
+  incident: IncidentWithRule,
+  { base, permissions }: Pick<ConsoleContext, 'base' | 'permissions'>,
+): string | null {
   if (!incident.affected) return null;
   const { list, filters: asked } = incident.affected;
+  if (!maySeeList(list, permissions)) return null;
   const { 'created[gte]': from, 'created[lt]': until, ...rest } = asked as Record<string, string>;
   return `${base}${pageOfList(list, { ...rest, created: `${from}..${until ?? ''}` })}`;
 }

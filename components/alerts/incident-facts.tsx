@@ -29,7 +29,7 @@ export function IncidentFacts(props: IncidentFactsProps) {
   const items: Description[] = [
     { key: 'signal', term: t('signal'), value: words.signal(incident.signal) },
     ...(incident.subject
-      ? [{ key: 'of', term: t('of'), value: <span className="font-mono">{incident.subject}</span> }]
+      ? [{ key: 'of', term: t('of'), value: words.subject(incident.split, incident.subject) }]
       : []),
     { key: 'began', term: t('began'), value: <Time at={incident.began_at} zone={zone} as="moment" /> },
     { key: 'value', term: t('latest'), value: value(incident.value) },

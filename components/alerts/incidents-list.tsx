@@ -2,7 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
-import { codeCell, idCell, timeCell } from '@/components/lists/cells';
+import { idCell, timeCell } from '@/components/lists/cells';
 import type { CellProps, ListProps } from '@/components/lists/list-props';
 import { ListView } from '@/components/lists/list-view';
 import { useConsole } from '@/components/shell/console-context';
@@ -35,7 +35,7 @@ const CELLS: Record<string, (cell: CellProps<Row>) => ReactNode> = {
   status: ({ row }) => <IncidentMark incident={row} />,
   severity: ({ row }) => <SeverityMark severity={row.severity} />,
   signal: ({ row }) => <Signal incident={row} />,
-  subject: codeCell((row: Row) => row.subject),
+  subject: ({ row }) => <Subject incident={row} />,
   peak: ({ row }) => <Value incident={row} of="peak" />,
   value: ({ row }) => <Value incident={row} of="value" />,
   line: ({ row }) => <Value incident={row} of="line" />,
@@ -53,7 +53,19 @@ const ruleOf = ({ rule_name, rule_preset, signal }: Row) => ({
 
 function Name({ incident }: { incident: Row }) {
   const words = useAlertWords(useConsole().defaultCurrency);
-  return <span className="truncate font-medium">{words.name(ruleOf(incident))}</span>;
+  const subject = words.subject(incident.split, incident.subject);
+  return (
+    <span className="font-medium">
+      {words.name(ruleOf(incident))}
+      {/* On a phone there is no column of its own for it. */}
+      {subject ? <span className="font-normal text-ink-2 md:hidden"> · {subject}</span> : null}
+    </span>
+  );
+}
+
+function Subject({ incident }: { incident: Row }) {
+  const words = useAlertWords(useConsole().defaultCurrency);
+  return <span className="text-ink-2">{words.subject(incident.split, incident.subject)}</span>;
 }
 
 function Signal({ incident }: { incident: Row }) {
@@ -69,20 +81,25 @@ function useRowLabel() {
   const t = useTranslations('alerts');
   const words = useAlertWords(useConsole().defaultCurrency);
   return (incident: Row) =>
-    [words.name(ruleOf(incident)), incident.subject, t(`statuses.${incident.status}`)]
+    [
+      words.name(ruleOf(incident)),
+      words.subject(incident.split, incident.subject),
+      t(`statuses.${incident.status}`),
+    ]
       .filter(Boolean)
       .join(', ');
 }
 
 function Summary({ row }: { row: Row }) {
   const t = useTranslations('alerts');
-  const { timeZone, base, defaultCurrency } = useConsole();
+  const place = useConsole();
+  const { timeZone, defaultCurrency } = place;
   const words = useAlertWords(defaultCurrency);
   const value = (number: number | null) => words.value(row.unit, number);
-  const affected = affectedHref(row, base);
+  const affected = affectedHref(row, place);
   const items: Description[] = [
     { key: 'signal', term: t('signal'), value: words.signal(row.signal) },
-    ...(row.subject ? [{ key: 'of', term: t('of'), value: row.subject }] : []),
+    ...(row.subject ? [{ key: 'of', term: t('of'), value: words.subject(row.split, row.subject) }] : []),
     { key: 'began', term: t('began'), value: <Time at={row.began_at} zone={timeZone} /> },
     { key: 'since', term: t('since'), value: <Time at={row.opened_at} zone={timeZone} /> },
     ...(row.closed_at

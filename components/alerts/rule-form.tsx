@@ -13,7 +13,6 @@ import { ProblemNote } from '@/components/ui/problem-note';
 import { useToast } from '@/components/ui/toast';
 import { createAlertRuleAction, tryAlertRuleAction, updateAlertRuleAction } from '@/lib/alerts/actions';
 import type { AlertRuleView } from '@/lib/alerts/render';
-import { unitOf } from '@/lib/alerts/signals';
 import { CHANNELS, type Channel } from '@/lib/alerts/words';
 import { ConditionFields } from './condition-fields';
 import { breakerOf, EMPTY, escalationOf, fieldsOf, type RuleFields, termsOf } from './rule-fields';
@@ -44,6 +43,8 @@ export function RuleForm({ rule, currency, zone }: RuleFormProps) {
   const set = (more: Partial<RuleFields>) => setFields({ ...fields, ...more });
   const { state } = rule ? change : creation;
   const name = fields.name.trim();
+  const isComplete = terms && escalation !== undefined && breaker !== undefined && name !== '';
+  const blocked = !isComplete ? t('incomplete') : isTried ? null : t('tryFirst');
 
   function run() {
     if (!terms) return;
@@ -83,24 +84,19 @@ export function RuleForm({ rule, currency, zone }: RuleFormProps) {
         <ChannelFields chosen={fields.channels} onChange={(channels) => set({ channels })} />
       </fieldset>
       {mayChange ? (
-        <div className="flex flex-wrap gap-3">
+        <div className="flex flex-wrap items-center gap-3">
           <Button blocked={!terms} busy={trial.state.kind === 'busy'} onClick={run}>
             {t('try')}
           </Button>
           <ActionButton
             look="primary"
             busy={state.kind === 'busy'}
-            blockedBecause={
-              !terms || escalation === undefined || breaker === undefined || name === ''
-                ? t('incomplete')
-                : isTried
-                  ? null
-                  : t('tryFirst')
-            }
+            blockedBecause={blocked}
             onClick={() => void save()}
           >
             {t('save')}
           </ActionButton>
+          <Why blocked={blocked} />
         </div>
       ) : (
         <p className="text-table text-ink-3">{t('readOnly')}</p>
@@ -118,10 +114,19 @@ export function RuleForm({ rule, currency, zone }: RuleFormProps) {
           ) : null,
         )}
         {trial.state.kind === 'done' && isTried ? (
-          <RuleTrial trial={trial.state.data} unit={unitOf(fields.signal)} currency={currency} zone={zone} />
+          <RuleTrial trial={trial.state.data} looked={fields} currency={currency} zone={zone} />
         ) : null}
       </div>
     </div>
+  );
+}
+
+/** What the blocked button says, seen without going there. */
+function Why({ blocked }: { blocked: string | null }) {
+  return (
+    <span aria-hidden="true" className="text-meta text-ink-3">
+      {blocked}
+    </span>
   );
 }
 

@@ -3,13 +3,19 @@ import { Note } from '@/components/ui/note';
 import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
 import type { AlertTrialView } from '@/lib/alerts/render';
-import type { MetricUnit } from '@/lib/metrics/registry';
+import { unitOf } from '@/lib/alerts/signals';
+import type { RuleFields } from './rule-fields';
 import { useAlertWords } from './use-alert-words';
 
-type RuleTrialProps = { trial: AlertTrialView; unit: MetricUnit; currency: string; zone: string };
+type RuleTrialProps = {
+  trial: AlertTrialView;
+  looked: Pick<RuleFields, 'signal' | 'split'>;
+  currency: string;
+  zone: string;
+};
 
 /** What a rule would have done in the last thirty days. */
-export function RuleTrial({ trial, unit, currency, zone }: RuleTrialProps) {
+export function RuleTrial({ trial, looked, currency, zone }: RuleTrialProps) {
   const t = useTranslations('alerts.trial');
   const words = useAlertWords(currency);
   const { verdict, count, windows, incidents } = trial;
@@ -19,6 +25,7 @@ export function RuleTrial({ trial, unit, currency, zone }: RuleTrialProps) {
       <Note tone={isOdd ? 'warn' : 'neutral'}>
         <p className="font-medium text-ink">{t(verdict, { count })}</p>
         <p>{t('windows', { windows })}</p>
+        {incidents.length < count ? <p>{t('newest', { shown: incidents.length })}</p> : null}
       </Note>
       {incidents.length > 0 ? (
         <Table caption={t('caption')}>
@@ -37,9 +44,11 @@ export function RuleTrial({ trial, unit, currency, zone }: RuleTrialProps) {
                 <Cell>
                   {incident.closed_at ? <Time at={incident.closed_at} zone={zone} as="moment" /> : t('still')}
                 </Cell>
-                <Cell className="font-mono text-meta">{incident.subject ?? t('everything')}</Cell>
+                <Cell className="text-ink-2">
+                  {words.subject(looked.split, incident.subject) ?? t('everything')}
+                </Cell>
                 <Cell right className="tabular-nums">
-                  {words.value(unit, incident.peak)}
+                  {words.value(unitOf(looked.signal), incident.peak)}
                 </Cell>
               </Row>
             ))}

@@ -50,7 +50,7 @@ function useWords() {
 }
 
 function Name({ rule }: { rule: Row }) {
-  return <span className="truncate font-medium">{useWords().name(rule)}</span>;
+  return <span className="font-medium">{useWords().name(rule)}</span>;
 }
 
 function Told({ rule }: { rule: Row }) {
@@ -101,7 +101,7 @@ function Summary({ row }: { row: Row }) {
     filters: { rule: row.id },
   });
   const items: Description[] = [
-    { key: 'condition', term: t('comparison'), value: words.condition(row) },
+    { key: 'condition', term: t('condition'), value: words.condition(row) },
     { key: 'window', term: t('window'), value: words.minutes(row.window_minutes) },
     { key: 'sample', term: t('sampleMin'), value: String(row.sample_min) },
     { key: 'told', term: t('told'), value: <Told rule={row} /> },
@@ -140,11 +140,17 @@ function HeadActions() {
 
 function Empty() {
   const t = useTranslations('alerts');
-  const { base } = useConsole();
+  const { base, permissions } = useConsole();
   return (
     <EmptyState
       title={t('noRules')}
-      action={<LinkButton href={`${base}/settings/alerts/new`}>{t('create')}</LinkButton>}
+      action={
+        permissions.includes('alerts:write') ? (
+          <LinkButton href={`${base}/settings/alerts/new`}>{t('create')}</LinkButton>
+        ) : (
+          <LinkButton href={`${base}/incidents`}>{t('incidents')}</LinkButton>
+        )
+      }
     >
       {t('noRulesDetail')}
     </EmptyState>

@@ -1,7 +1,9 @@
 import { useFormatter, useTranslations } from 'next-intl';
+import { useGroupWords } from '@/components/insights/frame/group-words';
 import type { PresetKey } from '@/lib/alerts/presets';
 import { isWatch, type SignalKey, unitOf } from '@/lib/alerts/signals';
 import type { Comparison } from '@/lib/alerts/words';
+import { isDimension } from '@/lib/metrics/dimensions';
 import type { MetricUnit } from '@/lib/metrics/registry';
 import { type Currency, toDecimal } from '@/lib/money';
 
@@ -12,6 +14,7 @@ export function useAlertWords(currency: string) {
   const t = useTranslations('alerts');
   const metrics = useTranslations('metrics.labels');
   const format = useFormatter();
+  const group = useGroupWords();
   const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 1 });
   const signal = (key: SignalKey) => (isWatch(key) ? t(`watches.${key}`) : metrics(key));
   const value = (unit: MetricUnit, number: number | null): string => {
@@ -29,6 +32,9 @@ export function useAlertWords(currency: string) {
   };
   return {
     signal,
+    /** What a rule that looks at each by itself found, in words; null for everything together. */
+    subject: (split: string | null, subject: string | null) =>
+      subject === null || split === null || !isDimension(split) ? subject : group(split, subject),
     value,
     name: (rule: { name: string | null; preset: string | null; signal: string }) =>
       rule.name ??

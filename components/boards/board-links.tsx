@@ -15,15 +15,16 @@ export function BoardLinks({ boards, current, path }: BoardLinksProps) {
           href={`${path}/${id}`}
           prefetch={false}
           aria-current={id === current ? 'page' : undefined}
-          className="touch-target max-w-64 truncate rounded-control border border-transparent px-2 py-1 text-table text-ink-2 hover:bg-sunken hover:text-ink aria-[current=page]:border-control aria-[current=page]:bg-surface aria-[current=page]:font-medium aria-[current=page]:text-ink"
+          className="touch-target inline-flex max-w-64 items-center gap-1.5 rounded-control border border-transparent px-2 py-1 text-table text-ink-2 hover:bg-sunken hover:text-ink aria-[current=page]:border-control aria-[current=page]:bg-surface aria-[current=page]:font-medium aria-[current=page]:text-ink"
         >
-          {name} {isShared ? <span className="text-meta text-ink-3">{t('shared')}</span> : null}
+          <span className="truncate">{name}</span>
+          {isShared ? <span className="shrink-0 text-meta text-ink-3">{t('shared')}</span> : null}
         </Link>
       ))}
       <Link
         href={`${path}/new`}
         prefetch={false}
-        className="touch-target rounded-control px-2 py-1 text-table text-accent hover:bg-sunken"
+        className="touch-target inline-flex items-center rounded-control px-2 py-1 text-table text-accent hover:bg-sunken"
       >
         {t('new')}
       </Link>

@@ -1,9 +1,9 @@
 import { useTranslations } from 'next-intl';
 import { useList } from '@/components/lists/list-context';
+import { RowSummary } from '@/components/payments/row-summary';
 import { useConsole } from '@/components/shell/console-context';
-import { Amount, AmountTitle } from '@/components/ui/amount';
-import { LinkButton } from '@/components/ui/button';
-import { type Description, DescriptionList } from '@/components/ui/description-list';
+import { Amount } from '@/components/ui/amount';
+import type { Description } from '@/components/ui/description-list';
 import { Id } from '@/components/ui/id';
 import { Time } from '@/components/ui/time';
 import type { DisputeView } from '@/lib/disputes/render';
@@ -15,7 +15,7 @@ import { reasonKey } from './reason-key';
 /** A dispute beside its list: how it stands, what the bank says, and by when it wants an answer. */
 export function DisputeSummary({ row }: { row: DisputeView }) {
   const t = useTranslations('disputes');
-  const { timeZone, base } = useConsole();
+  const { timeZone } = useConsole();
   const { now } = useList();
   const time = (at: string) => <Time at={at} zone={timeZone} />;
   const items: Description[] = [
@@ -40,16 +40,13 @@ export function DisputeSummary({ row }: { row: DisputeView }) {
     ...(row.closed_at ? [{ key: 'closed', term: t('columns.closed'), value: time(row.closed_at) }] : []),
   ];
   return (
-    <div className="grid gap-5">
-      <h2 className="flex flex-wrap items-center gap-3">
-        <AmountTitle amount={row.amount} currency={row.currency} />
-        <DisputeStatusChip status={row.status} />
-        <span className="basis-full text-body text-ink-2">{t(`why.${disputeStatusKey(row.status)}`)}</span>
-      </h2>
-      <DescriptionList items={items} />
-      <div>
-        <LinkButton href={`${base}/payments/${row.payment}`}>{t('openPayment')}</LinkButton>
-      </div>
-    </div>
+    <RowSummary
+      amount={row.amount}
+      currency={row.currency}
+      status={<DisputeStatusChip status={row.status} />}
+      why={t(`why.${disputeStatusKey(row.status)}`)}
+      facts={items}
+      payment={row.payment}
+    />
   );
 }

@@ -2,10 +2,22 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { classNames } from '@/components/ui/class-names';
 import { Icon } from '@/components/ui/icon';
+import type { Permission } from '@/lib/auth/permissions';
 import { type Progress, STEPS, type Step } from '@/lib/metrics/steps';
 
-/** First steps in a sandbox; done by facts, gone when all are. */
-export function Checklist({ progress, base }: { progress: Progress; base: string }) {
+/** What it takes to see the page of a step. */
+const NEEDED: Record<Step, Permission> = {
+  payment: 'payments:write',
+  refund: 'payments:read',
+  checkout: 'checkout:read',
+  key: 'keys:read',
+  call: 'keys:read',
+};
+
+type ChecklistProps = { progress: Progress; permissions: ReadonlySet<Permission>; base: string };
+
+/** First steps in a sandbox; done by facts, gone when all are. A step that the reader may not take leads nowhere. */
+export function Checklist({ progress, permissions, base }: ChecklistProps) {
   const t = useTranslations('home');
   const hrefs: Record<Step, string> = {
     payment: `${base}/payments/new`,
@@ -29,8 +41,8 @@ export function Checklist({ progress, base }: { progress: Progress; base: string
               <Icon name="check" size={10} />
             </span>
             <span className="min-w-0">
-              {done ? (
-                <span className="text-ink-3">{t(`steps.${step}`)}</span>
+              {done || !permissions.has(NEEDED[step]) ? (
+                <span className={done ? 'text-ink-3' : 'text-ink-2'}>{t(`steps.${step}`)}</span>
               ) : (
                 <Link
                   href={hrefs[step]}

@@ -10,7 +10,8 @@ type NumberCellProps = { name: string; meaning: ReactNode; value: ReactNode; chi
 /** One number with its name, its meaning and what stands below it. */
 export function NumberCell({ name, meaning, value, children }: NumberCellProps) {
   return (
-    <div className="min-w-0 px-4 py-3.5 md:px-6">
+    // Name and number take rows of the grid around them: where one name is long, the numbers still stand in one line.
+    <div className="row-span-2 grid min-w-0 grid-rows-subgrid gap-y-0 px-4 py-3.5 md:px-6">
       <dt className="text-table text-ink-2">
         <Definition name={name}>{meaning}</Definition>
       </dt>

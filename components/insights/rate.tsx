@@ -2,12 +2,19 @@ import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { RATE_MIN } from '@/lib/metrics/definitions';
 
+type RateProps = {
+  part: number;
+  whole: number;
+  /** Digits behind the point at most: two beside thresholds that are near each other. */
+  digits?: 1 | 2;
+};
+
 /** A share in per cent; grey where there is too little to tell, a dash where there is nothing. */
-export function Rate({ part, whole }: { part: number; whole: number }): ReactNode {
+export function Rate({ part, whole, digits = 1 }: RateProps): ReactNode {
   const t = useTranslations('insights');
   const locale = useLocale();
   if (whole === 0) return <span className="text-ink-3">–</span>;
-  const text = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }).format(
+  const text = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(
     part / whole,
   );
   if (whole >= RATE_MIN) return <span data-rate={`${part}/${whole}`}>{text}</span>;

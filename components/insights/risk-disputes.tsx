@@ -46,8 +46,8 @@ export function RiskDisputes({ disputes: { payments, disputes, fraudulent } }: P
                 {t('limit', { share: limit })} {t('andLeast', { count: least })}
               </span>
             </Cell>
-            <Cell right className="max-md:text-left">
-              <Rate part={disputes} whole={payments} />
+            <Cell right className="max-md:text-left md:py-1.5">
+              <Rate part={disputes} whole={payments} digits={2} />
               <span className="block text-meta text-ink-3">{t('yourDisputes', { count: disputes })}</span>
             </Cell>
             <Cell className="max-md:self-center max-md:text-right">

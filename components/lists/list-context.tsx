@@ -12,7 +12,7 @@ export type ListFace = ListAddress & {
   /** What the page is called where it shows the rows of one thing; the list's title otherwise. */
   heading?: ReactNode;
   /** The rows are those that the server rendered last whenever this changes: readers who add some see them at once. */
-  revision?: number;
+  revision?: number | string;
 };
 
 type ListContextValue = {

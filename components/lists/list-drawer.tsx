@@ -23,7 +23,13 @@ type ListDrawerProps<Row extends { id: string }> = {
   drawer: OpenRow;
 };
 
-/** The open row beside its list. Escape closes it and the focus goes back to the row; j and k go on to the next. */
+/** The row that is open in this window, and where it stands: known longer than the rows, which are drawn anew without it. */
+let place: { id: string; at: number } | null = null;
+
+/**
+ * The open row beside its list. Escape closes it and the focus goes back to the row; j and k go on to the next. A row that
+ * left the list while it was open, as a decided review does, keeps its place: next is what moved up to it.
+ */
 export function ListDrawer<Row extends { id: string }>({
   faces,
   rows,
@@ -36,9 +42,13 @@ export function ListDrawer<Row extends { id: string }>({
     if (drawer.id) last.current = drawer.id;
   }, [drawer.id]);
   const at = rows.findIndex((row) => row.id === drawer.id);
+  useEffect(() => {
+    if (drawer.id && at !== -1) place = { id: drawer.id, at };
+  }, [at, drawer.id]);
   const known = rows[at] ?? (opened?.id === drawer.id ? opened : null);
   const step = (by: 1 | -1) => {
-    const next = at === -1 ? undefined : rows[at + by];
+    const left = place?.id === drawer.id ? place.at : -1;
+    const next = at !== -1 ? rows[at + by] : left !== -1 ? rows[by === 1 ? left : left - 1] : undefined;
     return next ? () => drawer.show(next.id) : null;
   };
   function press(event: KeyboardEvent) {
@@ -53,6 +63,7 @@ export function ListDrawer<Row extends { id: string }>({
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-30 bg-scrim transition-opacity duration-[120ms] data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
         <Base.Popup
+          data-drawer
           finalFocus={() => rowLink(last.current)}
           onKeyDown={press}
           className="sheet-motion fixed inset-y-0 right-0 z-40 flex w-[min(30rem,100vw)] flex-col border-l border-line bg-paper outline-none [--sheet-away:translateX(100%)]"
@@ -114,7 +125,8 @@ function Content<Row extends { id: string }>({ faces, id, known, previous, next 
         {query.isError && !row ? <p className="text-body text-ink-2">{t('lists.drawerAbsent')}</p> : null}
         {query.isPending ? <DrawerSkeleton /> : null}
       </div>
-      {page ? (
+      {/* What has no page of its own is whole here. */}
+      {page && !page.includes('?') ? (
         <div className="border-t border-line px-4 py-3">
           <Link href={`${page}${search}`} className={buttonClass('primary')}>
             {t('lists.openPage')}

@@ -42,7 +42,7 @@ export type ListFaces<Row extends { id: string }> = {
   Summary: ComponentType<{ row: Row }>;
   /** Currency of a row, so that the decimal points of its column line up. */
   currencyOf?: (row: Row) => string;
-  /** The row's page; the list's own path and the id unless said otherwise. */
+  /** The row's page; the list's own path and the id unless said otherwise. With a query it is the list with the row open. */
   rowPath?: (row: Row) => string;
   /** Nothing yet: what to do. */
   Empty: ComponentType;

@@ -33,13 +33,14 @@ type ListRowsProps<Row extends { id: string }> = {
   newest: string | null;
   /** Rows of all tabs with these filters. */
   total: number;
+  maySelect: boolean;
 };
 
 const NONE: ReadonlySet<string> = new Set();
 
 /** The rows of a list with all that belongs to them: what waits, what is selected, the open one. */
 export function ListRows<Row extends { id: string }>(props: ListRowsProps<Row>) {
-  const { faces, initial, opened, columns, phoneColumns, apiQuery } = props;
+  const { faces, initial, opened, columns, phoneColumns, apiQuery, maySelect } = props;
   const { isPending, isSelecting, setSelecting } = useList();
   const live = useLiveRows(initial, apiQuery, props.newest);
   const drawer = useOpenRow();
@@ -47,6 +48,7 @@ export function ListRows<Row extends { id: string }>(props: ListRowsProps<Row>) 
   // Leaving the mode in which a phone selects takes the selection along, because it could no longer be seen.
   useEffect(() => (isSelecting ? undefined : setSelected(NONE)), [isSelecting]);
   function toggle(id: string, on = !selected.has(id)) {
+    if (!maySelect) return;
     const next = new Set(selected);
     if (on) next.add(id);
     else next.delete(id);
@@ -75,6 +77,7 @@ export function ListRows<Row extends { id: string }>(props: ListRowsProps<Row>) 
             phoneColumns={phoneColumns}
             slot={slot}
             selected={selected}
+            maySelect={maySelect}
             onSelect={toggle}
             onSelectAll={selectAll}
             onOpen={drawer.open}

@@ -21,6 +21,7 @@ type ListTableProps<Row extends { id: string }> = {
   phoneColumns: readonly string[];
   slot: number;
   selected: ReadonlySet<string>;
+  maySelect: boolean;
   onSelect: (id: string, on: boolean) => void;
   onSelectAll: (on: boolean) => void;
   onOpen: (id: string) => void;
@@ -53,7 +54,7 @@ function shownColumns(list: ListFace, columns: readonly string[], phoneColumns: 
 
 /** The rows of a list. On a phone each is two lines. */
 export function ListTable<Row extends { id: string }>(props: ListTableProps<Row>) {
-  const { rows, columns, phoneColumns, selected, onSelectAll } = props;
+  const { rows, columns, phoneColumns, selected, maySelect, onSelectAll } = props;
   const t = useTranslations();
   const { list } = useList();
   const shown = shownColumns(list, columns, phoneColumns);
@@ -62,16 +63,18 @@ export function ListTable<Row extends { id: string }>(props: ListTableProps<Row>
     <Table caption={t(list.caption)}>
       <thead role="rowgroup" className="max-md:sr-only">
         <tr role="row">
-          <HeadCell className="w-0 pr-0!">
-            <span className="md:hidden">{t('lists.selectMode')}</span>
-            <input
-              type="checkbox"
-              checked={allSelected}
-              onChange={(event) => onSelectAll(event.target.checked)}
-              aria-label={t('lists.selectAll')}
-              className="block size-4 accent-accent max-md:hidden"
-            />
-          </HeadCell>
+          {maySelect ? (
+            <HeadCell className="w-0 pr-0!">
+              <span className="md:hidden">{t('lists.selectMode')}</span>
+              <input
+                type="checkbox"
+                checked={allSelected}
+                onChange={(event) => onSelectAll(event.target.checked)}
+                aria-label={t('lists.selectAll')}
+                className="block size-4 accent-accent max-md:hidden"
+              />
+            </HeadCell>
+          ) : null}
           {shown.map(({ column, isWide }) => (
             <SortHead key={column.key} column={column} className={isWide ? column.className : 'md:hidden'} />
           ))}
@@ -139,6 +142,7 @@ function ListRow<Row extends { id: string }>({
   faces,
   slot,
   selected,
+  maySelect,
   onSelect,
   onOpen,
 }: ListRowProps<Row>) {
@@ -147,7 +151,11 @@ function ListRow<Row extends { id: string }>({
   const { timeZone } = useConsole();
   const label = faces.useRowLabel()(row);
   const isSelected = selected.has(row.id);
-  const href = `${faces.rowPath?.(row) ?? `${path}/${row.id}`}${searchOf(list, state, { after: '', before: '', saved: null })}`;
+  const page = faces.rowPath?.(row) ?? `${path}/${row.id}`;
+  // A path with a query is complete; a second one behind it would become part of the id.
+  const href = page.includes('?')
+    ? page
+    : `${page}${searchOf(list, state, { after: '', before: '', saved: null })}`;
   // The link stands in a cell of both screens; its ::after covers the row. Where they share none, each has one.
   const both = shown.find(({ isWide, place }) => isWide && place > 0);
   const linked = both ? [both] : [shown.find(({ isWide }) => isWide), shown.find(({ place }) => place > 0)];
@@ -162,24 +170,26 @@ function ListRow<Row extends { id: string }>({
       className={classNames(isSelected ? 'bg-accent-tint' : null, isSelecting ? 'max-md:pl-14' : null)}
       aria-selected={isSelected}
     >
-      {/* On a phone that selects, the box's label lies over the whole row. */}
-      <Cell
-        className={classNames(
-          'w-0 pr-0!',
-          isSelecting ? 'max-md:absolute max-md:inset-0 max-md:z-[1] max-md:w-auto' : 'max-md:hidden!',
-        )}
-      >
-        <label className="max-md:flex max-md:size-full max-md:items-center max-md:pl-4">
-          <input
-            type="checkbox"
-            data-select
-            checked={isSelected}
-            onChange={(event) => onSelect(row.id, event.target.checked)}
-            aria-label={t('select', { row: label })}
-            className="relative z-[1] block size-4 accent-accent max-md:size-6"
-          />
-        </label>
-      </Cell>
+      {maySelect ? (
+        <Cell
+          className={classNames(
+            'w-0 pr-0!',
+            isSelecting ? 'max-md:absolute max-md:inset-0 max-md:z-[1] max-md:w-auto' : 'max-md:hidden!',
+          )}
+        >
+          {/* On a phone that selects, the box's label lies over the whole row. */}
+          <label className="max-md:flex max-md:size-full max-md:items-center max-md:pl-4">
+            <input
+              type="checkbox"
+              data-select
+              checked={isSelected}
+              onChange={(event) => onSelect(row.id, event.target.checked)}
+              aria-label={t('select', { row: label })}
+              className="relative z-[1] block size-4 accent-accent max-md:size-6"
+            />
+          </label>
+        </Cell>
+      ) : null}
       {shown.map((one) => {
         const { column, isWide, place } = one;
         const face = faces.cells[column.key]?.({ row, zone: timeZone, now, slot });

@@ -11,10 +11,10 @@ import { FilterButton } from './filter-button';
 import { FilterChips } from './filter-chips';
 import { useList } from './list-context';
 
-type ListToolbarProps = ExportScope & { phoneColumns: string[] };
+type ListToolbarProps = ExportScope & { phoneColumns: string[]; maySelect: boolean };
 
 /** Search, the filters in force, another filter, columns and export; on a phone also the way to select rows. */
-export function ListToolbar({ columns, phoneColumns, count, apiQuery }: ListToolbarProps) {
+export function ListToolbar({ columns, phoneColumns, count, apiQuery, maySelect }: ListToolbarProps) {
   const t = useTranslations('lists');
   const { list, state, hrefOf, isSelecting, setSelecting } = useList();
   const { permissions } = useConsole();
@@ -37,15 +37,17 @@ export function ListToolbar({ columns, phoneColumns, count, apiQuery }: ListTool
         <span className="max-md:hidden">
           <ColumnsMenu columns={columns} />
         </span>
-        <Button
-          size="small"
-          id="list-select"
-          aria-pressed={isSelecting}
-          onClick={() => setSelecting(!isSelecting)}
-          className="aria-pressed:border-accent aria-pressed:bg-accent-tint md:hidden"
-        >
-          {t('selectMode')}
-        </Button>
+        {maySelect ? (
+          <Button
+            size="small"
+            id="list-select"
+            aria-pressed={isSelecting}
+            onClick={() => setSelecting(!isSelecting)}
+            className="aria-pressed:border-accent aria-pressed:bg-accent-tint md:hidden"
+          >
+            {t('selectMode')}
+          </Button>
+        ) : null}
         {permissions.includes('exports:write') ? (
           <ExportButton id="list-export" columns={columns} count={count} apiQuery={apiQuery} />
         ) : null}

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { MouseEvent, ReactNode } from 'react';
+import { useConsole } from '@/components/shell/console-context';
 import { Pagination } from '@/components/ui/pagination';
 import { PAGE_SIZES } from '@/lib/lists/definition';
 import { EVERYTHING } from '@/lib/lists/list-state';
@@ -28,6 +29,8 @@ function ListBody<Row extends { id: string }>(props: ListViewProps<Row>) {
   const { faces, rows, newer, older, state, counts, columns, phoneColumns, views, apiQuery, opened } = props;
   const { hrefOf } = useList();
   const { HeadActions } = faces;
+  // Where nothing could be done with selected rows, none is selected.
+  const maySelect = useConsole().permissions.includes('exports:write') || faces.BatchActions !== undefined;
   return (
     <>
       <ListHead counts={counts} views={views} actions={HeadActions ? <HeadActions /> : null} />
@@ -36,6 +39,7 @@ function ListBody<Row extends { id: string }>(props: ListViewProps<Row>) {
         phoneColumns={phoneColumns}
         count={counts[state.tab] ?? 0}
         apiQuery={apiQuery}
+        maySelect={maySelect}
       />
       <ListRows
         // Another address is another list of rows; what was selected or is waiting belongs to this one.
@@ -48,6 +52,7 @@ function ListBody<Row extends { id: string }>(props: ListViewProps<Row>) {
         apiQuery={apiQuery}
         newest={props.newest}
         total={counts[EVERYTHING] ?? 0}
+        maySelect={maySelect}
       />
       {rows.length > 0 ? (
         <Pagination

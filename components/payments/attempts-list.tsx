@@ -6,9 +6,8 @@ import { amountCell, codeCell, idCell, timeCell } from '@/components/lists/cells
 import type { CellProps, ListProps } from '@/components/lists/list-props';
 import { ListView } from '@/components/lists/list-view';
 import { useConsole } from '@/components/shell/console-context';
-import { AmountTitle } from '@/components/ui/amount';
 import { LinkButton } from '@/components/ui/button';
-import { type Description, DescriptionList } from '@/components/ui/description-list';
+import type { Description } from '@/components/ui/description-list';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Id } from '@/components/ui/id';
 import { AttemptStatus } from '@/components/ui/status';
@@ -19,6 +18,7 @@ import type { RISK_DECISIONS } from '@/lib/payments/traits';
 import { useDeclineWords } from './decline-words';
 import { useMethodName } from './method-name';
 import type { AttemptShape } from './payment-attempts';
+import { RowSummary } from './row-summary';
 
 type Row = AttemptShape & {
   payment: string;
@@ -93,17 +93,16 @@ function useRowLabel() {
 }
 
 function Summary({ row }: { row: Row }) {
-  const t = useTranslations('lists.attempts');
   const columns = useTranslations('lists.attempts.columns');
   const method = useTranslations('payments.columns');
-  const { timeZone, base } = useConsole();
+  const { timeZone } = useConsole();
   const given = (key: string, term: string, value: ReactNode): Description[] =>
     value === null ? [] : [{ key, term, value }];
   const items: Description[] = [
     { key: 'method', term: method('method'), value: <Method row={row} /> },
     ...given('decline', columns('decline'), row.decline && <Decline row={row} />),
     ...given('risk', columns('risk'), row.risk && <Decision row={row} />),
-    ...given('score', columns('score'), row.risk && row.risk.score),
+    ...given('score', columns('score'), row.risk?.score ?? null),
     ...given('latency', columns('latency'), row.latency_ms === null ? null : <Latency ms={row.latency_ms} />),
     { key: 'connector', term: method('connector'), value: row.connector },
     { key: 'number', term: columns('number'), value: row.number },
@@ -111,18 +110,7 @@ function Summary({ row }: { row: Row }) {
     { key: 'id', term: columns('id'), value: <Id id={row.id} /> },
     { key: 'created', term: columns('created'), value: <Time at={row.created_at} zone={timeZone} /> },
   ];
-  return (
-    <div className="grid gap-5">
-      <h2 className="flex flex-wrap items-center gap-3">
-        <AmountTitle amount={row.amount} currency={row.currency} />
-        <AttemptStatus status={row.status} />
-      </h2>
-      <DescriptionList items={items} />
-      <div>
-        <LinkButton href={`${base}/payments/${row.payment}`}>{t('openPayment')}</LinkButton>
-      </div>
-    </div>
-  );
+  return <RowSummary {...row} status={<AttemptStatus status={row.status} />} facts={items} />;
 }
 
 function Empty() {

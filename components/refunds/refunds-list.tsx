@@ -6,10 +6,10 @@ import { amountCell, codeCell, idCell, textCell, timeCell } from '@/components/l
 import type { CellProps, ListProps } from '@/components/lists/list-props';
 import { ListView } from '@/components/lists/list-view';
 import type { RefundShape } from '@/components/payments/payment-shape';
+import { RowSummary } from '@/components/payments/row-summary';
 import { useConsole } from '@/components/shell/console-context';
-import { AmountTitle } from '@/components/ui/amount';
 import { LinkButton } from '@/components/ui/button';
-import { type Description, DescriptionList } from '@/components/ui/description-list';
+import type { Description } from '@/components/ui/description-list';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Id } from '@/components/ui/id';
 import { RefundStatus } from '@/components/ui/status';
@@ -88,7 +88,7 @@ function useRowLabel() {
 
 function Summary({ row }: { row: Row }) {
   const t = useTranslations('lists.refunds');
-  const { timeZone, base } = useConsole();
+  const { timeZone } = useConsole();
   const items: Description[] = [
     { key: 'reason', term: t('columns.reason'), value: <Reason reason={row.reason} /> },
     ...(row.note ? [{ key: 'note', term: t('columns.note'), value: row.note }] : []),
@@ -98,18 +98,7 @@ function Summary({ row }: { row: Row }) {
     { key: 'created', term: t('columns.created'), value: <Time at={row.created_at} zone={timeZone} /> },
     { key: 'updated', term: t('columns.updated'), value: <Time at={row.updated_at} zone={timeZone} /> },
   ];
-  return (
-    <div className="grid gap-5">
-      <h2 className="flex flex-wrap items-center gap-3">
-        <AmountTitle amount={row.amount} currency={row.currency} />
-        <RefundStatus status={row.status} />
-      </h2>
-      <DescriptionList items={items} />
-      <div>
-        <LinkButton href={`${base}/payments/${row.payment}`}>{t('openPayment')}</LinkButton>
-      </div>
-    </div>
-  );
+  return <RowSummary {...row} status={<RefundStatus status={row.status} />} facts={items} />;
 }
 
 function Empty() {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { useRef } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { AmountTitle } from '@/components/ui/amount';
@@ -16,7 +16,7 @@ import { Assignee } from './names-context';
 import { ReviewDeadline } from './review-deadline';
 import { ReviewRelated } from './review-related';
 import { ReviewStatusChip } from './review-status';
-import { type TriageAction, useTriage } from './use-triage';
+import { keyOf, type TriageAction, useTriage } from './use-triage';
 
 /** A review beside the queue: why the payment is held, and what can be done with it. */
 export function ReviewSummary({ row }: { row: ReviewView }) {
@@ -50,7 +50,7 @@ export function ReviewSummary({ row }: { row: ReviewView }) {
               </Button>
             ))}
           </div>
-          <p className="text-meta text-ink-3 max-md:hidden">{t('keys')}</p>
+          <Keys possible={possible} />
         </div>
       ) : null}
       <DescriptionList items={factsOf(row, t, timeZone, now)} />
@@ -63,7 +63,20 @@ export function ReviewSummary({ row }: { row: ReviewView }) {
   );
 }
 
-export type { TriageAction };
+/** The keys that do something with this review now. */
+function Keys({ possible }: { possible: readonly TriageAction[] }) {
+  const t = useTranslations('reviews');
+  const format = useFormatter();
+  const keyed = possible.flatMap((action) => {
+    const key = keyOf(action);
+    return key ? [t('key', { key, action: t(`actions.${action}`) })] : [];
+  });
+  return (
+    <p className="text-meta text-ink-3 max-md:hidden">
+      {format.list([...keyed, t('keyUndo'), t('keyNext')], { type: 'unit' })}
+    </p>
+  );
+}
 
 function factsOf(
   row: ReviewView,

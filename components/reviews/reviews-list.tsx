@@ -28,10 +28,10 @@ export function ReviewsList(props: ListProps<Row>) {
     <DecisionsContext value={decisions}>
       <ListView
         {...props}
-        // What was decided here leaves its tab at once.
+        // What was decided here leaves its tab at once, also where another one came in its place.
         list={{
           ...REVIEWS_LIST,
-          revision: props.rows.reduce((sum, row) => sum + row.version, props.rows.length),
+          revision: props.rows.map(({ id, version }) => `${id} ${version}`).join(),
         }}
         faces={{
           cells: CELLS,

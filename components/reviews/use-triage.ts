@@ -16,6 +16,11 @@ export type TriageAction = 'approve' | 'decline' | 'refund' | 'snooze' | 'take' 
 const KEYS: Record<string, TriageAction> = { a: 'approve', d: 'decline', f: 'refund', s: 'snooze' };
 const SNOOZE_MS = 3_600_000;
 
+/** The key that does it; undefined where only a button does. */
+export function keyOf(action: TriageAction): string | undefined {
+  return Object.keys(KEYS).find((key) => KEYS[key] === action);
+}
+
 /**
  * What can be done with a review now, and the keys that do it while it is open beside the queue. Keys do nothing while
  * somebody types or is in a dialog, and nothing here goes on to the next review by itself.

@@ -25,7 +25,7 @@ export function ListsTable({ lists, base, zone, now }: ListsTableProps) {
       <Body>
         {lists.map((list) => (
           <Row key={list.id}>
-            <Cell>
+            <Cell className="md:py-2">
               <Link data-row href={`${base}/risk-lists/${list.id}`} className={ROW_LINK}>
                 {list.name}
               </Link>

@@ -21,8 +21,8 @@ export function differenceOf(before: string, after: string): Word[] {
     const isGone =
       !isSame && i < a.length && (j === b.length || at(lengths, i + 1, j) >= at(lengths, i, j + 1));
     words.push({
-      // Of both, with the space that the later one has behind it.
-      text: (isGone ? a[i] : b[j]) as string,
+      // Of both, with the space that either has behind it: what stood or stands next is apart from it.
+      text: isSame ? longer(a[i], b[j]) : ((isGone ? a[i] : b[j]) as string),
       of: isSame ? 'both' : isGone ? 'before' : 'after',
     });
     if (isSame || isGone) i += 1;
@@ -36,6 +36,10 @@ function isOne(a: string | undefined, b: string | undefined): boolean {
   return a?.trim() === b?.trim();
 }
 
+function longer(a = '', b = ''): string {
+  return a.length > b.length ? a : b;
+}
+
 function wordsOf(text: string): string[] {
   return text.match(/(?:"(?:[^"\\]|\\.)*"|[A-Za-z0-9_.@]+|\S)\s*/g) ?? [];
 }
@@ -44,10 +48,10 @@ function commonLengths(a: readonly string[], b: readonly string[]): number[][] {
   const lengths = Array.from({ length: a.length + 1 }, () => Array<number>(b.length + 1).fill(0));
   for (let i = a.length - 1; i >= 0; i -= 1) {
     for (let j = b.length - 1; j >= 0; j -= 1) {
-      const longer = isOne(a[i], b[j])
+      const longest = isOne(a[i], b[j])
         ? at(lengths, i + 1, j + 1) + 1
         : Math.max(at(lengths, i + 1, j), at(lengths, i, j + 1));
-      (lengths[i] as number[])[j] = longer;
+      (lengths[i] as number[])[j] = longest;
     }
   }
   return lengths;

@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useTranslations } from 'next-intl';
+import { useFormatter, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { type ConsoleAction, useSubmission } from '@/components/shell/use-submission';
@@ -35,11 +35,12 @@ type RuleActionsProps = {
 export function RuleActions({ rule, latest, isAsking }: RuleActionsProps) {
   const t = useTranslations('riskRules.act');
   const backtest = useTranslations('riskRules.backtest');
+  const format = useFormatter();
   const { permissions, base } = useConsole();
   const number = rule.latest_version;
   const validate = usePress(validateRuleAction, () => t('validated', { number }));
   const trial = usePress(backtestRuleAction, ({ matched, attempts }) =>
-    backtest('matched', { matched: String(matched), attempts: String(attempts) }),
+    backtest('matched', { matched: format.number(matched), attempts: format.number(attempts) }),
   );
   const shadow = usePress(shadowRuleAction, ({ shadow_version }) =>
     shadow_version === null ? t('shadowEnded') : t('shadowed', { number: shadow_version }),
@@ -56,6 +57,14 @@ export function RuleActions({ rule, latest, isAsking }: RuleActionsProps) {
   const isTried = latest !== 'draft' && latest !== 'validated';
   const isWaiting = rule.requested_version === number;
   const isRunning = rule.active_version !== null || rule.shadow_version !== null || isWaiting;
+  const isShadow = rule.shadow_version !== null;
+  const shadowBlocked = isShadow
+    ? null
+    : latest === 'draft'
+      ? t('validateFirst', { number })
+      : latest === 'active'
+        ? t('alreadyActive', { number })
+        : null;
   const activateBlocked = !isTried
     ? t('backtestFirst', { number })
     : rule.active_version === number
@@ -77,30 +86,15 @@ export function RuleActions({ rule, latest, isAsking }: RuleActionsProps) {
         >
           {backtest('run')}
         </Button>
-        {rule.shadow_version === null ? (
-          <ActionButton
-            data-action="shadow-rule"
-            busy={shadow.isBusy}
-            blockedBecause={
-              latest === 'draft'
-                ? t('validateFirst', { number })
-                : latest === 'active'
-                  ? t('alreadyActive', { number })
-                  : null
-            }
-            onClick={() => shadow.press({ id })}
-          >
-            {t('shadow')}
-          </ActionButton>
-        ) : (
-          <Button
-            data-action="end-shadow"
-            busy={shadow.isBusy}
-            onClick={() => shadow.press({ id, rule_version: null })}
-          >
-            {t('endShadow')}
-          </Button>
-        )}
+        {/* One button for both ways, so that the focus stays on it. */}
+        <ActionButton
+          data-action={isShadow ? 'end-shadow' : 'shadow-rule'}
+          busy={shadow.isBusy}
+          blockedBecause={shadowBlocked}
+          onClick={() => shadow.press(isShadow ? { id, rule_version: null } : { id })}
+        >
+          {t(isShadow ? 'endShadow' : 'shadow')}
+        </ActionButton>
         <ActionButton
           data-action="activate-rule"
           look={isTried && activateBlocked === null ? 'primary' : 'secondary'}

@@ -23,41 +23,10 @@ type RuleTextProps = {
 export function RuleText({ value, onChange, problems, lists }: RuleTextProps) {
   const t = useTranslations('riskRules');
   const id = useId();
-  const area = useRef<HTMLTextAreaElement>(null);
-  const putCaret = useRef<number | null>(null);
-  const [offered, setOffered] = useState<Suggestion[]>([]);
-  const [chosen, setChosen] = useState(0);
-
-  // Before the next key is typed: a text that is set from outside leaves the caret at its end.
-  useLayoutEffect(() => {
-    if (putCaret.current !== null && area.current?.value === value) {
-      area.current.setSelectionRange(putCaret.current, putCaret.current);
-      putCaret.current = null;
-    }
-  }, [value]);
-  function offer(text: string, caret: number) {
-    setOffered(suggestionsAt(text, caret, lists));
-    setChosen(0);
-  }
-  function take(suggestion: Suggestion) {
-    const [text, caret] = taken(value, area.current?.selectionStart ?? value.length, suggestion);
-    putCaret.current = caret;
-    onChange(text);
-    setOffered([]);
-    area.current?.focus();
-  }
-  function press(event: KeyboardEvent) {
-    const suggestion = offered[chosen];
-    if (!suggestion) return;
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step !== 0) setChosen((chosen + step + offered.length) % offered.length);
-    else if (event.key === 'Enter' || event.key === 'Tab') take(suggestion);
-    else if (event.key === 'Escape') setOffered([]);
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-  const isWrong = problems.length > 0 && value.trim() !== '';
+  const { area, offered, chosen, offer, take, press, close } = useOffers(value, onChange, lists);
+  // While a word is being typed and others are offered for it, that it is no word yet is no mistake.
+  const shown = value.trim() === '' || offered.length > 0 ? [] : problems;
+  const isWrong = shown.length > 0;
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <label htmlFor={id} className="text-table font-medium text-ink">
@@ -86,7 +55,7 @@ export function RuleText({ value, onChange, problems, lists }: RuleTextProps) {
           offer(event.target.value, event.target.selectionStart);
         }}
         onKeyDown={press}
-        onBlur={() => setOffered([])}
+        onBlur={close}
       />
       {offered.length > 0 ? (
         <Offered id={id} offered={offered} chosen={chosen} onTake={take} />
@@ -100,7 +69,7 @@ export function RuleText({ value, onChange, problems, lists }: RuleTextProps) {
       )}
       <Problems
         id={`${id}-problems`}
-        problems={value.trim() === '' ? [] : problems}
+        problems={shown}
         onGo={({ from, to }) => {
           area.current?.focus();
           area.current?.setSelectionRange(from, to);
@@ -108,6 +77,53 @@ export function RuleText({ value, onChange, problems, lists }: RuleTextProps) {
       />
     </div>
   );
+}
+
+/** What may follow at the caret, and the keys that choose from it. */
+function useOffers(value: string, onChange: (value: string) => void, lists: readonly KnownList[]) {
+  const area = useRef<HTMLTextAreaElement>(null);
+  const putCaret = useRef<number | null>(null);
+  const spaceAt = useRef<number | null>(null);
+  const [offered, setOffered] = useState<Suggestion[]>([]);
+  const [chosen, setChosen] = useState(0);
+
+  // Before the next key is typed: a text that is set from outside leaves the caret at its end.
+  useLayoutEffect(() => {
+    if (putCaret.current !== null && area.current?.value === value) {
+      area.current.setSelectionRange(putCaret.current, putCaret.current);
+      putCaret.current = null;
+    }
+  }, [value]);
+  function offer(text: string, caret: number) {
+    setOffered(suggestionsAt(text, caret, lists));
+    setChosen(0);
+  }
+  function take(suggestion: Suggestion) {
+    const [text, caret] = taken(value, area.current?.selectionStart ?? value.length, suggestion);
+    putCaret.current = caret;
+    spaceAt.current = text[caret - 1] === ' ' ? caret : null;
+    onChange(text);
+    setOffered([]);
+    area.current?.focus();
+  }
+  function press(event: KeyboardEvent) {
+    // The space behind a word that was taken is there already.
+    if (event.key === ' ' && spaceAt.current !== null) {
+      const isThere = area.current?.selectionStart === spaceAt.current;
+      spaceAt.current = null;
+      if (isThere) return event.preventDefault();
+    }
+    const suggestion = offered[chosen];
+    if (!suggestion) return;
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) setChosen((chosen + step + offered.length) % offered.length);
+    else if (event.key === 'Enter' || event.key === 'Tab') take(suggestion);
+    else if (event.key === 'Escape') setOffered([]);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+  return { area, offered, chosen, offer, take, press, close: () => setOffered([]) };
 }
 
 type OfferedProps = {

@@ -73,11 +73,11 @@ function RuleRow({ rule, results, precision, base, zone }: RuleRowProps) {
       <Cell className="max-w-0 min-w-64 max-md:col-span-2 max-md:max-w-none md:py-2">
         <Link
           href={`${base}/settings/risk-rules/${rule.id}`}
-          className="touch-target block truncate font-medium text-accent hover:underline"
+          className="touch-target flex items-center font-medium text-accent hover:underline"
         >
-          {rule.name}
+          <span className="truncate">{rule.name}</span>
         </Link>
-        <code translate="no" className="block truncate font-mono text-meta text-ink-3">
+        <code translate="no" className="line-clamp-2 font-mono text-meta text-ink-3 [overflow-wrap:anywhere]">
           {rule.expression}
         </code>
       </Cell>
@@ -112,7 +112,9 @@ function RuleRow({ rule, results, precision, base, zone }: RuleRowProps) {
           <>
             {precision.precision === null ? t('noHits') : <PrecisionShare share={precision.precision} />}
             <span className="block text-meta text-ink-3">
-              {t('precision.ofReviews', { count: precision.reviews })}
+              {t('precision.ofJudged', {
+                count: precision.confirmed + precision.valuable + precision.falsePositives,
+              })}
             </span>
           </>
         ) : (

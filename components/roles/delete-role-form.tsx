@@ -31,7 +31,10 @@ export function DeleteRoleForm({ role, others, keep, onClose }: DeleteRoleFormPr
 
   async function send() {
     const input = { id: role.choice, version: role.version, ...(people > 0 && moveTo ? { moveTo } : {}) };
-    if ((await submit(input)).kind !== 'done') return;
+    const sent = await submit(input);
+    // Somebody else may have changed it: the next press is about what the role is by then.
+    if (sent.kind === 'refused') router.refresh();
+    if (sent.kind !== 'done') return;
     toast({ title: t('deleted', { name: words.option(role) }) });
     onClose();
     router.refresh();

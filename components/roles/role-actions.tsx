@@ -51,10 +51,13 @@ export function RoleActions({ role, others }: RoleActionsProps) {
   const words = useRoleWords();
   const { permissions } = useConsole();
   const [open, setOpen] = useState<'copy' | 'change' | 'delete' | null>(null);
+  // What was saved here is known before the page is drawn again.
+  const [saved, setSaved] = useState(role);
+  const known = saved.version > role.version ? saved : role;
   const keep = useRef<HTMLButtonElement>(null);
   if (!permissions.includes('members:write') || !role.mayGive) return null;
-  const name = words.option(role);
-  const { access, refundLimitMajor } = role;
+  const name = words.option(known);
+  const { access, refundLimitMajor } = known;
   const close = () => setOpen(null);
   return (
     <span className="inline-flex flex-wrap justify-end gap-1">
@@ -81,7 +84,8 @@ export function RoleActions({ role, others }: RoleActionsProps) {
       </Dialog>
       <Dialog open={open === 'change'} onOpenChange={close} title={t('changeTitle', { name })} keepOpen>
         <RoleForm
-          start={{ name, access, refundLimitMajor, changes: { id: role.choice, version: role.version } }}
+          start={{ name, access, refundLimitMajor, changes: { id: known.choice, version: known.version } }}
+          onSaved={(now) => setSaved({ ...known, ...now })}
           onClose={close}
         />
       </Dialog>
@@ -91,7 +95,7 @@ export function RoleActions({ role, others }: RoleActionsProps) {
         title={t('deleteTitle', { name })}
         initialFocus={keep}
       >
-        <DeleteRoleForm role={role} others={others} keep={keep} onClose={close} />
+        <DeleteRoleForm role={known} others={others} keep={keep} onClose={close} />
       </Dialog>
     </span>
   );

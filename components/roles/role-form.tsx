@@ -24,8 +24,15 @@ export type RoleStart = {
   changes?: { id: string; version: number };
 };
 
+type RoleFormProps = {
+  start: RoleStart;
+  /** Told what a changed role is from now on. */
+  onSaved?: (now: Omit<RoleStart, 'changes'> & { version: number }) => void;
+  onClose: () => void;
+};
+
 /** A role of the merchant's own: its name, what it may, its refund limit. */
-export function RoleForm({ start, onClose }: { start: RoleStart; onClose: () => void }) {
+export function RoleForm({ start, onSaved, onClose }: RoleFormProps) {
   const t = useTranslations('roles');
   const common = useTranslations('common');
   const router = useRouter();
@@ -48,6 +55,8 @@ export function RoleForm({ start, onClose }: { start: RoleStart; onClose: () => 
       ? await change.submit({ ...start.changes, ...input })
       : await create.submit(input);
     if (sent.kind !== 'done') return;
+    // A change makes exactly the next version: it is refused where another one came between.
+    if (start.changes) onSaved?.({ ...input, version: start.changes.version + 1 });
     toast({ title: t('saved', { name: input.name }) });
     onClose();
     router.refresh();

@@ -23,7 +23,7 @@ export function RunsTable({ runs, base, zone, now }: RunsTableProps) {
       <Body>
         {runs.map((run) => (
           <Row key={run.id} data-run={run.id}>
-            <Cell>
+            <Cell className="md:py-2">
               <Link data-row href={`${base}/traffic/${run.id}`} className={ROW_LINK}>
                 {t(`modes.${run.mode}.name`)}
               </Link>

@@ -52,7 +52,8 @@ function Region({ parts: Base, messages }: { parts: Parts; messages: readonly To
       <Base.Portal>
         <Base.Viewport
           aria-label={t('notifications')}
-          className="fixed right-4 bottom-4 z-[60] flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2"
+          // Above what stands at the foot of an open drawer.
+          className="fixed right-4 bottom-4 z-[60] [body:has([data-drawer])_&]:bottom-20 flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2"
         >
           <Toasts parts={Base} />
         </Base.Viewport>

@@ -48,7 +48,7 @@ export const INCIDENTS_LIST: ListDefinition<IncidentWithRule> = {
   ],
   // biome-ignore format: a table reads better in its own columns
   columns: [
-    { key: 'rule', label: 'alerts.incident', isDefault: true, phone: 1, className: 'md:w-[26%]', exports: (row) => row.rule_name ?? row.rule_preset ?? row.signal },
+    { key: 'rule', label: 'alerts.incident', isDefault: true, phone: 1, className: 'md:w-[26%] whitespace-normal!', exports: (row) => row.rule_name ?? row.rule_preset ?? row.signal },
     { key: 'status', label: 'alerts.state', isDefault: true, phone: 2, exports: (row) => row.status },
     { key: 'severity', label: 'alerts.severity', isDefault: true, phone: 3, exports: (row) => row.severity },
     { key: 'signal', label: 'alerts.signal', isDefault: false, exports: (row) => row.signal },
@@ -77,8 +77,8 @@ export const ALERT_RULES_LIST: ListDefinition<AlertRuleView> = {
   filters: [{ key: 'created', label: 'alerts.made', type: 'date' }, SEVERITY, SIGNAL],
   // biome-ignore format: a table reads better in its own columns
   columns: [
-    { key: 'name', label: 'alerts.rule', isDefault: true, phone: 1, className: 'md:w-[20%]', exports: (row) => row.name ?? row.preset },
-    { key: 'condition', label: 'alerts.comparison', isDefault: true, phone: 3, className: 'md:w-[30%]' },
+    { key: 'name', label: 'alerts.rule', isDefault: true, phone: 1, className: 'md:w-[20%] whitespace-normal!', exports: (row) => row.name ?? row.preset },
+    { key: 'condition', label: 'alerts.condition', isDefault: true, phone: 3, className: 'md:w-[30%] md:py-1.5 whitespace-normal!' },
     { key: 'state', label: 'alerts.state', isDefault: true, phone: 2, exports: (row) => (row.enabled ? 'on' : 'off') },
     { key: 'muted', label: 'alerts.mutedUntil', isDefault: true, isRight: true, isTime: true, exports: (row) => ({ at: row.muted_until }) },
     { key: 'severity', label: 'alerts.severity', isDefault: true, phone: 4, exports: (row) => row.severity },

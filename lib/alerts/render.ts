@@ -83,6 +83,7 @@ export function renderIncidentWithRule(viewer: Viewer, incident: IncidentRow) {
     ...renderIncident(viewer, incident),
     rule_name: rule.name,
     rule_preset: rule.preset as PresetKey | null,
+    split: rule.split,
     signal,
     unit: unitOf(signal),
     affected: affectedBy(incident),

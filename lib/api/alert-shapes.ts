@@ -73,6 +73,7 @@ export const ALERT_SHAPES = {
     ...event,
     rule_name: nullableText.describe('Null for a rule that ships with the product and kept its name'),
     rule_preset: z.enum(PRESET_KEYS as [PresetKey, ...PresetKey[]]).nullable(),
+    split: nullableText.describe('Of the rule: the dimension whose value `subject` is'),
     signal: Signal,
     unit,
     affected: z

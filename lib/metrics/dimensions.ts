@@ -20,6 +20,10 @@ export const DIMENSIONS = [...STORED_DIMENSIONS, 'currency'] as const;
 export type StoredDimension = (typeof STORED_DIMENSIONS)[number];
 export type Dimension = (typeof DIMENSIONS)[number];
 
+export function isDimension(text: string): text is Dimension {
+  return DIMENSIONS.some((one) => one === text);
+}
+
 /** Values of a dimension that an answer names; the rest is together in `OTHER`. */
 export const VALUES_MAX = 12;
 /** Facts without a value of the dimension, and values beyond the largest. No value of a dimension has these names. */

@@ -1,3 +1,5 @@
+import type { Permission } from '@/lib/auth/permissions';
+import { LISTS } from '@/lib/lists/definition';
 import { type Dimension, OTHER } from './dimensions';
 import type { MetricList } from './metric-lists';
 import type { Metric } from './registry';
@@ -35,6 +37,11 @@ const PAGES: Record<MetricList['key'], string> = {
   checkout_sessions: '/checkout?view=all&',
   webhook_tries: '/webhooks/tries?view=all&',
 };
+
+/** Whether somebody with these permissions may see a list: a number leads nowhere where its list would be refused. */
+export function maySeeList(key: MetricList['key'], permissions: readonly Permission[]): boolean {
+  return permissions.includes(LISTS[key]);
+}
 
 /** The console's page of a list with these filters, below the environment. */
 export function pageOfList(key: MetricList['key'], filters: Record<string, string>): string {

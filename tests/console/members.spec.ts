@@ -94,8 +94,6 @@ test('a built-in role is duplicated, changed, given and deleted', async ({ page,
   await page.getByLabel('Refunds, Live', { exact: true }).selectOption('none');
   await page.getByRole('button', { name: 'Save change' }).click();
   await expect(page.getByText('Night shift was saved')).toBeVisible();
-  // The page of before knows the version of before until it is drawn again.
-  await page.reload();
   await page.getByRole('button', { name: 'Delete role Night shift' }).click();
   await expect(page.getByText('1 member or open invitation has this role')).toBeVisible();
   await page.getByLabel('They get').selectOption('analyst');

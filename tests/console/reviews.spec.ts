@@ -25,8 +25,15 @@ test('a review is approved by a key, undone once before it leaves, and judged', 
   await page.keyboard.press('u');
   await expect(drawer.getByText('Approves ')).toHaveCount(0);
   expect(await statusOf()).toBe('in_review');
+  const later = await shop.pay({ ...SUSPICIOUS });
   await page.keyboard.press('a');
   await expect.poll(statusOf, { timeout: 60_000 }).toBe('succeeded');
+  // The review that was decided left its tab, and the next one moved up to its place.
+  const next = await db().review.findFirstOrThrow({ where: { paymentId: later.id } });
+  await expect(async () => {
+    await page.keyboard.press('j');
+    await expect(page).toHaveURL(new RegExp(`open=${next.id}`), { timeout: 500 });
+  }).toPass();
   await page.goto(shop.path('/reviews?view=closed'));
   await page.locator('a[data-row]').first().click();
   await drawer.getByLabel('False positive').check();

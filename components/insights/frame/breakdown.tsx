@@ -27,7 +27,7 @@ type BreakdownProps = {
 export function Breakdown({ page, question, series, before }: BreakdownProps) {
   const t = useTranslations('insights.breakdown');
   const words = useTranslations('metrics');
-  const { base } = useConsole();
+  const place = useConsole();
   const { state } = useFrame();
   const { number, text, change } = useFigureWords();
   const groupName = useGroupWords();
@@ -62,12 +62,12 @@ export function Breakdown({ page, question, series, before }: BreakdownProps) {
       >
         {series.groups.map((figure) => {
           const was = before?.groups.find(({ group }) => group === figure.group);
-          const href = listHref(base, question, series, { ...wholePart(question), group: figure.group });
+          const href = listHref(place, question, series, { ...wholePart(question), group: figure.group });
           const count = listedCount(question, figure);
           const narrow = narrowed(figure.group);
           const label = groupName(split, figure.group);
           return (
-            <Row key={figure.group} data-group={figure.group} className="max-md:grid-cols-[1fr_auto]!">
+            <Row key={figure.group} data-group={figure.group} className="max-md:grid-cols-[1fr_auto_3.5rem]!">
               <Cell className="md:h-9!">
                 {narrow ? (
                   <Link
@@ -100,7 +100,7 @@ export function Breakdown({ page, question, series, before }: BreakdownProps) {
               <Cell right className="md:h-9! max-md:hidden">
                 {number(figure.sample)}
               </Cell>
-              <Cell right className="md:h-9! max-md:hidden">
+              <Cell right className="md:h-9! max-md:text-ink-3">
                 {number(all === 0 ? 0 : figure.sample / all, { style: 'percent', maximumFractionDigits: 1 })}
               </Cell>
               {before ? (

@@ -108,7 +108,7 @@ function Switch({ page }: { page: InsightPageKey }) {
           prefetch={false}
           scroll={false}
           aria-current={state.show === show ? 'true' : undefined}
-          className="touch-target rounded-control border border-transparent px-2 py-0.5 text-meta text-ink-2 hover:text-ink aria-current:border-control aria-current:bg-surface aria-current:font-medium aria-current:text-ink"
+          className="touch-target inline-flex items-center justify-center rounded-control border border-transparent px-2 py-0.5 text-meta text-ink-2 hover:text-ink aria-current:border-control aria-current:bg-surface aria-current:font-medium aria-current:text-ink"
         >
           {t(`show.${show}`)}
         </Link>

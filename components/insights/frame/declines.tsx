@@ -19,7 +19,8 @@ import { useFrame, useSeries } from './series-context';
 export function Declines() {
   const t = useTranslations('insights.declines');
   const { state } = useFrame();
-  const { base, timeZone } = useConsole();
+  const place = useConsole();
+  const { base, timeZone } = place;
   const { number, percent, change } = useFigureWords();
   const groupName = useGroupWords();
   const { advice } = useDeclineWords();
@@ -45,7 +46,7 @@ export function Declines() {
           const isCode = figure.group !== OTHER && figure.group !== UNKNOWN;
           const what = isCode ? advice(declineOf(figure.group as DeclineCode, null).advice) : null;
           const name = groupName('decline_code', figure.group);
-          const href = listHref(base, now, series, { ...wholePart(now), group: figure.group });
+          const href = listHref(place, now, series, { ...wholePart(now), group: figure.group });
           return (
             <Row key={figure.group} data-decline={figure.group} className="max-md:grid-cols-[1fr_3rem_4rem]!">
               <Cell className="md:h-12!">

@@ -15,7 +15,8 @@ import { useFrame, useSeries } from './series-context';
 export function DropOffs() {
   const t = useTranslations('insights.checkout');
   const { state } = useFrame();
-  const { base, timeZone } = useConsole();
+  const place = useConsole();
+  const { timeZone } = place;
   const { number, percent, change } = useFigureWords();
   const groupName = useGroupWords();
   const { now, before } = dropOffsOf(state, timeZone);
@@ -39,7 +40,7 @@ export function DropOffs() {
             const was = previous?.groups.find(({ group }) => group === figure.group) ?? { value: 0 };
             const name = groupName('drop_off', figure.group);
             const count = figure.value ?? 0;
-            const href = listHref(base, now, series, { ...wholePart(now), group: figure.group });
+            const href = listHref(place, now, series, { ...wholePart(now), group: figure.group });
             return (
               <Row
                 key={figure.group}

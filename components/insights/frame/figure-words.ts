@@ -32,17 +32,20 @@ export function useFigureWords() {
       return t('milliseconds', { count: number(ms, { maximumFractionDigits: ms < 10 ? 1 : 0 }) });
     return t('seconds', { count: number(ms / 1_000, { maximumFractionDigits: ms < 10_000 ? 2 : 1 }) });
   }
+  /** With its sign, unless nothing is left of it once it is rounded. */
+  function signed(value: number, options: Intl.NumberFormatOptions): string {
+    return number(value, { ...options, signDisplay: 'exceptZero' }).replace('-', '−');
+  }
   /** How a number differs from another: points of a per cent for rates, else per cent; null where nothing can be said. */
   function change(now: Worded, before: Worded, { unit }: Of): string | null {
     if (now.value === null || before.value === null) return null;
-    const sign = (difference: number) => (difference < 0 ? '−' : '+');
     if (unit === 'rate') {
       const points = (now.value - before.value) * 100;
-      return t('points', { change: sign(points) + number(Math.abs(points), { maximumFractionDigits: 1 }) });
+      return t('points', { change: signed(points, { maximumFractionDigits: 1 }) });
     }
     if (before.value === 0) return null;
     const share = (now.value - before.value) / before.value;
-    return sign(share) + percent(Math.abs(share));
+    return signed(share, { style: 'percent', maximumFractionDigits: 1 });
   }
   return { text, axis, change, number, percent };
 }

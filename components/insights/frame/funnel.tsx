@@ -48,7 +48,8 @@ function Step({ step, all, of }: { step: MetricKey; all: number; of: FunnelProps
   const t = useTranslations('insights.funnel');
   const words = useTranslations();
   const { state } = useFrame();
-  const { base, timeZone } = useConsole();
+  const place = useConsole();
+  const { timeZone } = place;
   const { number, percent } = useFigureWords();
   const { now, before } = wholeOf(step, state, timeZone);
   const series = useSeries(now);
@@ -57,7 +58,7 @@ function Step({ step, all, of }: { step: MetricKey; all: number; of: FunnelProps
     ? words(`checkout.steps.${STEP_OF[step]}`)
     : words(`metrics.labels.${step}`);
   const count = series?.total.value ?? 0;
-  const href = series && listHref(base, now, series, wholePart(now));
+  const href = series && listHref(place, now, series, wholePart(now));
   const share = all === 0 ? 0 : count / all;
   return (
     <Row data-step={step} className="max-md:grid-cols-[1fr_auto_3.5rem]!">

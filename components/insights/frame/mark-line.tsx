@@ -36,14 +36,19 @@ export function MarkLine({ mark }: { mark: Mark }) {
 
 function MarkWords({ mark }: { mark: Mark }) {
   const t = useTranslations('insights');
-  const { base, defaultCurrency } = useConsole();
+  const { base, defaultCurrency, permissions } = useConsole();
   const events = useTranslations('eventMeanings');
   const alerts = useAlertWords(defaultCurrency);
   if (mark.kind === 'annotation') return <span className="wrap-anywhere">{mark.text}</span>;
-  const [href, words] =
+  const [href, words, needed] =
     mark.kind === 'event'
-      ? [`${base}/events/${mark.id}`, events(meaningKey(mark.type))]
-      : [`${base}/incidents/${mark.id}`, t('incident', { name: alerts.name(mark.rule) })];
+      ? ([`${base}/events/${mark.id}`, events(meaningKey(mark.type)), 'events:read'] as const)
+      : ([
+          `${base}/incidents/${mark.id}`,
+          t('incident', { name: alerts.name(mark.rule) }),
+          'alerts:read',
+        ] as const);
+  if (!permissions.includes(needed)) return <span className="wrap-anywhere">{words}</span>;
   return (
     <Link
       href={href}

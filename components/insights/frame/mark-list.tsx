@@ -15,7 +15,7 @@ export function MarkList({ marks }: { marks: readonly Mark[] }) {
   const t = useTranslations('insights');
   const { permissions } = useConsole();
   return (
-    <div className="mt-2 flex min-h-6 flex-wrap items-start justify-between gap-x-4 gap-y-1">
+    <div className="mt-2 flex min-h-6 flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
       {marks.length === 0 ? (
         <p className="text-table text-ink-3">{t('noMarks')}</p>
       ) : (

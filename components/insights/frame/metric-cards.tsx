@@ -34,14 +34,14 @@ export function MetricCards({ metrics }: { metrics: readonly MetricKey[] }) {
 export function MetricCard({ metric, asked }: { metric: MetricKey; asked: Compared }) {
   const t = useTranslations('insights');
   const words = useTranslations('metrics');
-  const { base } = useConsole();
+  const place = useConsole();
   const { state } = useFrame();
   const { text, change, number } = useFigureWords();
   const now = useSeries(asked.now);
   const before = useSeries(asked.before);
   if (!now) return null;
   const name = words(`labels.${metric}`);
-  const href = listHref(base, asked.now, now, wholePart(asked.now));
+  const href = listHref(place, asked.now, now, wholePart(asked.now));
   const count = listedCount(asked.now, now.total);
   const figure = <CardFigure series={now} />;
   // Against a handful of facts every change is a large one.
@@ -71,7 +71,9 @@ export function MetricCard({ metric, asked }: { metric: MetricKey; asked: Compar
           {t(`against.${state.compare === 'year' ? 'year' : 'previous'}`, {
             before: text(before.total, unitOf(before)),
           })}
-          {difference ? <span className="ml-1.5 font-medium text-ink-2">{difference}</span> : null}
+          {difference ? (
+            <span className="ml-1.5 font-medium whitespace-nowrap text-ink-2">{difference}</span>
+          ) : null}
         </p>
       ) : null}
       {asked.now.ignored.length > 0 ? <p>{t('notFiltered')}</p> : null}

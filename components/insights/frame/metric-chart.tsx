@@ -35,7 +35,8 @@ export function MetricChart({ question, series, table, hasBefore, marks, shape }
   const t = useTranslations('insights');
   const words = useTranslations('metrics');
   const router = useRouter();
-  const { base, timeZone } = useConsole();
+  const place = useConsole();
+  const { timeZone } = place;
   const { state } = useFrame();
   const { text, axis } = useFigureWords();
   const pointName = usePointWords(state.by, timeZone);
@@ -50,6 +51,7 @@ export function MetricChart({ question, series, table, hasBefore, marks, shape }
       ? words(`labels.${question.metric}`)
       : groupName(state.split, group),
   );
+  const isEmpty = !rows.some(isKnown);
   const shown = Math.min(active ?? rows.length - 1, rows.length - 1);
 
   function say(row: PointRow | undefined): string {
@@ -63,7 +65,7 @@ export function MetricChart({ question, series, table, hasBefore, marks, shape }
   }
   function choose(index: number) {
     const row = rows[index];
-    const href = row && groups[0] === null ? listHref(base, question, series, row) : null;
+    const href = row && groups[0] === null ? listHref(place, question, series, row) : null;
     if (href) router.push(href);
   }
   function press(event: KeyboardEvent) {
@@ -81,7 +83,7 @@ export function MetricChart({ question, series, table, hasBefore, marks, shape }
         hasSmall={rows.some(isSmall)}
       />
       <p id={readout} className="min-h-5 text-table text-ink-2 tabular-nums" data-readout>
-        {say(rows[shown])}
+        {isEmpty ? null : say(rows[shown])}
       </p>
       <div
         ref={frame}
@@ -94,7 +96,9 @@ export function MetricChart({ question, series, table, hasBefore, marks, shape }
         aria-valuetext={say(rows[shown])}
         onKeyDown={press}
         data-chart={question.metric}
+        className="relative"
       >
+        {isEmpty ? <NoPoints /> : null}
         <LazySeriesChart
           rows={chartRows(table, pointName)}
           series={names.map((name) => ({ name }))}
@@ -112,6 +116,16 @@ export function MetricChart({ question, series, table, hasBefore, marks, shape }
       </div>
     </>
   );
+}
+
+function NoPoints() {
+  const t = useTranslations('insights');
+  return <p className="absolute inset-x-0 top-24 text-center text-table text-ink-2">{t('noPoints')}</p>;
+}
+
+/** Whether there is a number to draw. */
+function isKnown({ points, before }: PointRow): boolean {
+  return [...points, before].some((point) => (point?.value ?? null) !== null);
 }
 
 /** A small share would lie flat on an axis that goes up to the whole. */

@@ -1,4 +1,5 @@
-import { listOfMetric, pageOfList } from '@/lib/metrics/list-of-metric';
+import type { ConsoleContext } from '@/components/shell/console-context';
+import { listOfMetric, maySeeList, pageOfList } from '@/lib/metrics/list-of-metric';
 import type { SeriesView } from '@/lib/metrics/load-insights';
 import type { Question } from '@/lib/metrics/questions';
 import { METRICS } from '@/lib/metrics/registry';
@@ -6,11 +7,11 @@ import { METRICS } from '@/lib/metrics/registry';
 type Part = { start: string; end: string; group?: string | null };
 
 /**
- * The list whose rows a number counts, with exactly as many rows; null where there is none. `opens` in the registry says which
+ * The list whose rows a number counts, with exactly as many rows; null where there is none that the reader may see. `opens` in the registry says which
  * part of the number that is.
  */
 export function listHref(
-  base: string,
+  { base, permissions }: Pick<ConsoleContext, 'base' | 'permissions'>,
   { metric, query }: Question,
   series: SeriesView,
   part: Part,
@@ -24,7 +25,8 @@ export function listHref(
     currency: convert ? null : series.currency,
     values,
   });
-  return list && `${base}${pageOfList(list.key, list.filters)}`;
+  if (!list || !maySeeList(list.key, permissions)) return null;
+  return `${base}${pageOfList(list.key, list.filters)}`;
 }
 
 /** The stretch of time that a whole series is about. */

@@ -21,7 +21,8 @@ type MetricTableProps = { question: Question; series: SeriesView; table: ChartTa
 export function MetricTable({ question, series, table, hasBefore }: MetricTableProps) {
   const t = useTranslations('insights');
   const words = useTranslations('metrics');
-  const { base, timeZone } = useConsole();
+  const place = useConsole();
+  const { timeZone } = place;
   const { state } = useFrame();
   const { text } = useFigureWords();
   const pointName = usePointWords(state.by, timeZone);
@@ -45,7 +46,7 @@ export function MetricTable({ question, series, table, hasBefore }: MetricTableP
       >
         {rows.toReversed().map((row) => {
           const [only] = row.points;
-          const href = groups[0] === null ? listHref(base, question, series, row) : null;
+          const href = groups[0] === null ? listHref(place, question, series, row) : null;
           return (
             <Row key={row.start} data-point={row.start} className="max-md:grid-cols-[1fr_auto]!">
               <Cell className="md:h-8!">

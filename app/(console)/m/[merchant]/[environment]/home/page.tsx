@@ -141,7 +141,7 @@ export default async function HomePage({ params, searchParams }: Props) {
                 />
               }
             >
-              <Checklist progress={home.steps} base={base} />
+              <Checklist progress={home.steps} permissions={actor.permissions} base={base} />
             </Section>
           ) : null}
         </div>

@@ -46,7 +46,7 @@ export default async function IncidentPage({ params }: Props) {
   ]);
   const breakers = opened.map((breaker) => renderBreaker(actor, breaker));
   const open = breakers.find(({ status }) => status === 'open');
-  const href = affectedHref(incident, base);
+  const href = affectedHref(incident, { base, permissions: [...actor.permissions] });
   return (
     <>
       <RefreshOn nouns={['incident', 'breaker']} everyMs={10_000} />

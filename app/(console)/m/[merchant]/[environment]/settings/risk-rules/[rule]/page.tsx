@@ -87,7 +87,9 @@ export default async function RiskRulePage({ params }: Props) {
         </div>
         <div className="min-w-0">
           <Section id="backtests" title={t('backtest.kept')}>
-            {backtests.length === 0 ? <p className="text-table text-ink-3">–</p> : null}
+            {backtests.length === 0 ? (
+              <p className="text-table text-ink-2">{t('backtest.keptNone')}</p>
+            ) : null}
             {backtests.map((backtest, nth) => {
               const view = renderBacktest(actor, backtest);
               const action = shown.find(({ number }) => number === view.rule_version)?.action ?? rule.action;
