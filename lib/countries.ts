@@ -1,6 +1,6 @@
-/** What is in the form of a country but nobody's is refused, because it would never match. */
+/** Regions as the runtime names them: more than the countries of ISO 3166-1, and the others would never match. */
 const COUNTRIES = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-/** Named there and no countries of ISO 3166-1 today: states that ended, alliances, islands of others, private use. */
+/** So what it names and is none today: states that ended, alliances, islands of others, private use. */
 const NO_COUNTRY = /^(A[CN]|BU|C[PQS]|D[DGY]|E[AUZ]|FX|HV|IC|NH|QO|RH|SU|T[AP]|U[KN]|VD|X[AB]|Y[DU]|Z[RZ])$/;
 
 /** Whether this is a country's code of ISO 3166-1, in two capitals. */

@@ -6,7 +6,7 @@ import { now } from '@/lib/clock';
 import { DomainError } from '@/lib/errors';
 import { apiQueryOf } from '@/lib/lists/api-query';
 import { columnsOf } from '@/lib/lists/columns';
-import type { ListDefinition } from '@/lib/lists/definition';
+import { ageOf, type ListDefinition } from '@/lib/lists/definition';
 import { type AddressProblem, EVERYTHING, readListState, type SearchParams } from '@/lib/lists/list-state';
 import { listViews } from '@/lib/lists/saved-views';
 import type { ListSource } from '@/lib/lists/source';
@@ -36,7 +36,7 @@ export async function loadList<Row, Shape extends { id: string }, Schema extends
     const [name = ''] = filters.error.issues[0]?.path ?? [];
     return refused([{ parameter: String(name).replace(/\[.*/, ''), value: '', fault: 'value' }]);
   }
-  const newest = state.after || state.before ? null : await newestId(actor, source, apiQuery);
+  const newest = state.after || state.before ? null : await newestOf(actor, list, source, apiQuery);
   const page = await source.query(actor, filters.data).catch(asBadCursor);
   if (page === null) {
     return refused([
@@ -93,8 +93,9 @@ async function countTabs<Row, Shape extends { id: string }, Schema extends z.Zod
 }
 
 /** The newest row with these filters, read before the page: what comes later than it is new, in any order. */
-async function newestId<Row, Shape extends { id: string }, Schema extends z.ZodType>(
+async function newestOf<Row, Shape extends { id: string }, Schema extends z.ZodType>(
   actor: Actor,
+  list: ListDefinition<Shape>,
   source: ListSource<Row, Shape, Schema>,
   apiQuery: Record<string, string>,
 ): Promise<string> {
@@ -102,7 +103,7 @@ async function newestId<Row, Shape extends { id: string }, Schema extends z.ZodT
     actor,
     source.schema.parse({ ...apiQuery, sort: '-created', limit: '1' }),
   );
-  return rows[0] === undefined ? '' : source.render(actor, rows[0]).id;
+  return rows[0] === undefined ? '' : ageOf(list, source.render(actor, rows[0]));
 }
 
 /** A choice may name a column that no longer exists; without any that does, the list's own are shown. */

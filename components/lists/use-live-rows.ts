@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiProblem, apiGet, type Problem } from '@/components/shell/api-get';
 import { useConsole } from '@/components/shell/console-context';
+import { ageOf } from '@/lib/lists/definition';
 import { useList } from './list-context';
 
 type Page<Row> = { data: Row[] };
@@ -44,7 +45,7 @@ export function useLiveRows<Row extends { id: string }>(
   const fresh = query.data.data;
   const known = new Map(fresh.map((row) => [row.id, row]));
   const isShown = new Set(shown.map((row) => row.id));
-  const isNew = (row: Row) => since !== null && row.id > since && !isShown.has(row.id);
+  const isNew = (row: Row) => since !== null && ageOf(list, row) > since && !isShown.has(row.id);
   return {
     rows: shown.map((row) => known.get(row.id) ?? row),
     waiting: fresh.filter(isNew).length,

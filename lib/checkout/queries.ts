@@ -20,13 +20,12 @@ export async function getCheckoutSession(actor: Actor, id: string): Promise<Chec
 
 /** The same with how far its payer came. Throws `not_found`. */
 export async function getSessionWithSteps(actor: Actor, id: string): Promise<CheckoutSessionWithSteps> {
-  if (!isId('checkoutSession', id)) throw notFound();
-  const session = await db().checkoutSession.findUnique({
-    where: { environmentId_id: { environmentId: actor.environment.id, id } },
-    include: { trait: true },
+  const session = await getCheckoutSession(actor, id);
+  const { environmentId } = session;
+  const trait = await db().checkoutSessionTrait.findUnique({
+    where: { environmentId_id: { environmentId, id } },
   });
-  if (!session) throw notFound();
-  return session;
+  return { ...session, trait };
 }
 
 /** One page of sessions with how far their payers came, newest first unless asked otherwise. */

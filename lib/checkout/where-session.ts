@@ -1,8 +1,8 @@
 import type { Actor } from '@/lib/auth/actor';
-import { personalDataView } from '@/lib/auth/permissions';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import { createdBetween, inOrNot } from '@/lib/lists/where';
+import { payerIs } from '@/lib/payments/where-payer';
 import { traitsAsked } from '@/lib/payments/where-trait';
 import type { CheckoutSessionFilters } from './filters';
 import type { CheckoutView } from './status';
@@ -52,10 +52,4 @@ function foundBy(actor: Actor, text: string): Where {
   if (isId('checkoutSession', text)) return { id: text };
   if (isId('customer', text)) return { customerId: text };
   return text.includes('@') ? payerIs(actor, text) : { reference: text };
-}
-
-/** Whoever may not know a payer cannot find out by guessing the address either. */
-function payerIs(actor: Actor, email: string): Where {
-  if (personalDataView(actor.permissions) === 'none') return { id: { in: [] } };
-  return { customerEmail: email.trim().normalize('NFKC').toLowerCase() };
 }

@@ -94,6 +94,8 @@ export type ListDefinition<Row extends { id: string } = never> = {
   caption: MessageKey;
   /** `{count}` new rows wait. */
   newRows: MessageKey;
+  /** The time that tells new rows, where ids are not in the order in which rows come. */
+  newBy?: keyof Row & string;
   /** The page opens with the first. `all` is everything; the key of every other is the API's `view`. */
   tabs: readonly TabDefinition[];
   filters: readonly FilterDefinition[];
@@ -106,6 +108,11 @@ export type ListDefinition<Row extends { id: string } = never> = {
 
 /** A definition without its columns, as everything that reads addresses needs it. */
 export type ListAddress = Omit<ListDefinition, 'columns'>;
+
+/** What grows from one new row of a list to the next. */
+export function ageOf(list: Pick<ListAddress, 'newBy'>, row: { id: string }): string {
+  return list.newBy === undefined ? row.id : String((row as Record<string, unknown>)[list.newBy]);
+}
 
 export const PAGE_SIZES = [25, 50, 100] as const;
 export const SEARCH_LENGTH_MAX = 200;

@@ -1,5 +1,4 @@
 import type { Actor } from '@/lib/auth/actor';
-import { personalDataView } from '@/lib/auth/permissions';
 import { now } from '@/lib/clock';
 import { db } from '@/lib/db';
 import { notFound } from '@/lib/errors';
@@ -12,6 +11,7 @@ import type { PaymentFilters } from './filters';
 import type { PaymentRow } from './rows';
 import { ANSWER_MISSING_MS, type PaymentView } from './views';
 import { whereFlow } from './where-flow';
+import { payerIs } from './where-payer';
 import { WHERE_STEP } from './where-step';
 import { traitsAsked } from './where-trait';
 
@@ -110,19 +110,11 @@ function decidedAs(decision: string): Prisma.PaymentWhereInput {
   return { risk: { path: ['decision'], equals: decision } };
 }
 
-/** Whoever may not know a payer cannot find out by guessing the address either. */
-const NOTHING: Prisma.PaymentWhereInput = { id: { in: [] } };
-
 function searchFor(actor: Actor, text: string): Prisma.PaymentWhereInput {
   if (isId('payment', text)) return { id: text };
   if (isId('customer', text)) return { customerId: text };
   if (/^[0-9]{4}$/.test(text)) return { OR: [{ cardLast4: text }, { reference: text }] };
   return text.includes('@') ? payerIs(actor, text) : { reference: text };
-}
-
-function payerIs(actor: Actor, email: string): Prisma.PaymentWhereInput {
-  if (personalDataView(actor.permissions) === 'none') return NOTHING;
-  return { customerEmail: email.trim().normalize('NFKC').toLowerCase() };
 }
 
 /** How many payments there are with these filters, counted up to `take`. */

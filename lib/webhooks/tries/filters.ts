@@ -10,7 +10,9 @@ export const TryFilters = z.strictObject({
   view: z.enum(TRY_VIEWS).optional().describe('`failed`: everything that ended without an answer of 2xx'),
   outcome: choices(TRY_OUTCOMES),
   'outcome[not]': choices(TRY_OUTCOMES),
-  answer: choices(TRY_ANSWERS).describe('Whether the endpoint answered, whatever it said'),
+  answer: choices(TRY_ANSWERS).describe(
+    'Whether the endpoint answered, whatever it said; neither while a try is under way',
+  ),
   'answer[not]': choices(TRY_ANSWERS),
   endpoint: z.string().max(64).optional(),
   type: z.string().max(64).optional().describe('Type of the event, such as `payment.succeeded`'),

@@ -11,6 +11,7 @@ export const TRIES_LIST: ListDefinition<WebhookTryView> = {
   title: 'webhooks.tryList.title',
   caption: 'webhooks.tryList.title',
   newRows: 'webhooks.tryList.newer',
+  newBy: 'started_at',
   search: 'webhooks.tryList.search',
   tabs: (['all', ...TRY_VIEWS] as const).map((key) => ({
     key,

@@ -5,18 +5,19 @@ import type { Prisma, WebhookTry } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
 import { inOrNot } from '@/lib/lists/where';
-import { sortedKeyset } from '@/lib/sorted-keyset';
+import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
 import type { TryAnswer } from './answers';
 import type { TryFilters } from './filters';
 
+const SORTS = { created: { field: 'startedAt', kind: 'time' } } as const;
+
 /** One page of tries, those that began last first unless asked otherwise. */
 export async function listTries(actor: Actor, filters: TryFilters): Promise<KeysetPage<WebhookTry>> {
-  const isDescending = filters.sort !== 'created';
   const { where, orderBy, take, page } = sortedKeyset<WebhookTry>(
     [actor.environment.id, 'webhook_try'],
     filters.cursor,
     filters.limit,
-    { field: 'startedAt', kind: 'time', isDescending },
+    sortBy(filters.sort, SORTS, { ...SORTS.created, isDescending: true }),
   );
   const rows = await db().webhookTry.findMany({
     where: { AND: [whereTry(actor, filters), where] },
@@ -44,7 +45,8 @@ export async function getTry(actor: Actor, id: string): Promise<WebhookTry> {
 
 const ANSWERED: Record<TryAnswer, Prisma.WebhookTryWhereInput> = {
   given: { statusCode: { not: null } },
-  missing: { statusCode: null },
+  // A try that is under way may still be answered.
+  missing: { statusCode: null, endedAt: { not: null } },
 };
 
 /** Tries have the real time, also where a sandbox's clock has been moved. */

@@ -14,9 +14,7 @@ import { PageHead, Section } from '@/components/ui/section';
 import { Time } from '@/components/ui/time';
 import { requireActor } from '@/lib/auth/actor';
 import { DomainError } from '@/lib/errors';
-import { PaymentFilters } from '@/lib/payments/filters';
-import { countPayments } from '@/lib/payments/queries';
-import { simulationReport } from '@/lib/testlab/simulations/queries';
+import { countPaymentsOf, simulationReport } from '@/lib/testlab/simulations/queries';
 import { renderReport, renderSimulation } from '@/lib/testlab/simulations/render';
 
 type Props = { params: Promise<{ merchant: string; environment: string; simulation: string }> };
@@ -42,7 +40,7 @@ export default async function SimulationPage({ params }: Props) {
   });
   const run = renderSimulation(actor, found.simulation);
   const isOpen = run.ended_at === null;
-  const payments = await countPayments(actor, PaymentFilters.parse({ simulation: id }), COUNT_MAX + 1);
+  const payments = await countPaymentsOf(found.simulation, COUNT_MAX + 1);
   return (
     <>
       {isOpen ? <RefreshEvery ms={run.status === 'running' ? 2_000 : 10_000} /> : null}
