@@ -26,7 +26,13 @@ function database(): Database {
 
 function open(): Database {
   const pool = openPool({ max: env().DATABASE_POOL_SIZE });
-  const brief = openPool({ max: 1, statement_timeout: BRIEF_MS });
+  const brief = openPool({ max: 1, connectionTimeoutMillis: 10_000 });
+  // Said on the connection: a pooler in between refuses what it does not know of a start.
+  brief.on('connect', (client) => {
+    client
+      .query(`SET statement_timeout = ${BRIEF_MS}; SET default_transaction_read_only = on`)
+      .catch(() => undefined);
+  });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   keepApart(prisma);
   const calls = new CallsTogether(

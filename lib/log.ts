@@ -72,14 +72,18 @@ export function loggedWith<Result>(facts: Record<string, string>, work: () => Re
 
 const output = pino.destination({ dest: 1, sync: true });
 let waiting = '';
+/** What a pipe takes in one piece (POSIX's PIPE_BUF): lines of processes that share one do not mix. */
+const PIPE_BYTES = 4_096;
 
 /**
  * Lines of one turn of the event loop go out together: under load, writing each by itself was a twentieth of all work. An error
  * goes out at once, and so does everything when the process ends by itself.
  */
 function write(line: string): void {
+  const text = redactLine(line);
+  if (waiting.length + text.length > PIPE_BYTES) writeWaiting();
   if (waiting === '') setImmediate(writeWaiting);
-  waiting += redactLine(line);
+  waiting += text;
   if (/^\{"level":[56]/.test(line)) writeWaiting();
 }
 

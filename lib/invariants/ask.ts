@@ -1,4 +1,5 @@
 import { sha256 } from '@/lib/crypto';
+import { asBusy } from '@/lib/database-errors';
 import { briefPool } from '@/lib/db';
 
 const CANCELED = '57014';
@@ -12,11 +13,19 @@ const names = new Map<string, string>();
 export async function ask<Row>(text: string, values: readonly unknown[]): Promise<Row[] | null> {
   const name = names.get(text) ?? `board_${sha256(text).toString('hex').slice(0, 16)}`;
   names.set(text, name);
+  const client = await briefPool()
+    .connect()
+    .catch((error: unknown) => {
+      throw asBusy(error);
+    });
   try {
-    const { rows } = await briefPool().query({ name, text, values: [...values] });
+    const { rows } = await client.query({ name, text, values: [...values] });
+    client.release();
     return rows as Row[];
   } catch (error) {
-    if ((error as { code?: string }).code === CANCELED) return null;
-    throw error;
+    const isCanceled = (error as { code?: string }).code === CANCELED;
+    client.release(isCanceled ? undefined : (error as Error));
+    if (isCanceled) return null;
+    throw asBusy(error);
   }
 }

@@ -64,7 +64,7 @@ export async function changedSubjects(
   return [...new Set([...own, ...(rows ?? []).map(({ id }) => id)])];
 }
 
-/** The subjects of one turn: rules about the same ones read them once. */
+/** The subjects of one turn: rules that are at the same place of the same ones read them once. */
 export class TurnSubjects {
   private readonly known = new Map<string, string[]>();
 

@@ -24,7 +24,8 @@ export const AROUND: readonly Rule[] = [
       WHERE o.environment_id = $1 AND o.id = ANY ($2) AND v.is_wrong`,
   },
   {
-    // A delivery waits for its time, for a try that is under way, or for an earlier one of its object; for nothing else.
+    // A delivery waits for its time, for a try that is under way, for an earlier one of its object, or for its endpoint to
+    // answer again; for nothing else.
     number: 17,
     subject: 'delivery',
     check: `
@@ -32,7 +33,9 @@ export const AROUND: readonly Rule[] = [
       CROSS JOIN LATERAL (VALUES
         ('delivery_stranded', 'due_at', '—', d.status = 'pending' AND d.due_at IS NULL AND d.lease_token IS NULL
           AND NOT EXISTS (SELECT FROM webhook_delivery b WHERE b.environment_id = $1 AND b.endpoint_id = d.endpoint_id
-            AND b.object_id = d.object_id AND b.status = 'pending' AND b.position < d.position)),
+            AND b.object_id = d.object_id AND b.status = 'pending' AND b.position < d.position)
+          AND EXISTS (SELECT FROM webhook_endpoint w
+            WHERE w.environment_id = $1 AND w.id = d.endpoint_id AND w.failing_since IS NULL)),
         ('delivery_untaken', 'delivered', '—', d.status = 'delivered' AND NOT EXISTS (SELECT FROM webhook_attempt a
           WHERE a.environment_id = $1 AND a.delivery_id = d.id AND a.outcome = 'delivered')))
         v (problem, expected, found, is_wrong)
@@ -84,7 +87,7 @@ export const AROUND: readonly Rule[] = [
           AND NOT EXISTS (SELECT FROM audit_record b WHERE b.environment_id = $1 AND b.sequence = a.sequence - 1)),
         ('record_missing', a.sequence + 1, a.sequence < h.sequence
           AND NOT EXISTS (SELECT FROM audit_record b WHERE b.environment_id = $1 AND b.sequence = a.sequence + 1)),
-        ('record_behind_head', h.sequence, a.sequence > coalesce(h.sequence, 0))) v (problem, expected, is_wrong)
+        ('record_behind_head', coalesce(h.sequence, 0), a.sequence > coalesce(h.sequence, 0))) v (problem, expected, is_wrong)
       WHERE a.environment_id = $1 AND a.id = ANY ($2) AND v.is_wrong`,
   },
 ];
