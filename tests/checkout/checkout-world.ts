@@ -139,7 +139,7 @@ function expectIds(address: string, session: OpenSession): void {
 /** No violation that axe can find, in the light and in the dark; colours are not looked at on their way. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
   expect(await contrastViolationsOf(page), 'in the dark').toEqual([]);
 }

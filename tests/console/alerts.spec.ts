@@ -24,7 +24,7 @@ test('a rule is tried before it is saved, fires, is told on the home page and lo
   await expect(save).toHaveAttribute('aria-disabled', 'true');
   await page.getByRole('button', { name: 'Try on the last 30 days' }).click();
   await expect(page.getByText('Would have fired in 30 days: 1 incident.')).toBeVisible();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await save.click();
   await page.getByRole('link', { name: 'Busy' }).click();
   await page.getByRole('link', { name: 'Open the full page' }).click();
@@ -35,7 +35,7 @@ test('a rule is tried before it is saved, fires, is told on the home page and lo
   await dialog.getByLabel('Until', { exact: true }).fill('2020-01-01T10:00');
   await dialog.getByRole('button', { name: 'Mute' }).click();
   await expect(dialog.getByText('Choose a time that is still to come.')).toBeVisible();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await dialog.getByRole('radio', { name: 'For 1 hour' }).check();
   await dialog.getByLabel('Why').fill('The network is being moved');
   await dialog.getByRole('button', { name: 'Mute' }).click();
@@ -77,7 +77,7 @@ test('payments are kept away from a network that fails: on the home page, on met
   await chart.press('End');
   await expect(page.locator('[data-readout]')).toContainText('100% of 6 facts');
   await page.getByText('As a table').click();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Send payments again' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Send payments again' }).click();
   await expect(page.getByText('Breaker closed by hand')).toBeVisible();

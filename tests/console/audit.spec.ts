@@ -21,12 +21,12 @@ test('what a member does and may not do is in the audit log, with filters, a dra
   const row = page.getByRole('row', { name: /createKey/ });
   await expect(row).toHaveCount(1);
   await expect(row).toContainText('Done');
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await row.getByRole('link').first().click();
   const drawer = page.getByRole('dialog');
   await expect(drawer.getByText('keys:write')).toBeVisible();
   await expect(drawer.getByText(HERE)).toBeVisible();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await drawer.getByRole('link', { name: 'Open the full page' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('createKey');
   await expect(page.getByText('keys:write')).toBeVisible();

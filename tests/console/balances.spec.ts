@@ -87,7 +87,7 @@ test('balances have no violation, fit a phone, and are for the roles that see mo
     for (const path of ['/balances', '/balances/pending']) {
       await page.goto(shop.path(path));
       await expect(page.locator('[data-amount]').first()).toBeVisible();
-      expect(await violationsOf(page)).toEqual([]);
+      await expect.poll(() => violationsOf(page)).toEqual([]);
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
       ).toBeLessThanOrEqual(0);

@@ -27,7 +27,7 @@ test('a configuration is brought from the sandbox to live: compared, its address
   const diff = page.getByRole('table', { name: 'What would change' });
   await expect(diff).toContainText('https://shop.example/hooks');
   await expect(diff).toContainText('{"amount":1500,"currency":"USD"}');
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Apply 6 changes' }).click();
   await confirmStepUp(page);
   await expect(page.getByText('6 changes were applied')).toBeVisible();

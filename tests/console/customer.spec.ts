@@ -43,7 +43,7 @@ test('a customer’s page says who, how much in each currency, and what went bac
   const returned = page.getByRole('region', { name: 'Refunds and disputes' });
   await expect(returned).toContainText('12.00');
   await expect(returned.getByRole('link', { name: 'Refund' })).toHaveAttribute('href', /\/refunds\/re_/);
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.setViewportSize({ width: 320, height: 640 });
   await expect
     .poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth))
@@ -120,7 +120,7 @@ test('a duplicate is merged after its id was typed; its old address leads to the
   const dialog = page.getByRole('dialog', { name: 'Merge a duplicate into Ann Lee' });
   await expect(dialog.getByRole('button', { name: 'Keep both' })).toBeFocused();
   await expect(dialog).toContainText(twin.id.slice(4));
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await dialog.getByLabel('Id of the customer that ends').fill(ann.id);
   await dialog.getByRole('button', { name: /^Merge cus_/ }).click();
   await expect(dialog.getByText('This is the customer that stays.')).toBeVisible();

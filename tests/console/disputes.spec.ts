@@ -28,7 +28,7 @@ async function arrived(payment: string): Promise<string> {
 const statusOf = async (id: string) => (await db().dispute.findFirstOrThrow({ where: { id } })).status;
 
 async function accessible(page: Page): Promise<void> {
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
 }
 
 test('a disputing card, evidence with a file, submitted once, won', async ({ page, shop }) => {

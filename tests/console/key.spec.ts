@@ -25,7 +25,7 @@ test('a key is rotated: both are good, the old one tells its end and who still c
   const dialog = page.getByRole('dialog', { name: 'Rotate key order service' });
   await expect(dialog.getByLabel('24 hours')).toBeChecked();
   await dialog.getByLabel('1 hour').check();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Make the successor' }).click();
   const secret = await dialog.getByLabel('Key order service', { exact: true }).inputValue();
   expect((await call(secret)).status).toBe(200);
@@ -40,7 +40,7 @@ test('a key is rotated: both are good, the old one tells its end and who still c
   await expect(page.getByText(/^1 call in the last seven days/)).toBeVisible({ timeout: 60_000 });
   const caller = page.getByRole('table', { name: 'Callers of the last seven days' }).getByRole('row').nth(1);
   await expect(caller).toContainText('127.0.0.1');
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.getByRole('link', { name: 'Its successor' }).click();
   await expect(page.getByText('It took over from the key before it.')).toBeVisible();
   const html = await page.content();
@@ -72,7 +72,7 @@ test('networks are saved, those that leave out callers only knowingly, and what 
     '1 call of the last seven days came from addresses outside.',
   );
   await page.setViewportSize({ width: 390, height: 800 });
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Save networks' }).click();
   await expect(dialog.getByRole('alert')).toContainText('came from addresses outside');
   await dialog.getByLabel('Refuse them from now on').check();
@@ -109,7 +109,7 @@ test('after a leak all keys are rolled at once, with those who depend on them', 
     2,
   );
   await dialog.getByLabel('Not at all').check();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Roll 2 keys' }).click();
   await expect(dialog.getByText('Copy 2 keys now')).toBeVisible();
   const secret = await dialog.getByLabel('Key order service', { exact: true }).inputValue();
@@ -117,7 +117,7 @@ test('after a leak all keys are rolled at once, with those who depend on them', 
     fetch(`${server.url}/api/v1/payments`, { headers: { Authorization: `Bearer ${key}` } });
   expect((await call(secret)).status).toBe(200);
   expect((await call(first.secret)).status).toBe(401);
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await dialog.getByLabel('I have stored all of them').check();
   await dialog.getByRole('button', { name: 'Done' }).click();
   await expect(dialog).toHaveCount(0);
@@ -152,7 +152,7 @@ test('a signing key is made and gets another version; a live secret key only rea
     await page.getByRole('button', { name: 'Create key' }).click();
     await page.getByLabel('Name', { exact: true }).fill(name);
     if (!needs) await page.getByLabel('Writes need a signature').uncheck();
-    expect(await violationsOf(page)).toEqual([]);
+    await expect.poll(() => violationsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Create secret key' }).click();
     // Asked once; ten minutes long it counts for what follows.
     if (needs) await confirmStepUp(page);

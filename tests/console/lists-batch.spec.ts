@@ -77,7 +77,7 @@ test('cancel: some are done, one was canceled meanwhile and says so; sent again 
   await expect(said(page, second)).toContainText(/canceled/);
   await expect(said(page, third)).toContainText('Done');
   await expect(said(page, captured)).toHaveCount(0);
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await expectOnce(page, shop, server.database.owner, sent);
   const { rows } = await server.database.owner.query(
     "SELECT count(*)::int AS count FROM event WHERE environment_id = $1 AND type = 'payment.canceled'",

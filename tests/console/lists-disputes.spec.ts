@@ -50,7 +50,7 @@ test('disputes are a list like any other: tabs, filters, orders, drawer, keys, e
   const drawer = page.getByRole('dialog');
   await expect(drawer).toContainText('The bank holds the money until it has heard you');
   await expect(page).toHaveURL(/open=dp_/);
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await drawer.getByRole('link', { name: 'Open the full page' }).click();
   await page.getByRole('link', { name: 'Disputes', exact: true }).first().click();
   await expect(page).toHaveURL(/due=next_7d/);
@@ -102,7 +102,7 @@ for (const width of [1440, 390]) {
     await expect(pill).toBeVisible();
     expect(await row.boundingBox()).toEqual(before);
     expect(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)).toBe(false);
-    expect(await violationsOf(page)).toEqual([]);
+    await expect.poll(() => violationsOf(page)).toEqual([]);
     await pill.press('Enter');
     await expect(rows(page)).toHaveCount(3);
     await expect(page.locator('tbody tr').first().locator('a[data-row]:visible')).toBeFocused();
@@ -126,7 +126,7 @@ test('a list that is not for this member says whom to ask, in its own place, wit
     const main = page.getByRole('main');
     await expect(main).toContainText(roles);
     await expect(main.getByRole('button')).toHaveCount(1);
-    expect(await violationsOf(page)).toEqual([]);
+    await expect.poll(() => violationsOf(page)).toEqual([]);
   }
   await page.getByRole('button', { name: 'Copy a request to send' }).click();
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
@@ -160,7 +160,7 @@ test('an address made by hand is a 400 page on every list, with the way back', a
     const back = page.getByRole('link', { name: `Open ${title} without filters` });
     await expect(back, path).toHaveAttribute('href', shop.path(path.replace(/\?.*/, '')));
   }
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.getByRole('link', { name: 'Open Refunds without filters' }).click();
   await expect(page.getByRole('heading', { name: 'No refunds yet' })).toBeVisible();
 });

@@ -63,7 +63,7 @@ test('a row opens beside the list, and the address brings it back', async ({ pag
   const drawer = page.getByRole('dialog');
   await expect(drawer.getByRole('heading', { level: 2 }).nth(1)).toContainText('50.00');
   await expect(page).toHaveURL(/amount=2000\.\.&open=pay_/);
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.reload();
   await expect(drawer.getByRole('heading', { level: 2 }).nth(1)).toContainText('50.00');
   await drawer.getByRole('button', { name: 'Next row' }).click();
@@ -156,7 +156,7 @@ test('a batch says what it would move, then what became of each row', async ({ p
   const dialog = page.getByRole('dialog');
   await expect(dialog.locator('[data-amount="12000 USD"]')).toBeVisible();
   await expect(dialog).toContainText('2 selected payments have nothing to capture');
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Capture 2 payments' }).click();
   await expect(dialog).toContainText('2 of 2 done');
   await dialog.getByRole('button', { name: 'Done' }).click();
@@ -176,7 +176,7 @@ test('a batch of refunds can be undone by one button until it leaves', async ({ 
   await submit.click();
   await expect(dialog).toContainText(`${count} of ${count} done`);
   await expect(dialog).toContainText(/They leave for the network together in \d+ seconds?\./);
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await dialog.getByRole('button', { name: /^Undo (the refund|all \d+ refunds)$/ }).click();
   await expect(dialog).toContainText(`${count} of ${count} refunds undone`);
   await expect(dialog.getByText('Undone. The amount is back in your balance.')).toHaveCount(count);
@@ -216,7 +216,7 @@ test('the keys select, filter and export; an export is the list, row for row', a
   expect(shown).toEqual(['9000 USD', '5000 USD']);
   await page.goto(shop.path('/exports'));
   await expect(page.getByRole('row', { name: /amount-gte-2000/ })).toContainText('Ready');
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
 });
 
 test('support neither exports nor captures; an analyst selects nothing that moves money', async ({
@@ -246,7 +246,7 @@ test('refunds, customers and events are lists like any other, and say when there
   ] as const) {
     await page.goto(shop.path(path));
     await expect(page.getByRole('heading', { name: empty })).toBeVisible();
-    expect(await violationsOf(page), path).toEqual([]);
+    await expect.poll(() => violationsOf(page), path).toEqual([]);
     await page.goto(shop.path(`${path}?created=today`));
     await expect(page.getByRole('link', { name: 'Clear Created: Today' })).toBeVisible();
   }

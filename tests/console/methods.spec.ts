@@ -18,7 +18,7 @@ test('an admin sets the terms of a method and switches another one off; a paymen
   await cards.getByRole('button', { name: 'Save' }).click();
   await expect(cards.getByText('Enter a number from 0 to 100')).toBeVisible();
   await expect(cards.getByText('Line 2 is no currency and amount')).toBeVisible();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await cards.getByLabel('Part of the amount, in percent').fill('1.5');
   await cards.getByLabel('Fixed part, a currency on each line').fill('USD 0.10');
   await cards.getByRole('button', { name: 'Save' }).click();

@@ -96,6 +96,6 @@ test('a search that fails says so and can be repeated; an open palette has no vi
   await page.unroute('**/api/v1/payments?*');
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('option').first()).toContainText('50.00 USD');
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
 });

@@ -100,7 +100,7 @@ test('the receipt: three languages, for the payer by a link that ends, with noth
   await expect(sheet).toContainText('50.00 USD');
   await expect(sheet).not.toContainText('1.75');
   await expect(sheet).not.toContainText('sandbox-card');
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByRole('button', { name: 'Print' })).toBeHidden();
   await expect(page.getByRole('navigation')).toHaveCount(0);
@@ -129,7 +129,7 @@ test('the receipt: three languages, for the payer by a link that ends, with noth
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke link' }).click();
   await expect(links).toContainText('Revoked by');
   await expect(links.getByRole('button', { name: 'Copy link' })).toHaveCount(0);
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   expect((await payer.goto(address))?.status()).toBe(404);
   await stranger.close();
   await page.goto(

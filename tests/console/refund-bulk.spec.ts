@@ -36,7 +36,7 @@ test('a file is checked, shown with its totals, begun, and its result downloaded
   const totals = page.getByRole('table', { name: 'Totals per currency' });
   await expect(totals.getByRole('row', { name: /USD/ })).toContainText('1,234.56');
   await expect(totals.getByRole('row', { name: /JPY/ })).toContainText('1,200');
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Begin refunds…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Begin refunds' });
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
@@ -71,7 +71,7 @@ test('a bad file is told by row and column, and nothing of it is applied', async
   const report = page.getByRole('table', { name: 'Problems by row and column' });
   await expect(report.getByRole('row', { name: /There is no such reason/ })).toContainText('mood');
   await expect(report.getByText('more than the 100.00 USD that can be refunded')).toBeVisible();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   const { rows } = await server.database.auditor.query(
     'SELECT count(*)::int AS n FROM refund_batch WHERE environment_id = $1',
     [payment.environmentId],

@@ -42,7 +42,7 @@ test('a refund beside an open dispute warns of the second loss, and of one that 
   await expect(dialog.getByLabel('Amount to refund')).toHaveValue('60.00');
   await dialog.getByLabel('Amount to refund').fill('60.01');
   await expect(dialog.getByText('At most 60.00 USD can be refunded.')).toBeVisible();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await advanceTestDispute(shop.sandbox, { id, to: 'lost' });
   await expect(async () => {
     dialog = await openRefund(page, shop, payment.id);
@@ -119,7 +119,7 @@ test('in live the amount is typed twice from the member’s limit on, and the bu
     await expect(again).toBeFocused();
     expect(await refunds()).toEqual([]);
   }
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await again.fill('100.00');
   await dialog.getByRole('button', { name: 'Refund 100.00 USD' }).click();
   await expect(page.getByText('100.00 USD will be refunded').first()).toBeVisible();
@@ -151,7 +151,7 @@ test('a network that is down: the refund’s page says when it is tried next, an
   const story = page.locator('#story');
   await expect(story).toContainText('The network could not be reached');
   await expect(story).toContainText('Not sent, tried again later');
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.getByRole('button', { name: 'Take refund back' }).click();
   const taking = page.getByRole('dialog', { name: 'Take back the refund of 30.00 USD' });
   await taking.getByRole('button', { name: 'Take refund back' }).click();

@@ -40,7 +40,7 @@ test('a refused request is found, understood and sent again in the sandbox; the 
   await row.getByRole('link').first().click();
   const drawer = page.getByRole('dialog');
   await expect(drawer.getByText('card_declined')).toBeVisible();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await drawer.getByRole('link', { name: 'Open the full page' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('POST /api/v1/payments');
   await expect(page.getByRole('link', { name: 'What this error means' })).toHaveAttribute(
@@ -49,7 +49,7 @@ test('a refused request is found, understood and sent again in the sandbox; the 
   );
   await expect(page.getByRole('region', { name: 'Request: Body' })).toContainText('"amount": 4200');
   await expect(page.getByRole('region', { name: 'Events it made' })).toContainText('payment.created');
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
 
   await page.getByRole('button', { name: 'Send again in Sandbox' }).click();
   const replay = page.getByRole('region', { name: 'Send it again in a sandbox' });
@@ -58,7 +58,7 @@ test('a refused request is found, understood and sent again in the sandbox; the 
   const now = replay.getByRole('region', { name: 'Answer in Sandbox' });
   await expect(now).toContainText('card_declined');
   await expect(now).not.toContainText(declined.body.payment.id);
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   const again = await replay.getByRole('link', { name: 'Open this request' }).getAttribute('href');
   await expect
     .poll(async () => (await page.request.get(again ?? '')).status(), { timeout: 60_000 })

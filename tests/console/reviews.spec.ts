@@ -19,7 +19,7 @@ test('a review is approved by a key, undone once before it leaves, and judged', 
   const drawer = page.getByRole('dialog');
   await expect(drawer.getByText('Its score held it')).toBeVisible();
   await expect(drawer.getByText('No other payment has its card')).toBeVisible();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.keyboard.press('a');
   await expect(drawer.getByText('Approves ')).toBeVisible();
   await page.keyboard.press('u');
@@ -69,7 +69,7 @@ test('an overdue review leads from home to what it shares, and that to a list', 
   await node.focus();
   await expect(node).toBeFocused();
   await expect(drawer.getByRole('row').filter({ hasText: 'Card, IP address, Device' })).toHaveCount(1);
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
 
   await drawer.getByRole('button', { name: 'Add to a list' }).click();
   const dialog = page.getByRole('dialog', { name: 'Add to a list' });
@@ -78,7 +78,7 @@ test('an overdue review leads from home to what it shares, and that to a list', 
   await dialog.getByRole('button', { name: 'Cancel' }).press('a');
   await dialog.getByLabel('Reason').pressSequentially('jad');
   await expect(dialog.getByLabel('Reason')).toHaveValue('jad');
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByText('Approves ')).toHaveCount(0);

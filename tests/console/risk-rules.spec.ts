@@ -43,7 +43,7 @@ test('a rule is drafted, tried, shadowed, switched on and rolled back without a 
   await expect(page.getByText('The rule can be read.')).toBeVisible();
   await press(page, page.getByRole('button', { name: 'Try', exact: true }));
   await expect(page.getByText('1 of 2 attempts match')).toBeVisible();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   // The same rule as lines.
   await tabTo(page, page.getByLabel('Text', { exact: true }), true);
   await page.keyboard.press('ArrowRight');
@@ -109,7 +109,7 @@ test('thresholds of the score are tried before they are saved, and told at their
   const found = part.getByText('Block from 90: 0 of 1 attempts');
   await found.click();
   await expect(part.getByRole('cell', { name: 'Approved' }).first()).toBeVisible();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await part.getByLabel('Block from').fill('95');
   await expect(save).toHaveAttribute('aria-description', 'Try these thresholds first');
   await part.getByLabel('Block from').fill('90');
@@ -142,7 +142,7 @@ test('where two people are wanted one proposes thresholds and another confirms t
     'aria-description',
     'Another member has to confirm what you asked for',
   );
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await shop.enter(page, 'admin');
   await page.reload();
   await confirm.click();

@@ -37,7 +37,7 @@ test('a refused signature leads its developer to the byte that differs', async (
   await page.getByRole('button', { name: 'Explain signature' }).click();
   await expect(page.getByText('You signed another path.')).toBeVisible();
   await expect(page.getByText('Server 0x70 “p” · You 0x72 “r”')).toBeVisible();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await page.getByLabel('What you signed').fill('');
   await add(base);
   await expect(page.getByText('The API takes this request')).toBeVisible();

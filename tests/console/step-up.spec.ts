@@ -18,7 +18,7 @@ test('a live action asks who it is, keeps what was typed and goes on; a copied c
   await page.getByRole('button', { name: 'Create secret key' }).click();
   const question = page.getByRole('dialog', { name: 'Confirm that it is you' });
   await expect(question.getByLabel('Your password')).toBeFocused();
-  expect(await violationsOf(page)).toEqual([]);
+  await expect.poll(() => violationsOf(page)).toEqual([]);
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(question).toHaveCount(0);
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('night batch');
