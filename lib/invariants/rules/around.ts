@@ -34,8 +34,8 @@ export const AROUND: readonly Rule[] = [
         ('delivery_stranded', 'due_at', '—', d.status = 'pending' AND d.due_at IS NULL AND d.lease_token IS NULL
           AND NOT EXISTS (SELECT FROM webhook_delivery b WHERE b.environment_id = $1 AND b.endpoint_id = d.endpoint_id
             AND b.object_id = d.object_id AND b.status = 'pending' AND b.position < d.position)
-          AND EXISTS (SELECT FROM webhook_endpoint w
-            WHERE w.environment_id = $1 AND w.id = d.endpoint_id AND w.failing_since IS NULL)),
+          AND NOT EXISTS (SELECT FROM webhook_endpoint w
+            WHERE w.environment_id = $1 AND w.id = d.endpoint_id AND w.failing_since IS NOT NULL)),
         ('delivery_untaken', 'delivered', '—', d.status = 'delivered' AND NOT EXISTS (SELECT FROM webhook_attempt a
           WHERE a.environment_id = $1 AND a.delivery_id = d.id AND a.outcome = 'delivered')))
         v (problem, expected, found, is_wrong)
