@@ -64,6 +64,16 @@ test('pages of any order and filter join to the filtered set, both ways, also wh
   expect(there, 'rows that come in neither repeat nor hide others').toEqual(before);
 });
 
+test('payments are found by the address of their payer in whatever form it is typed', async () => {
+  const { sandbox } = await newMerchant();
+  const { id } = await paid(sandbox, { customer_email: 'x@bücher.example' });
+  for (const typed of ['x@bücher.example', ' X@XN--BCHER-KVA.example '])
+    for (const key of ['email', 'search'])
+      expect((await listPayments(sandbox, filters({ [key]: typed }))).rows.map((row) => row.id)).toEqual([
+        id,
+      ]);
+});
+
 test('a cursor belongs to its order, its list and its environment', async () => {
   const { sandbox } = await newMerchant();
   const { sandbox: other } = await newMerchant();

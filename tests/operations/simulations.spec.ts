@@ -25,7 +25,7 @@ import {
 import { drawStep, type Step } from '@/lib/testlab/simulations/draw-step';
 import { beganAt, type Moment, planOf } from '@/lib/testlab/simulations/plan';
 import { playStep, type Run } from '@/lib/testlab/simulations/play-step';
-import { getSimulation, simulationReport } from '@/lib/testlab/simulations/queries';
+import { countPaymentsOf, getSimulation, simulationReport } from '@/lib/testlab/simulations/queries';
 import { fillSimulations, playSimulations, playTimeLapses } from '@/lib/testlab/simulations/run-simulations';
 import { StartSimulation } from '@/lib/testlab/simulations/schema';
 import { rowOf, startSimulation } from '@/lib/testlab/simulations/start-simulation';
@@ -219,6 +219,7 @@ test('live traffic is played to its end by the product’s own operations, and t
     PaymentFilters.parse({ simulation: id, sort: 'created', limit: 100 }),
   );
   expect(listed.rows.map((row) => row.id)).toEqual(rows.map((row) => row.id));
+  expect(await countPaymentsOf(await getSimulation(sandbox, id), 1_000)).toBe(rows.length);
   await expectSound(database, environmentId);
 });
 
@@ -303,6 +304,7 @@ test('a span of days is filled as customers come, cut off and taken over between
   const rows = await paymentsOf(sandbox, id);
   expect(rows.length).toBeGreaterThan(130);
   expect(rows.length).toBeLessThanOrEqual(160);
+  expect(await countPaymentsOf(ended, 1_000)).toBe(rows.length);
   const ages = rows.map((row) => (createdAt.getTime() - row.createdAt.getTime()) / DAY_MS);
   expect(Math.min(...ages)).toBeGreaterThanOrEqual(0);
   expect(Math.max(...ages)).toBeLessThan(41.5);

@@ -1,5 +1,8 @@
+import { systemActor } from '@/lib/auth/actor';
 import { callAlone, callEverywhere } from '@/lib/db';
 import { newId } from '@/lib/ids';
+import { TryFilters } from '@/lib/webhooks/tries/filters';
+import { listTries } from '@/lib/webhooks/tries/queries';
 import { newMerchant } from '../support/merchants';
 import { Victim } from './kill-server';
 import { tally } from './payments-world';
@@ -93,6 +96,11 @@ test('only the holder of the lease ends a delivery, and a lost lease sends nothi
     [id],
   );
   expect((await claim('yours'))[0]?.delivery_id).toBe(id);
+  const tries = async (query: Record<string, string>) =>
+    (await listTries(await systemActor(environmentId), TryFilters.parse({ search: id, ...query }))).rows;
+  const open = (await tries({})).filter(({ endedAt }) => endedAt === null);
+  expect(open.length, 'a try is under way').toBeGreaterThan(0);
+  for (const { endedAt } of await tries({ answer: 'missing' })) expect(endedAt).not.toBeNull();
   // The first holder wakes up: what it says counts no more, neither its bytes nor its answer.
   const stale = { environment_id: environmentId, delivery_id: id, lease_token: 'mine' };
   expect((await end(id, 'mine')).result).toBe('lost');

@@ -55,14 +55,15 @@ const CLOCKS_MS = 60_000;
 
 /**
  * How many payments a simulation has made so far, counted up to `take`. Ids begin with their time, so payments of earlier
- * simulations are not read; only those of a back-dated one have ids of the days that it tells.
+ * simulations are not read; only those of a back-dated one have ids of the days that it tells, the first of
+ * which may be one of 25 hours.
  */
 export function countPaymentsOf(
   { environmentId, id, mode, days, createdAt }: Simulation,
   take: number,
 ): Promise<number> {
   const from =
-    mode === 'back_dated' ? createdAt.getTime() - ((days ?? 1) + 1) * DAY_MS : timeOf(id) - CLOCKS_MS;
+    mode === 'back_dated' ? createdAt.getTime() - ((days ?? 1) + 2) * DAY_MS : timeOf(id) - CLOCKS_MS;
   return db().payment.count({
     where: {
       environmentId,
