@@ -36,7 +36,8 @@ function isDomain(domain: string): boolean {
   );
 }
 
-function asciiOf(domain: string): string | null {
+/** As the DNS has it: `xn--bcher-kva.example` for `bücher.example`. Null for what is no name. */
+export function asciiOf(domain: string): string | null {
   // Other characters would end the name and begin a port or a path.
   const isName = !/[\s#%/:<>?@[\\\]^|]/.test(domain) && URL.canParse(`http://${domain}`);
   return isName ? new URL(`http://${domain}`).hostname : null;

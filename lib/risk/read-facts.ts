@@ -1,4 +1,5 @@
 import { select } from '@/lib/db';
+import { asciiOf } from '@/lib/domain-names';
 import { velocityOf } from './attributes';
 import type { Facts, FactValue } from './facts';
 import { factsStatement, PARAMETERS } from './velocity-sql';
@@ -26,6 +27,7 @@ export async function readFacts(
   const known: Facts = {
     ...plain,
     leading_digits: leadingDigits,
+    email_ascii: listsToo ? emailInAscii(plain.email) : null,
     country: plain.card_country ?? plain.ip_country ?? null,
   };
   const values = PARAMETERS.map((name) => known[name] ?? null);
@@ -35,6 +37,14 @@ export async function readFacts(
     ...values,
   ]);
   return Object.fromEntries(Object.entries(row ?? {}).filter(([, value]) => value !== null));
+}
+
+/** Entries of lists from before domains had one form may have it in ASCII; null where that is the same. */
+function emailInAscii(email: FactValue | undefined): string | null {
+  if (typeof email !== 'string') return null;
+  const at = email.lastIndexOf('@') + 1;
+  const ascii = asciiOf(email.slice(at));
+  return ascii === null || email.endsWith(`@${ascii}`) ? null : `${email.slice(0, at)}${ascii}`;
 }
 
 /** Whether the attempt has what the fact is about. */

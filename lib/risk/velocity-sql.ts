@@ -39,6 +39,7 @@ export const PARAMETERS = [
   'bin',
   'country',
   'leading_digits',
+  'email_ascii',
   'sources',
   'card_digest',
 ] as const;
@@ -82,7 +83,7 @@ const HISTORY: Readonly<Record<string, string>> = {
 /** The lists that hold something of the attempt, as `purpose:key`. */
 const LISTS = `array_to_string(risk_lists_of($1, jsonb_build_object('card', ${place('card')}, 'email', ${place('email')},
   'domain', nullif(split_part(${place('email')}, '@', 2), ''), 'ip', ${place('ip')},
-  'bin', ${place('leading_digits')},
+  'bin', ${place('leading_digits')}, 'email_ascii', ${place('email_ascii')},
   'country', ${place('country')}, 'customer', ${place('customer')}, 'device', ${place('device')}, 'at', $2::timestamptz)),
   ' ') AS lists`;
 

@@ -130,6 +130,40 @@ test('processes that share no memory count together, each attempt those before i
   await Promise.all(processes.map((each) => each.end()));
 });
 
+test('many cards of two processes are counted up to the bound, and the later sighting of each stays', async ({
+  database,
+}) => {
+  const { sandbox } = await newMerchant();
+  const environment = sandbox.environment.id;
+  const at = Date.now();
+  const sees = async (cards: Record<string, number>, card: string) => {
+    const { rows } = await database.owner.query<{ seen: number }>(
+      'SELECT risk_cards_seen($1, $2, $3, $4) AS seen',
+      [environment, JSON.stringify({ ['ab'.repeat(16)]: cards }), card, new Date(at)],
+    );
+    return rows[0]?.seen;
+  };
+  const stored = async () => {
+    const { rows } = await database.owner.query<{ cards: Record<string, number> }>(
+      'SELECT cards FROM risk_recent_cards WHERE environment_id = $1',
+      [environment],
+    );
+    return rows[0]?.cards ?? {};
+  };
+  const sixteen = (name: string, atMs: number) =>
+    Object.fromEntries(Array.from({ length: 16 }, (_, nth) => [`${name}${nth}`, atMs]));
+  expect(await sees(sixteen('one', at - 1), 'first')).toBe(16);
+  expect(Object.keys(await stored())).toHaveLength(16);
+  expect(await sees(sixteen('two', at - 2), 'second')).toBe(32);
+  // What was already stored with more than sixteen, and who saw a card earlier than others.
+  await database.owner.query('UPDATE risk_recent_cards SET cards = $2 WHERE environment_id = $1', [
+    environment,
+    JSON.stringify({ ...sixteen('one', at - 1), first: at }),
+  ]);
+  expect(await sees({ ...sixteen('two', at - 2), first: at - 3_000 }, 'third')).toBe(32);
+  expect(await stored()).toMatchObject({ first: at, third: at });
+});
+
 test('an address is one address, however it is written', async ({ database }) => {
   const { sandbox } = await newMerchant();
   for (const ip of [

@@ -2,6 +2,7 @@ import { domainToASCII, domainToUnicode } from 'node:url';
 import fc from 'fast-check';
 import { oneDomain, withReadableLabels } from '@/lib/domain-names';
 import { normaliseEmail } from '@/lib/fields';
+import { newId } from '@/lib/ids';
 import { EntryFilters } from '@/lib/risk/lists/filters';
 import { listEntries } from '@/lib/risk/lists/queries';
 import { addListEntry } from '@/lib/risk/lists/write-entry';
@@ -110,6 +111,23 @@ test('lists find a domain and an address of mixed scripts however they are writt
     email: 'other@bücher.example',
     email_domain: 'bücher.example',
   });
+  // Entries from before domains had one form are found too.
+  for (const [list, value] of [
+    [domains, 'xn--mnchen-3ya.example'],
+    [emails, 'somebody@xn--kln-sna.example'],
+  ] as const) {
+    await database.owner.query(
+      `INSERT INTO risk_list_entry (environment_id, id, list_id, kind, match_key, value, created_by, created_at)
+       VALUES ($1, $2, $3, $4, risk_list_match($1, $4, $5), $5, $6, now())`,
+      [sandbox.environment.id, newId('riskListEntry'), list.id, list.kind, value, sandbox.id],
+    );
+  }
+  expect(await blocked('one@münchen.example')).toBe('blocked_by_risk');
+  expect(await blocked('one@xn--mnchen-3ya.example')).toBe('blocked_by_risk');
+  expect(await blocked('somebody@köln.example')).toBe('blocked_by_risk');
+  expect((await paid(sandbox, { amount: 1_000, customer_email: 'other@köln.example' })).status).toBe(
+    'succeeded',
+  );
   // From a payment to a list, without typing it.
   await addListEntry(sandbox, { list: domains.id, payment: other.id }, NO_CLAIM);
   expect(await blocked('somebody.else@bücher.example')).toBe('blocked_by_risk');

@@ -6,6 +6,8 @@ import { ruleSetting } from '@/lib/risk/rules/queries';
 import { saveRuleSetting } from '@/lib/risk/rules/run-rule';
 import { getThresholds, getThresholdsHistory } from '@/lib/risk/thresholds/queries';
 import { saveThresholds } from '@/lib/risk/thresholds/save-thresholds';
+import { TryThresholds } from '@/lib/risk/thresholds/schema';
+import { tryThresholds, UNSAVED_TRIALS_MAX } from '@/lib/risk/thresholds/try-thresholds';
 import { expect, test } from '../support/database';
 import { makeMember, makeMerchant, refusal } from './auth-support';
 import { NO_CLAIM, refusedWith } from './rules-world';
@@ -131,7 +133,34 @@ test('a configuration file asks and confirms as its member does, and a key with 
   expect(row.changes).toMatchObject([{ field: 'review_at', after: 70, hint: 'second_person' }]);
   expect(call.changes).toEqual([['risk_thresholds/0/requested_review_at', null, '70']]);
   expect(await getThresholds(asking)).toMatchObject({ reviewAt: null, version: 0 });
-  expect(await refusedWith(apply(asking))).toBe('approval_not_allowed');
+  // Again it changes nothing, and what else the file says does not fail with it.
+  expect((await apply(asking)).row.changes).toMatchObject([{ hint: 'second_person', applies: false }]);
+  expect(await getThresholds(asking)).toMatchObject({ version: 0, requested: { requested_by: asking.id } });
   expect((await apply(second)).row.changes).toMatchObject([{ field: 'review_at', hint: null }]);
   expect(await getThresholds(asking)).toMatchObject({ reviewAt: 70, version: 1, requested: null });
+});
+
+test('what somebody asked who left waits for nobody, and a trial of what waits is kept', async ({
+  database,
+}) => {
+  const { asking, second, environmentId } = await people();
+  const yaml = 'version: 1\nrisk_thresholds: { block_at: 80 }\n';
+  const attempt = (block_at: number) =>
+    tryThresholds(asking, TryThresholds.parse({ ...OFF, block_at }), NO_CLAIM);
+  const { row: trial } = await attempt(80);
+  await saveThresholds(asking, { ...OFF, block_at: 80 }, NO_CLAIM);
+  for (let nth = 0; nth < UNSAVED_TRIALS_MAX + 1; nth += 1) await attempt(60);
+  const hintOf = async () => (await planConfiguration(second, { yaml })).changes[0]?.hint;
+  expect(await hintOf()).toBeNull();
+  await database.owner.query(
+    'UPDATE risk_thresholds_request SET requested_by = $2 WHERE environment_id = $1',
+    [environmentId, newId('user')],
+  );
+  expect(await getThresholds(second)).toMatchObject({ requested: null });
+  expect(await hintOf()).toBe('second_person');
+  await saveThresholds(asking, { ...OFF, block_at: 80 }, NO_CLAIM);
+  expect((await saveThresholds(second, { ...OFF, block_at: 80 }, NO_CLAIM)).row).toMatchObject({
+    version: 1,
+    trialId: trial.id,
+  });
 });

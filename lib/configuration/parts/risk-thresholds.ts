@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { forgetRiskState } from '@/lib/risk/state';
 import type { ThresholdValues } from '@/lib/risk/thresholds/by-thresholds';
-import { asksSecond } from '@/lib/risk/thresholds/queries';
+import { secondPerson } from '@/lib/risk/thresholds/queries';
 import { inOrder, ThresholdFields } from '@/lib/risk/thresholds/schema';
 import type { ConfigurationPart } from '../part';
 
@@ -28,7 +28,12 @@ export const riskThresholds: ConfigurationPart = {
       function: 'risk_thresholds_save',
       argument: { thresholds, seen_version: Number(id), is_member: actor.kind === 'member' },
     };
-    return { steps: [step], hint: (await asksSecond(actor, thresholds)) ? 'second_person' : null };
+    const second = await secondPerson(actor, thresholds);
+    // Who asked cannot agree too, and the rest of the file does not wait for who can.
+    return {
+      steps: second === 'asked' ? [] : [step],
+      hint: second === 'not_needed' ? null : 'second_person',
+    };
   },
   afterwards: (_, environmentId) => forgetRiskState(environmentId),
 };

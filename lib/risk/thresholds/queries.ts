@@ -17,7 +17,7 @@ export type ThresholdsRow = Thresholds & {
   setBy: string | null;
   setAt: Date | null;
   trialId: string | null;
-  /** What waits for a second person; absent in what was told before there was such a thing. */
+  /** What waits for a second person, unless who asked has left; absent in what was told before there was such a thing. */
   requested?: ThresholdsRequest | null;
   /** Newest first; only where history was asked for. */
   versions?: ThresholdsVersionRow[];
@@ -50,21 +50,20 @@ export async function getThresholdsHistory(actor: Pick<Actor, 'environment'>): P
 }
 
 /**
- * Whether setting these would only ask for a second person. For whoever compares a file: what counts is what the database says when
- * they are set.
+ * Whether setting these would only ask for a second person, or the actor has asked for just these and waits. For whoever compares
+ * a file: what counts is what the database says when they are set.
  */
-export async function asksSecond(
+export async function secondPerson(
   actor: Pick<Actor, 'environment' | 'id'>,
   wanted: ThresholdValues,
-): Promise<boolean> {
+): Promise<'not_needed' | 'to_ask' | 'asked'> {
   const { environment } = actor;
   const [row, { twoPeople }] = await Promise.all([getThresholds(actor), ruleSetting(environment.id)]);
   const inForce = { challenge_at: row.challengeAt, review_at: row.reviewAt, block_at: row.blockAt };
   const isMore = THRESHOLDS.some((field) => wanted[field] !== null && wanted[field] !== inForce[field]);
   const { requested = null } = row;
-  const isAsked =
-    requested !== null &&
-    requested.requested_by !== actor.id &&
-    THRESHOLDS.every((field) => requested[field] === wanted[field]);
-  return twoPeople && isMore && !isAsked;
+  if (!twoPeople || !isMore) return 'not_needed';
+  const isSame = requested !== null && THRESHOLDS.every((field) => requested[field] === wanted[field]);
+  if (!isSame) return 'to_ask';
+  return requested.requested_by === actor.id ? 'asked' : 'not_needed';
 }
