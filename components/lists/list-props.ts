@@ -12,7 +12,7 @@ export type ListProps<Row extends { id: string }> = {
   older: string | null;
   /** Query of the API that gives exactly these rows. */
   apiQuery: Record<string, string>;
-  /** Id (or `newBy`) of the newest row when the page was read, empty without one; null where new rows would not be on this page. */
+  /** Id or `newBy` of the newest row when the page was read, empty without one; null where new rows are not on this page. */
   newest: string | null;
   /** Keys of the columns shown, in the reader's order. */
   columns: string[];
