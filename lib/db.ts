@@ -194,7 +194,7 @@ function exactNumber(value: bigint): number {
 }
 
 const MONEY_FIELD = /^(amount|fee_amount|clock_offset_ms|balance)/;
-const TIME_FIELD = /_(at|until)$/;
+const TIME_FIELD = /_(at|until|since)$/;
 
 type Field = { name: string; isTime: boolean; isMoney: boolean };
 /** By column; rows have a few dozen of them, and every answer has a row. */

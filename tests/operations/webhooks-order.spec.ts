@@ -1,4 +1,6 @@
 import type pg from 'pg';
+import { renderEvent } from '@/lib/api/render-event';
+import { getEvent } from '@/lib/events/queries';
 import { newId } from '@/lib/ids';
 import { ReplayEvents, RetryDelivery } from '@/lib/webhooks/schema';
 import { replayEvents, retryDelivery } from '@/lib/webhooks/send-again';
@@ -131,11 +133,13 @@ test('nothing got through for the limit: disabled, told to the team, and enablin
   await work(environmentId, async () => (await row()).status === 'disabled');
   expect(await row()).toMatchObject({ disabled_because: 'failing', disabled_at: expect.any(Date) });
   const { rows } = await database.owner.query(
-    "SELECT snapshot FROM event WHERE environment_id = $1 AND type = 'webhook_endpoint.disabled'",
+    "SELECT id, snapshot FROM event WHERE environment_id = $1 AND type = 'webhook_endpoint.disabled'",
     [environmentId],
   );
   expect(rows).toHaveLength(1);
   expect(Object.keys(rows[0].snapshot)).not.toContain('secret');
+  const told = renderEvent(sandbox, await getEvent(sandbox, rows[0].id)).data.object;
+  expect(told).toMatchObject({ status: 'disabled', failing_since: expect.stringMatching(/^\d{4}-.*Z$/) });
   // What happens meanwhile waits as the events that it is.
   const later = await writeEvents(database, environmentId, 300, 2);
   const before = receiver.heard.length;
