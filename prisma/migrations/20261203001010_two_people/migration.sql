@@ -73,20 +73,57 @@ BEGIN
 END
 $$;
 
--- As before, with who asked for them, and what waits for a second person.
+-- As before, with who set and who asked for them, the trial that goes with them, and what waits for a second person. A request of
+-- somebody who left is not told: nobody can confirm it, and whoever sets the same asks again.
 CREATE OR REPLACE FUNCTION risk_thresholds_fact(e text) RETURNS jsonb LANGUAGE sql STABLE AS $$
   SELECT jsonb_build_object('environment_id', e, 'challenge_at', max(s.challenge_at), 'review_at', max(s.review_at),
     'block_at', max(s.block_at), 'version', coalesce(max(s.thresholds_version), 0), 'set_by', max(v.set_by),
     'set_at', max(v.set_at), 'trial_id', max(v.trial_id), 'requested', (
-      SELECT to_jsonb(r) - ARRAY['environment_id', 'in_force'] FROM risk_thresholds_request r WHERE r.environment_id = e))
+      SELECT to_jsonb(r) - ARRAY['environment_id', 'in_force'] FROM risk_thresholds_request r
+      WHERE r.environment_id = e AND is_member_of_environment(e, r.requested_by)))
   FROM risk_state s LEFT JOIN risk_thresholds_version v
     ON v.environment_id = s.environment_id AND v.number = s.thresholds_version
   WHERE s.environment_id = e
 $$;
 
--- Puts thresholds into force as the next version; whatever waited has been decided then. `s` is the locked state.
+-- Keeps what thresholds would have done, beside the version in force; of those that nobody saved the newest are kept, and the one
+-- that goes with what waits for a second person.
+-- p: {trial: {id, challenge_at, review_at, block_at, from_at, until_at, result}, unsaved_max}
+CREATE FUNCTION risk_thresholds_trial_save(e text, p jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
+DECLARE
+  held jsonb;
+  s risk_state;
+  made risk_thresholds_trial := jsonb_populate_record(NULL::risk_thresholds_trial, p->'trial');
+BEGIN
+  held := claim_idempotency(e, p);
+  IF held IS NOT NULL THEN
+    RETURN held;
+  END IF;
+  -- Whoever saves thresholds links a trial behind the same lock, so none goes away under it.
+  s := risk_state_locked(e, p);
+  made.environment_id := e;
+  made.in_force := s.thresholds_version;
+  made.created_by := p->>'actor';
+  made.created_at := (p->>'at')::timestamptz;
+  INSERT INTO risk_thresholds_trial SELECT made.*;
+  DELETE FROM risk_thresholds_trial WHERE environment_id = e AND id IN (
+    SELECT t.id FROM risk_thresholds_trial t WHERE t.environment_id = e AND NOT EXISTS (
+      SELECT FROM risk_thresholds_version v WHERE v.environment_id = e AND v.trial_id = t.id)
+      -- Only the newest such trial is linked later, so those before it make room.
+      AND t.id IS DISTINCT FROM (
+        SELECT max(w.id) FROM risk_thresholds_request r JOIN risk_thresholds_trial w
+          ON w.environment_id = r.environment_id AND w.in_force = r.in_force
+          AND (w.challenge_at, w.review_at, w.block_at) IS NOT DISTINCT FROM (r.challenge_at, r.review_at, r.block_at)
+        WHERE r.environment_id = e)
+    ORDER BY t.id DESC OFFSET (p->>'unsaved_max')::int);
+  RETURN finish_idempotency(e, p->'idempotency'->>'key', jsonb_build_object('result', 'ok', 'trial', to_jsonb(made)));
+END
+$$;
+
+-- Puts thresholds into force as the next version, with the newest trial of the same numbers that is not older than what was in
+-- force; whatever waited has been decided then. `s` is the locked state.
 -- p: {requested_by (or nothing)}
-CREATE OR REPLACE FUNCTION risk_thresholds_set(e text, p jsonb, s risk_state, wanted risk_state) RETURNS void
+CREATE FUNCTION risk_thresholds_set(e text, p jsonb, s risk_state, wanted risk_state) RETURNS void
   LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO risk_thresholds_version (environment_id, number, challenge_at, review_at, block_at, trial_id, set_by, set_at,
@@ -102,7 +139,8 @@ BEGIN
 END
 $$;
 
--- As before, and where the environment wants two people the first member asks and another one who sets the same confirms.
+-- All three at once; null: the score alone never does that. The same again changes nothing. Where the environment wants two people
+-- the first member asks and another one who sets the same confirms.
 -- Taking thresholds away goes at once, as ending a rule does; setting what is in force ends a request.
 -- p: {thresholds: {challenge_at, review_at, block_at}, seen_version (or null), is_member}
 CREATE OR REPLACE FUNCTION risk_thresholds_save(e text, p jsonb) RETURNS jsonb LANGUAGE plpgsql AS $$
