@@ -65,8 +65,12 @@ export function serveStatic(
 
 /** The smallest form that the client takes. A form that it refuses (`br;q=0`) or never named is not sent (RFC 9110, 12.5.3). */
 function encodingFor(file: StaticFile, accepted: string): 'br' | 'gzip' | 'identity' {
-  const takes = (name: 'br' | 'gzip') =>
-    file[name] !== null &&
-    new RegExp(`(?:^|,)\\s*${name}\\s*(?:,|$|;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$)))`).test(accepted);
-  return takes('br') ? 'br' : takes('gzip') ? 'gzip' : 'identity';
+  if (file.br && TAKES.br.test(accepted)) return 'br';
+  return file.gzip && TAKES.gzip.test(accepted) ? 'gzip' : 'identity';
+}
+
+const TAKES = { br: takes('br'), gzip: takes('gzip') };
+
+function takes(encoding: string): RegExp {
+  return new RegExp(`(?:^|,)\\s*${encoding}\\s*(?:,|$|;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$)))`);
 }
