@@ -4,6 +4,7 @@ import { SIGNALS, type SignalKey } from '@/lib/alerts/signals';
 import { TRIAL_VERDICTS } from '@/lib/alerts/try-rule';
 import { CHANNELS, CLOSED_BECAUSE, COMPARISONS, INCIDENT_STATUSES, SEVERITIES } from '@/lib/alerts/words';
 import { BREAKER_CLOSED_BECAUSE, BREAKER_STATUSES } from '@/lib/breakers/status';
+import { METRIC_LIST_KEYS } from '@/lib/metrics/metric-lists';
 import { METRIC_UNITS } from '@/lib/metrics/registry';
 import { instant, nullableText, scope, stamps } from './shape-parts';
 
@@ -78,15 +79,7 @@ export const ALERT_SHAPES = {
     unit,
     affected: z
       .strictObject({
-        list: z.enum([
-          'payments',
-          'attempts',
-          'refunds',
-          'disputes',
-          'requests',
-          'checkout_sessions',
-          'webhook_tries',
-        ]),
+        list: z.enum(METRIC_LIST_KEYS),
         filters: z.record(z.string(), z.string()),
       })
       .nullable()

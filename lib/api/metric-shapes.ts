@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DIMENSIONS } from '@/lib/metrics/dimensions';
+import { METRIC_LIST_KEYS } from '@/lib/metrics/metric-lists';
 import { METRIC_GROUPS, METRIC_UNITS } from '@/lib/metrics/registry';
 import { PAYMENT_FLOWS, STAGES } from '@/lib/payments/ways';
 import { instant, nullableText, scope } from './shape-parts';
@@ -28,15 +29,7 @@ export const METRIC_SHAPES = {
     dimensions: z.array(z.enum(DIMENSIONS)),
     list: z
       .strictObject({
-        key: z.enum([
-          'payments',
-          'attempts',
-          'refunds',
-          'disputes',
-          'requests',
-          'checkout_sessions',
-          'webhook_tries',
-        ]),
+        key: z.enum(METRIC_LIST_KEYS),
         filters: z.record(z.string(), z.string()),
         opens: z.enum(['value', 'numerator', 'sample']),
         sum: z.enum(['amount', 'amount_captured', 'amount_refunded', 'amount_net', 'fees']).nullable(),

@@ -4,12 +4,19 @@ import type { ListKey } from '@/lib/lists/definition';
 import type { AttemptStep } from '@/lib/payments/attempts/steps';
 import type { PaymentStep } from '@/lib/payments/steps';
 
+export const METRIC_LIST_KEYS = [
+  'payments',
+  'attempts',
+  'refunds',
+  'disputes',
+  'requests',
+  'checkout_sessions',
+  'webhook_tries',
+] as const satisfies readonly ListKey[];
+
 /** The list whose rows are those that a number counts: as many rows as `opens` says, and with `sum` of the same sum. */
 export type MetricList = {
-  key: Extract<
-    ListKey,
-    'payments' | 'attempts' | 'refunds' | 'disputes' | 'requests' | 'checkout_sessions' | 'webhook_tries'
-  >;
+  key: (typeof METRIC_LIST_KEYS)[number];
   /** In the words of the list's address and of the API. */
   filters: Readonly<Record<string, string>>;
   /** Which part of the number has as many rows; the list is about that part. */
