@@ -172,11 +172,15 @@ test('a process that died in its round: nobody is told twice before its lease en
   await database.owner.query('UPDATE webhook_endpoint SET round_until = now() WHERE environment_id = $1', [
     environmentId,
   ]);
-  // Through the line, so that tries are counted before they are made.
+  // Through the line, so that tries are counted before they are made. Nothing is answered until that was looked at.
+  const held: (() => void)[] = [];
+  receiver.answer = (response, heard) => held.push(() => ok(response, heard));
   await sleep(1);
   await courier.deliverDue(environmentId);
-  expect((await deliveriesOf(database, environmentId)).pending).toBe(ids.length);
+  expect(await deliveriesOf(database, environmentId)).toEqual({ pending: ids.length });
   expect(await end(round)).toEqual({ under_way: [], lost: [round.token] });
+  receiver.answer = ok;
+  for (const answer of held) answer();
   await work(
     environmentId,
     async () => (await deliveriesOf(database, environmentId)).delivered === ids.length,
