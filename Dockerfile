@@ -5,7 +5,7 @@ WORKDIR /countinghouse
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-RUN npm run build && npm prune --omit=dev
+RUN npm run build && npm prune --omit=dev && rm -rf .next/cache
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production COUNTINGHOUSE_PREBUILT=1

@@ -81,6 +81,9 @@ export async function inTransaction(work: (client: PoolClient) => Promise<void>)
   const client = await pool().connect();
   try {
     await client.query('BEGIN');
+    // Several sandboxes are made up side by side: while the stories of one are told, the transactions of the others are idle,
+    // on a busy machine for longer than the product's own may be.
+    await client.query('SET LOCAL idle_in_transaction_session_timeout = 0');
     await work(client);
     await client.query('COMMIT');
   } catch (error) {
