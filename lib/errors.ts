@@ -23,6 +23,7 @@ export const ERRORS = {
   amount_too_small: { status: 400, category: 'validation', title: 'The amount is too small' },
   amount_too_large: { status: 400, category: 'validation', title: 'The amount is too large' },
   test_card_required: { status: 400, category: 'validation', title: 'Sandboxes take test cards only' },
+  test_account_required: { status: 400, category: 'validation', title: 'Sandboxes take test accounts only' },
   key_in_query: { status: 400, category: 'validation', title: 'Keys belong in the Authorization header' },
   export_too_large: {
     status: 400,
@@ -115,6 +116,11 @@ export const ERRORS = {
     status: 409,
     category: 'state',
     title: 'There are as many annotations as are taken',
+  },
+  too_many_payout_accounts: {
+    status: 409,
+    category: 'state',
+    title: 'There are as many payout accounts as are taken',
   },
   role_in_use: { status: 409, category: 'state', title: 'Members still have this role' },
   request_not_whole: { status: 409, category: 'state', title: 'The request cannot be sent again' },

@@ -58,6 +58,7 @@ export const PREFIXES = {
   simulation: 'sim',
   board: 'brd',
   annotation: 'ann',
+  payoutAccount: 'pa',
 } as const;
 
 export type Noun = keyof typeof PREFIXES;

@@ -11,7 +11,7 @@ const IV_LENGTH = 12;
 const TAG_LENGTH = 16;
 const HEADER_LENGTH = 1 + KEY_ID_LENGTH + IV_LENGTH + TAG_LENGTH;
 
-export type Purpose = 'pan' | 'cvc' | 'dek' | 'webhook secret' | 'signing' | 'totp seed';
+export type Purpose = 'pan' | 'cvc' | 'dek' | 'webhook secret' | 'signing' | 'totp seed' | 'payout account';
 /** Where a sealed value belongs: its purpose, its environment and the id of its row. */
 export type Place = { purpose: Purpose; environmentId: string; id: string };
 export type SealingKey = { id: string; key: Buffer };

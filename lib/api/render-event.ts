@@ -11,6 +11,7 @@ import type { Event } from '@/lib/generated/prisma/client';
 import { renderInvariant } from '@/lib/invariants/render';
 import { renderPaymentMethod } from '@/lib/payment-methods/render';
 import { renderPayment } from '@/lib/payments/render';
+import { renderPayoutAccount } from '@/lib/payout-accounts/render';
 import { renderRefund } from '@/lib/refunds/render';
 import { renderRiskList } from '@/lib/risk/lists/render';
 import { renderReview } from '@/lib/risk/reviews/render';
@@ -38,6 +39,7 @@ const RENDERERS: Record<string, Renderer> = {
   alert_rule: renderAlertRule,
   incident: renderIncident,
   breaker: renderBreaker,
+  payout_account: renderPayoutAccount,
 };
 
 /**

@@ -65,6 +65,7 @@ import { CONFIGURATION_ROUTES } from './configuration-routes';
 import { CREDENTIAL_ROUTES } from './credential-routes';
 import { DISPUTE_ROUTES } from './dispute-routes';
 import { METRIC_ROUTES } from './metric-routes';
+import { PAYOUT_ACCOUNT_ROUTES } from './payout-account-routes';
 import { renderEvent } from './render-event';
 import { REQUEST_ROUTES } from './request-routes';
 import { REVIEW_ROUTES } from './review-routes';
@@ -227,6 +228,7 @@ export const ROUTES: readonly Route[] = [
   ...RISK_ROUTES, ...TEST_HELPER_ROUTES, ...METRIC_ROUTES, ...ANNOTATION_ROUTES, ...ALERT_ROUTES, ...WEBHOOK_ROUTES,
   ...RISK_LIST_ROUTES, ...REVIEW_ROUTES,
   ...ATTEMPT_ROUTES, ...AUDIT_ROUTES, ...CONFIGURATION_ROUTES,
+  ...PAYOUT_ACCOUNT_ROUTES,
   ...REQUEST_ROUTES,
   read('/balance', {
     permission: 'balance:read', returns: 'Balance', summary: 'Retrieve the balance',

@@ -12,6 +12,7 @@ import { CREDENTIAL_SHAPES } from './credential-shapes';
 import { CUSTOMER_SHAPES } from './customer-shapes';
 import { DISPUTE_SHAPES } from './dispute-shapes';
 import { METRIC_SHAPES } from './metric-shapes';
+import { PAYOUT_ACCOUNT_SHAPES } from './payout-account-shapes';
 import { REQUEST_SHAPES } from './request-shapes';
 import { REVIEW_SHAPES } from './review-shapes';
 import { RISK_LIST_SHAPES } from './risk-list-shapes';
@@ -144,6 +145,7 @@ export const SHAPES = {
   ...ATTEMPT_SHAPES,
   ...CHECKOUT_SHAPES,
   ...METRIC_SHAPES,
+  ...PAYOUT_ACCOUNT_SHAPES,
   ...REQUEST_SHAPES,
   ...REVIEW_SHAPES,
   PaymentMethod: z.strictObject({

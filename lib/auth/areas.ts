@@ -12,6 +12,7 @@ const ELSEWHERE = {
   'refunds:approve': 'approvals',
   'customers:erase': 'erasure',
   'keys:revoke': 'revocation',
+  'payout_accounts:confirm': 'payout_confirmation',
   'tokens:write': 'payments',
   'balance:read': 'balances',
   'ledger:read': 'balances',

@@ -48,6 +48,9 @@ export const PERMISSIONS = [
   'metrics:write',
   'alerts:read',
   'alerts:write',
+  'payout_accounts:read',
+  'payout_accounts:write',
+  'payout_accounts:confirm',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -156,6 +159,10 @@ const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
     analyst: 'both',
   },
   'alerts:write': { owner: 'both', admin: 'both' },
+  'payout_accounts:read': { owner: 'both', admin: 'both', developer: 'sandbox', finance: 'both' },
+  // Where the money goes: in live whoever may write proposes, and an owner who is somebody else confirms.
+  'payout_accounts:write': { owner: 'both', finance: 'both' },
+  'payout_accounts:confirm': { owner: 'both' },
 };
 
 /** Every permission of a role in an environment of this kind. */

@@ -21,6 +21,8 @@ export const SCOPES = {
   risk_lists: { read: ['risk_lists:read'], write: ['risk_lists:write'] },
   metrics: { read: ['metrics:read'], write: ['metrics:write'] },
   alerts: { read: ['alerts:read'], write: ['alerts:write'] },
+  // In live a key reads accounts and ends them; it proposes and confirms none.
+  payout_accounts: { read: ['payout_accounts:read'], write: ['payout_accounts:write'] },
   configuration: { read: ['configuration:read'], write: ['configuration:write'] },
   sandbox: { read: [], write: ['sandbox:write'] },
 } as const satisfies Record<string, { read: readonly Permission[]; write: readonly Permission[] }>;

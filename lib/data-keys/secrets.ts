@@ -2,8 +2,8 @@ import { keyFor } from '@/lib/crypto';
 import { keyIdOf, open, type Place, type SealingKey, seal } from '@/lib/sealed-record';
 import { keyOf, keyRing } from './key-ring';
 
-/** Where a secret that a merchant's server shares with us belongs: an endpoint, or a version of a signing key. */
-export type SecretPlace = Place & { purpose: 'webhook secret' | 'signing' };
+/** Where a secret belongs: an endpoint or a version of a signing key, which a merchant's server shares with us, or a payout account. */
+export type SecretPlace = Place & { purpose: 'webhook secret' | 'signing' | 'payout account' };
 
 /** What sealed secrets before data keys did, by the id in their records: keys derived from COUNTINGHOUSE_SECRET. */
 const DERIVED: Readonly<Record<string, string>> = {

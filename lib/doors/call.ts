@@ -140,6 +140,7 @@ const APPROVAL_REFUSALS: Record<string, string> = {
   rule_members: 'Here two members switch a rule on; a key is neither of them. Nothing was changed.',
   two_requester: 'Another member has to agree to what you asked for. Nothing was changed.',
   two_members: 'Here this takes two members; a key is neither of them. Nothing was changed.',
+  account_role: 'An owner or whoever proposed the account refuses it. Nothing was changed.',
   role: 'Your role does not approve refunds. Nothing was moved.',
   limit: 'The refund is above your own limit. Nothing was moved.',
 };
@@ -200,6 +201,8 @@ function refusalDetail(code: ErrorCode, details: ErrorDetails): string {
       return `An environment has ${details.maximum} lists at most. Remove one first; none was made.`;
     case 'too_many_entries':
       return `A list has ${details.maximum} entries at most. Nothing was added.`;
+    case 'too_many_payout_accounts':
+      return `An environment has ${details.maximum} open payout accounts at most. Archive one first; none was proposed.`;
     case 'version_conflict':
       return 'Somebody changed it meanwhile. Read it again before you change it.';
     default:

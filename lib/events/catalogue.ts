@@ -182,6 +182,26 @@ export const EVENTS = {
   },
   'risk_rule.retired': { noun: 'risk_rule', description: 'A risk rule decides nothing any more.' },
   'risk_rule.deleted': { noun: 'risk_rule', description: 'A risk rule was deleted; its versions are kept.' },
+  'payout_account.created': {
+    noun: 'payout_account',
+    description: 'A bank account for payouts was proposed; in a sandbox it is active at once.',
+  },
+  'payout_account.confirmed': {
+    noun: 'payout_account',
+    description: 'A second person confirmed a payout account: payouts may go to it.',
+  },
+  'payout_account.rejected': {
+    noun: 'payout_account',
+    description: 'A proposed payout account was refused or taken back.',
+  },
+  'payout_account.archived': {
+    noun: 'payout_account',
+    description: 'No payout goes to the account any more.',
+  },
+  'payout_account.updated': {
+    noun: 'payout_account',
+    description: 'A payout account became its currency’s default, or is it no more.',
+  },
   'alert_rule.created': {
     noun: 'alert_rule',
     description: 'An alert rule was made.',

@@ -1,6 +1,7 @@
 import { newId } from '@/lib/ids';
 import { ALERT_ROWS } from './alert-samples';
 import { EVENTS, type EventType } from './catalogue';
+import { PAYOUT_ROWS } from './payout-samples';
 
 /** What a test event of a chosen type tells of: a row as an event keeps it, of an object that does not exist. */
 export type Sample = {
@@ -213,6 +214,7 @@ const ROWS: Record<(typeof EVENTS)[EventType]['noun'], (word: string, at: string
     deleted_at: word === 'deleted' ? at : null,
   }),
   ...ALERT_ROWS,
+  ...PAYOUT_ROWS,
 };
 
 /** Words of events that are the state that the object is in afterwards; others leave it in its usual one. */

@@ -18,6 +18,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   alert_rule: 'alerts:read',
   incident: 'alerts:read',
   breaker: 'alerts:read',
+  payout_account: 'payout_accounts:read',
 };
 
 /** Whether a reader with these permissions may be told that something happened to an object of this noun. */

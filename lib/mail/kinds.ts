@@ -5,5 +5,6 @@ export const MAIL_KINDS = [
   'key_ends',
   'reviews_due',
   'incident',
+  'payout_account',
 ] as const;
 export type MailKind = (typeof MAIL_KINDS)[number];

@@ -8,18 +8,20 @@ import { isMailConfigured } from '@/lib/mail/is-configured';
 import type { Letter } from '@/lib/mail/transport';
 import { dueIncidents, incidentsMailed } from './incident-mail';
 import { type Due, PLACE, type Place, READERS } from './mail-parts';
+import { duePayoutAccounts } from './payout-account-mail';
 import { dueReviews } from './review-mail';
 
 /**
  * Queues mail for what the home page tells as notices: endpoints that were disabled by themselves within a day, to whoever
  * manages endpoints there (owners, admins, developers), keys in use that end within 14, 3 and 1 days without a successor, to
- * whoever makes keys there, and reviews that are due soon, to whoever decides them. Nobody is told the same twice. Returns
+ * whoever makes keys there, reviews that are due soon, to whoever decides them, and changes of live payout accounts, to owners. Nobody is told the same twice. Returns
  * how many were queued.
  */
 export async function queueNoticeMail(): Promise<number> {
   if (!isMailConfigured()) return 0;
   let queued = 0;
-  for (const due of [disabledEndpoints, endingKeys, dueReviews]) queued += await queue(await due());
+  for (const due of [disabledEndpoints, endingKeys, dueReviews, duePayoutAccounts])
+    queued += await queue(await due());
   return queued;
 }
 

@@ -7,7 +7,7 @@ const BODY_LENGTH_MAX = 8_000;
 
 const HIDDEN = '[redacted]';
 const SECRET =
-  'number|cvc2?|cvv2?|csc|security_code|card_cvc|pin|password|secret|client_secret|private_key|api_key|access_token';
+  'number|iban|account_number|cvc2?|cvv2?|csc|security_code|card_cvc|pin|password|secret|client_secret|private_key|api_key|access_token';
 const NUMBER = String.raw`-?\d[\d.eE+-]*`;
 /** Members whose value is a secret or a security code, whatever it looks like. */
 const MEMBER = new RegExp(

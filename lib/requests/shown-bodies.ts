@@ -20,6 +20,7 @@ const READS: Readonly<Record<string, Permission>> = {
   payment_life_cycle: 'metrics:read',
   payment_methods: 'customers:read',
   payments: 'payments:read',
+  payout_accounts: 'payout_accounts:read',
   refunds: 'refunds:read',
   request_logs: 'requests:read',
   reviews: 'reviews:read',

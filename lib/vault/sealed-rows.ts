@@ -4,9 +4,9 @@ import { callAlone, select } from '@/lib/db';
 import { log } from '@/lib/log';
 import { ivOf, open, type Place, SealError, seal } from '@/lib/sealed-record';
 
-/** Where sealed bytes rest on a data key: cards, their CVCs, and secrets that merchants' servers share with us. */
-type Kind = 'record' | 'cvc' | 'endpoint' | 'previous' | 'version';
-/** Secrets of endpoints are text (base64), everything else is bytes. */
+/** Where sealed bytes rest on a data key: cards, their CVCs, secrets that merchants' servers share with us, payout accounts. */
+type Kind = 'record' | 'cvc' | 'endpoint' | 'previous' | 'version' | 'account';
+/** Secrets of endpoints and numbers of accounts are text (base64), everything else is bytes. */
 export type SealedRow = { kind: Kind; id: string; dek_id: string | null; sealed: Buffer | string };
 export type Resealed = { table: Kind; id: string; ciphertext: string; [member: string]: string | null };
 
@@ -16,6 +16,7 @@ const PURPOSES = {
   endpoint: 'webhook secret',
   previous: 'webhook secret',
   version: 'signing',
+  account: 'payout account',
 } as const;
 
 /** Ids that did not open, so that they stop nothing behind them; their rotation does not end, and the log names them. */
@@ -52,6 +53,10 @@ export async function drainingRows(environmentId: string, portion: number): Prom
        SELECT 'previous', w.id, w.previous_secret_dek, w.previous_secret
        FROM vault_dek d JOIN webhook_endpoint w ON w.environment_id = d.environment_id AND w.previous_secret_dek = d.id
        WHERE d.environment_id = $1 AND d.status = 'draining' AND w.previous_secret IS NOT NULL
+       UNION ALL
+       SELECT 'account', a.id, a.number_dek, a.number
+       FROM vault_dek d JOIN payout_account a ON a.environment_id = d.environment_id AND a.number_dek = d.id
+       WHERE d.environment_id = $1 AND d.status = 'draining'
      ) sealed WHERE NOT id = ANY ($2) LIMIT $3`,
     values,
   );

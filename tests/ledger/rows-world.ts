@@ -6,6 +6,7 @@ import { type BoardTable, goodBoardRow, isBoardTable } from './board-rules';
 import { type DisputeTable, goodDisputeRow, isDisputeTable } from './dispute-rows';
 import { goodInvariantRow, type InvariantTable, isInvariantTable } from './invariant-rules';
 import { goodMetricRow, isMetricTable, type MetricTable } from './metric-rules';
+import { goodPayoutAccountRow, sealedNumberIn } from './payout-account-rules';
 import { goodPeopleRow, isPeopleTable, type PeopleTable } from './people-rules';
 import { goodRefundRow, isRefundTable, type RefundTable } from './refund-rules';
 import { goodRiskListRow, isRiskListTable, type RiskListTable } from './risk-list-rules';
@@ -42,6 +43,7 @@ export type Table =
   | 'webhook_delivery'
   | 'webhook_attempt'
   | 'webhook_replay'
+  | 'payout_account'
   | RefundTable
   | RiskListTable
   | AlertTable
@@ -59,6 +61,8 @@ export type Table =
 export type Rows = {
   environment: string;
   merchant: string;
+  /** A secret under a data key of the environment. */
+  sealed: string;
   ids: Record<
     | 'api_key'
     | 'customer'
@@ -77,7 +81,8 @@ export type Rows = {
     | 'risk_list'
     | 'alert_rule'
     | 'incident'
-    | 'simulation',
+    | 'simulation'
+    | 'payout_account',
     string
   >;
 };
@@ -100,6 +105,7 @@ export function goodRow(table: Table, rows: Rows): Row {
   if (isBoardTable(table)) return goodBoardRow(table, rows);
   if (isInvariantTable(table)) return goodInvariantRow(table, rows);
   if (isMetricTable(table)) return goodMetricRow(table, rows);
+  if (table === 'payout_account') return goodPayoutAccountRow(rows);
   if (isRefundTable(table)) return goodRefundRow(table, rows);
   switch (table) {
     case 'merchant': {
@@ -328,8 +334,10 @@ export async function newRows(client: Pick<pg.Pool, 'query'>): Promise<Rows> {
     alert_rule: newId('alertRule'),
     incident: newId('incident'),
     simulation: newId('simulation'),
+    payout_account: newId('payoutAccount'),
   };
-  const rows: Rows = { environment: sandbox.environment.id, merchant: merchantId, ids };
+  const environment = sandbox.environment.id;
+  const rows: Rows = { environment, merchant: merchantId, sealed: await sealedNumberIn(environment), ids };
   for (const id of SPARE_EVENTS) await insert(client, 'event', { ...goodRow('event', rows), id });
   for (const table of Object.keys(ids) as (keyof typeof ids)[]) {
     const row = { ...goodRow(table, rows), id: ids[table] };

@@ -4,6 +4,7 @@ import { DISPUTE_CASES } from './dispute-cases';
 import { INVARIANT_CASES, INVARIANT_PAIRS, INVARIANT_TABLES } from './invariant-rules';
 import { LOG_CASES, LOG_PAIRS, LOG_TABLES } from './log-rules';
 import { METRIC_CASES, METRIC_PAIRS, METRIC_TABLES } from './metric-rules';
+import { PAYOUT_ACCOUNT_CASES, PAYOUT_ACCOUNT_PAIRS } from './payout-account-rules';
 import { PEOPLE_CASES, PEOPLE_PAIRS, PEOPLE_TABLES } from './people-rules';
 import { REFUND_CASES } from './refund-rules';
 import { RISK_LIST_CASES, RISK_LIST_PAIRS } from './risk-list-rules';
@@ -62,6 +63,7 @@ export const TABLES: readonly Table[] = [
   ...BOARD_TABLES,
   ...INVARIANT_TABLES,
   ...METRIC_TABLES,
+  'payout_account',
 ];
 
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
@@ -322,6 +324,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ...BOARD_CASES,
   ...INVARIANT_CASES,
   ...METRIC_CASES,
+  ...PAYOUT_ACCOUNT_CASES,
 ];
 
 /** Two rows that may not both exist: the first, the change that makes the second, and what refuses it. */
@@ -381,6 +384,7 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ...BOARD_PAIRS,
   ...INVARIANT_PAIRS,
   ...METRIC_PAIRS,
+  ...PAYOUT_ACCOUNT_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(
     (status) => ['attempt', { status, number: 2 }, [], 'one_live_attempt'] as const,
   ),

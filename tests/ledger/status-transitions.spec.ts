@@ -10,6 +10,7 @@ import {
   OPERATION_TRANSITIONS,
   PAYMENT_TRANSITIONS,
 } from '@/lib/payments/status';
+import { PAYOUT_ACCOUNT_TRANSITIONS } from '@/lib/payout-accounts/status';
 import { REFUND_BATCH_TRANSITIONS, REFUND_TRANSITIONS } from '@/lib/refunds/status';
 import { REVIEW_TRANSITIONS } from '@/lib/risk/reviews/status';
 import { RULE_TRANSITIONS } from '@/lib/risk/rules/status';
@@ -40,6 +41,7 @@ const NOUNS = {
   risk_rule_version: RULE_TRANSITIONS,
   incident: INCIDENT_TRANSITIONS,
   breaker: BREAKER_TRANSITIONS,
+  payout_account: PAYOUT_ACCOUNT_TRANSITIONS,
 } as const;
 type Noun = keyof typeof NOUNS;
 
@@ -86,6 +88,16 @@ function fitting(noun: Noun, status: string): Row {
   if (noun === 'breaker') {
     const isOpen = status === 'open';
     return { closed_at: isOpen ? null : AT, closed_because: isOpen ? null : 'probed' };
+  }
+  if (noun === 'payout_account') {
+    const [isOpen, isArchived] = [status === 'proposed', status === 'archived'];
+    return {
+      needs_confirmation: true,
+      decided_by: isOpen ? null : 'usr_2',
+      decided_at: isOpen ? null : AT,
+      archived_by: isArchived ? 'usr_2' : null,
+      archived_at: isArchived ? AT : null,
+    };
   }
   if (noun === 'mail') return { ended_at: status === 'waiting' ? null : AT };
   if (noun === 'webhook_delivery') return { ended_at: status === 'pending' ? null : AT };

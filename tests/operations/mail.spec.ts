@@ -6,6 +6,9 @@ import { revokeInvitation } from '@/lib/invitations/write-invitation';
 import { sendMail } from '@/lib/jobs/mail';
 import { listMail } from '@/lib/mail/queries';
 import { queueNoticeMail } from '@/lib/notices/mail';
+import { confirmPayoutAccount } from '@/lib/payout-accounts/change-account';
+import { proposePayoutAccount } from '@/lib/payout-accounts/propose-account';
+import { ProposePayoutAccount } from '@/lib/payout-accounts/schema';
 import { updateReview } from '@/lib/risk/reviews/update-review';
 import { test as base, expect } from '../support/database';
 import { Mailbox } from '../support/mailbox';
@@ -241,4 +244,40 @@ test('reviews that are due soon are told to those who decide them, each once and
   await sendMail();
   expect(mailbox.received.map(({ to }) => to)).toEqual([[admin.email]]);
   expect(mailbox.received[0]?.subject).toContain('a review is due soon');
+});
+
+test('owners are written to of each change of a live payout account, once, without its number', async ({
+  mailbox,
+}) => {
+  const merchant = await makeMerchant();
+  const [owner, second] = [await makeMember(merchant, 'owner'), await makeMember(merchant, 'owner')];
+  for (const role of ['admin', 'finance', 'developer'] as const) await makeMember(merchant, role);
+  await pool().query('UPDATE "user" SET locale = \'es\' WHERE id = $1', [second.userId]);
+  const propose = async (environmentId: string) =>
+    proposePayoutAccount(
+      await owner.actorIn(environmentId),
+      ProposePayoutAccount.parse({ holder: 'Shop', currency: 'EUR', iban: 'DE89370400440532013000' }),
+      NO_CLAIM,
+    );
+  const { row } = await propose(merchant.live);
+  const { id, version } = row;
+  await confirmPayoutAccount(await second.actorIn(merchant.live), { id, version }, NO_CLAIM);
+  await propose(merchant.sandbox);
+  expect(await queueNoticeMail()).toBeGreaterThanOrEqual(6);
+  expect(await queueNoticeMail()).toBe(0);
+  while ((await sendMail()) > 0);
+  const told = mailbox.received
+    .filter(({ text }) => text.includes('/settings/payout-accounts?open='))
+    .map(({ to, text }) => [to[0], text] as const);
+  // Three owners with the merchant's first one, two changes; nothing of the sandbox.
+  expect(told).toHaveLength(6);
+  expect(told.filter(([to]) => to === owner.email)).toHaveLength(2);
+  const spanish = told.filter(([to]) => to === second.email).map(([, text]) => text);
+  expect(spanish.some((text) => text.includes('propuso una cuenta bancaria'))).toBe(true);
+  expect(spanish.some((text) => text.includes('confirmó una cuenta bancaria'))).toBe(true);
+  for (const [, text] of told) {
+    expect(text).toContain('•••• 3000 · DE · EUR');
+    expect(text).toContain(`/settings/payout-accounts?open=${id}`);
+    expect(text).not.toContain('0532013000');
+  }
 });

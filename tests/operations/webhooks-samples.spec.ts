@@ -27,6 +27,7 @@ const SHAPE_OF = {
   alert_rule: SHAPES.AlertRule,
   incident: SHAPES.IncidentEvent,
   breaker: SHAPES.Breaker,
+  payout_account: SHAPES.PayoutAccount,
 };
 
 test('a sample of every event has the shape of the real one, marked as test', async () => {

@@ -47,6 +47,9 @@ const MATRIX = `
   metrics:write       +     +     +         -       -       -
   alerts:read         +     +     +         +       +       +
   alerts:write        +     +     -         -       -       -
+  payout_accounts:read    + +     s         +       -       -
+  payout_accounts:write   + -     -         +       -       -
+  payout_accounts:confirm + -     -         -       -       -
   configuration:read  +     +     -         -       -       -
   configuration:write +     +     -         -       -       -
 `;

@@ -86,6 +86,44 @@ See how it went:
 ${of.link}`,
     }),
   },
+  payoutAccount: {
+    subject: (merchant: string) => `${merchant}: a bank account for payouts`,
+    created: (
+      of: AccountTold,
+    ) => `${of.actor} proposed a bank account for payouts of ${of.merchant} (${of.environment}) on ${of.time}:
+${of.account}
+
+No payout goes to it until an owner who did not propose it confirms it. If you do not know this account, refuse it:
+${of.link}`,
+    confirmed: (
+      of: AccountTold,
+    ) => `${of.actor} confirmed a bank account for payouts of ${of.merchant} (${of.environment}) on ${of.time}:
+${of.account}
+
+Payouts may go to it from now on. If that is wrong, archive it:
+${of.link}`,
+    rejected: (
+      of: AccountTold,
+    ) => `${of.actor} refused a bank account that was proposed for payouts of ${of.merchant} (${of.environment}), on ${of.time}:
+${of.account}
+
+No payout goes to it. See who proposed it:
+${of.link}`,
+    archived: (
+      of: AccountTold,
+    ) => `${of.actor} archived a bank account for payouts of ${of.merchant} (${of.environment}) on ${of.time}:
+${of.account}
+
+No payout goes to it any more; those that are on their way still do:
+${of.link}`,
+    updated: (
+      of: AccountTold,
+    ) => `${of.actor} changed where payouts of ${of.merchant} (${of.environment}) go by default, on ${of.time}. It concerns this account:
+${of.account}
+
+See where payouts go now:
+${of.link}`,
+  },
 };
 
 /** What every language must have. */
@@ -97,3 +135,4 @@ type Disabled = Place & { url: string; isGone: boolean };
 type Ending = Place & { name: string };
 type ReviewsDue = Place & { count: number };
 type Happened = Place & { rule: string };
+type AccountTold = Place & { actor: string; account: string };

@@ -87,4 +87,42 @@ Mira cómo fue:
 ${of.link}`,
     }),
   },
+  payoutAccount: {
+    subject: (merchant) => `${merchant}: una cuenta bancaria para los abonos`,
+    created: (
+      of,
+    ) => `${of.actor} propuso una cuenta bancaria para los abonos de ${of.merchant} (${of.environment}) el ${of.time}:
+${of.account}
+
+No se le envía nada hasta que la confirme un propietario que no la propuso. Si no conoce esta cuenta, rechácela:
+${of.link}`,
+    confirmed: (
+      of,
+    ) => `${of.actor} confirmó una cuenta bancaria para los abonos de ${of.merchant} (${of.environment}) el ${of.time}:
+${of.account}
+
+Desde ahora puede recibir abonos. Si es un error, archívela:
+${of.link}`,
+    rejected: (
+      of,
+    ) => `${of.actor} rechazó una cuenta bancaria propuesta para los abonos de ${of.merchant} (${of.environment}), el ${of.time}:
+${of.account}
+
+No se le envía nada. Vea quién la propuso:
+${of.link}`,
+    archived: (
+      of,
+    ) => `${of.actor} archivó una cuenta bancaria para los abonos de ${of.merchant} (${of.environment}) el ${of.time}:
+${of.account}
+
+Ya no se le envía ningún abono; los que están en camino todavía llegan:
+${of.link}`,
+    updated: (
+      of,
+    ) => `${of.actor} cambió a dónde van por defecto los abonos de ${of.merchant} (${of.environment}), el ${of.time}. Se trata de esta cuenta:
+${of.account}
+
+Vea a dónde van ahora:
+${of.link}`,
+  },
 };

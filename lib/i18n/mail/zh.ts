@@ -80,4 +80,34 @@ ${of.link}`,
 ${of.link}`,
     }),
   },
+  payoutAccount: {
+    subject: (merchant) => `${merchant}：出款银行账户`,
+    created: (of) => `${of.actor}于${of.time}为 ${of.merchant}（${of.environment}）提交了一个出款银行账户：
+${of.account}
+
+在另一位所有者确认之前，不会有款项转入该账户。如果您不认识该账户，请拒绝：
+${of.link}`,
+    confirmed: (of) => `${of.actor}于${of.time}确认了 ${of.merchant}（${of.environment}）的一个出款银行账户：
+${of.account}
+
+从现在起，出款可以转入该账户。如果有误，请将其归档：
+${of.link}`,
+    rejected: (of) => `${of.actor}于${of.time}拒绝了为 ${of.merchant}（${of.environment}）提交的出款银行账户：
+${of.account}
+
+不会有款项转入该账户。查看是谁提交的：
+${of.link}`,
+    archived: (of) => `${of.actor}于${of.time}归档了 ${of.merchant}（${of.environment}）的一个出款银行账户：
+${of.account}
+
+不会再有款项转入该账户；已在途的出款仍会到账：
+${of.link}`,
+    updated: (
+      of,
+    ) => `${of.actor}于${of.time}更改了 ${of.merchant}（${of.environment}）的默认出款去向，涉及该账户：
+${of.account}
+
+查看出款现在转入哪里：
+${of.link}`,
+  },
 };
