@@ -168,7 +168,10 @@ export class Throughput {
     return { guarded: join(guarded), unguarded: join(unguarded) };
   }
 
-  /** Memory of a new process after some payments, and after ten times as many. */
+  /**
+   * Memory of a new process after some payments, and after ten times as many. Each is one call: what a server might keep of
+   * a payment does not depend on how many calls it took.
+   */
   async memory(): Promise<{ before: number | null; after: number | null }> {
     await this.world.restartServer();
     const workers = await this.world.openWorkers(16, SPREAD);
@@ -179,14 +182,14 @@ export class Throughput {
         workers.map(async (worker) => {
           while (made < target) {
             made += 1;
-            await wholePayment(worker, () => undefined);
+            await paymentAtOnce(worker, () => undefined);
           }
         }),
       );
       this.say(`  ${made} payments`);
       sizes.push(memoryMiBOf(this.world.pid));
     }
-    this.whole += made;
+    this.atOnce += made;
     this.finish(workers);
     return { before: sizes[0] ?? null, after: sizes[1] ?? null };
   }
