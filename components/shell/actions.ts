@@ -12,6 +12,7 @@ export type ShellAction = {
     | 'newAlertRule'
     | 'playTraffic'
     | 'newBoard'
+    | 'proposePayoutAccount'
     | 'newSandbox'
     | 'help';
   /** Absent where everybody may. */
@@ -38,6 +39,12 @@ export const ACTIONS: readonly ShellAction[] = [
   { key: 'newAlertRule', permission: 'alerts:write', href: '/settings/alerts/new' },
   { key: 'playTraffic', permission: 'sandbox:write', kind: 'sandbox', href: '/traffic' },
   { key: 'newBoard', permission: 'metrics:read', href: '/insights/board/new' },
+  {
+    key: 'proposePayoutAccount',
+    permission: 'payout_accounts:write',
+    href: '/settings/payout-accounts',
+    press: 'propose-payout-account',
+  },
   { key: 'createKey', permission: 'keys:write', href: '/keys', press: 'create-key' },
   { key: 'newSandbox', permission: 'environments:write', opens: 'newSandbox' },
   { key: 'help', opens: 'help' },

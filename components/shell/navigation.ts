@@ -16,6 +16,7 @@ export type NavigationEntry = {
     | 'riskLists'
     | 'exports'
     | 'balances'
+    | 'payoutAccounts'
     | 'invariants'
     | 'riskInsights'
     | 'acceptanceInsights'
@@ -93,6 +94,12 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     entries: [
       { key: 'balances', href: '/balances', permission: 'balance:read', shortcut: 'b' },
       { key: 'invariants', href: '/invariants', permission: 'payments:read', shortcut: '4' },
+      {
+        key: 'payoutAccounts',
+        href: '/settings/payout-accounts',
+        permission: 'payout_accounts:read',
+        shortcut: '9',
+      },
       { key: 'methods', href: '/settings/methods', permission: 'settings:write', shortcut: 'z' },
     ],
   },

@@ -15,7 +15,8 @@ export type ObjectKind = {
     | 'review'
     | 'alertRule'
     | 'incident'
-    | 'simulation';
+    | 'simulation'
+    | 'payoutAccount';
   prefix: string;
   permission: Permission;
   /** Below `/api/v1`: who may read it sees it, as far as they may. */
@@ -95,6 +96,13 @@ export const OBJECTS: readonly ObjectKind[] = [
     permission: 'reviews:read',
     apiPath: '/reviews',
     href: ({ id }) => `/reviews?open=${id}`,
+  },
+  {
+    key: 'payoutAccount',
+    prefix: 'pa_',
+    permission: 'payout_accounts:read',
+    apiPath: '/payout_accounts',
+    href: ({ id }) => `/settings/payout-accounts?open=${id}`,
   },
   {
     key: 'alertRule',

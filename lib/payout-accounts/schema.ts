@@ -48,8 +48,11 @@ export const ProposePayoutAccount = z
   });
 export type ProposePayoutAccount = z.output<typeof ProposePayoutAccount>;
 
+const Id = { id: z.string().max(64) };
+export const OnePayoutAccount = z.strictObject(Id);
+
 /** The decision of the second person, on the account as it was seen. */
-export const DecidePayoutAccount = z.strictObject({ id: z.string().max(64), version: Version });
+export const DecidePayoutAccount = z.strictObject({ ...Id, version: Version });
 export type DecidePayoutAccount = z.output<typeof DecidePayoutAccount>;
 
 export const PayoutAccountFilters = z.strictObject({

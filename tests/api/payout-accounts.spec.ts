@@ -68,7 +68,6 @@ test('numbers are checked: check digits, countries, and in a sandbox that they a
   expect(await wrong({ ...US, account_number: '12 34', bank_code: '110000001' })).toEqual(['/bank_code']);
   expect(await wrong({ ...US, account_number: '12x4' })).toEqual(['/account_number']);
   expect(await wrong({ country: 'XX', account_number: '1234', bank_code: '123' })).toEqual(['/country']);
-  expect(await wrong({ iban: 'DE89370400440532013000', currency: 'XXX' })).toEqual(['/currency']);
   const real = await api.post('/payout_accounts', {
     holder: 'Shop',
     currency: 'EUR',

@@ -21,6 +21,8 @@ import { createInvitation } from '@/lib/invitations/write-invitation';
 import { addNote } from '@/lib/notes/write-note';
 import { receiptPath } from '@/lib/payments/receipts/link-address';
 import { createReceiptLink } from '@/lib/payments/receipts/write-link';
+import { proposePayoutAccount } from '@/lib/payout-accounts/propose-account';
+import { ProposePayoutAccount } from '@/lib/payout-accounts/schema';
 import { importFile } from '@/lib/refunds/bulk/import-file';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
@@ -124,6 +126,11 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
   const shown = { name: short, panels: [...FIRST_PANELS], isShared: true };
   const board = (await createBoard({ ...actor, id: owner.userId }, shown, NO_KEY)).row.id;
   await createAnnotation(actor, { text: `deploy ${short}` }, NO_KEY);
+  await proposePayoutAccount(
+    actor,
+    ProposePayoutAccount.parse({ holder: short, currency: 'EUR', iban: 'DE89370400440532013000' }),
+    NO_KEY,
+  );
   const link = await createReceiptLink(actor, { payment: paid.id, days: 30 }, NO_KEY);
   const attempt = {
     action: 'createKey',

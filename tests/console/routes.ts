@@ -149,6 +149,12 @@ export const ROUTES: Record<string, Route> = {
       `/m/${shop.slug}/live/settings/configuration`,
     ],
   },
+  [`${CONSOLE}/settings/payout-accounts/page.tsx`]: {
+    visits: ({ shop }) => [
+      shop.path('/settings/payout-accounts'),
+      `/m/${shop.slug}/live/settings/payout-accounts`,
+    ],
+  },
   [`${CONSOLE}/account/security/page.tsx`]: within('/account/security'),
   [`${CONSOLE}/security/page.tsx`]: within('/security'),
   '(console)/second-factor/[merchant]/[environment]/page.tsx': {

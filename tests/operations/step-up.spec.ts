@@ -62,6 +62,12 @@ const MATRIX: readonly Rule[] = [
     stepUp: 'live',
   },
   { row: 'Thresholds of the score', holds: (door) => door.operation === 'saveThresholds', stepUp: 'live' },
+  {
+    row: 'Payout account',
+    holds: (door) =>
+      asks('payout_accounts:write', 'payout_accounts:confirm')(door) && !/^reject/.test(door.operation),
+    stepUp: 'live',
+  },
   { row: 'Security policy', holds: (door) => door.operation === 'saveSecurity', stepUp: 'everywhere' },
 ];
 

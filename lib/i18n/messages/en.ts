@@ -23,6 +23,7 @@ import notes from './en/notes.json';
 import palette from './en/palette.json';
 import paymentDetail from './en/payment-detail.json';
 import payments from './en/payments.json';
+import payoutAccounts from './en/payout-accounts.json';
 import people from './en/people.json';
 import refunds from './en/refunds.json';
 import refusals from './en/refusals.json';
@@ -53,6 +54,7 @@ export const en = {
   ...home,
   ...payments,
   ...paymentDetail,
+  ...payoutAccounts,
   ...people,
   ...refunds,
   ...disputes,

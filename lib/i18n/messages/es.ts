@@ -24,6 +24,7 @@ import notes from './es/notes.json';
 import palette from './es/palette.json';
 import paymentDetail from './es/payment-detail.json';
 import payments from './es/payments.json';
+import payoutAccounts from './es/payout-accounts.json';
 import people from './es/people.json';
 import refunds from './es/refunds.json';
 import refusals from './es/refusals.json';
@@ -54,6 +55,7 @@ export const es: typeof en = {
   ...home,
   ...payments,
   ...paymentDetail,
+  ...payoutAccounts,
   ...people,
   ...refunds,
   ...disputes,

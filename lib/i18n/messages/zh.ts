@@ -24,6 +24,7 @@ import notes from './zh/notes.json';
 import palette from './zh/palette.json';
 import paymentDetail from './zh/payment-detail.json';
 import payments from './zh/payments.json';
+import payoutAccounts from './zh/payout-accounts.json';
 import people from './zh/people.json';
 import refunds from './zh/refunds.json';
 import refusals from './zh/refusals.json';
@@ -54,6 +55,7 @@ export const zh: typeof en = {
   ...home,
   ...payments,
   ...paymentDetail,
+  ...payoutAccounts,
   ...people,
   ...refunds,
   ...disputes,
