@@ -62,6 +62,8 @@ const Environment = z.object({
   NETWORK_TIMEOUT_MS: z.coerce.number().int().min(100).max(60_000).default(10_000),
   /** Milliseconds in which a refund made in the console can be taken back before it goes to the network; 0: never. */
   REFUND_UNDO_MS: z.coerce.number().int().min(0).max(600_000).default(10_000),
+  /** Milliseconds in which a payout can be taken back before the bank is told; 0: never. */
+  PAYOUT_UNDO_MS: z.coerce.number().int().min(0).max(3_600_000).default(10_000),
   /** Address ranges (CIDR, comma-separated) of private webhook receivers, which http and any port may reach too. */
   WEBHOOK_ALLOW_CIDR: z.string().refine(isRanges, 'must be address ranges such as 10.0.0.0/8').default(''),
   /** Stretches or shrinks every pause between tries to deliver a webhook; tests compress days into seconds. */

@@ -87,6 +87,10 @@ export const ERRORS = {
   not_found: { status: 404, category: 'state', title: 'There is no such object' },
   invalid_state: { status: 409, category: 'state', title: 'The object’s state does not allow this' },
   amount_exceeds_remaining: { status: 409, category: 'state', title: 'The amount exceeds what remains' },
+  amount_exceeds_available: { status: 409, category: 'state', title: 'The amount exceeds what is available' },
+  payout_account_missing: { status: 409, category: 'state', title: 'There is no such payout account' },
+  payout_account_not_active: { status: 409, category: 'state', title: 'The payout account is not active' },
+  payout_already_sent: { status: 409, category: 'state', title: 'The payout has left for the bank' },
   refund_already_sent: { status: 409, category: 'state', title: 'The refund has left for the network' },
   approval_expired: { status: 409, category: 'state', title: 'The request for approval has expired' },
   payment_in_progress: { status: 409, category: 'state', title: 'Another attempt is in progress' },
@@ -140,6 +144,7 @@ export const ERRORS = {
     category: 'availability',
     title: 'The payment network cannot be reached',
   },
+  bank_unavailable: { status: 503, category: 'availability', title: 'No bank is connected' },
   method_unavailable: { status: 503, category: 'availability', title: 'The payment method is not available' },
   busy: { status: 503, category: 'availability', title: 'The server is busy' },
 } as const;

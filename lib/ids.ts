@@ -59,6 +59,7 @@ export const PREFIXES = {
   board: 'brd',
   annotation: 'ann',
   payoutAccount: 'pa',
+  payout: 'po',
 } as const;
 
 export type Noun = keyof typeof PREFIXES;

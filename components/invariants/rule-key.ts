@@ -21,6 +21,7 @@ export const RULE_KEYS = [
   '24',
   '25',
   '26',
+  '29',
   '30',
 ] as const;
 export type RuleKey = (typeof RULE_KEYS)[number];

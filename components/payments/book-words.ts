@@ -6,6 +6,7 @@ const ACCOUNTS = [
   'merchant:available',
   'refunds:held',
   'disputes:held',
+  'payouts:held',
   'platform:fees',
 ] as const;
 
@@ -15,6 +16,7 @@ export function useAccountName() {
   const network = useNetworkName();
   return (account: string): string => {
     if (account.startsWith('network:')) return t('network', { network: network(account.slice(8)) });
+    if (account.startsWith('bank:')) return t('bank');
     const known = ACCOUNTS.find((one) => one === account);
     return known ? t(known) : t('other', { account });
   };
@@ -29,6 +31,9 @@ const KINDS = [
   'dispute_returned',
   'dispute_settled',
   'funds_released',
+  'payout_reserved',
+  'payout_paid',
+  'payout_returned',
 ] as const;
 
 /** What an entry of the books says happened. */

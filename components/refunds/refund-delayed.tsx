@@ -3,7 +3,7 @@
 import { useTranslations } from 'next-intl';
 import { Note } from '@/components/ui/note';
 import { useTimeWords } from '@/components/ui/use-time-words';
-import { DISPATCH_TRIES_MAX } from '@/lib/refunds/dispatch-schedule';
+import { DISPATCH_TRIES_MAX } from '@/lib/dispatch-schedule';
 import type { RefundView } from '@/lib/refunds/render';
 
 /** What holds a refund up whose network could not be reached, and when it is tried next. */

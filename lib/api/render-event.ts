@@ -12,6 +12,7 @@ import { renderInvariant } from '@/lib/invariants/render';
 import { renderPaymentMethod } from '@/lib/payment-methods/render';
 import { renderPayment } from '@/lib/payments/render';
 import { renderPayoutAccount } from '@/lib/payout-accounts/render';
+import { renderPayout } from '@/lib/payouts/render';
 import { renderRefund } from '@/lib/refunds/render';
 import { renderRiskList } from '@/lib/risk/lists/render';
 import { renderReview } from '@/lib/risk/reviews/render';
@@ -26,6 +27,7 @@ const RENDERERS: Record<string, Renderer> = {
   payment: renderPayment,
   refund: renderRefund,
   dispute: renderDispute,
+  payout: renderPayout,
   customer: renderCustomer,
   payment_method: renderPaymentMethod,
   checkout_session: renderCheckoutSession,

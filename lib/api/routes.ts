@@ -66,6 +66,7 @@ import { CREDENTIAL_ROUTES } from './credential-routes';
 import { DISPUTE_ROUTES } from './dispute-routes';
 import { METRIC_ROUTES } from './metric-routes';
 import { PAYOUT_ACCOUNT_ROUTES } from './payout-account-routes';
+import { PAYOUT_ROUTES } from './payout-routes';
 import { renderEvent } from './render-event';
 import { REQUEST_ROUTES } from './request-routes';
 import { REVIEW_ROUTES } from './review-routes';
@@ -147,7 +148,7 @@ export const ROUTES: readonly Route[] = [
   read('/refunds/:id', {
     permission: 'refunds:read', returns: 'Refund', render: renderRefund, summary: 'Retrieve a refund', query: getRefund,
   }),
-  ...DISPUTE_ROUTES,
+  ...DISPUTE_ROUTES, ...PAYOUT_ROUTES,
   act('/customers', {
     ...customers, ...optional, summary: 'Create a customer', schema: CreateCustomer, operation: createCustomer,
   }),

@@ -13,6 +13,7 @@ import { CUSTOMER_SHAPES } from './customer-shapes';
 import { DISPUTE_SHAPES } from './dispute-shapes';
 import { METRIC_SHAPES } from './metric-shapes';
 import { PAYOUT_ACCOUNT_SHAPES } from './payout-account-shapes';
+import { PAYOUT_SHAPES } from './payout-shapes';
 import { REQUEST_SHAPES } from './request-shapes';
 import { REVIEW_SHAPES } from './review-shapes';
 import { RISK_LIST_SHAPES } from './risk-list-shapes';
@@ -133,6 +134,7 @@ export const SHAPES = {
     deleted_at: instant.nullable(),
   }),
   ...DISPUTE_SHAPES,
+  ...PAYOUT_SHAPES,
   ...RISK_SHAPES,
   ...TEST_HELPER_SHAPES,
   ...WEBHOOK_SHAPES,
@@ -188,6 +190,7 @@ export const SHAPES = {
     pending: Amounts,
     held_for_refunds: Amounts,
     held_for_disputes: Amounts,
+    held_for_payouts: Amounts,
   }),
 } satisfies Record<string, z.ZodType>;
 export type ShapeName = keyof typeof SHAPES;

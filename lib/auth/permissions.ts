@@ -11,6 +11,8 @@ export const PERMISSIONS = [
   'refunds:write',
   'disputes:read',
   'disputes:write',
+  'payouts:read',
+  'payouts:write',
   'refunds:approve',
   'customers:read',
   'customers:write',
@@ -90,6 +92,9 @@ const MATRIX: Record<Permission, Partial<Record<Role, Grant>>> = {
     analyst: 'both',
   },
   'disputes:write': { owner: 'both', admin: 'both', finance: 'both', support: 'both' },
+  // Money leaves for good, so it is for those who answer for it; an analyst sees no digits of an account.
+  'payouts:read': { owner: 'both', admin: 'both', finance: 'both', analyst: 'both' },
+  'payouts:write': { owner: 'both', admin: 'both', finance: 'both' },
   // A second person for what is above the requester's limit; his own limit must cover it.
   'refunds:approve': { owner: 'both', admin: 'both', finance: 'both' },
   'customers:read': { owner: 'both', admin: 'both', developer: 'sandbox', finance: 'both', support: 'both' },

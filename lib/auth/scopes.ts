@@ -5,6 +5,7 @@ export const SCOPES = {
   payments: { read: ['payments:read'], write: ['payments:write'] },
   refunds: { read: ['refunds:read'], write: ['refunds:write'] },
   disputes: { read: ['disputes:read'], write: ['disputes:write'] },
+  payouts: { read: ['payouts:read'], write: ['payouts:write'] },
   // A key that may read customers reads them unmasked; personal data goes with this scope and no other.
   customers: { read: ['customers:read', 'pii:read'], write: ['customers:write'] },
   // Apart from customers, because a person who was erased does not come back.

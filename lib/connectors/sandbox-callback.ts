@@ -8,22 +8,29 @@ import { networkDispute } from './sandbox-dispute';
 const TOLERANCE_SECONDS = 300;
 const MAX_BODY = 64 * 1024;
 
-/** Checks the signature of a network's callback before it reads a word of it; real time, because skew is real. */
+/** Checks the signature of a network's callback before it reads a word of it. */
 export function parseCallback(
   network: SandboxNetwork,
   request: CallbackRequest,
   environmentId: string,
 ): Callback {
-  const header = request.headers['sandbox-signature'];
-  if (!header) return { verified: false, reason: 'unsigned' };
-  const match = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header);
-  if (!match || request.rawBody.length > MAX_BODY) return { verified: false, reason: 'malformed' };
-  const t = Number(match[1]);
-  if (!equalBytes(digest(environmentId, t, request.rawBody), match[2] ?? '')) {
-    return { verified: false, reason: 'bad_signature' };
-  }
-  if (Math.abs(Date.now() / 1000 - t) > TOLERANCE_SECONDS) return { verified: false, reason: 'too_old' };
+  const problem = signatureProblem(request, environmentId);
+  if (problem) return { verified: false, reason: problem };
   return read(network, request.rawBody, environmentId);
+}
+
+/** Why a callback is not from the pretend networks of this environment, or null; by real time, because skew is real. */
+export function signatureProblem(
+  request: CallbackRequest,
+  environmentId: string,
+): 'unsigned' | 'malformed' | 'bad_signature' | 'too_old' | null {
+  const header = request.headers['sandbox-signature'];
+  if (!header) return 'unsigned';
+  const match = /^t=(\d{1,12}),v1=([0-9a-f]{64})$/.exec(header);
+  if (!match || request.rawBody.length > MAX_BODY) return 'malformed';
+  const t = Number(match[1]);
+  if (!equalBytes(digest(environmentId, t, request.rawBody), match[2] ?? '')) return 'bad_signature';
+  return Math.abs(Date.now() / 1000 - t) > TOLERANCE_SECONDS ? 'too_old' : null;
 }
 
 function read(network: SandboxNetwork, rawBody: string, environmentId: string): Callback {

@@ -1,4 +1,3 @@
-import { monotonicMs } from '@/lib/clock';
 import type {
   Answer,
   AuthorizeRequest,
@@ -11,7 +10,6 @@ import type {
   Outcome,
 } from './contract';
 import { declineOf } from './declines';
-import { keptBody, keptText } from './kept-text';
 import {
   BAD_ANSWER,
   type Expected,
@@ -21,7 +19,7 @@ import {
   operationOutcome,
   type SandboxNetwork,
 } from './sandbox-answer';
-import { NoAnswer } from './transport';
+import { type SandboxCall, type SandboxReply, talk } from './sandbox-exchange';
 
 export async function authorize(
   network: SandboxNetwork,
@@ -100,7 +98,7 @@ export function inquire(
     amount: null,
     currency: null,
   };
-  const call: Call = request.seal
+  const call: SandboxCall = request.seal
     ? { method: 'POST', path: `${path}/seal`, body: null, kept: null }
     : { method: 'GET', path, body: null, kept: null };
   return exchange(network, call, expected, context);
@@ -142,53 +140,25 @@ function withoutName({ kind, sha256 }: DisputeResponse['files'][number]) {
   return { kind, sha256 };
 }
 
-/** `kept` is the body as the timeline may show it. */
-type Call = { method: 'GET' | 'POST'; path: string; body: unknown; kept: unknown };
-
 async function exchange(
   network: SandboxNetwork,
-  call: Call,
+  call: SandboxCall,
   expected: Expected,
   context: CallContext,
 ): Promise<Answer> {
-  const path = network.path + call.path;
-  const request = { method: call.method, url: `sandbox:${path}`, body: call.kept };
-  const started = monotonicMs();
-  const elapsed = () => Math.round(monotonicMs() - started);
-  try {
-    const answer = await network.transport(path, {
-      method: call.method,
-      headers: {
-        'content-type': 'application/json',
-        'sandbox-environment': context.environmentId,
-        'sandbox-time': context.at.toISOString(),
-      },
-      body: call.body === null ? '' : JSON.stringify(call.body),
-      timeoutMs: context.timeoutMs,
-    });
-    const body = parse(answer.text);
-    const response = {
-      status: answer.status,
-      body: body === undefined ? keptText(answer.text) : keptBody(answer.text, body),
-    };
-    const outcome = outcomeOf(network, answer.status, body, expected);
-    return { outcome, exchange: { request, response, latency_ms: elapsed() } };
-  } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error;
-    const outcome: Outcome =
-      error.why === 'unreachable'
-        ? { result: 'not_sent', cause: 'unreachable' }
-        : { result: 'unknown', cause: error.why };
-    return { outcome, exchange: { request, response: null, latency_ms: elapsed() } };
-  }
+  const { reply, exchange: said } = await talk(
+    network.transport,
+    { ...call, path: network.path + call.path },
+    context,
+  );
+  if ('none' in reply) return { outcome: withoutAnswer(reply.none), exchange: said };
+  return { outcome: outcomeOf(network, reply.status, reply.body, expected), exchange: said };
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
+function withoutAnswer(why: Extract<SandboxReply, { none: unknown }>['none']): Outcome {
+  return why === 'unreachable'
+    ? { result: 'not_sent', cause: 'unreachable' }
+    : { result: 'unknown', cause: why };
 }
 
 /** What an answer means. Only an explicit approval or decline counts; whatever is not understood is unknown. */

@@ -154,7 +154,9 @@ function refusalDetail(code: ErrorCode, details: ErrorDetails): string {
         ? 'Nothing remains of it. Nothing was moved.'
         : `Only ${details.remaining} (minor units of ${details.currency}) remain. Nothing was moved.`;
     case 'currency_mismatch':
-      return `The payment is in ${details.currency}. Nothing was moved.`;
+      return details.destination
+        ? `The payout account takes ${details.currency}. Nothing was moved.`
+        : `The payment is in ${details.currency}. Nothing was moved.`;
     case 'payment_in_progress':
       return 'Another operation on this payment has not ended. Nothing was moved; try again when it has.';
     case 'evidence_missing':
@@ -206,6 +208,25 @@ function refusalDetail(code: ErrorCode, details: ErrorDetails): string {
     case 'version_conflict':
       return 'Somebody changed it meanwhile. Read it again before you change it.';
     default:
-      return `Its status is ${details.current_status}, which does not allow this. Nothing was moved.`;
+      return (
+        payoutRefusal(code, details) ??
+        `Its status is ${details.current_status}, which does not allow this. Nothing was moved.`
+      );
+  }
+}
+
+/** What a refused payout is told; null for every other code. */
+function payoutRefusal(code: ErrorCode, details: ErrorDetails): string | null {
+  switch (code) {
+    case 'amount_exceeds_available':
+      return `${details.available} (minor units of ${details.currency}) are available. Nothing was moved.`;
+    case 'payout_account_missing':
+      return `There is no such payout account, or none that payouts in ${details.currency} go to. Nothing was moved.`;
+    case 'payout_account_not_active':
+      return `The payout account is ${details.current_status}; payouts go to active ones only. Nothing was moved.`;
+    case 'payout_already_sent':
+      return 'The payout has left for the bank and cannot be taken back any more.';
+    default:
+      return null;
   }
 }

@@ -1,3 +1,5 @@
+import { PAYOUT_EVENTS } from './payout-events';
+
 /**
  * Every event there is: name → the noun whose shape `data.object` has, and one line of description. The endpoint form,
  * the documentation and the types read this table. Client-safe.
@@ -83,6 +85,7 @@ export const EVENTS = {
   'dispute.lost': { noun: 'dispute', description: 'You lost: the money stays with the payer.' },
   'dispute.accepted': { noun: 'dispute', description: 'A dispute was accepted: the payer keeps the money.' },
   'dispute.expired': { noun: 'dispute', description: 'The deadline passed without an answer.' },
+  ...PAYOUT_EVENTS,
   'customer.created': { noun: 'customer', description: 'A customer was created.' },
   'customer.updated': { noun: 'customer', description: 'A customer changed.' },
   'customer.deleted': { noun: 'customer', description: 'A customer was deleted.' },
@@ -182,26 +185,6 @@ export const EVENTS = {
   },
   'risk_rule.retired': { noun: 'risk_rule', description: 'A risk rule decides nothing any more.' },
   'risk_rule.deleted': { noun: 'risk_rule', description: 'A risk rule was deleted; its versions are kept.' },
-  'payout_account.created': {
-    noun: 'payout_account',
-    description: 'A bank account for payouts was proposed; in a sandbox it is active at once.',
-  },
-  'payout_account.confirmed': {
-    noun: 'payout_account',
-    description: 'A second person confirmed a payout account: payouts may go to it.',
-  },
-  'payout_account.rejected': {
-    noun: 'payout_account',
-    description: 'A proposed payout account was refused or taken back.',
-  },
-  'payout_account.archived': {
-    noun: 'payout_account',
-    description: 'No payout goes to the account any more.',
-  },
-  'payout_account.updated': {
-    noun: 'payout_account',
-    description: 'A payout account became its currency’s default, or is it no more.',
-  },
   'alert_rule.created': {
     noun: 'alert_rule',
     description: 'An alert rule was made.',

@@ -6,8 +6,36 @@ const ACCOUNT_STATUS: Record<string, string> = {
   archived: 'archived',
 };
 
+/** Words of a payout’s events that are its status afterwards; before it is sent it is pending. */
+const STATUSES = ['in_transit', 'paid', 'failed', 'canceled'];
+
 /** Rows of where the merchant's money goes, for samples of events. */
 export const PAYOUT_ROWS = {
+  payout: (word: string, at: string) => ({
+    id: newId('payout'),
+    amount: 50_000,
+    currency: 'USD',
+    status: STATUSES.find((status) => status === word) ?? 'pending',
+    destination_id: newId('payoutAccount'),
+    destination_last4: '6789',
+    bank: 'sandbox-bank',
+    trigger: 'manual',
+    statement: 'SAMPLE',
+    description: null,
+    metadata: { test: 'true' },
+    call_state: word === 'created' || word === 'delayed' || word === 'canceled' ? 'reserved' : 'answered',
+    dispatch_at: word === 'created' || word === 'delayed' ? at : null,
+    dispatch_tries: word === 'delayed' ? 1 : 0,
+    sent_at: null,
+    arrival_date: word === 'in_transit' || word === 'paid' ? at.slice(0, 10) : null,
+    failure:
+      word === 'failed'
+        ? { code: 'account_closed', network_code: 'AC04', detail: 'The account is closed.' }
+        : null,
+    in_transit_at: word === 'in_transit' || word === 'paid' ? at : null,
+    ended_at: ['paid', 'failed', 'canceled'].includes(word) ? at : null,
+    created_by: 'system',
+  }),
   payout_account: (word: string, at: string) => ({
     id: newId('payoutAccount'),
     holder: 'Sample Shop',

@@ -15,6 +15,7 @@ const PAGES: Record<Subject, string> = {
   entry: pageOf('entry'),
   operation: pageOf('operation'),
   checkout_session: pageOf('checkout_session'),
+  payout: pageOf('payout'),
   delivery: pageOf('webhook_delivery'),
   api_key: pageOf('api_key'),
   vault_record: pageOf('vault_record'),
@@ -31,7 +32,11 @@ const CHANGED: Partial<Record<Subject, string>> = {
 };
 
 /** Subjects that events are about. */
-const TOLD: Partial<Record<Subject, Noun>> = { checkout_session: 'checkoutSession', api_key: 'key' };
+const TOLD: Partial<Record<Subject, Noun>> = {
+  checkout_session: 'checkoutSession',
+  payout: 'payout',
+  api_key: 'key',
+};
 
 function pageOf(table: string): string {
   return `SELECT id FROM ${table} WHERE environment_id = $1 AND id > $2 ORDER BY id LIMIT $3`;

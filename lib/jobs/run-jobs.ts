@@ -10,6 +10,8 @@ import { forgetLimits } from '@/lib/limits/take';
 import { log, loggedWith } from '@/lib/log';
 import { forgetMail } from '@/lib/mail/deliver';
 import { queueNoticeMail } from '@/lib/notices/mail';
+import { dispatchPayouts, untilNextPayoutMs } from '@/lib/payouts/dispatch-payouts';
+import { resolvePayouts } from '@/lib/payouts/resolve-payouts';
 import { acrossEnvironments } from '@/lib/present-environment';
 import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
 import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-refunds';
@@ -26,6 +28,7 @@ import { continueDataKeyRotations } from '@/lib/vault/rotate-data-keys';
 import { forgetDeliveries } from '@/lib/webhooks/forget-deliveries';
 import { runReplays } from '@/lib/webhooks/replays';
 import { backDate } from '@/prisma/seed/back-date';
+import { arriveSandboxTransfers } from './arrive-transfers';
 import { countRun } from './count-runs';
 import { acceptSmallDisputes, expireDisputes, remindOfDisputes } from './disputes';
 import { expireAuthorizations } from './expire-authorizations';
@@ -53,6 +56,9 @@ type Job = { name: string; run: () => Promise<number> } & (
 const JOBS: readonly Job[] = [
   { name: 'resolve-operations', everyMs: 1_000, run: () => resolveOperations() },
   { name: 'dispatch-refunds', untilNextMs: untilNextDispatchMs, run: () => dispatchRefunds() },
+  { name: 'dispatch-payouts', untilNextMs: untilNextPayoutMs, run: () => dispatchPayouts() },
+  { name: 'resolve-payouts', everyMs: 1_000, run: () => resolvePayouts() },
+  { name: 'arrive-sandbox-transfers', everyMs: 2_000, run: arriveSandboxTransfers },
   { name: 'run-refund-batches', everyMs: 1_000, run: runRefundBatches },
   { name: 'expire-refund-requests', everyMs: 30_000, run: expireRefundRequests },
   { name: 'deliver-sandbox-callbacks', everyMs: 500, run: deliverSandboxCallbacks },

@@ -8,11 +8,18 @@ export type Account =
   | 'merchant:available'
   | 'refunds:held'
   | 'disputes:held'
+  | 'payouts:held'
+  | `bank:${string}`
   | 'platform:fees';
 
 /** What a network owes us (negative) for captures less refunds. */
 export function networkAccount(connector: string): Account {
   return `network:${connector}`;
+}
+
+/** What a bank has paid to the merchant: their money, but ours no more. */
+export function bankAccount(bank: string): Account {
+  return `bank:${bank}`;
 }
 
 /** The accounts that a merchant sees as their balance, by the names that the API and the console have for them. */
@@ -21,5 +28,6 @@ export const MERCHANT_ACCOUNTS = {
   pending: 'merchant:pending',
   held_for_refunds: 'refunds:held',
   held_for_disputes: 'disputes:held',
+  held_for_payouts: 'payouts:held',
 } as const satisfies Record<string, Account>;
 export type MerchantAccount = keyof typeof MERCHANT_ACCOUNTS;

@@ -1,4 +1,4 @@
-import { type Account, networkAccount } from './accounts';
+import { type Account, bankAccount, networkAccount } from './accounts';
 
 /**
  * Every way money can move, as pure recipes: a list of postings `from → to` in minor units of one currency. `null`
@@ -8,7 +8,7 @@ export type PostingDraft = { from: Account; to: Account; amount: bigint | null |
 export type EntryDraft = {
   id: string;
   kind: EntryKind;
-  source_type: 'capture' | 'refund' | 'dispute' | 'release';
+  source_type: 'capture' | 'refund' | 'dispute' | 'release' | 'payout';
   source_id: string;
   payment_id: string | null;
   postings: PostingDraft[];
@@ -21,7 +21,10 @@ export type EntryKind =
   | 'dispute_opened'
   | 'dispute_returned'
   | 'dispute_settled'
-  | 'funds_released';
+  | 'funds_released'
+  | 'payout_reserved'
+  | 'payout_paid'
+  | 'payout_returned';
 
 type CaptureFact = {
   captureId: string;
@@ -140,5 +143,48 @@ function disputeEntry(id: string, kind: EntryKind, fact: DisputeFact, postings: 
     source_id: fact.disputeId,
     payment_id: fact.paymentId,
     postings: postings.filter(({ amount }) => amount !== 0n),
+  };
+}
+
+/** Money is set aside before the bank is told of a payout. */
+export function payoutReserved(id: string, fact: { payoutId: string }): EntryDraft {
+  return payoutEntry(id, 'payout_reserved', fact, {
+    from: 'merchant:available',
+    to: 'payouts:held',
+    amount: null,
+  });
+}
+
+/** The bank paid: the money has arrived on the merchant's own account. */
+export function payoutPaid(id: string, fact: { payoutId: string; bank: string }): EntryDraft {
+  return payoutEntry(id, 'payout_paid', fact, {
+    from: 'payouts:held',
+    to: bankAccount(fact.bank),
+    amount: null,
+  });
+}
+
+/** The payout was taken back or came back: what was set aside returns to the merchant. */
+export function payoutReturned(id: string, fact: { payoutId: string }): EntryDraft {
+  return payoutEntry(id, 'payout_returned', fact, {
+    from: 'payouts:held',
+    to: 'merchant:available',
+    amount: null,
+  });
+}
+
+function payoutEntry(
+  id: string,
+  kind: EntryKind,
+  fact: { payoutId: string },
+  posting: PostingDraft,
+): EntryDraft {
+  return {
+    id,
+    kind,
+    source_type: 'payout',
+    source_id: fact.payoutId,
+    payment_id: null,
+    postings: [posting],
   };
 }

@@ -3,7 +3,7 @@ import { accountBalances } from './balances';
 
 export type BalanceAmount = { amount: number; currency: string };
 
-/** The merchant's balance: available now, pending until it is settled, held for refunds that are on their way and for open disputes. */
+/** The merchant's balance: available now, pending until it is settled, held for refunds and payouts that are on their way and for open disputes. */
 export async function merchantBalance(
   environmentId: string,
 ): Promise<{ object: 'balance' } & Record<MerchantAccount, BalanceAmount[]>> {
@@ -18,5 +18,6 @@ export async function merchantBalance(
     pending: of('pending'),
     held_for_refunds: of('held_for_refunds'),
     held_for_disputes: of('held_for_disputes'),
+    held_for_payouts: of('held_for_payouts'),
   };
 }

@@ -5,6 +5,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   payment: 'payments:read',
   refund: 'refunds:read',
   dispute: 'disputes:read',
+  payout: 'payouts:read',
   customer: 'customers:read',
   payment_method: 'customers:read',
   checkout_session: 'checkout:read',

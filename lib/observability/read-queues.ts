@@ -12,6 +12,8 @@ export const QUEUES = [
   'operations_pending',
   'operations_unknown',
   'refunds',
+  'payouts',
+  'payouts_unknown',
   'mail',
   'reviews',
 ] as const;
@@ -102,6 +104,12 @@ const QUEUES_READ = `
   UNION ALL
   SELECT 'refunds', count(*)::int, (${NOW} - min(extract(epoch FROM dispatch_at)))::float8
   FROM (SELECT dispatch_at FROM refund WHERE dispatch_at <= clock_timestamp() ORDER BY dispatch_at LIMIT $1) due
+  UNION ALL
+  SELECT 'payouts', count(*)::int, (${NOW} - min(extract(epoch FROM dispatch_at)))::float8
+  FROM (SELECT dispatch_at FROM payout WHERE dispatch_at <= clock_timestamp() ORDER BY dispatch_at LIMIT $1) due
+  UNION ALL
+  SELECT 'payouts_unknown', count(*)::int, (${NOW} - min(extract(epoch FROM sent_at)))::float8
+  FROM (SELECT sent_at FROM payout WHERE next_inquiry_at IS NOT NULL LIMIT $1) unknown
   UNION ALL
   SELECT 'mail', count(*)::int, (${NOW} - min(extract(epoch FROM next_at)))::float8
   FROM (SELECT next_at FROM mail WHERE status = 'waiting' AND next_at <= clock_timestamp()

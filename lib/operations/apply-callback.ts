@@ -1,10 +1,12 @@
 import { type EnvironmentContext, environmentContext } from '@/lib/auth/environment';
 import { connectorNamed } from '@/lib/connectors';
+import { bankNamed } from '@/lib/connectors/banks';
 import type { CallbackRequest, NetworkDispute } from '@/lib/connectors/contract';
 import { db } from '@/lib/db';
 import { recordDispute } from '@/lib/disputes/record-dispute';
 import { notFound } from '@/lib/errors';
 import { log } from '@/lib/log';
+import { hearBank } from '@/lib/payouts/hear-bank';
 import { enterEnvironment } from '@/lib/present-environment';
 import { settleFor } from './settle-for';
 
@@ -21,6 +23,8 @@ export async function applyCallback(
   environmentId: string,
   request: CallbackRequest,
 ): Promise<CallbackAnswer> {
+  const bank = bankNamed(connectorName);
+  if (bank) return { status: await hearBank(bank, environmentId, request) };
   const connector = connectorNamed(connectorName);
   if (!connector) throw notFound();
   const environment = await environmentContext(environmentId);

@@ -9,10 +9,10 @@ import type {
   DisputeResponse,
   OperationName,
 } from '@/lib/connectors/contract';
+import { observeCall } from '@/lib/connectors/observe-call';
 import { env } from '@/lib/env';
 import { assert } from '@/lib/errors';
 import { feeOf } from '@/lib/methods/terms';
-import { observeCall } from './observe-call';
 import type { OperationRow } from './rows';
 
 /** What an authorization needs beside its operation; none of it is stored. */

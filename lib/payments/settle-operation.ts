@@ -1,10 +1,10 @@
 import { Counter, type Registry } from 'prom-client';
+import { whereaboutsOf } from '@/lib/connectors/observe-call';
 import { callFunction } from '@/lib/db';
 import type { MoveResult } from '@/lib/doors/call';
 import { log } from '@/lib/log';
 import { instruments } from '@/lib/telemetry';
 import { connectorOf } from './call-network';
-import { whereaboutsOf } from './observe-call';
 import type { OperationRow } from './rows';
 import type { Heard } from './settle-argument';
 

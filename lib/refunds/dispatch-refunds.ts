@@ -1,5 +1,6 @@
 import { environmentContext } from '@/lib/auth/environment';
 import { fromSnapshot, select } from '@/lib/db';
+import { dispatchDelaysMs } from '@/lib/dispatch-schedule';
 import { leaseMs, type Snapshot } from '@/lib/doors/call';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -7,7 +8,6 @@ import { sendFollowUp } from '@/lib/payments/call-network';
 import type { OperationRow } from '@/lib/payments/rows';
 import type { NetworkWord } from '@/lib/payments/settle-payment';
 import { inEnvironment } from '@/lib/present-environment';
-import { dispatchDelaysMs } from './dispatch-schedule';
 import { settleRefund } from './settle-refund';
 
 const BATCH = 50;

@@ -21,6 +21,7 @@ const READS: Readonly<Record<string, Permission>> = {
   payment_methods: 'customers:read',
   payments: 'payments:read',
   payout_accounts: 'payout_accounts:read',
+  payouts: 'payouts:read',
   refunds: 'refunds:read',
   request_logs: 'requests:read',
   reviews: 'reviews:read',
@@ -32,6 +33,7 @@ const READS: Readonly<Record<string, Permission>> = {
   webhook_endpoints: 'webhooks:read',
   webhook_tries: 'webhooks:read',
   'test_helpers/disputes': 'disputes:read',
+  'test_helpers/payouts': 'payouts:read',
   'test_helpers/traffic': 'payments:read',
   'customers/:id/export': 'pii:read',
 };

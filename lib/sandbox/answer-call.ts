@@ -16,6 +16,7 @@ import {
   targetOf,
 } from './network-call';
 import { playFaults } from './play-faults';
+import { inquireTransfer, sendTransfer } from './transfers';
 
 /**
  * The pretend networks' one door (docs/sandbox-protocol.md): called in process by the connectors' transport, or over
@@ -31,7 +32,7 @@ export async function answerCall(call: NetworkCall): Promise<NetworkAnswer> {
   try {
     const faults = await faultsOfCall(environmentId, target.network, target.kind);
     if (faults.length === 0) return await act(call, target, environmentId);
-    return await playFaults(faults, environmentId, () => act(call, target, environmentId));
+    return await playFaults(faults, environmentId, target.network, () => act(call, target, environmentId));
   } catch (error) {
     if (error instanceof BrokenConnection) throw error;
     // Perhaps it acted, perhaps not: the database may have been lost after the commit. The caller asks again.
@@ -51,11 +52,13 @@ async function act(call: NetworkCall, target: CallTarget, environmentId: string)
   const at = new Date(call.headers['sandbox-time'] ?? Date.now());
   if (Number.isNaN(at.getTime())) return errorAnswer(400, 'invalid_request', 'Sandbox-Time is not a time');
   const caller: Caller = { environmentId, at, requestHash: requestHashOf(target.kind, call.body) };
-  if (target.kind === 'authorization') return authorize(target.network, caller, body);
-  if (target.kind === 'dispute_submit' || target.kind === 'dispute_accept') {
-    return respondToDispute(target.network, target.kind, caller, body);
+  if (target.network === 'bank') return sendTransfer(caller, body);
+  const { network, kind } = target;
+  if (kind === 'authorization') return authorize(network, caller, body);
+  if (kind === 'dispute_submit' || kind === 'dispute_accept') {
+    return respondToDispute(network, kind, caller, body);
   }
-  return followUp(target.network, target.kind, caller, body);
+  return followUp(network, kind, caller, body);
 }
 
 /** Tells two requests with one operation id apart. Keyed, because the body of an authorization holds a card number. */
@@ -64,6 +67,7 @@ export function requestHashOf(kind: CallKind, body: string): string {
 }
 
 async function inquire(target: CallTarget, environmentId: string): Promise<NetworkAnswer> {
+  if (target.network === 'bank') return inquireTransfer(target, environmentId);
   const effect = await callFunction<Effect | null>('sandbox_inquire', environmentId, {
     network: target.network,
     operation_id: target.operationId,

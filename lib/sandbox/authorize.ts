@@ -4,7 +4,7 @@ import { callFunction } from '@/lib/db';
 import { authenticatedEci, type IssuedCard, issuedCard, unauthenticatedEci } from './cards';
 import { scheduleDispute } from './dispute-bank';
 import { type Effect, effectAnswer } from './effect';
-import { Authorization, errorAnswer, type Network, type NetworkAnswer } from './network-call';
+import { Authorization, errorAnswer, type NetworkAnswer, type PaymentNetwork } from './network-call';
 import { answerOf } from './replay';
 
 const CHALLENGE_SECONDS = 600;
@@ -22,7 +22,11 @@ type Decision = {
 };
 
 /** Answers an authorization: one insert, the operation id is the key. */
-export async function authorize(network: Network, caller: Caller, body: unknown): Promise<NetworkAnswer> {
+export async function authorize(
+  network: PaymentNetwork,
+  caller: Caller,
+  body: unknown,
+): Promise<NetworkAnswer> {
   const parsed = Authorization.safeParse(body);
   if (!parsed.success)
     return errorAnswer(400, 'invalid_request', parsed.error.issues[0]?.message ?? 'not understood');
@@ -44,7 +48,7 @@ export async function authorize(network: Network, caller: Caller, body: unknown)
 }
 
 /** What the network decides, and the argument with which `sandbox_authorize` logs it. */
-export function authorizationOf(network: Network, caller: Caller, request: Authorization) {
+export function authorizationOf(network: PaymentNetwork, caller: Caller, request: Authorization) {
   const decision = decide(network, request, caller.at);
   const pending = decision.state === 'pending';
   const effect: Effect = {
@@ -83,7 +87,7 @@ function fingerprint(environmentId: string, number: string): string {
   return mac(keyFor('sandbox card fingerprint'), environmentId, number).toString('hex').slice(0, 32);
 }
 
-function decide(network: Network, request: Authorization, at: Date): Decision {
+function decide(network: PaymentNetwork, request: Authorization, at: Date): Decision {
   if (network === 'alipay') {
     if (request.capture === 'manual') return declined('NOT_SUPPORTED');
     return { state: 'pending', code: null, threeDs: null, thenCode: '00', eci: null };

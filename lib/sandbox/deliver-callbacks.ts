@@ -5,6 +5,7 @@ import { disputeBody, isDisputeSnapshot, type SandboxDispute } from './dispute-b
 import { type Effect, operationBody } from './effect';
 import { type Fault, faultsOfCall } from './faults';
 import { signatureHeader } from './signature';
+import { isTransferSnapshot, type SandboxTransfer, transferBody } from './transfer-body';
 
 /** Waits between tries; after the last the callback is given up. Each is stretched or shrunk by up to a fifth. */
 const WAITS_SECONDS = [1, 5, 30, 120, 600, 1_800, 3_600];
@@ -16,10 +17,11 @@ type Callback = {
   id: string;
   network: string;
   url: string;
-  snapshot: Effect | DisputeSnapshot;
+  snapshot: Effect | DisputeSnapshot | TransferSnapshot;
   tries: number;
 };
 type DisputeSnapshot = { dispute: SandboxDispute; before: SandboxDispute | null };
+type TransferSnapshot = { transfer: SandboxTransfer; before: SandboxTransfer | null };
 type Receipt = { status: number | null; error: string | null };
 
 /**
@@ -99,6 +101,7 @@ async function send(callback: Callback, faults: readonly Fault[]): Promise<Recei
 }
 
 function before(snapshot: Callback['snapshot']): Callback['snapshot'] | null {
+  if (isTransferSnapshot(snapshot)) return snapshot.before && { transfer: snapshot.before, before: null };
   if (!isDisputeSnapshot(snapshot)) return { ...snapshot, state: 'pending', response_code: null };
   return snapshot.before && { dispute: snapshot.before, before: null };
 }
@@ -113,6 +116,11 @@ function bodyOf(callback: Callback, id: string, effect: Callback['snapshot']): s
       network,
       dispute: disputeBody(effect.dispute),
     });
+  }
+  if (isTransferSnapshot(effect)) {
+    const { environment_id: environment, network } = callback;
+    const transfer = transferBody(effect.transfer);
+    return JSON.stringify({ id, type: 'transfer.updated', environment, network, transfer });
   }
   return JSON.stringify({
     id,

@@ -9,8 +9,8 @@ import {
   DisputeAnswer,
   type DisputeKind,
   errorAnswer,
-  type Network,
   type NetworkAnswer,
+  type PaymentNetwork,
 } from './network-call';
 import { disputeCode, RESPONSE_DAYS, type SandboxReason, type SandboxStage } from './reason-codes';
 import { answerOf } from './replay';
@@ -19,7 +19,7 @@ import { answerOf } from './replay';
 const MOMENT_MS = 1_000;
 
 export type OpenDispute = {
-  network: Network;
+  network: PaymentNetwork;
   /** The network's reference of the authorization. */
   authorizationReference: string;
   reason: SandboxReason;
@@ -82,7 +82,7 @@ function verdictOf(texts: Readonly<Record<string, string>>): 'won' | 'lost' | nu
 
 /** Answers a submission or an acceptance: once per operation id, and only while the bank waits for it. */
 export async function respondToDispute(
-  network: Network,
+  network: PaymentNetwork,
   kind: DisputeKind,
   caller: Caller,
   body: unknown,

@@ -1,11 +1,11 @@
 import { referenceOf } from './effect';
-import type { Network } from './network-call';
+import type { PaymentNetwork } from './network-call';
 
 /** A row of the dispute bank's books as a database function returns it. */
 export type SandboxDispute = {
   environment_id: string;
   reference: string;
-  network: Network;
+  network: PaymentNetwork;
   authorization_id: string;
   amount: number;
   currency: string;

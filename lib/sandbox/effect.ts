@@ -1,11 +1,11 @@
 import { env } from '@/lib/env';
-import type { DisputeKind, Network, NetworkAnswer } from './network-call';
+import type { DisputeKind, NetworkAnswer, PaymentNetwork } from './network-call';
 
 /** A row of the network's log as a database function returns it. */
 export type Effect = {
   environment_id: string;
   operation_id: string;
-  network: Network;
+  network: PaymentNetwork;
   kind: 'authorization' | 'capture' | 'reversal' | 'refund' | DisputeKind | 'seal';
   state: 'approved' | 'declined' | 'pending' | 'sealed';
   response_code: string | null;
@@ -23,12 +23,12 @@ type Told = Omit<Effect, 'request_hash'>;
 const REFERENCE_PREFIX = { card: 'crd_', alipay: 'ali_' } as const;
 
 /** The network's name for an operation; derived from the operation id, so that no index has to find it again. */
-export function referenceOf(network: Network, operationId: string): string {
+export function referenceOf(network: PaymentNetwork, operationId: string): string {
   return REFERENCE_PREFIX[network] + operationId.slice('op_'.length);
 }
 
 /** The operation id behind a reference of this network; anything else stays as it is and is found nowhere. */
-export function operationOf(network: Network, reference: string): string {
+export function operationOf(network: PaymentNetwork, reference: string): string {
   const prefix = REFERENCE_PREFIX[network];
   return reference.startsWith(prefix) ? `op_${reference.slice(prefix.length)}` : reference;
 }

@@ -24,9 +24,9 @@ export const FAULTS = [
 export type FaultName = (typeof FAULTS)[number];
 
 export const Fault = z.object({
-  network: z.enum(['card', 'alipay', 'any']).default('any'),
+  network: z.enum(['card', 'alipay', 'bank', 'any']).default('any'),
   kind: z
-    .enum(['authorization', 'capture', 'reversal', 'refund', 'inquiry', 'callback', 'any'])
+    .enum(['authorization', 'capture', 'reversal', 'refund', 'transfer', 'inquiry', 'callback', 'any'])
     .default('any'),
   fault: z.enum(FAULTS),
   /** Share of the calls that it hits. */

@@ -6,8 +6,8 @@ import {
   errorAnswer,
   FollowUp,
   type FollowUpKind,
-  type Network,
   type NetworkAnswer,
+  type PaymentNetwork,
 } from './network-call';
 import { answerOf } from './replay';
 
@@ -15,7 +15,7 @@ type Fresh = { fresh: true; state: 'approved' | 'declined'; response_code: strin
 
 /** Answers a capture, reversal or refund; the network's books decide whether it is allowed. */
 export async function followUp(
-  network: Network,
+  network: PaymentNetwork,
   kind: FollowUpKind,
   caller: Caller,
   body: unknown,
@@ -31,7 +31,12 @@ export async function followUp(
 }
 
 /** The argument with which `sandbox_follow_up` decides and logs a capture, reversal or refund. */
-export function followUpArgument(network: Network, kind: FollowUpKind, caller: Caller, request: FollowUp) {
+export function followUpArgument(
+  network: PaymentNetwork,
+  kind: FollowUpKind,
+  caller: Caller,
+  request: FollowUp,
+) {
   return {
     operation_id: request.operation_id,
     network,
@@ -47,7 +52,7 @@ export function followUpArgument(network: Network, kind: FollowUpKind, caller: C
 
 /** The effect that the books decided on. */
 export function followUpEffect(
-  network: Network,
+  network: PaymentNetwork,
   kind: FollowUpKind | DisputeKind,
   caller: Caller,
   request: FollowUp,

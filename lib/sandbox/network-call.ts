@@ -11,13 +11,18 @@ export type NetworkCall = {
 };
 export type NetworkAnswer = { status: number; text: string };
 
-export type Network = 'card' | 'alipay';
+export type Network = 'card' | 'alipay' | 'bank';
+/** The networks that take payments. */
+export type PaymentNetwork = Exclude<Network, 'bank'>;
 export type FollowUpKind = 'capture' | 'reversal' | 'refund';
 export type DisputeKind = 'dispute_submit' | 'dispute_accept';
-export type CallKind = 'authorization' | FollowUpKind | DisputeKind | 'inquiry';
+export type CallKind = 'authorization' | FollowUpKind | DisputeKind | 'transfer' | 'inquiry';
 
 /** What a path means: the network, the kind of call and, for inquiries, the operation it asks for. */
-export type CallTarget = { network: Network; kind: CallKind; operationId: string | null; seal: boolean };
+export type CallTarget = { operationId: string | null; seal: boolean } & (
+  | { network: PaymentNetwork; kind: Exclude<CallKind, 'transfer'> }
+  | { network: 'bank'; kind: 'transfer' | 'inquiry' }
+);
 
 /** The pretend connection broke: nothing can be answered. `refused` promises that the network never saw the call. */
 export class BrokenConnection extends Error {
@@ -27,7 +32,7 @@ export class BrokenConnection extends Error {
   }
 }
 
-const POSTS: Readonly<Record<string, CallKind>> = {
+const POSTS: Readonly<Record<string, Exclude<CallKind, 'transfer'>>> = {
   authorizations: 'authorization',
   captures: 'capture',
   reversals: 'reversal',
@@ -39,11 +44,16 @@ const POSTS: Readonly<Record<string, CallKind>> = {
 /** Reads method and path; null when the protocol has no such call. */
 export function targetOf(method: string, path: string): CallTarget | null {
   const [, network, noun, operationId, action, ...rest] = path.split('/');
-  if ((network !== 'card' && network !== 'alipay') || noun === undefined || rest.length > 0) return null;
+  if (network !== 'card' && network !== 'alipay' && network !== 'bank') return null;
+  if (noun === undefined || rest.length > 0) return null;
   if (noun === 'operations') {
     const seal = method === 'POST' && action === 'seal';
     if (!operationId || !(seal || (method === 'GET' && action === undefined))) return null;
     return { network, kind: 'inquiry', operationId, seal };
+  }
+  if (network === 'bank') {
+    if (noun !== 'transfers' || method !== 'POST' || operationId !== undefined) return null;
+    return { network, kind: 'transfer', operationId: null, seal: false };
   }
   const kind = Object.hasOwn(POSTS, noun) ? POSTS[noun] : undefined;
   if (!kind || method !== 'POST' || operationId !== undefined) return null;
@@ -93,6 +103,21 @@ export const DisputeAnswer = FollowUp.extend({
     .nullish(),
 });
 export type DisputeAnswer = z.infer<typeof DisputeAnswer>;
+
+export const Transfer = z.object({
+  operation_id: operationId,
+  amount,
+  currency,
+  destination: z.object({
+    holder: z.string().min(1).max(140),
+    country: z.string().regex(/^[A-Z]{2}$/),
+    iban: z.string().max(34).nullable(),
+    account_number: z.string().max(34).nullable(),
+    bank_code: z.string().max(20).nullable(),
+  }),
+  statement: z.string().max(35).nullable(),
+  callback_url: url,
+});
 
 /** An error of the protocol; `sealed` belongs to `operation_unknown`. */
 export function errorAnswer(status: number, code: string, message: string, sealed?: boolean): NetworkAnswer {

@@ -1,7 +1,7 @@
 import { callFunction } from '@/lib/db';
 import { wakeCallbacks } from './deliver-callbacks';
 import type { Fault } from './faults';
-import { BrokenConnection, errorAnswer, type NetworkAnswer } from './network-call';
+import { BrokenConnection, errorAnswer, type Network, type NetworkAnswer } from './network-call';
 
 /** Longer than any caller waits, and still an end. */
 const HANG_MS = 90_000;
@@ -10,17 +10,18 @@ const HANG_MS = 90_000;
 export async function playFaults(
   faults: readonly Fault[],
   environmentId: string,
+  network: Network,
   act: () => Promise<NetworkAnswer>,
 ): Promise<NetworkAnswer> {
   for (const fault of faults) if (fault.fault === 'latency') await pause(fault.parameter);
   const fault = faults.find((candidate) => candidate.fault !== 'latency')?.fault;
   if (fault === 'refused') throw new BrokenConnection('refused');
   if (fault === 'error_before') return errorAnswer(500, 'internal_error', 'the network failed');
-  if (fault === 'timeout_before') return hang();
+  if (fault === 'timeout_before') return neverAnswer();
   const answer = await act();
   switch (fault) {
     case 'timeout_after':
-      return hang();
+      return neverAnswer();
     case 'error_after':
       return errorAnswer(500, 'internal_error', 'the network failed');
     case 'reset':
@@ -32,22 +33,28 @@ export async function playFaults(
     case 'wrong_amount':
       return { status: answer.status, text: answer.text.replace(/"amount":(\d+)/, '"amount":1$1') };
     case 'late_answer':
-      return answerLater(environmentId, answer);
+      return answerLater(environmentId, network, answer);
     default:
       return answer;
   }
 }
 
 /** Says `pending` although it is decided, and tells the truth by callback: a network that works through a queue. */
-async function answerLater(environmentId: string, answer: NetworkAnswer): Promise<NetworkAnswer> {
+async function answerLater(
+  environmentId: string,
+  network: Network,
+  answer: NetworkAnswer,
+): Promise<NetworkAnswer> {
   const body = JSON.parse(answer.text) as { operation_id?: string; state?: string };
   if (answer.status !== 200 || body.state === 'pending' || !body.operation_id) return answer;
-  await callFunction('sandbox_queue_callback', environmentId, { operation_id: body.operation_id });
+  const tell = network === 'bank' ? 'sandbox_transfer_tell_later' : 'sandbox_queue_callback';
+  await callFunction(tell, environmentId, { operation_id: body.operation_id });
   wakeCallbacks();
   return { status: 200, text: JSON.stringify({ ...body, state: 'pending', response_code: null }) };
 }
 
-async function hang(): Promise<never> {
+/** Keeps the caller waiting for longer than any waits. */
+export async function neverAnswer(): Promise<never> {
   await pause(HANG_MS);
   throw new BrokenConnection('reset');
 }

@@ -1,8 +1,8 @@
 import { type Effect, effectAnswer } from './effect';
-import { errorAnswer, type Network, type NetworkAnswer } from './network-call';
+import { errorAnswer, type NetworkAnswer, type PaymentNetwork } from './network-call';
 
 /** The answer to an operation id that the log has already: the first effect's, unless it was another request's. */
-export function answerOf(effect: Effect, network: Network, requestHash: string): NetworkAnswer {
+export function answerOf(effect: Effect, network: PaymentNetwork, requestHash: string): NetworkAnswer {
   if (effect.state === 'sealed') {
     return errorAnswer(409, 'operation_sealed', 'the operation was sealed before it came');
   }

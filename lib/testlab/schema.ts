@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAYOUT_FAILURE_CODES } from '@/lib/connectors/bank-contract';
 import { DISPUTE_REASONS } from '@/lib/disputes/schema';
 import { Amount } from '@/lib/fields';
 import { Fault } from '@/lib/sandbox/faults';
@@ -32,6 +33,12 @@ export type OpenTestDispute = z.output<typeof OpenTestDispute>;
 /** What the bank does next: it decides, or it takes the case a stage on (inquiry → chargeback → pre-arbitration). */
 export const AdvanceTestDispute = z.strictObject({ to: z.enum(['won', 'lost', 'next_stage']) });
 export type AdvanceTestDispute = z.output<typeof AdvanceTestDispute>;
+
+/** Why the pretend bank sends a payout back. */
+export const FailTestPayout = z.strictObject({
+  code: z.enum(PAYOUT_FAILURE_CODES).exclude(['bank_unreachable']).default('account_closed'),
+});
+export type FailTestPayout = z.output<typeof FailTestPayout>;
 
 /** Made-up payments of a sandbox's last day: people who buy, a burst that tries out cards, cards that were stolen. */
 export const PlayTraffic = z.strictObject({

@@ -5,6 +5,9 @@ import {
   type EntryDraft,
   fundsReleased,
   paymentCaptured,
+  payoutPaid,
+  payoutReserved,
+  payoutReturned,
   refundReserved,
   refundReturned,
   refundSettled,
@@ -47,11 +50,44 @@ const won: Step = { entry: disputeReturned('ent_6', dispute) };
 const lost: Step = { entry: disputeSettled('ent_7', dispute) };
 const released = (amount: number): Step => ({ entry: fundsReleased(), amount });
 
+const payout = { payoutId: 'po_1', bank: 'sandbox-bank' };
+const heldForPayout = (amount: number): Step => ({ entry: payoutReserved('ent_8', payout), amount });
+const paidOut = (amount: number): Step => ({ entry: payoutPaid('ent_9', payout), amount });
+const cameBack = (amount: number): Step => ({ entry: payoutReturned('ent_10', payout), amount });
+
 /** Steps, and what the accounts hold afterwards; accounts that are not named hold nothing. */
 const TABLE: Record<string, { steps: Step[]; holds: Record<string, number> }> = {
   'a capture with a fee': {
     steps: [captured(10_000, 320)],
     holds: { 'USD network:sandbox-card': -10_000, 'USD merchant:pending': 9_680, 'USD platform:fees': 320 },
+  },
+  'a payout that is on its way': {
+    steps: [captured(10_000, 0), released(10_000), heldForPayout(6_000)],
+    holds: {
+      'USD network:sandbox-card': -10_000,
+      'USD merchant:pending': 0,
+      'USD merchant:available': 4_000,
+      'USD payouts:held': 6_000,
+    },
+  },
+  'a payout that arrived': {
+    steps: [captured(10_000, 0), released(10_000), heldForPayout(6_000), paidOut(6_000)],
+    holds: {
+      'USD network:sandbox-card': -10_000,
+      'USD merchant:pending': 0,
+      'USD merchant:available': 4_000,
+      'USD payouts:held': 0,
+      'USD bank:sandbox-bank': 6_000,
+    },
+  },
+  'a payout that came back': {
+    steps: [captured(10_000, 0), released(10_000), heldForPayout(6_000), cameBack(6_000)],
+    holds: {
+      'USD network:sandbox-card': -10_000,
+      'USD merchant:pending': 0,
+      'USD merchant:available': 10_000,
+      'USD payouts:held': 0,
+    },
   },
   'a capture without a fee': {
     steps: [captured(500, 0, 'JPY')],
@@ -194,5 +230,16 @@ test('recipes are pure and name their source', () => {
     ['refund_reserved', 'refund', 're_1'],
     ['refund_settled', 'refund', 're_1'],
     ['refund_returned', 'refund', 're_1'],
+  ]);
+  const payouts = [heldForPayout(1), paidOut(1), cameBack(1)].map(({ entry }) => [
+    entry.kind,
+    entry.source_type,
+    entry.source_id,
+    entry.payment_id,
+  ]);
+  expect(payouts).toEqual([
+    ['payout_reserved', 'payout', 'po_1', null],
+    ['payout_paid', 'payout', 'po_1', null],
+    ['payout_returned', 'payout', 'po_1', null],
   ]);
 });

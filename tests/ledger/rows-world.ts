@@ -7,6 +7,7 @@ import { type DisputeTable, goodDisputeRow, isDisputeTable } from './dispute-row
 import { goodInvariantRow, type InvariantTable, isInvariantTable } from './invariant-rules';
 import { goodMetricRow, isMetricTable, type MetricTable } from './metric-rules';
 import { goodPayoutAccountRow, sealedNumberIn } from './payout-account-rules';
+import { goodPayoutRow } from './payout-rules';
 import { goodPeopleRow, isPeopleTable, type PeopleTable } from './people-rules';
 import { goodRefundRow, isRefundTable, type RefundTable } from './refund-rules';
 import { goodRiskListRow, isRiskListTable, type RiskListTable } from './risk-list-rules';
@@ -44,6 +45,7 @@ export type Table =
   | 'webhook_attempt'
   | 'webhook_replay'
   | 'payout_account'
+  | 'payout'
   | RefundTable
   | RiskListTable
   | AlertTable
@@ -106,6 +108,7 @@ export function goodRow(table: Table, rows: Rows): Row {
   if (isInvariantTable(table)) return goodInvariantRow(table, rows);
   if (isMetricTable(table)) return goodMetricRow(table, rows);
   if (table === 'payout_account') return goodPayoutAccountRow(rows);
+  if (table === 'payout') return goodPayoutRow(rows);
   if (isRefundTable(table)) return goodRefundRow(table, rows);
   switch (table) {
     case 'merchant': {

@@ -5,6 +5,7 @@ import { INVARIANT_CASES, INVARIANT_PAIRS, INVARIANT_TABLES } from './invariant-
 import { LOG_CASES, LOG_PAIRS, LOG_TABLES } from './log-rules';
 import { METRIC_CASES, METRIC_PAIRS, METRIC_TABLES } from './metric-rules';
 import { PAYOUT_ACCOUNT_CASES, PAYOUT_ACCOUNT_PAIRS } from './payout-account-rules';
+import { PAYOUT_CASES, PAYOUT_PAIRS } from './payout-rules';
 import { PEOPLE_CASES, PEOPLE_PAIRS, PEOPLE_TABLES } from './people-rules';
 import { REFUND_CASES } from './refund-rules';
 import { RISK_LIST_CASES, RISK_LIST_PAIRS } from './risk-list-rules';
@@ -64,6 +65,7 @@ export const TABLES: readonly Table[] = [
   ...INVARIANT_TABLES,
   ...METRIC_TABLES,
   'payout_account',
+  'payout',
 ];
 
 type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
@@ -325,6 +327,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ...INVARIANT_CASES,
   ...METRIC_CASES,
   ...PAYOUT_ACCOUNT_CASES,
+  ...PAYOUT_CASES,
 ];
 
 /** Two rows that may not both exist: the first, the change that makes the second, and what refuses it. */
@@ -385,6 +388,7 @@ export const PAIRS: readonly (readonly [Table, Row, readonly string[], string])[
   ...INVARIANT_PAIRS,
   ...METRIC_PAIRS,
   ...PAYOUT_ACCOUNT_PAIRS,
+  ...PAYOUT_PAIRS,
   ...['sent', 'requires_action', 'unknown', 'authorized', 'captured'].map(
     (status) => ['attempt', { status, number: 2 }, [], 'one_live_attempt'] as const,
   ),

@@ -11,6 +11,7 @@ import {
   PAYMENT_TRANSITIONS,
 } from '@/lib/payments/status';
 import { PAYOUT_ACCOUNT_TRANSITIONS } from '@/lib/payout-accounts/status';
+import { PAYOUT_TRANSITIONS } from '@/lib/payouts/status';
 import { REFUND_BATCH_TRANSITIONS, REFUND_TRANSITIONS } from '@/lib/refunds/status';
 import { REVIEW_TRANSITIONS } from '@/lib/risk/reviews/status';
 import { RULE_TRANSITIONS } from '@/lib/risk/rules/status';
@@ -19,6 +20,7 @@ import { ATTACK_TRANSITIONS } from '@/lib/testlab/status';
 import { ROTATION_TRANSITIONS } from '@/lib/vault/status';
 import { DELIVERY_TRANSITIONS, ENDPOINT_TRANSITIONS } from '@/lib/webhooks/status';
 import { expect, test } from '../support/database';
+import { payoutIn } from './payout-rules';
 import { goodRow, insert, newRows, type Row } from './rows-world';
 
 const NOUNS = {
@@ -42,6 +44,7 @@ const NOUNS = {
   incident: INCIDENT_TRANSITIONS,
   breaker: BREAKER_TRANSITIONS,
   payout_account: PAYOUT_ACCOUNT_TRANSITIONS,
+  payout: PAYOUT_TRANSITIONS,
 } as const;
 type Noun = keyof typeof NOUNS;
 
@@ -89,6 +92,7 @@ function fitting(noun: Noun, status: string): Row {
     const isOpen = status === 'open';
     return { closed_at: isOpen ? null : AT, closed_because: isOpen ? null : 'probed' };
   }
+  if (noun === 'payout') return payoutIn(status);
   if (noun === 'payout_account') {
     const [isOpen, isArchived] = [status === 'proposed', status === 'archived'];
     return {

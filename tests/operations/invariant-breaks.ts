@@ -190,6 +190,14 @@ export const BREAKS: readonly Break[] = [
     says: () => 'record_missing aud_2 1 —',
   },
   {
+    number: 29,
+    sql: () =>
+      `INSERT INTO payout (environment_id, id, operation_id, amount, currency, destination_id, destination_last4, bank,
+         amount_available, trigger, dispatch_at, created_by, created_at, updated_at)
+       VALUES ($1, 'po_29', 'op_29', 500, 'USD', 'pa_29', '6789', 'sandbox-bank', 500, 'manual', now(), 'system', now(), now())`,
+    says: () => 'payout_held po_29 500 0',
+  },
+  {
     number: 30,
     sql: ({ session }) =>
       `UPDATE checkout_session SET status = 'completed', completed_at = now() WHERE id = '${session}'`,

@@ -77,7 +77,7 @@ async function withoutGuards(database: TestDatabase, work: (superuser: pg.Client
        DELETE FROM audit_head h USING audit_record r WHERE r.id = 'aud_2' AND h.environment_id = r.environment_id;
        DELETE FROM audit_record WHERE id IN ('aud_2', 'aud_3'); DELETE FROM vault_record WHERE id = 'vlt_23';
        DELETE FROM vault_dek WHERE id = 'dek_23'; DELETE FROM webhook_delivery WHERE id IN ('wd_17', 'wd_19');
-       DELETE FROM request_log WHERE actor_id = 'key_24'; DELETE FROM api_key WHERE id = 'key_24'`,
+       DELETE FROM payout WHERE id = 'po_29'; DELETE FROM request_log WHERE actor_id = 'key_24'; DELETE FROM api_key WHERE id = 'key_24'`,
     );
     for (const { up } of rows) await superuser.query(up);
     await superuser.end();

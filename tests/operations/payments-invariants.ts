@@ -90,6 +90,7 @@ const RULES: Readonly<Record<string, string>> = {
     FROM (SELECT id, status FROM payment WHERE environment_id = $1
           UNION ALL SELECT id, status FROM refund WHERE environment_id = $1
           UNION ALL SELECT id, status FROM dispute WHERE environment_id = $1
+          UNION ALL SELECT id, status FROM payout WHERE environment_id = $1
           UNION ALL SELECT id, status FROM review WHERE environment_id = $1
           UNION ALL SELECT id, status FROM checkout_session WHERE environment_id = $1) n
     LEFT JOIN LATERAL (SELECT status FROM steps WHERE object_id = n.id ORDER BY seq DESC LIMIT 1) last ON true
@@ -137,6 +138,38 @@ const RULES: Readonly<Record<string, string>> = {
     SELECT coalesce(r.id, a.refund_id) || ' ' || coalesce(r.status, 'gone') || ', ' || coalesce(a.decision, 'open')
     FROM refund_approval a JOIN refund r ON r.environment_id = a.environment_id AND r.id = a.refund_id
     WHERE a.environment_id = $1 AND (a.decision IS NULL) <> (r.status = 'requires_approval')`,
+  'the books have of a payout what its status says': `
+    SELECT o.id || ' ' || o.status FROM payout o
+    CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE n.kind = 'payout_reserved') AS reserved,
+        count(*) FILTER (WHERE n.kind = 'payout_paid') AS paid,
+        count(*) FILTER (WHERE n.kind = 'payout_returned') AS returned,
+        coalesce(bool_and(p.amount = o.amount AND p.currency = o.currency), false) AS whole
+      FROM entry n JOIN posting p ON p.environment_id = n.environment_id AND p.entry_id = n.id
+      WHERE n.environment_id = o.environment_id AND n.source_id = o.id) n
+    WHERE o.environment_id = $1 AND (n.reserved, n.paid, n.returned, n.whole) IS DISTINCT FROM (1::bigint,
+      (o.status = 'paid')::int::bigint, (o.status IN ('failed', 'canceled'))::int::bigint, true)`,
+  'the bank has paid what is paid here, and nothing that failed or was taken back': `
+    SELECT coalesce(o.id, t.operation_id) || ' ' || coalesce(o.status, 'unknown to us') || ' but '
+      || coalesce(t.state || ' ' || coalesce(t.amount, 0), 'unknown to the bank')
+    FROM (SELECT * FROM payout WHERE environment_id = $1) o
+    FULL JOIN (SELECT * FROM sandbox_transfer WHERE environment_id = $1) t ON t.operation_id = o.operation_id
+    WHERE o.id IS NULL OR (t.state <> 'sealed' AND (t.amount <> o.amount OR t.currency <> o.currency))
+      OR NOT CASE o.status WHEN 'paid' THEN t.state IS NOT DISTINCT FROM 'paid'
+        WHEN 'in_transit' THEN coalesce(t.state, '') IN ('in_transit', 'paid', 'failed')
+        WHEN 'failed' THEN coalesce(t.state, 'failed') IN ('failed', 'sealed')
+        WHEN 'canceled' THEN t.state IS NULL
+        ELSE o.call_state <> 'reserved' OR t.state IS NULL END`,
+  'somebody will ask the bank about every payout that it does not tell of by itself': `
+    SELECT id || ' ' || call_state FROM payout
+    WHERE environment_id = $1 AND call_state IN ('sent', 'unknown') AND next_inquiry_at IS NULL`,
+  'no payout was larger than what was released': `
+    SELECT o.currency || ': ' || o.amount FROM (
+      SELECT currency, sum(amount) AS amount FROM payout
+      WHERE environment_id = $1 AND status NOT IN ('failed', 'canceled') GROUP BY currency) o
+    WHERE o.amount > coalesce((SELECT sum(p.amount) FROM entry n
+      JOIN posting p ON p.environment_id = n.environment_id AND p.entry_id = n.id
+      WHERE n.environment_id = $1 AND n.kind = 'funds_released' AND p.currency = o.currency), 0)`,
   'a session is completed exactly when it is paid': `
     SELECT s.id || ' ' || s.status || ', payment ' || coalesce(p.status, 'none') FROM checkout_session s
     LEFT JOIN payment p ON p.environment_id = s.environment_id AND p.checkout_session_id = s.id

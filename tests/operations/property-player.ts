@@ -9,6 +9,7 @@ import { submitDispute } from '@/lib/disputes/submit-dispute';
 import { updateEvidence } from '@/lib/disputes/update-evidence';
 import type { Answered, Call } from '@/lib/doors/call';
 import { DomainError, type ErrorCode } from '@/lib/errors';
+import { arriveSandboxTransfers } from '@/lib/jobs/arrive-transfers';
 import { expireDisputes, remindOfDisputes } from '@/lib/jobs/disputes';
 import { expireAuthorizations } from '@/lib/jobs/expire-authorizations';
 import { expireCheckoutSessions } from '@/lib/jobs/expire-checkout-sessions';
@@ -17,6 +18,8 @@ import { foldBalances } from '@/lib/ledger/balances';
 import { applyCallback } from '@/lib/operations/apply-callback';
 import { createPayment } from '@/lib/payments/create-payment';
 import { CreatePayment } from '@/lib/payments/schema';
+import { cancelPayout } from '@/lib/payouts/cancel-payout';
+import { resolvePayouts } from '@/lib/payouts/resolve-payouts';
 import { approveReview } from '@/lib/risk/reviews/approve-review';
 import { declineReview } from '@/lib/risk/reviews/decline-review';
 import { decideChallenge } from '@/lib/sandbox/challenges';
@@ -25,6 +28,7 @@ import { type Effect, operationBody } from '@/lib/sandbox/effect';
 import { setFaults } from '@/lib/sandbox/faults';
 import { signatureHeader } from '@/lib/sandbox/signature';
 import { advanceTestDispute, openTestDispute } from '@/lib/testlab/disputes';
+import { arriveTestPayout, failTestPayout } from '@/lib/testlab/payouts';
 import { OpenTestDispute } from '@/lib/testlab/schema';
 import type { TestDatabase } from '../support/database';
 import { newMerchant } from '../support/merchants';
@@ -42,6 +46,7 @@ import {
   refund,
   resolveAll,
 } from './payments-world';
+import { askAgain, newAccount, payout, sendPayouts } from './payouts-world';
 import type { Step } from './property-steps';
 import { switchRisk } from './risk-world';
 
@@ -52,6 +57,8 @@ const EXPECTED: readonly ErrorCode[] = [
   'blocked_by_risk',
   'invalid_state',
   'amount_exceeds_remaining',
+  'amount_exceeds_available',
+  'payout_already_sent',
   'payment_in_progress',
   'network_unavailable',
   'method_unavailable',
@@ -90,7 +97,9 @@ export class Player {
   ) {}
 
   static async begin(database: TestDatabase): Promise<Player> {
-    return new Player(database, (await newMerchant()).sandbox);
+    const { sandbox } = await newMerchant();
+    await newAccount(sandbox);
+    return new Player(database, sandbox);
   }
 
   get environmentId(): string {
@@ -113,6 +122,10 @@ export class Player {
     await callbacksIdle();
     await age(this.database, this.environmentId);
     await resolveAll(this.database, this.environmentId);
+    await sendPayouts(this.database, this.environmentId);
+    await askAgain(this.database, this.environmentId);
+    const waiting = (await this.payouts()).filter(({ status }) => status === 'pending');
+    expect(waiting, 'payouts that nobody knows the end of').toEqual([]);
     const open = (await operationsOf(this.database, this.environmentId)).filter(
       ({ status }) => status !== 'approved' && status !== 'declined',
     );
@@ -151,6 +164,7 @@ export class Player {
         return this.callback(step);
       case 'resolve':
         if (step.aged) await age(this.database, this.environmentId);
+        await (step.aged ? askAgain(this.database, this.environmentId) : resolvePayouts(this.environmentId));
         return resolveAll(this.database, this.environmentId);
       case 'clock':
         this.actor = await moveClock(this.database, actor, step.days * 86_400_000);
@@ -163,6 +177,7 @@ export class Player {
           foldBalances(this.environmentId),
           expireDisputes(),
           remindOfDisputes(),
+          arriveSandboxTransfers(),
         ]);
       case 'fault':
         return setFaults(this.environmentId, [
@@ -195,6 +210,22 @@ export class Player {
         return this.onDispute(step.which, (id) => this.answerDispute(id, step));
       case 'bank':
         return this.onDispute(step.which, (id) => tell(advanceTestDispute(actor, { id, to: step.to })));
+      case 'payout':
+        return this.run((call) => payout(actor, { amount: step.amount }, call));
+      case 'undo payout':
+        return this.on(await this.payouts(), step.which, ({ id }) =>
+          this.run((call) => cancelPayout(actor, { id }, call)),
+        );
+      case 'send payouts':
+        return sendPayouts(this.database, this.environmentId);
+      case 'end payout':
+        return this.on(await this.payouts(), step.which, ({ id }) =>
+          tell(
+            step.how === 'arrive'
+              ? arriveTestPayout(actor, { id })
+              : failTestPayout(actor, { id, code: 'account_closed' }),
+          ),
+        );
       case 'together':
         return Promise.all(step.steps.map((one) => this.act(one)));
     }
@@ -217,6 +248,14 @@ export class Player {
     );
     // Mostly one that is open, now and then any.
     return this.on(which % 6 === 0 ? rows : rows.slice(0, 3), which, ({ id }) => run(id));
+  }
+
+  private async payouts(): Promise<{ id: string; status: string }[]> {
+    const { rows } = await this.database.owner.query<{ id: string; status: string }>(
+      'SELECT id, status FROM payout WHERE environment_id = $1 ORDER BY ended_at IS NOT NULL, id',
+      [this.environmentId],
+    );
+    return rows;
   }
 
   private async onReview(which: number, run: (id: string) => Promise<unknown>): Promise<unknown> {

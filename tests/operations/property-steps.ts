@@ -18,7 +18,7 @@ export type Step =
   | {
       do: 'fault';
       fault: FaultName;
-      kind: 'authorization' | 'capture' | 'reversal' | 'refund' | 'inquiry' | 'any';
+      kind: 'authorization' | 'capture' | 'reversal' | 'refund' | 'transfer' | 'inquiry' | 'any';
     }
   | { do: 'session'; method: string }
   | { do: 'end session'; which: number }
@@ -33,6 +33,10 @@ export type Step =
   | { do: 'risk'; from: 'nothing' | 'challenge' | 'review' | 'block' }
   | { do: 'decide'; which: number; how: 'approve' | 'decline' }
   | { do: 'bank'; which: number; to: 'won' | 'lost' | 'next_stage' }
+  | { do: 'payout'; amount: number | null }
+  | { do: 'undo payout'; which: number }
+  | { do: 'send payouts' }
+  | { do: 'end payout'; which: number; how: 'arrive' | 'fail' }
   | { do: 'together'; steps: Step[] };
 
 const METHODS = [
@@ -122,7 +126,7 @@ const simple: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('fault' as const),
       fault: fc.constantFrom(...FAULTS),
-      kind: fc.constantFrom('authorization', 'capture', 'reversal', 'refund', 'inquiry', 'any'),
+      kind: fc.constantFrom('authorization', 'capture', 'reversal', 'refund', 'transfer', 'inquiry', 'any'),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('session' as const), method }) },
@@ -171,15 +175,33 @@ const simple: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+const payouts: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ do: fc.constant('payout' as const), amount: part }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('undo payout' as const), which }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('send payouts' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('end payout' as const),
+      which,
+      how: fc.constantFrom('arrive', 'fail'),
+    }),
+  },
+);
+const anything: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 9, arbitrary: simple },
+  { weight: 2, arbitrary: payouts },
+);
+
 /** A story of up to 30 steps; some things happen at the same moment. */
 export const story: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
-    { weight: 8, arbitrary: simple },
+    { weight: 8, arbitrary: anything },
     {
       weight: 1,
       arbitrary: fc.record({
         do: fc.constant('together' as const),
-        steps: fc.array(simple, { minLength: 2, maxLength: 5 }),
+        steps: fc.array(anything, { minLength: 2, maxLength: 5 }),
       }),
     },
   ),

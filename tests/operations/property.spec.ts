@@ -26,6 +26,25 @@ const DISPUTES: Step[] = [
   { do: 'answer dispute', which: 0, how: 'submit', words: 'winning_evidence' },
 ];
 
+/** The same for payouts: two that leave, one of them after a time-out, one that is taken back, and a refund below zero. */
+const PAYOUTS: Step[] = [
+  paid,
+  paid,
+  { do: 'clock', days: 3 },
+  { do: 'jobs' },
+  { do: 'payout', amount: 1_000 },
+  { do: 'send payouts' },
+  { do: 'fault', fault: 'error_after', kind: 'transfer' },
+  { do: 'payout', amount: 2_000 },
+  { do: 'send payouts' },
+  { do: 'end payout', which: 0, how: 'arrive' },
+  { do: 'payout', amount: null },
+  { do: 'refund', which: 1, amount: null },
+  { do: 'undo payout', which: 1 },
+  { do: 'resolve', aged: true },
+  { do: 'end payout', which: 0, how: 'fail' },
+];
+
 test('whatever happens in whatever order, all invariants hold after every step', async ({ database }) => {
   let steps = 0;
   await fc.assert(
@@ -39,7 +58,7 @@ test('whatever happens in whatever order, all invariants hold after every step',
       await player.calm();
       await expectSound(database, player.environmentId);
     }),
-    { examples: [[DISPUTES]], numRuns: 60, interruptAfterTimeLimit: LIMIT_MS, verbose: 1 },
+    { examples: [[DISPUTES], [PAYOUTS]], numRuns: 60, interruptAfterTimeLimit: LIMIT_MS, verbose: 1 },
   );
   expect(steps).toBeGreaterThan(100);
   const { rows } = await database.owner.query<{ status: string; disputes: number }>(
@@ -47,4 +66,9 @@ test('whatever happens in whatever order, all invariants hold after every step',
   );
   test.info().annotations.push({ type: 'disputes', description: JSON.stringify(rows) });
   expect(rows.length, 'stories have disputes in several states').toBeGreaterThan(1);
+  const { rows: payouts } = await database.owner.query<{ status: string; payouts: number }>(
+    'SELECT status, count(*)::int AS payouts FROM payout GROUP BY status ORDER BY status',
+  );
+  test.info().annotations.push({ type: 'payouts', description: JSON.stringify(payouts) });
+  expect(payouts.length, 'stories have payouts in several states').toBeGreaterThan(1);
 });

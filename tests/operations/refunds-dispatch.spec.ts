@@ -1,5 +1,5 @@
+import { DISPATCH_TRIES_MAX } from '@/lib/dispatch-schedule';
 import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-refunds';
-import { DISPATCH_TRIES_MAX } from '@/lib/refunds/dispatch-schedule';
 import { getRefund } from '@/lib/refunds/queries';
 import { setFaults } from '@/lib/sandbox/faults';
 import { freePort } from '../../scripts/cluster.mjs';

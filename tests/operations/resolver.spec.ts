@@ -1,8 +1,8 @@
 import { sandboxCard } from '@/lib/connectors/sandbox-card';
 import { select } from '@/lib/db';
+import { inquiryDelayMs } from '@/lib/inquiry-schedule';
 import { resolveOperations } from '@/lib/jobs/resolve-operations';
 import { resolveOperation } from '@/lib/operations/resolve-operation';
-import { inquiryDelayMs } from '@/lib/payments/settle-argument';
 import { setFaults } from '@/lib/sandbox/faults';
 import { newMerchant } from '../support/merchants';
 import { expectSound } from './payments-invariants';

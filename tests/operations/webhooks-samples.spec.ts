@@ -14,6 +14,7 @@ const SHAPE_OF = {
   payment: SHAPES.Payment,
   refund: SHAPES.Refund,
   dispute: SHAPES.Dispute,
+  payout: SHAPES.Payout,
   customer: SHAPES.Customer,
   payment_method: SHAPES.PaymentMethod,
   checkout_session: SHAPES.CheckoutSession,

@@ -12,6 +12,8 @@ const MATRIX = `
   refunds:write       +     +     s         +       +       -
   disputes:read       +     +     +         +       +       +
   disputes:write      +     +     -         +       +       -
+  payouts:read        +     +     -         +       -       +
+  payouts:write       +     +     -         +       -       -
   refunds:approve     +     +     -         +       -       -
   customers:read      +     +     s         +       +       -
   customers:write     +     +     s         +       -       -

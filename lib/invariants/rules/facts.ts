@@ -1,7 +1,7 @@
 import type { Rule } from './rule';
 
 /** Objects whose status goes along a table of transitions and is told by events. */
-const WITH_STATUS = ['payment', 'refund', 'dispute', 'review', 'checkout_session'] as const;
+const WITH_STATUS = ['payment', 'refund', 'dispute', 'payout', 'review', 'checkout_session'] as const;
 
 /** Rules about what happened: states, events, the network's own books. */
 export const FACTS: readonly Rule[] = [

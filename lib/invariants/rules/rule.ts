@@ -5,6 +5,7 @@ export type Subject =
   | 'operation'
   | 'object'
   | 'checkout_session'
+  | 'payout'
   | 'delivery'
   | 'api_key'
   | 'vault_record'

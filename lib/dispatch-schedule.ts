@@ -16,12 +16,12 @@ const DELAYS_MS = [
   8 * HOUR_MS,
 ];
 
-/** How often a refund is sent to a network that cannot be reached, the first time counted. Client-safe. */
+/** How often a refund or payout is sent to a network that cannot be reached, the first time counted. Client-safe. */
 export const DISPATCH_TRIES_MAX = DELAYS_MS.length + 1;
 
 /**
- * Milliseconds between the tries to send a refund to a network that cannot be reached: about sixteen hours in all, then
- * it fails. A fifth of jitter keeps the refunds of one outage from coming back at one moment.
+ * Milliseconds between the tries to send a refund or payout to a network that cannot be reached: about sixteen hours in all,
+ * then it fails. A fifth of jitter keeps those of one outage from coming back at one moment.
  */
 export function dispatchDelaysMs(): number[] {
   return DELAYS_MS.map((delay) => Math.round(delay * (0.8 + Math.random() * 0.4)));

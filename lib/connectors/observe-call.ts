@@ -1,19 +1,29 @@
 import { Histogram, type Registry } from 'prom-client';
 import { monotonicMs } from '@/lib/clock';
-import type { Answer, OperationName } from '@/lib/connectors/contract';
 import { log } from '@/lib/log';
 import { instruments, LATENCY_BUCKETS } from '@/lib/telemetry';
 import { noteSpan, traced } from '@/lib/trace';
-import type { OperationRow } from './rows';
+import type { OperationName } from './contract';
 
-type Call = OperationName | 'inquire';
+type Call = OperationName | 'pay_out' | 'inquire';
+
+/** An operation as operators know it: a payment's, or that of a payout. */
+export type Observed = {
+  id: string;
+  environmentId: string;
+  connector: string;
+  kind: string;
+  requestId: string | null;
+  paymentId?: string;
+  payoutId?: string;
+};
 
 /**
  * Makes a call to a network and tells operators of it: how long it took and how it ended, by connector and kind of call. The
  * log has the request that reserved the operation, whoever asks about it later, and nothing of what was said.
  */
-export async function observeCall(
-  operation: OperationRow,
+export async function observeCall<Answer extends { outcome: { result: string } }>(
+  operation: Observed,
   call: Call,
   send: () => Promise<Answer>,
 ): Promise<Answer> {
@@ -44,20 +54,22 @@ export async function observeCall(
   return answer;
 }
 
-function idsOf({ requestId, id, paymentId }: OperationRow) {
+function idsOf({ requestId, id, paymentId, payoutId }: Observed) {
   return {
     'countinghouse.request_id': requestId,
     'countinghouse.operation_id': id,
-    'countinghouse.payment_id': paymentId,
+    ...(paymentId === undefined ? {} : { 'countinghouse.payment_id': paymentId }),
+    ...(payoutId === undefined ? {} : { 'countinghouse.payout_id': payoutId }),
   };
 }
 
 /** What every line of the log about an operation is found by. */
-export function whereaboutsOf(operation: OperationRow) {
+export function whereaboutsOf(operation: Observed) {
   return {
     requestId: operation.requestId,
     operationId: operation.id,
     paymentId: operation.paymentId,
+    payoutId: operation.payoutId,
     environment: operation.environmentId,
     kind: operation.kind,
     connector: operation.connector,
