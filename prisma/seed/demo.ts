@@ -6,6 +6,7 @@ import { createMerchant } from '@/lib/merchants/create-merchant';
 import { CreateMerchant } from '@/lib/merchants/schema';
 import { DEMO_ACCOUNTS, type DemoMerchant } from './demo-accounts';
 import { fillSandbox } from './fill-sandbox';
+import { addPayoutCases } from './payout-cases';
 import { placeOf } from './places';
 import { PROFILES } from './profiles';
 import { addRefundCases } from './refund-cases';
@@ -53,6 +54,7 @@ async function seedMerchant(
   );
   await addRefundCases(place);
   await addRiskCases(place, account.currencies[0]);
+  await addPayoutCases(place, account.currencies, now);
 }
 
 async function ensureMerchant(account: DemoMerchant): Promise<void> {

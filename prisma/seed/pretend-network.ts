@@ -10,7 +10,7 @@ import {
   Authorization,
   FollowUp,
   type FollowUpKind,
-  type Network,
+  type PaymentNetwork,
   targetOf,
 } from '@/lib/sandbox/network-call';
 import type { PayerResult } from './story';
@@ -73,7 +73,7 @@ export class PretendNetwork {
 
   /** Money goes back without us, for instance in the acquirer's own portal: our refund of it will be refused. */
   refundElsewhere(
-    network: Network,
+    network: PaymentNetwork,
     caller: Caller,
     refund: { operationId: string; reference: string; amount: number },
   ): void {
@@ -99,6 +99,7 @@ export class PretendNetwork {
       requestHash: requestHashOf(target.kind, init.body),
     };
     const body: unknown = JSON.parse(init.body);
+    if (target.network === 'bank') throw new Error('the demo’s payouts are written by the bank itself');
     if (target.kind === 'authorization') return effectAnswer(this.authorize(target.network, caller, body));
     if (target.kind === 'dispute_submit' || target.kind === 'dispute_accept') {
       throw new Error('the demo’s disputes are written by the database’s own bank');
@@ -106,7 +107,7 @@ export class PretendNetwork {
     return effectAnswer(this.followUp(target.network, target.kind, caller, FollowUp.parse(body)));
   }
 
-  private authorize(network: Network, caller: Caller, body: unknown): Effect {
+  private authorize(network: PaymentNetwork, caller: Caller, body: unknown): Effect {
     const { effect, argument } = authorizationOf(network, caller, Authorization.parse(body));
     this.calls.push({ name: 'sandbox_authorize', argument });
     this.books.set(effect.operation_id, {
@@ -120,7 +121,7 @@ export class PretendNetwork {
     return effect;
   }
 
-  private followUp(network: Network, kind: FollowUpKind, caller: Caller, request: FollowUp): Effect {
+  private followUp(network: PaymentNetwork, kind: FollowUpKind, caller: Caller, request: FollowUp): Effect {
     const books = this.booksOf(operationOf(network, request.reference));
     const isTooMuch = kind === 'refund' && books.refunded + request.amount > books.captured;
     if (!isTooMuch && kind === 'refund') books.refunded += request.amount;

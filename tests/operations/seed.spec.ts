@@ -163,6 +163,19 @@ test('the demo has clean books, and seeding it twice changes nothing', async ({ 
     entries: 3,
   };
   expect(risk).toEqual([made, made, made]);
+  const { rows: payouts } = await database.owner.query(
+    `SELECT m.slug, o.currency, string_agg(DISTINCT o.status, ' ' ORDER BY o.status) AS statuses
+     FROM payout o JOIN environment e ON e.id = o.environment_id JOIN merchant m ON m.id = e.merchant_id
+     WHERE m.slug = ANY ($1) GROUP BY 1, 2 ORDER BY 1, 2`,
+    [DEMO],
+  );
+  const statuses = 'canceled failed in_transit paid';
+  expect(payouts).toEqual([
+    { slug: 'atlas', currency: 'EUR', statuses },
+    { slug: 'atlas', currency: 'JPY', statuses },
+    { slug: 'lantern', currency: 'CNY', statuses },
+    { slug: 'meridian', currency: 'USD', statuses },
+  ]);
   const before = (await database.owner.query(COUNTS)).rows;
   await seedDemo(() => undefined, 0.05);
   expect((await database.owner.query(COUNTS)).rows).toEqual(before);

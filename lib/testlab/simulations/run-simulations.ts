@@ -7,6 +7,7 @@ import { DomainError } from '@/lib/errors';
 import type { Simulation } from '@/lib/generated/prisma/client';
 import { log } from '@/lib/log';
 import { inEnvironment } from '@/lib/present-environment';
+import { isPayday, payOut } from './pay-out';
 import { atMoment, customersOf, planOf } from './plan';
 import { type Played, playStep } from './play-step';
 import { RATE_MAX } from './schema';
@@ -59,6 +60,7 @@ async function playNext(simulation: Simulation): Promise<void> {
   const [moment, next] = plan.slice(simulation.played);
   if (!moment) return;
   const played = await playStep(actor, simulation, simulation.played, moment);
+  if (isPayday(moment, next)) played.outcomes.push(...(await payOut(actor, simulation, simulation.played)));
   // Made for the rate that was asked for first; another one stretches it.
   const stretch = customersOf(simulation) / (simulation.minutes ?? 1) / (simulation.rate ?? RATE_MAX);
   const gapMs = next ? Math.round((next.atMs - moment.atMs) * stretch) : 0;
@@ -73,7 +75,9 @@ async function playSlice(simulation: Simulation): Promise<void> {
   for (let at = simulation.played; at < plan.length; at += 1) {
     const moment = plan[at];
     if (!moment) return;
-    const played = await playStep(atMoment(actor, simulation, moment), simulation, at, moment);
+    const then = atMoment(actor, simulation, moment);
+    const played = await playStep(then, simulation, at, moment);
+    if (isPayday(moment, plan[at + 1])) played.outcomes.push(...(await payOut(then, simulation, at)));
     const isLast = monotonicMs() - started > SLICE_MS;
     const held = isLast ? null : leaseMs() * 2;
     const { moved } = await noteStep({ ...simulation, played: at }, actor, {

@@ -41,5 +41,6 @@ export const SIDE_OUTCOMES = [
   'rated',
   'refunded',
   'disputed',
+  'paid_out',
 ] as const;
 export type SideOutcome = (typeof SIDE_OUTCOMES)[number];
