@@ -15,6 +15,7 @@ type Database = { pool: EnvironmentPool; brief: EnvironmentPool; prisma: PrismaC
 
 /** No statement of the brief pool runs longer, in milliseconds: what is in no hurry lets payments pass. */
 const BRIEF_MS = 1_000;
+export const BRIEF_POOL_SIZE = 1;
 
 const holder = globalThis as typeof globalThis & { countinghouseDatabase?: Database };
 
@@ -26,7 +27,7 @@ function database(): Database {
 
 function open(): Database {
   const pool = openPool({ max: env().DATABASE_POOL_SIZE });
-  const brief = openPool({ max: 1, connectionTimeoutMillis: 10_000 });
+  const brief = openPool({ max: BRIEF_POOL_SIZE, connectionTimeoutMillis: 10_000 });
   // Said on the connection: a pooler in between refuses what it does not know of a start.
   brief.on('connect', (client) => {
     client

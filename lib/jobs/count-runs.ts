@@ -5,6 +5,8 @@ import { instruments } from '@/lib/telemetry';
 export function countRun(job: string, found: number | null, durationMs: number): void {
   const { runs, seconds, succeeded } = instruments('jobs', create);
   runs.inc({ job, result: found === null ? 'failed' : found > 0 ? 'worked' : 'idle' });
+  // A series that begins with its first failure would not show it: rates need a value before.
+  runs.inc({ job, result: 'failed' }, 0);
   if (found !== null) succeeded.set({ job }, Date.now() / 1_000);
   if (found !== 0) seconds.observe({ job }, durationMs / 1_000);
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { CONNECTORS } from '@/lib/connectors';
-import { pool } from '@/lib/db';
+import { BRIEF_POOL_SIZE, briefPool, pool } from '@/lib/db';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
 import { instruments } from '@/lib/telemetry';
@@ -125,20 +125,30 @@ function ofAges(registers: Registry[]): void {
 function ofPool(registers: Registry[]): void {
   new Gauge({
     name: 'countinghouse_database_connections',
-    help: 'Connections of the pool by state; waiting are those who want one',
-    labelNames: ['state'] as const,
+    help: 'Connections by pool and state; waiting are those who want one',
+    labelNames: ['pool', 'state'] as const,
     registers,
     collect() {
-      this.set({ state: 'open' }, pool().totalCount);
-      this.set({ state: 'idle' }, pool().idleCount);
-      this.set({ state: 'waiting' }, pool().waitingCount);
+      for (const [name, { totalCount, idleCount, waitingCount }] of [
+        ['main', pool()],
+        ['brief', briefPool()],
+      ] as const) {
+        this.set({ pool: name, state: 'open' }, totalCount);
+        this.set({ pool: name, state: 'idle' }, idleCount);
+        this.set({ pool: name, state: 'waiting' }, waitingCount);
+      }
     },
   });
   new Gauge({
     name: 'countinghouse_database_connections_max',
-    help: 'Connections that the pool may open (DATABASE_POOL_SIZE)',
+    help: 'Connections that each pool may open; the main one DATABASE_POOL_SIZE',
+    labelNames: ['pool'] as const,
     registers,
-  }).set(env().DATABASE_POOL_SIZE);
+    collect() {
+      this.set({ pool: 'main' }, env().DATABASE_POOL_SIZE);
+      this.set({ pool: 'brief' }, BRIEF_POOL_SIZE);
+    },
+  });
 }
 
 function ofBuild(registers: Registry[]): void {

@@ -95,17 +95,24 @@ function namedIn(expression: string): { metric: string; matchers: [string, strin
     }));
 }
 
-function expressions(): { where: string; expr: string }[] {
+/** Whether a label's value is one that a matcher of PromQL asks for. */
+function matches(value: string, how: string, wanted: string): boolean {
+  const isIt = how.endsWith('~') ? new RegExp(`^(?:${wanted})$`).test(value) : value === wanted;
+  return how.startsWith('!') ? !isIt : isIt;
+}
+
+/** What the board's panels and the alert rules ask for. */
+function expressions(): { where: string; expr: string; isPanel: boolean }[] {
   const board = JSON.parse(readFileSync('docs/observability/grafana-board.json', 'utf8'));
   const rules = parse(readFileSync('docs/observability/alert-rules.yaml', 'utf8'));
   type Titled = { title: string; targets?: { expr: string }[] };
   type Group = { rules: { alert: string; expr: string }[] };
   return [
     ...(board.panels as Titled[]).flatMap(({ title, targets = [] }) =>
-      targets.map(({ expr }) => ({ where: title, expr })),
+      targets.map(({ expr }) => ({ where: title, expr, isPanel: true })),
     ),
     ...(rules.groups as Group[]).flatMap((group) =>
-      group.rules.map(({ alert, expr }) => ({ where: alert, expr })),
+      group.rules.map(({ alert, expr }) => ({ where: alert, expr, isPanel: false })),
     ),
   ];
 }
@@ -120,23 +127,29 @@ test('what the board and the alert rules name is served after traffic, in few se
   expect([paid.status, declined.status]).toEqual([200, 402]);
   await api.post('/refunds', { payment: paid.body.id, amount: 400 });
   await api.get('/payments/pay_nobody');
-  const text = await (await fetch(`${server.url}/api/metrics`)).text();
+  const served = async () => (await fetch(`${server.url}/api/metrics`)).text();
+  const healthy = await served();
+  await failOnce(observed);
+  expect((await pay('pm_card_visa')).body.status).toBe('processing');
+  const faults = [{ fault: 'refused', kind: 'authorization', remaining: 1 }];
+  expect((await api.post('/test_helpers/networks', { faults })).status).toBe(200);
+  expect((await pay('pm_card_visa')).status).toBe(503);
+  const text = await served();
   const samples = samplesOf(text);
   const named = expressions();
   expect(named.length).toBeGreaterThan(40);
-  for (const { where, expr } of named) {
+  for (const { where, expr, isPanel } of named) {
     const metrics = namedIn(expr);
     expect(metrics.length, `${where} names a metric`).toBeGreaterThan(0);
     for (const { metric, matchers } of metrics) {
       const found = samples.get(metric) ?? [];
       expect(found.length, `${where}: ${metric} is served`).toBeGreaterThan(0);
-      for (const [label] of matchers) {
-        expect(
-          found.some((labels) => label in labels),
-          `${where}: ${metric} has ${label}`,
-        ).toBe(true);
-      }
+      const fits = (labels: Record<string, string>) =>
+        matchers.every(([label, how, value]) => label in labels && matches(labels[label] ?? '', how, value));
+      expect(found.some(fits), `${where}: ${metric} is served with ${JSON.stringify(matchers)}`).toBe(true);
     }
+    if (isPanel && /"(?:unknown|5xx|failed)"|[<>]=? ?\d/.test(expr))
+      expect(expr, `${where} is not empty while all is well`).toMatch(/ or vector\(0\)$/);
     const grouped = [...expr.matchAll(/\bby\s*\(([^)]*)\)/g)].flatMap(([, list = '']) => list.split(/,\s*/));
     const has = new Set(
       metrics.flatMap(({ metric }) => (samples.get(metric) ?? []).flatMap((one) => Object.keys(one))),
@@ -149,7 +162,7 @@ test('what the board and the alert rules name is served after traffic, in few se
   expect(text).not.toMatch(/(?:pay|op|req|evt|env|we|wd)_[0-9a-hjkmnp-tv-z]{26}/);
   expect(text.split('\n').length).toBeLessThan(4_000);
   const read = (line: string) =>
-    Number(new RegExp(`^${line.replace(/[{}]/g, '\\$&')} (.*)$`, 'm').exec(text)?.[1]);
+    Number(new RegExp(`^${line.replace(/[{}]/g, '\\$&')} (.*)$`, 'm').exec(healthy)?.[1]);
   expect(
     read('countinghouse_payments_total{method="card",connector="sandbox-card",outcome="declined"}'),
   ).toBe(1);

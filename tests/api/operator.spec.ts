@@ -18,7 +18,7 @@ test('metrics are Prometheus text, and not for whoever comes through a proxy', a
   expect(answer.headers()['content-type']).toContain('text/plain');
   const text = await answer.text();
   expect(text).toContain('countinghouse_request_duration_seconds_bucket');
-  expect(text).toContain('countinghouse_database_connections{state="open"}');
+  expect(text).toContain('countinghouse_database_connections{pool="main",state="open"}');
   const foreign = await request.get('/api/metrics', { headers: { 'X-Forwarded-For': '203.0.113.7' } });
   expect(foreign.status()).toBe(404);
 });

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { briefPool } from '@/lib/db';
 import { prepareGauges } from '@/lib/observability/gauges';
 import { readQueues } from '@/lib/observability/read-queues';
 import { setFaults } from '@/lib/sandbox/faults';
@@ -40,6 +41,27 @@ test('ten scrapers at once cost the database one read, and a scrape after it non
     'operators_breakers',
     'operators_queues',
   ]);
+});
+
+test('each pool says how many connections it has and may have, and who waits for one', async () => {
+  prepareGauges();
+  const held = await briefPool().connect();
+  const waiting = briefPool().connect();
+  try {
+    const text = await metricsRegistry().metrics();
+    const of = (name: string) =>
+      Number(
+        new RegExp(`^countinghouse_database_${name.replace(/[{}]/g, '\\$&')} (.*)$`, 'm').exec(text)?.[1],
+      );
+    expect(of('connections{pool="brief",state="open"}')).toBe(1);
+    expect(of('connections{pool="brief",state="waiting"}')).toBe(1);
+    expect(of('connections_max{pool="brief"}')).toBe(1);
+    expect(of('connections{pool="main",state="waiting"}')).toBe(0);
+    expect(of('connections_max{pool="main"}')).toBeGreaterThan(1);
+  } finally {
+    held.release();
+    (await waiting).release();
+  }
 });
 
 test('what waits is counted with the age of the oldest', async ({ database }) => {
@@ -143,7 +165,7 @@ test('what the database does not answer has no value, and the rest is served', a
     expect(text).not.toMatch(/countinghouse_queue_waiting\{|countinghouse_breakers_open\{/);
     expect(text).toMatch(/countinghouse_metrics_folding_lag_seconds Nan/i);
     expect(text).toContain('countinghouse_readings_failed_total 1');
-    expect(text).toMatch(/countinghouse_database_connections\{state="open"\} [1-9]/);
+    expect(text).toMatch(/countinghouse_database_connections\{pool="main",state="open"\} [1-9]/);
   } finally {
     await database.owner.query('ALTER TABLE letters RENAME TO mail');
     performance.now = now;
