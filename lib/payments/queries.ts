@@ -92,7 +92,7 @@ function whereOf(actor: Actor, filters: PaymentFilters): Prisma.PaymentWhereInpu
   if (filters['risk_decision[not]']) parts.push({ NOT: filters['risk_decision[not]'].map(decidedAs) });
   if (filters.customer) parts.push({ customerId: filters.customer });
   if (filters.reference) parts.push({ reference: filters.reference });
-  if (filters.simulation) parts.push({ metadata: { path: ['simulation'], equals: filters.simulation } });
+  if (filters.simulation) parts.push({ simulationId: filters.simulation });
   if (filters.last4) parts.push({ cardLast4: filters.last4 });
   if (filters.email) parts.push(payerIs(actor, filters.email));
   if (filters['amount[gte]'] !== undefined) parts.push({ amount: { gte: BigInt(filters['amount[gte]']) } });

@@ -22,12 +22,11 @@ export async function endpointHealth(actor: Actor): Promise<EndpointHealth[]> {
        t.p95::int AS "p95Ms", least(p.waiting + b.waiting, $2)::int AS waiting
      FROM webhook_endpoint w
      LEFT JOIN (
-       SELECT d.endpoint_id, count(*) AS tries, count(*) FILTER (WHERE a.outcome = 'delivered') AS answered,
+       SELECT a.endpoint_id, count(*) AS tries, count(*) FILTER (WHERE a.outcome = 'delivered') AS answered,
          percentile_cont(0.95) WITHIN GROUP (ORDER BY a.duration_ms) AS p95
        FROM webhook_attempt a
-       JOIN webhook_delivery d ON d.environment_id = a.environment_id AND d.id = a.delivery_id
        WHERE a.environment_id = $1 AND a.started_at >= now() - interval '24 hours' AND a.ended_at IS NOT NULL
-       GROUP BY d.endpoint_id) t ON t.endpoint_id = w.id
+       GROUP BY a.endpoint_id) t ON t.endpoint_id = w.id
      CROSS JOIN LATERAL (SELECT count(*) AS waiting FROM (SELECT FROM webhook_delivery d
        WHERE d.environment_id = $1 AND d.endpoint_id = w.id AND d.status = 'pending' LIMIT $2) found) p
      CROSS JOIN LATERAL (SELECT count(*) AS waiting FROM (SELECT FROM event ev

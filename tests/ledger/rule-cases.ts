@@ -180,6 +180,7 @@ export const CASES: readonly (readonly [Table, Bad, string])[] = [
   ],
   ['checkout_session', foreignPayment, 'checkout_session_environment_id_payment_id_fkey'],
   ['payment', elsewhere, 'payment_environment_id_fkey'],
+  ['payment', (_, theirs) => ({ simulation_id: theirs.ids.simulation }), 'payment_simulation'],
   ['payment', { amount: 0 }, 'amount_in_range'],
   ['payment', { amount: -1 }, 'amount_in_range'],
   ['payment', { amount: 10 ** 12 + 1 }, 'amount_in_range'],

@@ -47,6 +47,8 @@ export function goodWebhookRow(table: Table, rows: Rows): Row {
         environment_id,
         delivery_id: rows.ids.webhook_delivery,
         number: 1,
+        endpoint_id: rows.ids.webhook_endpoint,
+        event_type: 'customer.created',
         url: 'https://shop.example/hooks',
         started_at: AT,
       };

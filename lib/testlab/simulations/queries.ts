@@ -2,7 +2,6 @@ import type { Actor } from '@/lib/auth/actor';
 import { db, select } from '@/lib/db';
 import { notFound } from '@/lib/errors';
 import type { Simulation } from '@/lib/generated/prisma/client';
-import { idAt, timeOf } from '@/lib/ids';
 import { type KeysetPage, keyset } from '@/lib/keyset';
 import { type AttemptGroup, FIRST_FEW, type Report, reportOf } from './report';
 import type { SimulationsPage } from './schema';
@@ -49,27 +48,7 @@ export async function simulationReport(viewer: Viewer, id: string): Promise<Simu
   return { simulation, report: reportOf(groups) };
 }
 
-const DAY_MS = 86_400_000;
-/** Clocks of two processes differ by less. */
-const CLOCKS_MS = 60_000;
-
-/**
- * How many payments a simulation has made so far, counted up to `take`. Ids begin with their time, so payments of earlier
- * simulations are not read; only those of a back-dated one have ids of the days that it tells, the first of
- * which may be one of 25 hours.
- */
-export function countPaymentsOf(
-  { environmentId, id, mode, days, createdAt }: Simulation,
-  take: number,
-): Promise<number> {
-  const from =
-    mode === 'back_dated' ? createdAt.getTime() - ((days ?? 1) + 2) * DAY_MS : timeOf(id) - CLOCKS_MS;
-  return db().payment.count({
-    where: {
-      environmentId,
-      id: { gte: idAt('payment', new Date(from)) },
-      metadata: { path: ['simulation'], equals: id },
-    },
-    take,
-  });
+/** How many payments a simulation has made so far, counted up to `take`. */
+export function countPaymentsOf({ environmentId, id }: Simulation, take: number): Promise<number> {
+  return db().payment.count({ where: { environmentId, simulationId: id }, take });
 }

@@ -29,7 +29,9 @@ export async function listTries(actor: Actor, filters: TryFilters): Promise<Keys
 
 /** How many tries there are with these filters, counted up to `take`. */
 export function countTries(actor: Actor, filters: TryFilters, take: number): Promise<number> {
-  return db().webhookTry.count({ where: whereTry(actor, filters), take });
+  // Along the indexes of the list: ids of tries are made of two columns, and in their order all of them would be sorted first.
+  const orderBy = [{ environmentId: 'desc' }, { startedAt: 'desc' }] as const;
+  return db().webhookTry.count({ where: whereTry(actor, filters), orderBy: [...orderBy], take });
 }
 
 /** The try with this id: that of its delivery and its number. Throws `not_found`. */
@@ -45,8 +47,8 @@ export async function getTry(actor: Actor, id: string): Promise<WebhookTry> {
 
 const ANSWERED: Record<TryAnswer, Prisma.WebhookTryWhereInput> = {
   given: { statusCode: { not: null } },
-  // A try that is under way may still be answered.
-  missing: { statusCode: null, endedAt: { not: null } },
+  // A try that is under way may still be answered; what was delivered was answered, and the index has what was not.
+  missing: { statusCode: null, outcome: { not: 'delivered' } },
 };
 
 /** Tries have the real time, also where a sandbox's clock has been moved. */
