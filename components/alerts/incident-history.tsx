@@ -98,12 +98,16 @@ function Letters({ mail }: { mail: IncidentMail | undefined }) {
   if (!mail) return null;
   return (
     <>
-      <span className="block">{t('mailed', { count: mail.people })}</span>
-      {mail.waiting > 0 ? (
-        <span className="block text-warn">{t('mailWaiting', { count: mail.waiting })}</span>
+      {mail.people > 0 ? <span className="block">{t('mailed', { count: mail.people })}</span> : null}
+      {mail.waiting > 0 ? <span className="block">{t('mailWaiting', { count: mail.waiting })}</span> : null}
+      {mail.refused > 0 ? (
+        <span className="block text-warn">{t('mailRefused', { count: mail.refused })}</span>
       ) : null}
       {mail.failed > 0 ? (
         <span className="block text-bad">{t('mailFailed', { count: mail.failed })}</span>
+      ) : null}
+      {mail.canceled > 0 ? (
+        <span className="block">{t('mailCanceled', { count: mail.canceled })}</span>
       ) : null}
     </>
   );

@@ -164,21 +164,36 @@ export async function nameOfMember(actor: Actor, userId: string | null): Promise
   return user ? user.name || user.email : userId;
 }
 
-/** What members were written of an incident, by occasion: to how many, and how many of those letters wait or failed. */
-export type IncidentMail = { occasion: string; people: number; waiting: number; failed: number };
+/**
+ * What members were written of an incident, by occasion: to how many, how many of those letters wait for their first try, for
+ * another one, or failed, and how many were never sent because there was nothing to say any more.
+ */
+export type IncidentMail = {
+  occasion: string;
+  people: number;
+  waiting: number;
+  refused: number;
+  failed: number;
+  canceled: number;
+};
 
 /** Counts only: who they are stands among the members' mail. */
 export async function mailOf(actor: Actor, incidentId: string): Promise<IncidentMail[]> {
   const rows = await db().mail.groupBy({
-    by: ['occasion', 'status'],
+    by: ['occasion', 'status', 'problem'],
     where: { environmentId: actor.environment.id, kind: 'incident', about: incidentId },
     _count: true,
   });
   return [...new Set(rows.map(({ occasion }) => occasion))].map((occasion) => {
-    const count = (status?: string) =>
-      rows
-        .filter((row) => row.occasion === occasion && (status === undefined || row.status === status))
-        .reduce((sum, { _count }) => sum + _count, 0);
-    return { occasion, people: count(), waiting: count('waiting'), failed: count('failed') };
+    const count = (is: (row: { status: string; problem: string | null }) => boolean) =>
+      rows.filter((row) => row.occasion === occasion && is(row)).reduce((sum, { _count }) => sum + _count, 0);
+    return {
+      occasion,
+      people: count(({ status }) => status !== 'canceled'),
+      waiting: count(({ status, problem }) => status === 'waiting' && problem === null),
+      refused: count(({ status, problem }) => status === 'waiting' && problem !== null),
+      failed: count(({ status }) => status === 'failed'),
+      canceled: count(({ status }) => status === 'canceled'),
+    };
   });
 }

@@ -86,21 +86,26 @@ export function renderIncidentWithRule(viewer: Viewer, incident: IncidentRow) {
     split: rule.split,
     signal,
     unit: unitOf(signal),
-    affected: affectedBy(incident),
+    affected: affectedBy(viewer, incident),
   };
 }
 export type IncidentWithRule = ReturnType<typeof renderIncidentWithRule>;
 
 /** Filters of a list of the API: what counted, from the first window until the incident was closed. */
-function affectedBy({ rule, beganAt, closedAt, subject }: IncidentRow) {
+function affectedBy({ environment }: Viewer, { rule, beganAt, closedAt, subject }: IncidentRow) {
   const signal = rule.signal as SignalKey;
+  // Tries to deliver have the real time.
+  const shiftMs = signal === 'endpoint_failures' ? environment.clockOffsetMs : 0;
+  const told = (at: Date) => new Date(at.getTime() - shiftMs).toISOString();
   const times = {
-    'created[gte]': beganAt.toISOString(),
-    ...(closedAt ? { 'created[lt]': closedAt.toISOString() } : {}),
+    'created[gte]': told(beganAt),
+    ...(closedAt ? { 'created[lt]': told(closedAt) } : {}),
   };
   if (signal === 'connector_failures')
     return { list: 'payments' as const, filters: { connector: subject, step: 'not_processed', ...times } };
   if (signal === 'cards_tried') return { list: 'payments' as const, filters: times };
+  if (signal === 'endpoint_failures')
+    return { list: 'webhook_tries' as const, filters: { endpoint: subject, view: 'failed', ...times } };
   if (isWatch(signal)) return null;
   const list = METRICS[signal].list;
   const wanted: Record<string, string> = {

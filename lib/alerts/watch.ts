@@ -28,15 +28,19 @@ const WATCH_SQL: Record<WatchKey, Watch> = {
       FROM attempt a WHERE a.environment_id = $1 AND a.created_at >= $3 AND a.created_at < $4 AND a.id >= $5 AND a.id < $6
         AND a.status <> 'sent' GROUP BY 1, 2`,
   },
-  // Of one window the newest tries, which say as much as all.
+  // Of one window the newest tries, which say as much as all. Nothing is to be done about an endpoint that was deleted: it is in
+  // windows that ended before.
   endpoint_failures: {
     clock: 'real',
-    text: `SELECT width_bucket(t.started_at, $2::timestamptz[]) - 1 AS point, d.endpoint_id AS subject,
+    text: `SELECT width_bucket(t.started_at, $2::timestamptz[]) - 1 AS point, t.endpoint_id AS subject,
         (count(*) FILTER (WHERE t.outcome <> 'delivered'))::float8 / count(*) AS value, count(*)::int AS sample
-      FROM (SELECT started_at, delivery_id, outcome FROM webhook_attempt WHERE environment_id = $1 AND started_at >= $3
+      FROM (SELECT started_at, endpoint_id, outcome FROM webhook_attempt WHERE environment_id = $1 AND started_at >= $3
           AND started_at < $4 AND outcome IS NOT NULL ORDER BY started_at DESC
           LIMIT CASE WHEN cardinality($2::timestamptz[]) = 1 THEN 20000 END) t
-        JOIN webhook_delivery d ON d.environment_id = $1 AND d.id = t.delivery_id GROUP BY 1, 2`,
+        JOIN webhook_endpoint w ON w.environment_id = $1 AND w.id = t.endpoint_id
+        JOIN environment e ON e.id = $1
+      WHERE w.deleted_at IS NULL OR w.deleted_at - e.clock_offset_ms * interval '1 millisecond' >= coalesce(
+        ($2::timestamptz[])[width_bucket(t.started_at, $2::timestamptz[]) + 1], $4) GROUP BY 1, 2`,
   },
   // The most different cards that came from one address or device.
   cards_tried: {

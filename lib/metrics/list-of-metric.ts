@@ -27,15 +27,15 @@ const OF_PAYMENT: Partial<Record<Dimension, string>> = {
   currency: 'currency',
 };
 
-/** Where the console shows each list, with the tab of everything where it has tabs. */
+/** Where the console shows each list. */
 const PAGES: Record<MetricList['key'], string> = {
-  payments: '/payments?view=all&',
-  attempts: '/attempts?view=all&',
-  refunds: '/refunds?view=all&',
-  disputes: '/disputes?view=all&',
-  requests: '/requests?view=all&',
-  checkout_sessions: '/checkout?view=all&',
-  webhook_tries: '/webhooks/tries?view=all&',
+  payments: '/payments',
+  attempts: '/attempts',
+  refunds: '/refunds',
+  disputes: '/disputes',
+  requests: '/requests',
+  checkout_sessions: '/checkout',
+  webhook_tries: '/webhooks/tries',
 };
 
 /** Whether somebody with these permissions may see a list: a number leads nowhere where its list would be refused. */
@@ -43,9 +43,9 @@ export function maySeeList(key: MetricList['key'], permissions: readonly Permiss
   return permissions.includes(LISTS[key]);
 }
 
-/** The console's page of a list with these filters, below the environment. */
+/** The console's page of a list with these filters, below the environment; the tab of everything unless they name one. */
 export function pageOfList(key: MetricList['key'], filters: Record<string, string>): string {
-  return `${PAGES[key]}${new URLSearchParams(filters)}`;
+  return `${PAGES[key]}?${new URLSearchParams({ view: 'all', ...filters })}`;
 }
 
 /** Dimensions that a list can be asked by, under their names there. */

@@ -1,7 +1,11 @@
 import { lookAtRules } from '@/lib/alerts/look-at-rules';
 import { systemActor } from '@/lib/auth/actor';
+import { pool } from '@/lib/db';
+import { newId } from '@/lib/ids';
 import { setFaults } from '@/lib/sandbox/faults';
-import { buy, newRule } from '../operations/alerts-world';
+import { deleteEndpoint } from '@/lib/webhooks/write-endpoint';
+import { buy, incidentsOf, newRule } from '../operations/alerts-world';
+import { newEndpoint } from '../operations/webhooks-world';
 import { violationsOf } from '../support/axe';
 import { expect, test } from './console-world';
 
@@ -83,4 +87,40 @@ test('payments are kept away from a network that fails: on the home page, on met
   await expect(page.getByText('Breaker closed by hand')).toBeVisible();
   const refused = await shop.pay({ amount: 1_000 }).catch((error: { code: string }) => error);
   expect(refused).toMatchObject({ code: 'network_unavailable' });
+});
+
+test('an incident of an endpoint that was deleted is still shown, with the letters that wait', async ({
+  page,
+  shop,
+}) => {
+  const { sandbox } = shop;
+  const environmentId = sandbox.environment.id;
+  await shop.pay({ amount: 1_000 });
+  const endpoint = await newEndpoint(sandbox, 'https://shop.example/hooks', {
+    event_types: ['review.opened'],
+  });
+  await pool().query(
+    `WITH told AS (INSERT INTO webhook_delivery (environment_id, id, endpoint_id, event_id, object_id, position, status,
+       tries, attempts, created_at, ended_at)
+     SELECT $1, 'wd' || substr(id, 4), $2, id, object_id, row_number() OVER (ORDER BY id), 'exhausted', 1, 1, now(), now()
+     FROM event WHERE environment_id = $1 RETURNING id)
+     INSERT INTO webhook_attempt (environment_id, delivery_id, number, endpoint_id, event_type, url, started_at, ended_at, outcome)
+     SELECT $1, id, 1, $2, 'payment.succeeded', 'https://shop.example/hooks', now(), now(), 'refused' FROM told`,
+    [environmentId, endpoint.id],
+  );
+  const rule = await newRule(sandbox, { signal: 'endpoint_failures', split: 'endpoint', sample_min: 1 });
+  await lookAtRules(sandbox);
+  const [incident] = await incidentsOf(sandbox, rule);
+  await deleteEndpoint(sandbox, { id: endpoint.id }, { claim: null });
+  await pool().query(
+    `INSERT INTO mail (environment_id, id, kind, about, occasion, recipient, locale)
+     SELECT $1, $2 || n, 'incident', $3, 'opened', n || '@shop.example', 'en' FROM generate_series(1, 2) n`,
+    [environmentId, `${newId('mail')}_`, incident?.id],
+  );
+  await shop.enter(page, 'owner');
+  await page.goto(shop.path(`/incidents/${incident?.id}`));
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(endpoint.id);
+  await expect(page.getByText('2 letters wait to be sent')).toBeVisible();
+  await page.getByRole('link', { name: /^Show \d+ affected rows?$/ }).click();
+  await expect(page.locator('tbody tr').first()).toContainText('https://shop.example/hooks');
 });
