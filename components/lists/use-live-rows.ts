@@ -41,6 +41,8 @@ export function useLiveRows<Row extends { id: string }>(
       apiGet<Page<Row>>(environmentId, `${list.apiPath}?${new URLSearchParams(apiQuery)}`, signal),
     initialData: { data: initial },
     initialDataUpdatedAt: () => Date.parse(now),
+    // Not while the page is hidden.
+    refetchInterval: list.refreshMs ?? false,
   });
   const fresh = query.data.data;
   const known = new Map(fresh.map((row) => [row.id, row]));

@@ -96,6 +96,8 @@ export type ListDefinition<Row extends { id: string } = never> = {
   newRows: MessageKey;
   /** The time that tells new rows, where ids are not in the order in which rows come. */
   newBy?: keyof Row & string;
+  /** No event tells of its rows, so that live updates do not find them: an open page reads them again after so many milliseconds. */
+  refreshMs?: number;
   /** The page opens with the first. `all` is everything; the key of every other is the API's `view`. */
   tabs: readonly TabDefinition[];
   filters: readonly FilterDefinition[];

@@ -10,6 +10,7 @@ export const REQUESTS_LIST: ListDefinition<RequestView> = {
   title: 'requests.title',
   caption: 'requests.caption',
   newRows: 'requests.newer',
+  refreshMs: 5_000,
   search: 'requests.searchList',
   tabs: [
     { key: 'all', label: 'requests.all' },

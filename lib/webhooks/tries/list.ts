@@ -12,6 +12,7 @@ export const TRIES_LIST: ListDefinition<WebhookTryView> = {
   caption: 'webhooks.tryList.title',
   newRows: 'webhooks.tryList.newer',
   newBy: 'started_at',
+  refreshMs: 5_000,
   search: 'webhooks.tryList.search',
   tabs: (['all', ...TRY_VIEWS] as const).map((key) => ({
     key,
