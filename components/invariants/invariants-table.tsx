@@ -43,6 +43,9 @@ export function InvariantsTable({ invariants, zone }: InvariantsTableProps) {
           </Cell>
           <Cell className="align-top text-ink-2 max-md:order-last max-md:col-start-2 max-md:text-meta md:py-2">
             {one.passed ? <Time at={one.passed.at} zone={zone} /> : t('never')}
+            <span className="block max-w-[24ch] text-meta text-ink-3">
+              {t(one.isFollowed ? 'followed' : 'passOnly')}
+            </span>
             {one.running ? (
               <span className="block text-meta text-ink-3">{t('running', { rows: one.running.rows })}</span>
             ) : null}

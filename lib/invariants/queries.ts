@@ -1,7 +1,8 @@
 import type { Actor } from '@/lib/auth/actor';
 import { select } from '@/lib/db';
-import { BALANCES, NUMBERS } from './registry';
+import { BALANCES, NUMBERS, RULES } from './registry';
 import type { Offender } from './rules/rule';
+import { isTold } from './subjects';
 
 export type InvariantState = 'unproven' | 'holds' | 'broken';
 /** An offender with the payment that it belongs to, where there is one. Amounts in minor units, times RFC 3339. */
@@ -10,6 +11,8 @@ export type ChangeView = { from: InvariantState; to: InvariantState; offenders: 
 export type InvariantView = {
   number: number;
   state: InvariantState;
+  /** Whether its rows are looked at within seconds of a change too; else the pass over all of them alone meets it. */
+  isFollowed: boolean;
   /** The last time that every row was looked at. */
   passed: { at: string; rows: number; ms: number } | null;
   /** The pass that goes on now. */
@@ -88,6 +91,7 @@ function viewOf(number: number, row: Row | undefined, mayReadBooks: boolean): In
   return {
     number,
     state: row?.state ?? 'unproven',
+    isFollowed: RULES.some((rule) => rule.number === number && isTold(rule.subject)),
     passed: row?.passed_at
       ? { at: row.passed_at.toISOString(), rows: row.passed_rows ?? 0, ms: row.passed_ms ?? 0 }
       : null,

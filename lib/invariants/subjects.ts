@@ -38,6 +38,11 @@ const TOLD: Partial<Record<Subject, Noun>> = {
   api_key: 'key',
 };
 
+/** Whether events tell of changes of these rows; others are met by the pass over everything alone. */
+export function isTold(subject: Subject): boolean {
+  return subject === 'payment' || subject === 'object' || subject in CHANGED || subject in TOLD;
+}
+
 function pageOf(table: string): string {
   return `SELECT id FROM ${table} WHERE environment_id = $1 AND id > $2 ORDER BY id LIMIT $3`;
 }
