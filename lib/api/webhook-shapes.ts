@@ -65,7 +65,7 @@ export const WEBHOOK_SHAPES = {
     delivery: z.string(),
     endpoint: z.string(),
     event: z.string(),
-    event_type: nullableText,
+    event_type: z.string(),
     ...attempted,
   }),
   WebhookReplay: z.strictObject({
