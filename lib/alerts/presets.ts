@@ -15,9 +15,7 @@ type Preset = {
 
 const CHANNELS: readonly Channel[] = ['console', 'email', 'webhook'];
 
-/**
- * The rules that every environment begins with; members change them. There are no payouts yet that could fail. Client-safe.
- */
+/** The rules that every environment begins with; members change them. Client-safe. */
 // biome-ignore format: a table reads better in its own columns
 export const PRESETS = {
   connector_errors: {
@@ -53,6 +51,9 @@ export const PRESETS = {
   ledger_imbalance: {
     signal: 'invariants_broken', comparison: 'above', threshold: 0, window_minutes: 5, sample_min: 0, severity: 'critical',
     escalate_minutes: 5,
+  },
+  payout_failed: {
+    signal: 'payouts_failed', comparison: 'above', threshold: 0, window_minutes: 1440, sample_min: 0, severity: 'warning',
   },
   disputes_due: {
     signal: 'disputes_due', comparison: 'above', threshold: 0, window_minutes: 1440, sample_min: 0, severity: 'warning',

@@ -10,6 +10,7 @@ export const WATCHES = {
   sign_in_failures: { unit: 'count', split: null },
   calls_from_new_addresses: { unit: 'count', split: null },
   disputes_due: { unit: 'count', split: null },
+  payouts_failed: { unit: 'count', split: null },
   invariants_broken: { unit: 'count', split: null },
 } as const satisfies Record<string, { unit: MetricUnit; split: string | null }>;
 export type WatchKey = keyof typeof WATCHES;

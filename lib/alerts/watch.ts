@@ -81,6 +81,13 @@ const WATCH_SQL: Record<WatchKey, Watch> = {
         AND d.evidence_due_at <= $4::timestamptz + ($4::timestamptz - ($2::timestamptz[])[cardinality($2::timestamptz[])])
         AND $3::timestamptz IS NOT NULL`,
   },
+  // Whose money came back; those that were taken back did not fail.
+  payouts_failed: {
+    clock: 'environment',
+    text: `SELECT width_bucket(o.ended_at, $2::timestamptz[]) - 1 AS point, '' AS subject, count(*)::float8 AS value,
+        count(*)::int AS sample
+      FROM payout o WHERE o.environment_id = $1 AND o.status = 'failed' AND o.ended_at >= $3 AND o.ended_at < $4 GROUP BY 1`,
+  },
   // What the invariant board says now, whatever the window.
   invariants_broken: {
     clock: 'environment',

@@ -11,7 +11,7 @@ import { log, loggedWith } from '@/lib/log';
 import { forgetMail } from '@/lib/mail/deliver';
 import { queueNoticeMail } from '@/lib/notices/mail';
 import { dispatchPayouts, untilNextPayoutMs } from '@/lib/payouts/dispatch-payouts';
-import { resolvePayouts } from '@/lib/payouts/resolve-payouts';
+import { findOverduePayouts, resolvePayouts } from '@/lib/payouts/resolve-payouts';
 import { acrossEnvironments } from '@/lib/present-environment';
 import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
 import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-refunds';
@@ -58,7 +58,8 @@ const JOBS: readonly Job[] = [
   { name: 'dispatch-refunds', untilNextMs: untilNextDispatchMs, run: () => dispatchRefunds() },
   { name: 'dispatch-payouts', untilNextMs: untilNextPayoutMs, run: () => dispatchPayouts() },
   { name: 'resolve-payouts', everyMs: 1_000, run: () => resolvePayouts() },
-  { name: 'arrive-sandbox-transfers', everyMs: 2_000, run: arriveSandboxTransfers },
+  { name: 'find-overdue-payouts', everyMs: 30_000, run: () => findOverduePayouts() },
+  { name: 'arrive-sandbox-transfers', everyMs: 5_000, run: arriveSandboxTransfers },
   { name: 'run-refund-batches', everyMs: 1_000, run: runRefundBatches },
   { name: 'expire-refund-requests', everyMs: 30_000, run: expireRefundRequests },
   { name: 'deliver-sandbox-callbacks', everyMs: 500, run: deliverSandboxCallbacks },

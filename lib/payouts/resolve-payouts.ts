@@ -1,6 +1,6 @@
 import { type EnvironmentContext, environmentContext } from '@/lib/auth/environment';
 import type { BankOutcome } from '@/lib/connectors/bank-contract';
-import { fromSnapshot, select } from '@/lib/db';
+import { callEverywhere, fromSnapshot, select } from '@/lib/db';
 import type { Snapshot } from '@/lib/doors/call';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -13,8 +13,8 @@ const BATCH = 50;
 const LEASE_MS = 60_000;
 
 /**
- * Asks the bank about payouts whose end nobody knows, and about those whose day of arrival has passed without a word.
- * Nothing is ever sent again. Returns how many were asked about. Safe to run anywhere, also twice.
+ * Asks the bank about payouts whose end nobody knows. Nothing is ever sent again. Returns how many were asked about. Safe to
+ * run anywhere, also twice.
  */
 export async function resolvePayouts(environmentId: string | null = null): Promise<number> {
   const due = await select<{ payout: Snapshot }>(
@@ -24,6 +24,11 @@ export async function resolvePayouts(environmentId: string | null = null): Promi
   );
   await Promise.all(due.map(({ payout }) => resolve(fromSnapshot<PayoutRow>(payout))));
   return due.length;
+}
+
+/** Lets `resolvePayouts` ask about those whose day of arrival has passed without a word. Returns how many these are. */
+export async function findOverduePayouts(environmentId: string | null = null): Promise<number> {
+  return callEverywhere<number>('payouts_overdue', { limit: BATCH, environment_id: environmentId });
 }
 
 function resolve(payout: PayoutRow): Promise<void> {

@@ -5,11 +5,14 @@ import type { Actor } from '@/lib/auth/actor';
 import { createKey } from '@/lib/credentials/create-key';
 import { pool } from '@/lib/db';
 import { newId } from '@/lib/ids';
+import { cancelPayout } from '@/lib/payouts/cancel-payout';
 import { setFaults } from '@/lib/sandbox/faults';
+import { arriveTestPayout, failTestPayout } from '@/lib/testlab/payouts';
 import { buy, MINUTE_MS, test } from './alerts-world';
 import { makeMember, makeMerchant } from './auth-support';
 import { disputed } from './disputes-world';
 import { ended, expect, moveClock, NO_KEY, paid, pay, refund } from './payments-world';
+import { newPayer, payout, sendPayouts } from './payouts-world';
 import { CUSTOMERS, newEndpoint, Receiver, status, triesOf, work, writeEvents } from './webhooks-world';
 
 const DAY = 24 * 60 * MINUTE_MS;
@@ -120,4 +123,22 @@ test('shipped rules about people, keys, endpoints and books fire each on its own
   );
   await receiver.close();
   expect(await fired(sandbox)).toEqual(['endpoint_failing', 'keys_elsewhere']);
+});
+
+test('a payout that failed fires its shipped rule; one that was taken back, or arrived, does not', async ({
+  database,
+}) => {
+  const { sandbox, environmentId } = await newPayer(database);
+  await prepare(sandbox);
+  const taken = (await payout(sandbox, { amount: 1_000 })).row;
+  await cancelPayout(sandbox, { id: taken.id }, NO_KEY);
+  const [first, second] = [
+    (await payout(sandbox, { amount: 1_000 })).row,
+    (await payout(sandbox, { amount: 1_000 })).row,
+  ];
+  await sendPayouts(database, environmentId);
+  await arriveTestPayout(sandbox, { id: first.id });
+  expect(await fired(sandbox)).toEqual([]);
+  await failTestPayout(sandbox, { id: second.id, code: 'account_closed' });
+  expect(await fired(sandbox)).toEqual(['payout_failed']);
 });

@@ -3,7 +3,7 @@ import { arriveSandboxTransfers } from '@/lib/jobs/arrive-transfers';
 import { applyCallback } from '@/lib/operations/apply-callback';
 import { cancelPayout } from '@/lib/payouts/cancel-payout';
 import { getPayout } from '@/lib/payouts/queries';
-import { resolvePayouts } from '@/lib/payouts/resolve-payouts';
+import { findOverduePayouts, resolvePayouts } from '@/lib/payouts/resolve-payouts';
 import { callbacksIdle } from '@/lib/sandbox/deliver-callbacks';
 import { setFaults } from '@/lib/sandbox/faults';
 import { signatureHeader } from '@/lib/sandbox/signature';
@@ -271,11 +271,13 @@ test('forged callbacks are refused before a word of them is read', async ({ data
 test('past its day without a word the bank is asked, until it knows', async ({ database }) => {
   const { sandbox, environmentId, id } = await sent(database);
   await setFaults(environmentId, [{ network: 'bank', fault: 'callback_suppressed' }]);
-  expect(await resolvePayouts(environmentId)).toBe(0);
+  expect(await findOverduePayouts(environmentId)).toBe(0);
   await moveClock(database, sandbox, WEEK_MS);
+  expect(await findOverduePayouts(environmentId)).toBe(1);
   expect(await resolvePayouts(environmentId)).toBe(1);
   expect(await getPayout(sandbox, id)).toMatchObject({ status: 'in_transit', inquiries: 1 });
   // Not at once again.
+  expect(await findOverduePayouts(environmentId)).toBe(0);
   expect(await resolvePayouts(environmentId)).toBe(0);
   await arriveSandboxTransfers();
   await callbacksIdle();

@@ -1,3 +1,4 @@
+import { purgeIdempotency } from '@/lib/jobs/purge-idempotency';
 import { cancelPayout } from '@/lib/payouts/cancel-payout';
 import { dispatchPayouts } from '@/lib/payouts/dispatch-payouts';
 import { getPayout } from '@/lib/payouts/queries';
@@ -5,7 +6,7 @@ import { renderPayout } from '@/lib/payouts/render';
 import { makeMember, makeMerchant } from './auth-support';
 import { accounts } from './disputes-world';
 import { expectSound } from './payments-invariants';
-import { ended, expect, keyed, NO_KEY, paid, refund, refusal, tally, test } from './payments-world';
+import { ended, expect, keyed, NO_KEY, paid, pay, refund, refusal, tally, test } from './payments-world';
 import {
   AVAILABLE,
   eventsOf,
@@ -159,6 +160,27 @@ test('one key is one payout, and its answer is kept for thirty days', async ({ d
     [environmentId],
   );
   expect(kept).toEqual([{ days: 30 }]);
+  // A day later answers of others are forgotten, this one is not; after a month it is.
+  const other = keyed();
+  await pay(sandbox, {}, other);
+  const age = (days: number) =>
+    database.owner.query(
+      `UPDATE idempotency SET created_at = created_at - make_interval(days => $2),
+         kept_until = kept_until - make_interval(days => $2) WHERE environment_id = $1`,
+      [environmentId, days],
+    );
+  const keysLeft = async () => {
+    await purgeIdempotency();
+    const { rows: left } = await database.owner.query<{ key: string }>(
+      'SELECT key FROM idempotency WHERE environment_id = $1 AND key IN ($2, $3)',
+      [environmentId, call.claim?.key, other.claim?.key],
+    );
+    return left.map(({ key }) => key);
+  };
+  await age(2);
+  expect(await keysLeft()).toEqual([call.claim?.key]);
+  await age(29);
+  expect(await keysLeft()).toEqual([]);
   await expectSound(database, environmentId);
 });
 

@@ -63,6 +63,7 @@ ${of.link}`,
       sign_in_burst: 'Many failed sign-ins',
       keys_elsewhere: 'Keys are used from new addresses',
       disputes_due: 'Disputes are due',
+      payout_failed: 'A payout failed',
     },
     opened: (of: Happened) => ({
       subject: `${of.merchant}: ${of.rule}`,

@@ -64,6 +64,7 @@ ${of.link}`,
       sign_in_burst: 'Muchos inicios de sesión fallidos',
       keys_elsewhere: 'Claves usadas desde direcciones nuevas',
       disputes_due: 'Vencen disputas',
+      payout_failed: 'Falló un abono',
     },
     opened: (of) => ({
       subject: `${of.merchant}: ${of.rule}`,

@@ -57,6 +57,7 @@ ${of.link}`,
       sign_in_burst: '大量登录失败',
       keys_elsewhere: '密钥从新地址使用',
       disputes_due: '争议即将到期',
+      payout_failed: '有出款失败',
     },
     opened: (of) => ({
       subject: `${of.merchant}：${of.rule}`,
