@@ -48,10 +48,10 @@ export function AccountEntriesTable({ entries, currency, base, zone, now }: Acco
   );
 }
 
-/** The object that the entry books: a refund or dispute by its own page, a capture by its payment's. */
+/** The object that the entry books: a refund, dispute or payout by its own page, a capture by its payment's. */
 function Source({ entry, base }: { entry: AccountEntry; base: string }) {
   const { sourceType, sourceId, paymentId } = entry;
-  const own = sourceType === 'refund' || sourceType === 'dispute';
+  const own = sourceType === 'refund' || sourceType === 'dispute' || sourceType === 'payout';
   const id = own ? sourceId : paymentId;
   if (!id) return null;
   return (

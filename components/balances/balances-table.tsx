@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
+import { PayOutButton } from '@/components/payouts/pay-out-dialog';
 import { Amount, slotFor } from '@/components/ui/amount';
 import { Section } from '@/components/ui/section';
 import { SectionTable } from '@/components/ui/section-table';
@@ -15,7 +16,11 @@ export function BalancesTable({ balances: { currency, amounts }, base }: Balance
   const locale = useLocale();
   const money = (amount: number) => formatMoney(amount, currency as Currency, locale);
   return (
-    <Section id={currency} title={currency}>
+    <Section
+      id={currency}
+      title={currency}
+      aside={amounts.available > 0 ? <PayOutButton currency={currency} look="secondary" /> : null}
+    >
       <SectionTable
         caption={t('caption', { currency })}
         heads={[{ label: t('account') }, { label: t('amount'), right: true }]}

@@ -21,6 +21,8 @@ export function homeLinks(base: string) {
     disputes: () => list('disputes', { view: 'needs_response' }),
     toApprove: () => list('refunds', { status: 'requires_approval' }),
     failedRefunds: (since: string) => list('refunds', { from: since, status: 'failed' }),
+    failedPayouts: (since: string) => list('payouts', { from: since, status: 'failed' }),
+    accountsToConfirm: () => `${base}/settings/payout-accounts`,
     balance: (account: 'available' | 'pending', currency: string) =>
       list(`balances/${account}`, { currency }),
     unanswered: () => list('payments', { answer: 'missing' }),

@@ -10,8 +10,17 @@ import { homeLinks } from './links';
 
 type NeedsListProps = { needs: Needs; base: string; zone: string };
 
-/** What waits for somebody, each line leading to exactly these rows. */
-export function NeedsList({ needs, base, zone }: NeedsListProps) {
+type NeedItem = {
+  key: string;
+  count: number;
+  href: string;
+  title: string;
+  detail: ReactNode;
+  due?: boolean;
+};
+
+/** Every kind of need with its words, also those of which there are none. */
+function useNeedItems({ needs, base, zone }: NeedsListProps): NeedItem[] {
   const t = useTranslations('home.needs');
   const links = homeLinks(base);
   const time = useTimeWords(zone);
@@ -24,16 +33,11 @@ export function NeedsList({ needs, base, zone }: NeedsListProps) {
     firstDispute,
     failedRefunds,
     failedSince,
+    failedPayouts,
+    accountsToConfirm,
     unanswered,
   } = needs;
-  const items: {
-    key: string;
-    count: number;
-    href: string;
-    title: string;
-    detail: ReactNode;
-    due?: boolean;
-  }[] = [
+  return [
     {
       key: 'disputes',
       count: disputes,
@@ -68,6 +72,21 @@ export function NeedsList({ needs, base, zone }: NeedsListProps) {
       detail: t('failedRefundsDetail'),
     },
     {
+      key: 'failedPayouts',
+      count: failedPayouts,
+      href: links.failedPayouts(failedSince),
+      title: t('failedPayouts', { count: failedPayouts }),
+      detail: t('failedPayoutsDetail'),
+      due: true,
+    },
+    {
+      key: 'accountsToConfirm',
+      count: accountsToConfirm,
+      href: links.accountsToConfirm(),
+      title: t('accountsToConfirm', { count: accountsToConfirm }),
+      detail: t('accountsToConfirmDetail'),
+    },
+    {
       key: 'unanswered',
       count: unanswered,
       href: links.unanswered(),
@@ -75,7 +94,12 @@ export function NeedsList({ needs, base, zone }: NeedsListProps) {
       detail: t('unansweredDetail'),
     },
   ];
-  const shown = items.filter((item) => item.count > 0);
+}
+
+/** What waits for somebody, each line leading to exactly these rows. */
+export function NeedsList(props: NeedsListProps) {
+  const t = useTranslations('home.needs');
+  const shown = useNeedItems(props).filter((item) => item.count > 0);
   if (shown.length === 0) {
     return <p className="text-table text-ink-3">{t('nothing')}</p>;
   }

@@ -1,16 +1,16 @@
 import 'server-only';
 import { getTranslations } from 'next-intl/server';
+import { type PostingShape, postingShapes } from '@/components/balances/posting-shapes';
 import type { PaymentShape } from '@/components/payments/payment-shape';
 import { type Actor, refundLimitOf } from '@/lib/auth/actor';
 import { actorLabels } from '@/lib/auth/actor-labels';
-import { postingsOfRefund } from '@/lib/ledger/balances';
+import { postingsOf } from '@/lib/ledger/balances';
 import type { Currency } from '@/lib/money';
 import { laterSteps, wasSent } from '@/lib/payments/call-steps';
 import { renderPayment } from '@/lib/payments/render';
 import type { StoryExchange } from '@/lib/payments/story';
 import { getRefundParts, type RefundParts, whyNotDecide } from '@/lib/refunds/refund-parts';
 import { type RefundView, renderRefund, undoMsOf } from '@/lib/refunds/render';
-import type { PostingShape } from './refund-books';
 
 /** The request for a second person's approval, as the console shows it; amounts in minor units. */
 export type ApprovalShape = {
@@ -64,7 +64,7 @@ export async function loadRefundDetail(actor: Actor, id: string): Promise<Refund
       ...parts.events.map((event) => event.actor),
       ...(approval?.decidedBy ? [approval.decidedBy] : []),
     ]),
-    actor.permissions.has('ledger:read') ? postingsOfRefund(actor.environment.id, id) : null,
+    actor.permissions.has('ledger:read') ? postingsOf(actor.environment.id, 'refund', id) : null,
   ]);
   const words = await getTranslations('payment.timeline');
   const nameOf = (who: string) => (who === 'system' ? words('system') : (labels[who] ?? who));
@@ -90,15 +90,7 @@ export async function loadRefundDetail(actor: Actor, id: string): Promise<Refund
       actor: event.actor === 'system' ? null : nameOf(event.actor),
     })),
     calls: callsOf(actor, parts),
-    postings:
-      postings?.map((posting, index) => ({
-        key: `${posting.entryId}-${index}`,
-        from: posting.from,
-        to: posting.to,
-        amount: Number(posting.amount),
-        currency: posting.currency,
-        at: posting.effectiveAt.toISOString(),
-      })) ?? null,
+    postings: postings && postingShapes(postings),
     createdBy: nameOf(parts.createdBy),
     zone: actor.environment.timeZone,
     viewer: {

@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { AuditLink } from '@/components/audit/audit-link';
+import { PostingsTable } from '@/components/balances/postings-table';
 import { Json } from '@/components/ui/code-block';
 import { type Description, DescriptionList } from '@/components/ui/description-list';
 import { Disclosure } from '@/components/ui/disclosure';
@@ -10,7 +11,6 @@ import { Section } from '@/components/ui/section';
 import { Time } from '@/components/ui/time';
 import { type Currency, formatMoney } from '@/lib/money';
 import type { ApprovalShape, RefundDetailProps } from './load-refund';
-import { RefundBooks } from './refund-books';
 import { RefundStory } from './refund-story';
 
 /** Everything known of one refund: its story at two thirds, money, approval and facts beside it. */
@@ -46,7 +46,7 @@ export function RefundDetail({ detail, base }: { detail: RefundDetailProps; base
         </Section>
         <Section id="ledger" title={t('ledger')}>
           {detail.postings ? (
-            <RefundBooks postings={detail.postings} zone={detail.zone} />
+            <PostingsTable caption={t('ledgerCaption')} postings={detail.postings} zone={detail.zone} />
           ) : (
             <p className="text-ink-3">{payment('ledger.hidden')}</p>
           )}

@@ -13,6 +13,7 @@ export type ShellAction = {
     | 'playTraffic'
     | 'newBoard'
     | 'proposePayoutAccount'
+    | 'payOut'
     | 'newSandbox'
     | 'help';
   /** Absent where everybody may. */
@@ -39,6 +40,7 @@ export const ACTIONS: readonly ShellAction[] = [
   { key: 'newAlertRule', permission: 'alerts:write', href: '/settings/alerts/new' },
   { key: 'playTraffic', permission: 'sandbox:write', kind: 'sandbox', href: '/traffic' },
   { key: 'newBoard', permission: 'metrics:read', href: '/insights/board/new' },
+  { key: 'payOut', permission: 'payouts:write', href: '/payouts', press: 'pay-out' },
   {
     key: 'proposePayoutAccount',
     permission: 'payout_accounts:write',

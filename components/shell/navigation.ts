@@ -16,6 +16,7 @@ export type NavigationEntry = {
     | 'riskLists'
     | 'exports'
     | 'balances'
+    | 'payouts'
     | 'payoutAccounts'
     | 'invariants'
     | 'riskInsights'
@@ -93,6 +94,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     key: 'money',
     entries: [
       { key: 'balances', href: '/balances', permission: 'balance:read', shortcut: 'b' },
+      { key: 'payouts', href: '/payouts', permission: 'payouts:read', shortcut: 'g' },
       { key: 'invariants', href: '/invariants', permission: 'payments:read', shortcut: '4' },
       {
         key: 'payoutAccounts',

@@ -16,7 +16,8 @@ export type ObjectKind = {
     | 'alertRule'
     | 'incident'
     | 'simulation'
-    | 'payoutAccount';
+    | 'payoutAccount'
+    | 'payout';
   prefix: string;
   permission: Permission;
   /** Below `/api/v1`: who may read it sees it, as far as they may. */
@@ -96,6 +97,13 @@ export const OBJECTS: readonly ObjectKind[] = [
     permission: 'reviews:read',
     apiPath: '/reviews',
     href: ({ id }) => `/reviews?open=${id}`,
+  },
+  {
+    key: 'payout',
+    prefix: 'po_',
+    permission: 'payouts:read',
+    apiPath: '/payouts',
+    href: ({ id }) => `/payouts/${id}`,
   },
   {
     key: 'payoutAccount',

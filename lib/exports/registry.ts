@@ -19,6 +19,8 @@ import { ATTEMPTS_LIST } from '@/lib/payments/attempts/list';
 import { ATTEMPTS_SOURCE } from '@/lib/payments/attempts/list-source';
 import { PAYMENTS_LIST } from '@/lib/payments/list';
 import { PAYMENTS_SOURCE } from '@/lib/payments/list-source';
+import { PAYOUTS_LIST } from '@/lib/payouts/list';
+import { PAYOUTS_SOURCE } from '@/lib/payouts/list-source';
 import { REFUNDS_LIST } from '@/lib/refunds/list';
 import { REFUNDS_SOURCE } from '@/lib/refunds/list-source';
 import { REQUESTS_LIST } from '@/lib/requests/list';
@@ -62,6 +64,7 @@ export const EXPORT_SOURCES: Record<ListKey, ExportSource> = {
   attempts: exported(ATTEMPTS_LIST, ATTEMPTS_SOURCE),
   refunds: exported(REFUNDS_LIST, REFUNDS_SOURCE),
   disputes: exported(DISPUTES_LIST, DISPUTES_SOURCE),
+  payouts: exported(PAYOUTS_LIST, PAYOUTS_SOURCE),
   checkout_sessions: exported(CHECKOUT_LIST, CHECKOUT_SOURCE),
   customers: exported(CUSTOMERS_LIST, CUSTOMERS_SOURCE),
   events: exported(EVENTS_LIST, EVENTS_SOURCE),

@@ -59,16 +59,20 @@ export async function postingsOfPayment(environmentId: string, paymentId: string
   return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
 }
 
-/** Every posting that one refund caused, oldest first; amounts in minor units. */
-export async function postingsOfRefund(environmentId: string, refundId: string): Promise<LedgerPosting[]> {
+/** Every posting that one refund or payout caused, oldest first, at most 100. */
+export async function postingsOf(
+  environmentId: string,
+  source: 'refund' | 'payout',
+  id: string,
+): Promise<LedgerPosting[]> {
   const rows = await select<Omit<LedgerPosting, 'amount'> & { amount: string }>(
-    'postings_of_refund',
+    'postings_of_source',
     `SELECT e.id AS "entryId", e.kind, e.effective_at AS "effectiveAt", p.from_account AS "from", p.to_account AS "to",
        p.amount::text AS amount, p.currency
      FROM entry e JOIN posting p ON p.environment_id = e.environment_id AND p.entry_id = e.id
-     WHERE e.environment_id = $1 AND e.source_type = 'refund' AND e.source_id = $2
+     WHERE e.environment_id = $1 AND e.source_type = $2 AND e.source_id = $3
      ORDER BY e.effective_at, e.id, p.line LIMIT 100`,
-    [environmentId, refundId],
+    [environmentId, source, id],
   );
   return rows.map((row) => ({ ...row, amount: BigInt(row.amount) }));
 }

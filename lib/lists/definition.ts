@@ -11,6 +11,7 @@ export const LISTS = {
   attempts: 'payments:read',
   refunds: 'refunds:read',
   disputes: 'disputes:read',
+  payouts: 'payouts:read',
   checkout_sessions: 'checkout:read',
   customers: 'customers:read',
   events: 'events:read',

@@ -18,6 +18,9 @@ export type Needs = {
   /** Since the day `failedSince` (YYYY-MM-DD) of the merchant's zone. */
   failedRefunds: number;
   failedSince: string;
+  failedPayouts: number;
+  /** Payout accounts that wait for this reader to confirm them. */
+  accountsToConfirm: number;
   /** Payments with a call whose end no network has told for more than a minute. */
   unanswered: number;
 };
@@ -58,6 +61,12 @@ export async function needs(actor: Actor, at: Date): Promise<Needs> {
        (SELECT count(*)::int FROM (SELECT FROM refund WHERE environment_id = $1 AND status = 'failed'
           AND id >= $4 AND id < $5
           AND ($6::timestamptz IS NULL OR created_at >= $6) AND ($7::timestamptz IS NULL OR created_at < $7) LIMIT $2) w) AS "failedRefunds",
+       (SELECT count(*)::int FROM (SELECT FROM payout WHERE environment_id = $1 AND status = 'failed'
+          AND id >= $9 AND id < $10
+          AND ($11::timestamptz IS NULL OR created_at >= $11) AND ($12::timestamptz IS NULL OR created_at < $12)
+          LIMIT $2) w) AS "failedPayouts",
+       (SELECT count(*)::int FROM payout_account WHERE environment_id = $1 AND status = 'proposed'
+          AND proposed_by <> $13) AS "accountsToConfirm",
        (SELECT count(*)::int FROM disputed) AS disputes, (SELECT min(due) FROM disputed) AS "firstDispute",
        (SELECT count(*)::int FROM silent) AS unanswered`,
     [
@@ -66,6 +75,8 @@ export async function needs(actor: Actor, at: Date): Promise<Needs> {
       new Date(at.getTime() + SOON_MS),
       ...createdIn('refund', failed, clockOffsetMs),
       now(-ANSWER_MISSING_MS),
+      ...createdIn('payout', failed, clockOffsetMs),
+      actor.id,
     ],
   );
   if (!row) throw new Error('a query without FROM has one row');
@@ -76,6 +87,8 @@ export async function needs(actor: Actor, at: Date): Promise<Needs> {
     toApprove: seesRefunds ? row.toApprove : 0,
     failedRefunds: seesRefunds ? row.failedRefunds : 0,
     disputes: seesDisputes ? row.disputes : 0,
+    failedPayouts: actor.permissions.has('payouts:read') ? row.failedPayouts : 0,
+    accountsToConfirm: actor.permissions.has('payout_accounts:confirm') ? row.accountsToConfirm : 0,
     failedSince,
     firstExpiry: row.firstExpiry?.toISOString() ?? null,
     firstDispute: (seesDisputes && row.firstDispute?.toISOString()) || null,

@@ -40,6 +40,11 @@ export async function listPayouts(actor: Actor, filters: PayoutFilters): Promise
   return page(rows);
 }
 
+/** How many payouts there are with these filters, counted up to `take`. */
+export function countPayouts(actor: Actor, filters: PayoutFilters, take: number): Promise<number> {
+  return db().payout.count({ where: whereOf(actor, filters), take });
+}
+
 function whereOf(actor: Actor, filters: PayoutFilters): Prisma.PayoutWhereInput {
   const search = filters.search?.trim();
   return {

@@ -23,6 +23,9 @@ import { receiptPath } from '@/lib/payments/receipts/link-address';
 import { createReceiptLink } from '@/lib/payments/receipts/write-link';
 import { proposePayoutAccount } from '@/lib/payout-accounts/propose-account';
 import { ProposePayoutAccount } from '@/lib/payout-accounts/schema';
+import { cancelPayout } from '@/lib/payouts/cancel-payout';
+import { createPayout } from '@/lib/payouts/create-payout';
+import { CreatePayout } from '@/lib/payouts/schema';
 import { importFile } from '@/lib/refunds/bulk/import-file';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
@@ -37,6 +40,7 @@ import { startSimulation } from '@/lib/testlab/simulations/start-simulation';
 import { CreateEndpoint } from '@/lib/webhooks/schema';
 import { testEndpoint } from '@/lib/webhooks/send-again';
 import { createEndpoint } from '@/lib/webhooks/write-endpoint';
+import { release } from '../operations/payouts-world';
 import { givenBackElsewhere } from '../operations/refunds-world';
 import { SUSPICIOUS, switchRisk } from '../operations/risk-world';
 import type { SharedServer } from '../support/shared-server';
@@ -126,11 +130,7 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
   const shown = { name: short, panels: [...FIRST_PANELS], isShared: true };
   const board = (await createBoard({ ...actor, id: owner.userId }, shown, NO_KEY)).row.id;
   await createAnnotation(actor, { text: `deploy ${short}` }, NO_KEY);
-  await proposePayoutAccount(
-    actor,
-    ProposePayoutAccount.parse({ holder: short, currency: 'EUR', iban: 'DE89370400440532013000' }),
-    NO_KEY,
-  );
+  const payout = await makePayout(shop, server, short);
   const link = await createReceiptLink(actor, { payment: paid.id, days: 30 }, NO_KEY);
   const attempt = {
     action: 'createKey',
@@ -173,6 +173,7 @@ export async function makeEverything(shop: Shop, server: SharedServer, texts: Te
     incident,
     simulation: await makeRun(shop),
     board,
+    payout,
     listEntry,
     receipt: receiptPath(environmentId, link.row.id),
     returned: `/return/${environmentId}/${paid.id}`,
@@ -186,6 +187,23 @@ async function makeReview(shop: Shop, server: SharedServer, words: object): Prom
   const { id } = await shop.pay({ ...words, ...SUSPICIOUS });
   await switchRisk(server.database, shop.sandbox, {});
   return (await db().review.findFirstOrThrow({ where: { paymentId: id } })).id;
+}
+
+/** A payout of a part of what is available, taken back before it left. */
+async function makePayout({ sandbox }: Shop, server: SharedServer, holder: string): Promise<string> {
+  await release(server.database, sandbox.environment.id);
+  const account = {
+    holder,
+    currency: 'USD',
+    country: 'US',
+    bank_code: '110000000',
+    account_number: '000123456789',
+  };
+  await proposePayoutAccount(sandbox, ProposePayoutAccount.parse(account), NO_KEY);
+  const asked = CreatePayout.parse({ amount: 700, currency: 'USD', description: holder });
+  const { id } = (await createPayout(sandbox, asked, NO_KEY)).row;
+  await cancelPayout(sandbox, { id }, NO_KEY);
+  return id;
 }
 
 /** A run of made-up traffic that was stopped before it played anything; its report is empty. */

@@ -149,6 +149,8 @@ export const ROUTES: Record<string, Route> = {
       `/m/${shop.slug}/live/settings/configuration`,
     ],
   },
+  [`${CONSOLE}/payouts/page.tsx`]: within('/payouts'),
+  [`${CONSOLE}/payouts/[payout]/page.tsx`]: below(({ payout }) => [`/payouts/${payout}`]),
   [`${CONSOLE}/settings/payout-accounts/page.tsx`]: {
     visits: ({ shop }) => [
       shop.path('/settings/payout-accounts'),

@@ -25,6 +25,7 @@ import palette from './es/palette.json';
 import paymentDetail from './es/payment-detail.json';
 import payments from './es/payments.json';
 import payoutAccounts from './es/payout-accounts.json';
+import payouts from './es/payouts.json';
 import people from './es/people.json';
 import refunds from './es/refunds.json';
 import refusals from './es/refusals.json';
@@ -56,6 +57,7 @@ export const es: typeof en = {
   ...payments,
   ...paymentDetail,
   ...payoutAccounts,
+  ...payouts,
   ...people,
   ...refunds,
   ...disputes,

@@ -22,7 +22,7 @@ export default async function BalancesPage({ params }: Props) {
   const balances = await loadBalances(actor);
   return (
     <>
-      <RefreshOn nouns={['payment', 'refund', 'dispute']} everyMs={10_000} />
+      <RefreshOn nouns={['payment', 'refund', 'dispute', 'payout']} everyMs={10_000} />
       <PageHead title={t('title')} meta={t('lead')} />
       {balances.length === 0 ? (
         <EmptyState

@@ -97,7 +97,17 @@ export default async function HomePage({ params, searchParams }: Props) {
   return (
     <>
       <RefreshOn
-        nouns={['payment', 'refund', 'dispute', 'review', 'checkout_session', 'incident', 'breaker']}
+        nouns={[
+          'payment',
+          'refund',
+          'dispute',
+          'payout',
+          'payout_account',
+          'review',
+          'checkout_session',
+          'incident',
+          'breaker',
+        ]}
         everyMs={10_000}
       />
       <PageHead title={t('title')} meta={<AsOf at={at.toISOString()} zone={timeZone} />} />

@@ -3,24 +3,17 @@ import { useAccountName } from '@/components/payments/book-words';
 import { Amount } from '@/components/ui/amount';
 import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
+import type { PostingShape } from './posting-shapes';
 
-export type PostingShape = {
-  key: string;
-  from: string;
-  to: string;
-  amount: number;
-  currency: string;
-  at: string;
-};
+type PostingsTableProps = { caption: string; postings: readonly PostingShape[]; zone: string };
 
-/** The postings that a refund caused, oldest first, as the ledger has them. */
-export function RefundBooks({ postings, zone }: { postings: readonly PostingShape[]; zone: string }) {
+/** The postings that one refund or payout caused, oldest first, as the ledger has them. */
+export function PostingsTable({ caption, postings, zone }: PostingsTableProps) {
   const t = useTranslations('payment.ledger');
-  const page = useTranslations('refundPage');
   const name = useAccountName();
   return (
     <>
-      <Table caption={page('ledgerCaption')}>
+      <Table caption={caption}>
         <Head>
           <HeadCell className="static! pl-0!">{t('from')}</HeadCell>
           <HeadCell className="static!">{t('to')}</HeadCell>

@@ -1,0 +1,66 @@
+'use client';
+
+import { useLocale, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { useSubmission } from '@/components/shell/use-submission';
+import { parseAmount } from '@/lib/i18n/decimal';
+import { formatAmount, formatMoney } from '@/lib/money';
+import { createPayoutAction } from '@/lib/payouts/actions';
+import type { PayoutView } from '@/lib/payouts/render';
+import type { PayOutFormProps } from './pay-out-form';
+
+/** What is typed in the dialog of a payout, what is wrong with it, and the request that it becomes. */
+export function usePayOut({ available: all, accounts, first, firstAmount, onReload }: PayOutFormProps) {
+  const t = useTranslations('payouts.payOut');
+  const locale = useLocale();
+  const { state, submit } = useSubmission(createPayoutAction);
+  const [currency, setCurrency] = useState(first);
+  const available = all[currency] ?? 0;
+  const own = accounts.filter((account) => account.currency === currency);
+  const [chosen, setAccount] = useState<string | null>(null);
+  const account = own.find(({ id }) => id === chosen) ?? own.find((one) => one.default) ?? own[0];
+  // Until something is typed, all that is available, also when that changes meanwhile.
+  const [typed, setTyped] = useState<string | null>(
+    firstAmount === null ? null : formatAmount(firstAmount, first, locale),
+  );
+  const [isTried, setTried] = useState(false);
+  const text = typed ?? (available > 0 ? formatAmount(available, currency, locale) : '');
+  const parsed = parseAmount(text, currency, locale);
+  const amount = typeof parsed === 'number' ? parsed : null;
+  const isValid = amount !== null && amount > 0 && amount <= available;
+  return {
+    state,
+    currency,
+    available,
+    accounts: own,
+    account: account?.id ?? '',
+    setAccount,
+    text,
+    amount: isValid ? amount : null,
+    /** After a lost answer the same payout must be sent again, so it can no longer be changed. */
+    frozen: state.kind === 'busy' || state.kind === 'lost',
+    fault: isValid || !(isTried || typed !== null) ? null : faultOf(),
+    setText: (next: string) => setTyped(next),
+    everything: () => setTyped(null),
+    choose(next: typeof currency) {
+      setCurrency(next);
+      setTyped(null);
+      setAccount(null);
+    },
+    /** The payout that was made; null where it was refused or nobody knows. */
+    async send(): Promise<PayoutView | 'invalid' | null> {
+      setTried(true);
+      if (!isValid || !account) return 'invalid';
+      const sent = await submit({ amount, currency, destination: account.id });
+      if (sent.kind === 'done') return sent.data;
+      if (sent.kind === 'refused') onReload();
+      return null;
+    },
+  };
+
+  function faultOf(): string {
+    if (available <= 0) return t('faults.nothing');
+    if (amount === null || amount <= 0) return t('faults.amount');
+    return t('faults.tooMuch', { amount: formatMoney(available, currency, locale) });
+  }
+}

@@ -1,0 +1,12 @@
+import { PayoutFilters } from './filters';
+import { countPayouts, getPayout, listPayouts } from './queries';
+import { renderPayout } from './render';
+
+/** How the list of payouts is read: what its page, the API and exports have in common. */
+export const PAYOUTS_SOURCE = {
+  schema: PayoutFilters,
+  query: listPayouts,
+  count: countPayouts,
+  one: getPayout,
+  render: renderPayout,
+};
