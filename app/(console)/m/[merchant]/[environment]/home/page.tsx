@@ -45,6 +45,19 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('home'))('title') };
 }
 
+/** Whose events change the page. */
+const SHOWN = [
+  'payment',
+  'refund',
+  'dispute',
+  'payout',
+  'payout_account',
+  'review',
+  'checkout_session',
+  'incident',
+  'breaker',
+];
+
 export default async function HomePage({ params, searchParams }: Props) {
   const { merchant, environment } = await params;
   const actor = await requireActor(merchant, environment, 'payments:read');
@@ -96,20 +109,7 @@ export default async function HomePage({ params, searchParams }: Props) {
   if (home === null) return <NoNetwork actor={actor}>{urgent}</NoNetwork>;
   return (
     <>
-      <RefreshOn
-        nouns={[
-          'payment',
-          'refund',
-          'dispute',
-          'payout',
-          'payout_account',
-          'review',
-          'checkout_session',
-          'incident',
-          'breaker',
-        ]}
-        everyMs={10_000}
-      />
+      <RefreshOn nouns={SHOWN} everyMs={10_000} />
       <PageHead title={t('title')} meta={<AsOf at={at.toISOString()} zone={timeZone} />} />
       {urgent}
       <VaultNoticeLine notice={sealing} />
