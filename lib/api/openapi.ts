@@ -28,7 +28,7 @@ function describe(): Json {
       title: 'Countinghouse merchant API',
       version: '2026-11-01',
       description:
-        'Payments, refunds, customers and checkout. Amounts are integers in minor units of their currency.',
+        'Payments, refunds, payouts, customers and checkout. Amounts are integers in minor units of their currency.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: `${env().PUBLIC_URL}/api/v1` }],

@@ -22,7 +22,7 @@ export const SCOPES = {
   risk_lists: { read: ['risk_lists:read'], write: ['risk_lists:write'] },
   metrics: { read: ['metrics:read'], write: ['metrics:write'] },
   alerts: { read: ['alerts:read'], write: ['alerts:write'] },
-  // In live a key reads accounts and ends them; it proposes and confirms none.
+  // In live accounts take two people, and a key is neither: there it reads them.
   payout_accounts: { read: ['payout_accounts:read'], write: ['payout_accounts:write'] },
   configuration: { read: ['configuration:read'], write: ['configuration:write'] },
   sandbox: { read: [], write: ['sandbox:write'] },
@@ -35,12 +35,16 @@ export type Scopes = Partial<Record<ScopedResource, Access>>;
 /** Publishable keys live in browsers: they tokenise a card and confirm a session whose client secret they know. */
 export const PUBLISHABLE_PERMISSIONS: readonly Permission[] = ['tokens:write', 'checkout:confirm'];
 
-/** Permissions of a secret key with these scopes; `write` includes `read`. Sandbox scopes mean nothing in live. */
+/**
+ * Permissions of a secret key with these scopes; `write` includes `read`. Sandbox scopes mean nothing in live, and neither does
+ * writing payout accounts: the whole key of an admin may no more than the admin.
+ */
 export function permissionsOfScopes(scopes: Scopes, kind: EnvironmentKind): Permission[] {
   const permissions = new Set<Permission>();
   for (const [resource, access] of Object.entries(scopes) as [ScopedResource, Access][]) {
     if (access === 'none' || (resource === 'sandbox' && kind === 'live')) continue;
     for (const permission of SCOPES[resource].read) permissions.add(permission);
+    if (resource === 'payout_accounts' && kind === 'live') continue;
     if (access === 'write') for (const permission of SCOPES[resource].write) permissions.add(permission);
   }
   return [...permissions];

@@ -85,7 +85,12 @@ function outcomeOf(status: number, body: unknown, expected: Expected, inquiry: b
   return status >= 500 ? { result: 'unknown', cause: 'server_error' } : BAD_ANSWER;
 }
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** A day that the calendar has. */
+function isDay(text: unknown): text is string {
+  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = new Date(text);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+}
 
 /** Reads the transfer of an answer or a callback. */
 function transferOutcome(body: unknown, expected: Expected): BankOutcome {
@@ -101,8 +106,7 @@ function transferOutcome(body: unknown, expected: Expected): BankOutcome {
     return { result: 'failed', networkReference: reference, failure: failureOfReason(reason_code) };
   }
   if ((state !== 'in_transit' && state !== 'paid') || !asAsked) return BAD_ANSWER;
-  if (typeof arrivalDate !== 'string' || !DAY.test(arrivalDate) || Number.isNaN(Date.parse(arrivalDate)))
-    return BAD_ANSWER;
+  if (!isDay(arrivalDate)) return BAD_ANSWER;
   return { result: state, networkReference: reference, amount: BigInt(amount), currency, arrivalDate };
 }
 

@@ -7,6 +7,7 @@ export const SCOPE_PRESETS = {
     payments: 'read',
     refunds: 'read',
     disputes: 'read',
+    payouts: 'read',
     events: 'read',
     balance: 'read',
     ledger: 'read',

@@ -6,10 +6,11 @@ type Viewer = Pick<Actor, 'environment' | 'permissions' | 'kind'>;
 
 /**
  * The payout as the merchant API shows it; `amount` is an integer in minor units, days are `YYYY-MM-DD`. Whoever sees no
- * people sees no digits of the account either.
+ * people, or meets it in the log of events without reading payouts, sees no digits of the account.
  */
 export function renderPayout(viewer: Viewer, payout: PayoutRow) {
-  const seesAccount = personalDataView(viewer.permissions, viewer.kind) !== 'none';
+  const seesAccount =
+    viewer.permissions.has('payouts:read') && personalDataView(viewer.permissions, viewer.kind) !== 'none';
   return {
     id: payout.id,
     object: 'payout' as const,

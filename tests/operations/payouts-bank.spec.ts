@@ -232,7 +232,8 @@ test('callbacks twice, reordered, late and before our own answer change nothing 
   // Of another amount or currency than ours, or without what belongs to it: not ours.
   expect(await hear('paid', { amount: 4_001 })).toBe(200);
   expect(await hear('paid', { currency: 'EUR' })).toBe(200);
-  expect(await hear('paid', { arrival_date: 'soon' })).toBe(200);
+  for (const arrival_date of ['soon', '2026-02-31', '2026-13-01', null])
+    expect(await hear('paid', { arrival_date })).toBe(200);
   expect(await hear('lost')).toBe(200);
   expect((await getPayout(sandbox, id)).status).toBe('pending');
   // Both steps by one word.

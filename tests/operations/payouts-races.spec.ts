@@ -1,4 +1,5 @@
 import { newId } from '@/lib/ids';
+import { foldBalances } from '@/lib/ledger/balances';
 import { cancelPayout } from '@/lib/payouts/cancel-payout';
 import { dispatchPayouts } from '@/lib/payouts/dispatch-payouts';
 import { getPayout } from '@/lib/payouts/queries';
@@ -28,6 +29,19 @@ test('50 payouts of the whole balance at once: exactly one', async ({ database }
   const calls = keys(50);
   const words = await together(50, (nth) => ended(payout(sandbox, {}, calls[nth])));
   expect(tally(words)).toEqual({ pending: 1, amount_exceeds_available: 49 });
+  await expectSound(database, environmentId);
+});
+
+test('while the books are folded a payout sees the whole balance, neither less nor more', async ({
+  database,
+}) => {
+  const { sandbox, environmentId } = await newPayer(database);
+  const calls = keys(40);
+  const [words] = await Promise.all([
+    together(40, (nth) => ended(payout(sandbox, { amount: 400 }, calls[nth]))),
+    ...Array.from({ length: 20 }, () => foldBalances(environmentId)),
+  ]);
+  expect(tally(words)).toEqual({ pending: Math.floor(AVAILABLE / 400), amount_exceeds_available: 16 });
   await expectSound(database, environmentId);
 });
 

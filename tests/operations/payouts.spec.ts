@@ -203,5 +203,8 @@ test('the digits of the account are nobody’s who sees no people', async ({ dat
   const { row } = await payout(sandbox);
   const analyst = { ...sandbox, kind: 'member' as const, permissions: new Set(['payouts:read'] as const) };
   expect(renderPayout(analyst, row).destination_last4).toBeNull();
+  // Developers read events, and payouts only there.
+  const events = new Set(['events:read', 'customers:read'] as const);
+  expect(renderPayout({ ...analyst, permissions: events }, row).destination_last4).toBeNull();
   expect(renderPayout(sandbox, row).destination_last4).toBe('6789');
 });

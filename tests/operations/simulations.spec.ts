@@ -12,6 +12,7 @@ import {
   stopSimulation,
 } from '@/lib/testlab/simulations/change-simulation';
 import { drawStep } from '@/lib/testlab/simulations/draw-step';
+import { isPayday, payOut } from '@/lib/testlab/simulations/pay-out';
 import { planOf } from '@/lib/testlab/simulations/plan';
 import { playStep } from '@/lib/testlab/simulations/play-step';
 import { countPaymentsOf, getSimulation, simulationReport } from '@/lib/testlab/simulations/queries';
@@ -23,6 +24,7 @@ import type { TestDatabase } from '../support/database';
 import { newMerchant } from '../support/merchants';
 import { expectSound } from './payments-invariants';
 import { expect, pay, refusal, test } from './payments-world';
+import { AVAILABLE, release } from './payouts-world';
 import { switchRisk } from './risk-world';
 
 const DAY_MS = 86_400_000;
@@ -212,4 +214,37 @@ test('a span of days is filled as customers come, cut off and taken over between
   expect(await db().refund.count({ where: { environmentId } })).toBeGreaterThan(2);
   expect(await db().dispute.count({ where: { environmentId } })).toBeGreaterThan(0);
   await expectSound(database, environmentId);
+});
+
+test('a week ends with payouts of what is available, to an account that is made; played twice it is one', async ({
+  database,
+}) => {
+  const at = (days: number) => ({
+    ...{ intent: 'legitimate' as const, index: 0, group: 0, nth: 0 },
+    atMs: days * DAY_MS,
+  });
+  expect([isPayday(at(6.9), at(7)), isPayday(at(7), at(7.1)), isPayday(at(3), undefined)]).toEqual([
+    true,
+    false,
+    true,
+  ]);
+  const { sandbox } = await newMerchant();
+  const { id } = sandbox.environment;
+  await pay(sandbox);
+  await release(database, id);
+  const row = await started(sandbox, { mode: 'time_lapse', days: 8, payments: 10, seed: 4 });
+  await stopSimulation(sandbox, { id: row.id }, NOBODY);
+  expect(await payOut(sandbox, row, 3)).toEqual(['paid_out']);
+  // Cut off before it was written down, and done again.
+  await pay(sandbox);
+  await release(database, id);
+  await payOut(sandbox, row, 3);
+  const payouts = await db().payout.findMany({ where: { environmentId: id } });
+  expect(payouts.map(({ amount, metadata }) => [amount, metadata])).toEqual([
+    [BigInt(AVAILABLE), { simulation: row.id }],
+  ]);
+  // The next week pays out what came since.
+  expect(await payOut(sandbox, row, 9)).toEqual(['paid_out']);
+  expect(await db().payoutAccount.count({ where: { environmentId: id } })).toBe(1);
+  await expectSound(database, id);
 });
