@@ -41,6 +41,9 @@ export function IncidentFacts(props: IncidentFactsProps) {
   return (
     <>
       <Section title={t('facts')} id="facts">
+        {incident.signal === 'payouts_failed' ? (
+          <p className="mb-4 max-w-[70ch] text-body">{t(`meanings.${incident.signal}`)}</p>
+        ) : null}
         <DescriptionList items={items} />
         <p className="mt-3 flex flex-wrap gap-4 text-table">
           {affected ? (

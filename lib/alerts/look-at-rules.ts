@@ -10,6 +10,7 @@ import { log } from '@/lib/log';
 import { inEnvironment } from '@/lib/present-environment';
 import { judge, type Verdict } from './judge';
 import { prepareAlerts } from './prepare-alerts';
+import { PRESET_KEYS } from './presets';
 import { type Look, readUsual, readValues } from './read-values';
 import { RULES_MAX } from './schema';
 import { type SignalKey, unitOf } from './signals';
@@ -31,9 +32,10 @@ const CALM_SECONDS = 60;
 export async function lookAtAlerts(): Promise<number> {
   const fresh = await select<{ id: string }>(
     'alerts_to_prepare',
-    `SELECT e.id FROM environment e WHERE NOT EXISTS (SELECT FROM alert_state s WHERE s.environment_id = e.id)
+    `SELECT e.id FROM environment e
+     WHERE NOT EXISTS (SELECT FROM alert_state s WHERE s.environment_id = e.id AND s.presets >= $2)
        AND EXISTS (SELECT FROM event v WHERE v.environment_id = e.id) ORDER BY e.id LIMIT $1`,
-    [ENVIRONMENTS],
+    [ENVIRONMENTS, PRESET_KEYS.length],
   );
   for (const { id } of fresh) await prepareAlerts(await systemActor(id));
   const due = await callEverywhere<string[]>('alert_claim', {

@@ -15,7 +15,10 @@ type Preset = {
 
 const CHANNELS: readonly Channel[] = ['console', 'email', 'webhook'];
 
-/** The rules that every environment begins with; members change them. Client-safe. */
+/**
+ * The rules that every environment begins with; members change them. Environments that have the others
+ * are given a new one too. Client-safe.
+ */
 // biome-ignore format: a table reads better in its own columns
 export const PRESETS = {
   connector_errors: {
@@ -53,7 +56,8 @@ export const PRESETS = {
     escalate_minutes: 5,
   },
   payout_failed: {
-    signal: 'payouts_failed', comparison: 'above', threshold: 0, window_minutes: 1440, sample_min: 0, severity: 'warning',
+    signal: 'payouts_failed', comparison: 'above', threshold: 0, window_minutes: 1440, sample_min: 0, severity: 'critical',
+    escalate_minutes: 60,
   },
   disputes_due: {
     signal: 'disputes_due', comparison: 'above', threshold: 0, window_minutes: 1440, sample_min: 0, severity: 'warning',

@@ -81,7 +81,7 @@ const WATCH_SQL: Record<WatchKey, Watch> = {
         AND d.evidence_due_at <= $4::timestamptz + ($4::timestamptz - ($2::timestamptz[])[cardinality($2::timestamptz[])])
         AND $3::timestamptz IS NOT NULL`,
   },
-  // Whose money came back; those that were taken back did not fail.
+  // Whose money came back, when it came, which may be days after they were made; those that were taken back did not fail.
   payouts_failed: {
     clock: 'environment',
     text: `SELECT width_bucket(o.ended_at, $2::timestamptz[]) - 1 AS point, '' AS subject, count(*)::float8 AS value,

@@ -38,6 +38,7 @@ export async function incidentsMailed(due: readonly Due[]): Promise<void> {
 
 type Told = Place & {
   preset: string | null;
+  signal: string;
   name: string | null;
   subject: string;
   opened_at: Date;
@@ -54,7 +55,7 @@ export async function incidentLetter({
 }: Order): Promise<Letter | null> {
   const [row] = await select<Told>(
     'mail_incident',
-    `SELECT r.preset, r.name, i.subject, i.opened_at, i.closed_at, i.acknowledged_at, ${PLACE}
+    `SELECT r.preset, r.signal, r.name, i.subject, i.opened_at, i.closed_at, i.acknowledged_at, ${PLACE}
      JOIN incident i ON i.environment_id = e.id
      JOIN alert_rule r ON r.environment_id = i.environment_id AND r.id = i.rule_id
      WHERE e.id = $1 AND i.id = $2`,
@@ -65,11 +66,13 @@ export async function incidentLetter({
   if (occasion === 'escalated' && row.acknowledged_at) return null;
   const say = MAIL_WORDS[locale].incident;
   const rule = inOneLine(row.name ?? say.presets[row.preset as keyof typeof say.presets] ?? '');
+  const meaning = say.meanings[row.signal as keyof typeof say.meanings];
   const of = {
     merchant: inOneLine(row.merchant),
     environment: row.environment,
     rule: row.subject === '' ? rule : `${rule} (${inOneLine(row.subject)})`,
     time: mailTime(row.closed_at ?? row.opened_at, locale, row.time_zone),
+    meaning: meaning ? `\n\n${meaning}` : '',
     link: `${env().PUBLIC_URL}${row.path}/incidents/${about}`,
   };
   return say[occasion as 'opened' | 'escalated' | 'closed'](of);

@@ -122,6 +122,7 @@ export const ALERT_CASES: readonly (readonly [AlertTable, Bad, string])[] = [
   ['breaker', { status: 'closed', closed_at: AT, closed_because: 'luck' }, 'breaker_closed_because'],
   ['breaker', { status: 'closed', closed_at: AT, closed_because: 'by_hand' }, 'breaker_closed_by'],
   ['alert_state', elsewhere, 'alert_state_environment_id_fkey'],
+  ['alert_state', { presets: -1 }, 'alert_state_presets'],
 ];
 
 export const ALERT_PAIRS: readonly (readonly [AlertTable, Row, readonly string[], string])[] = [

@@ -65,16 +65,21 @@ ${of.link}`,
       disputes_due: 'Disputes are due',
       payout_failed: 'A payout failed',
     },
+    /** What a signal means for the money, and what to do. */
+    meanings: {
+      payouts_failed:
+        'The bank could not pay: the money is in the available balance again, and nothing is lost. Look at why it failed, put the payout account right if that is the reason, and make the payout again.',
+    },
     opened: (of: Happened) => ({
       subject: `${of.merchant}: ${of.rule}`,
-      text: `The rule “${of.rule}” of ${of.merchant} (${of.environment}) fires since ${of.time}.
+      text: `The rule “${of.rule}” of ${of.merchant} (${of.environment}) fires since ${of.time}.${of.meaning}
 
 See what is affected and say that you look after it:
 ${of.link}`,
     }),
     escalated: (of: Happened) => ({
       subject: `${of.merchant}: nobody looks after it: ${of.rule}`,
-      text: `The rule “${of.rule}” of ${of.merchant} (${of.environment}) fires since ${of.time} and nobody has acknowledged the incident.
+      text: `The rule “${of.rule}” of ${of.merchant} (${of.environment}) fires since ${of.time} and nobody has acknowledged the incident.${of.meaning}
 
 Look after it:
 ${of.link}`,
@@ -135,5 +140,6 @@ type Place = { merchant: string; environment: string; time: string; link: string
 type Disabled = Place & { url: string; isGone: boolean };
 type Ending = Place & { name: string };
 type ReviewsDue = Place & { count: number };
-type Happened = Place & { rule: string };
+/** `meaning` is a paragraph of its own, or empty. */
+type Happened = Place & { rule: string; meaning: string };
 type AccountTold = Place & { actor: string; account: string };

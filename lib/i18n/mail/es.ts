@@ -66,16 +66,20 @@ ${of.link}`,
       disputes_due: 'Vencen disputas',
       payout_failed: 'Falló un abono',
     },
+    meanings: {
+      payouts_failed:
+        'El banco no pudo abonar: el dinero está otra vez en el saldo disponible y no se ha perdido nada. Mira por qué falló, corrige la cuenta de abono si esa es la causa y vuelve a hacer el abono.',
+    },
     opened: (of) => ({
       subject: `${of.merchant}: ${of.rule}`,
-      text: `La regla «${of.rule}» de ${of.merchant} (${of.environment}) se activó el ${of.time}.
+      text: `La regla «${of.rule}» de ${of.merchant} (${of.environment}) se activó el ${of.time}.${of.meaning}
 
 Mira qué está afectado y confirma que te ocupas:
 ${of.link}`,
     }),
     escalated: (of) => ({
       subject: `${of.merchant}: nadie se ocupa: ${of.rule}`,
-      text: `La regla «${of.rule}» de ${of.merchant} (${of.environment}) está activa desde el ${of.time} y nadie ha confirmado el incidente.
+      text: `La regla «${of.rule}» de ${of.merchant} (${of.environment}) está activa desde el ${of.time} y nadie ha confirmado el incidente.${of.meaning}
 
 Ocúpate de él:
 ${of.link}`,

@@ -59,16 +59,20 @@ ${of.link}`,
       disputes_due: '争议即将到期',
       payout_failed: '有出款失败',
     },
+    meanings: {
+      payouts_failed:
+        '银行未能完成出款：资金已回到可用余额，没有损失。请查看失败原因，如为收款账户问题请更正，然后重新出款。',
+    },
     opened: (of) => ({
       subject: `${of.merchant}：${of.rule}`,
-      text: `${of.merchant}（${of.environment}）的规则“${of.rule}”自 ${of.time} 起触发。
+      text: `${of.merchant}（${of.environment}）的规则“${of.rule}”自 ${of.time} 起触发。${of.meaning}
 
 查看受影响的内容并确认处理：
 ${of.link}`,
     }),
     escalated: (of) => ({
       subject: `${of.merchant}：无人处理：${of.rule}`,
-      text: `${of.merchant}（${of.environment}）的规则“${of.rule}”自 ${of.time} 起触发，至今无人确认该事件。
+      text: `${of.merchant}（${of.environment}）的规则“${of.rule}”自 ${of.time} 起触发，至今无人确认该事件。${of.meaning}
 
 请处理：
 ${of.link}`,
