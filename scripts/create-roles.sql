@@ -16,6 +16,8 @@ CREATE ROLE countinghouse_auditor_login LOGIN PASSWORD :'auditor_password' IN RO
 ALTER ROLE countinghouse_app_login SET statement_timeout = '8s';
 ALTER ROLE countinghouse_app_login SET lock_timeout = '4s';
 ALTER ROLE countinghouse_app_login SET idle_in_transaction_session_timeout = '8s';
+-- Beginning further workers takes longer than most statements.
+ALTER ROLE countinghouse_app_login SET max_parallel_workers_per_gather = 0;
 ALTER ROLE countinghouse_auditor_login SET default_transaction_read_only = on;
 -- Whoever migrates works on the rows of every environment; the policies hold for the owner too.
 ALTER ROLE countinghouse_owner SET countinghouse.environment = '*';

@@ -1,11 +1,15 @@
 // The database's login roles. The owner migrates, the application owns nothing, the auditor only reads.
 import pg from 'pg';
 
-/** Limits of the application's statements: shorter than any client's timeout, so that no late statement commits. */
+/**
+ * Limits of the application's statements: shorter than any client's timeout, so that no late statement commits. Each works on
+ * one core: beginning further workers takes longer than most of them, and those who wait for a payment need the other cores.
+ */
 const APP_LIMITS = {
   statement_timeout: '8s',
   lock_timeout: '4s',
   idle_in_transaction_session_timeout: '8s',
+  max_parallel_workers_per_gather: '0',
 };
 
 /** Of connections that set up or examine: the rows of every environment are there. */

@@ -13,7 +13,7 @@ import { ANSWER_MISSING_MS, type PaymentView } from './views';
 import { whereFlow } from './where-flow';
 import { payerIs } from './where-payer';
 import { WHERE_STEP } from './where-step';
-import { traitsAsked } from './where-trait';
+import { ownTraitsAsked } from './where-trait';
 
 const OPEN_DISPUTES = {
   disputes: {
@@ -86,7 +86,8 @@ function whereOf(actor: Actor, filters: PaymentFilters): Prisma.PaymentWhereInpu
   if (filters['step[not]']) parts.push({ NOT: filters['step[not]'].map((step) => WHERE_STEP[step]) });
   if (filters.flow) parts.push({ OR: filters.flow.map(whereFlow) });
   if (filters['flow[not]']) parts.push({ NOT: filters['flow[not]'].map(whereFlow) });
-  const traits = traitsAsked(filters);
+  const { own, traits } = ownTraitsAsked(filters);
+  parts.push(...own);
   if (traits.length > 0) parts.push({ trait: { AND: traits } });
   if (filters.risk_decision) parts.push({ OR: filters.risk_decision.map(decidedAs) });
   if (filters['risk_decision[not]']) parts.push({ NOT: filters['risk_decision[not]'].map(decidedAs) });

@@ -26,3 +26,42 @@ export function traitsAsked(asked: AskedTraits): Record<string, unknown>[] {
     ...(asked.connector ? [{ connector: asked.connector }] : []),
   ];
 }
+
+/**
+ * The same for payments and attempts, which say some of it themselves: asked there where a value is named, so that one of few
+ * rows is found without the traits of all others.
+ */
+export function ownTraitsAsked(asked: AskedTraits): {
+  own: Record<string, unknown>[];
+  traits: Record<string, unknown>[];
+} {
+  const { connector, brand, country } = asked;
+  const { method, 'method[not]': notMethod, risk_level: level, 'risk_level[not]': notLevel } = asked;
+  const own: Record<string, unknown>[] = [];
+  const left = { ...asked };
+  if (method && !notMethod && !method.includes(UNKNOWN_TRAIT)) {
+    own.push(...inOrNot('methodType', method, undefined));
+    left.method = undefined;
+  }
+  if (level && !notLevel && !level.includes(UNKNOWN_TRAIT)) {
+    own.push({ OR: level.map((one) => ({ risk: { path: ['level'], equals: one } })) });
+    left.risk_level = undefined;
+  }
+  if (isKnown(connector)) {
+    own.push({ connector });
+    left.connector = undefined;
+  }
+  if (isKnown(brand)) {
+    own.push({ method: { path: ['brand'], equals: brand.toLowerCase() } });
+    left.brand = undefined;
+  }
+  if (isKnown(country)) {
+    own.push({ method: { path: ['country'], equals: country.toUpperCase() } });
+    left.country = undefined;
+  }
+  return { own, traits: traitsAsked(left) };
+}
+
+function isKnown(value: string | undefined): value is string {
+  return Boolean(value) && value?.toLowerCase() !== UNKNOWN_TRAIT;
+}

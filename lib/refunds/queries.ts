@@ -5,7 +5,7 @@ import type { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
 import { createdBetween, inOrNot } from '@/lib/lists/where';
-import { traitsAsked } from '@/lib/payments/where-trait';
+import { ownTraitsAsked } from '@/lib/payments/where-trait';
 import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
 import type { RefundFilters } from './filters';
 import type { RefundRow } from './rows';
@@ -53,7 +53,7 @@ const VIEWS: Record<RefundView, readonly RefundStatus[]> = {
 
 function whereOf(actor: Actor, filters: RefundFilters): Prisma.RefundWhereInput {
   const search = filters.search?.trim();
-  const traits = traitsAsked(filters);
+  const { own, traits } = ownTraitsAsked(filters);
   return {
     AND: [
       { environmentId: actor.environment.id },
@@ -70,6 +70,7 @@ function whereOf(actor: Actor, filters: RefundFilters): Prisma.RefundWhereInput 
       ...(filters['amount[gte]'] === undefined ? [] : [{ amount: { gte: BigInt(filters['amount[gte]']) } }]),
       ...(filters['amount[lte]'] === undefined ? [] : [{ amount: { lte: BigInt(filters['amount[lte]']) } }]),
       ...(filters.payment ? [{ paymentId: filters.payment }] : []),
+      ...(own.length > 0 ? [{ payment: { AND: own } }] : []),
       ...(traits.length > 0 ? [{ payment: { trait: { AND: traits } } }] : []),
       ...(search ? [isId('payment', search) ? { paymentId: search } : { id: search }] : []),
     ],

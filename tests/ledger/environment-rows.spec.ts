@@ -41,7 +41,8 @@ const AS_OWNER = [
   'webhook_forget_bodies',
 ];
 
-const POLICY = `((environment_id = ( SELECT current_setting('${SETTING}'::text, true) AS current_setting)) OR (( SELECT current_setting('${SETTING}'::text, true) AS current_setting) = '*'::text))`;
+const SHOWN = `( SELECT current_setting('${SETTING}'::text, true) AS current_setting)`;
+const POLICY = `CASE WHEN (environment_id = ${SHOWN}) THEN true ELSE (${SHOWN} = '*'::text) END`;
 
 test('every table is under the policy, also for its owner, or belongs to no environment', async ({
   database,

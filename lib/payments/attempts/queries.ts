@@ -6,7 +6,7 @@ import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
 import { createdBetween, inOrNot } from '@/lib/lists/where';
 import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
-import { traitsAsked } from '../where-trait';
+import { ownTraitsAsked } from '../where-trait';
 import type { AttemptFilters } from './filters';
 import { WHERE_ATTEMPT_STEP } from './where-step';
 
@@ -45,7 +45,8 @@ function whereOf({ environment }: Actor, filters: AttemptFilters): Prisma.Attemp
   const { step, payment, decline_code: code } = filters;
   const isNot = filters['step[not]'];
   const search = filters.search?.trim();
-  const traits = [...traitsAsked(filters), ...(code ? [{ declineCode: code }] : [])];
+  const { own, traits } = ownTraitsAsked(filters);
+  if (code) traits.push({ declineCode: code });
   return {
     AND: [
       { environmentId: environment.id },
@@ -60,6 +61,7 @@ function whereOf({ environment }: Actor, filters: AttemptFilters): Prisma.Attemp
       ...(isNot ? [{ NOT: isNot.map((one) => WHERE_ATTEMPT_STEP[one]) }] : []),
       ...(payment ? [{ paymentId: payment }] : []),
       ...(search ? [isId('payment', search) ? { paymentId: search } : { id: search }] : []),
+      ...own,
       ...(traits.length > 0 ? [{ trait: { AND: traits } }] : []),
     ],
   };
