@@ -22,8 +22,8 @@ const NO_KEY = { claim: null };
 const BANK = 'sandbox-bank';
 const DAY_MS = 86_400_000;
 const WEEKS = 11;
-/** Of what is available in the end: so much had become available by each of these weeks. */
-const SHARE = 0.05;
+/** Thousandths of what is available in the end: so much had become available in each of these weeks. */
+const SHARES = [35, 60] as const;
 /** Weeks before now whose payout came back. */
 const FAILED_WEEK = 5;
 
@@ -59,10 +59,11 @@ async function tellWeeks(place: SeedPlace, { currency, accountId, last4, now }: 
   const environmentId = place.environment.id;
   const { available } = await merchantBalance(environmentId);
   const whole = available.find((one) => one.currency === currency)?.amount ?? 0;
-  const ids = new SeedIds(new Random(`payouts ${environmentId} ${currency}`));
+  const random = new Random(`payouts ${place.environment.merchantSlug} ${currency}`);
+  const ids = new SeedIds(random);
   await inTransaction(async (client) => {
     for (let week = WEEKS; week >= 0; week -= 1) {
-      const amount = Math.floor(whole * SHARE);
+      const amount = Math.floor((whole * random.int(...SHARES)) / 1_000);
       if (amount < 1) continue;
       const at = new Date(now.getTime() - week * 7 * DAY_MS - DAY_MS / 4);
       const telling = new PayoutTelling(client, place, ids, { currency, accountId, last4, amount, at });
