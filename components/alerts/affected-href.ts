@@ -10,6 +10,11 @@ export function affectedHref(
   if (!incident.affected) return null;
   const { list, filters: asked } = incident.affected;
   if (!maySeeList(list, permissions)) return null;
-  const { 'created[gte]': from, 'created[lt]': until, ...rest } = asked as Record<string, string>;
-  return `${base}${pageOfList(list, { ...rest, created: `${from}..${until ?? ''}` })}`;
+  const filters: Record<string, string> = {};
+  for (const [name, value] of Object.entries<string>(asked)) {
+    const [, date, bound] = /^(\w+)\[(gte|lt)\]$/.exec(name) ?? [];
+    if (date === undefined) filters[name] = value;
+    else filters[date] = bound === 'gte' ? `${value}..` : `${filters[date]}${value}`;
+  }
+  return `${base}${pageOfList(list, filters)}`;
 }

@@ -7,6 +7,8 @@ import { isDimension } from '@/lib/metrics/dimensions';
 import type { MetricUnit } from '@/lib/metrics/registry';
 import { type Currency, toDecimal } from '@/lib/money';
 
+const HOUR_MS = 3_600_000;
+
 type Condition = { signal: SignalKey; comparison: Comparison; threshold: number; window_minutes: number };
 
 /** Rules and their numbers in the reader's language. `currency` is the environment's own: sums of money are in it. */
@@ -25,6 +27,9 @@ export function useAlertWords(currency: string) {
       case 'money':
         return `${toDecimal(BigInt(Math.round(number)), currency as Currency)} ${currency}`;
       case 'duration_ms':
+        // What takes days, such as a payout, is not read in milliseconds.
+        if (number >= HOUR_MS)
+          return t('hours', { count: format.number(number / HOUR_MS, { maximumFractionDigits: 1 }) });
         return t('milliseconds', { value: format.number(number, { maximumFractionDigits: 0 }) });
       case 'count':
         return format.number(number, { maximumFractionDigits: 1 });

@@ -1,6 +1,7 @@
 import { useTranslations } from 'next-intl';
 
-const CODES = [
+/** Why a payout can fail, as its words are kept. */
+export const PAYOUT_FAILURES = [
   'account_closed',
   'no_account',
   'account_frozen',
@@ -14,7 +15,7 @@ export function usePayoutFailure() {
   const t = useTranslations('payouts.failures');
   return (failure: unknown) => {
     const code = (failure as { code?: string } | null)?.code ?? '';
-    const known = CODES.find((one) => one === code) ?? 'bank_rejected';
+    const known = PAYOUT_FAILURES.find((one) => one === code) ?? 'bank_rejected';
     return { title: t(`${known}.title`), meaning: t(`${known}.meaning`), advice: t(`${known}.advice`) };
   };
 }

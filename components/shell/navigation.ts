@@ -23,6 +23,7 @@ export type NavigationEntry = {
     | 'acceptanceInsights'
     | 'methodsInsights'
     | 'latencyInsights'
+    | 'payoutsInsights'
     | 'boardInsights'
     | 'events'
     | 'keys'
@@ -95,6 +96,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     entries: [
       { key: 'balances', href: '/balances', permission: 'balance:read', shortcut: 'b' },
       { key: 'payouts', href: '/payouts', permission: 'payouts:read', shortcut: 'g' },
+      { key: 'payoutsInsights', href: '/insights/payouts', permission: 'metrics:read', shortcut: '6' },
       { key: 'invariants', href: '/invariants', permission: 'payments:read', shortcut: '4' },
       {
         key: 'payoutAccounts',

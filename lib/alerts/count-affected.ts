@@ -8,6 +8,8 @@ import { AttemptFilters } from '@/lib/payments/attempts/filters';
 import { countAttempts } from '@/lib/payments/attempts/queries';
 import { PaymentFilters } from '@/lib/payments/filters';
 import { countPayments } from '@/lib/payments/queries';
+import { PayoutFilters } from '@/lib/payouts/filters';
+import { countPayouts } from '@/lib/payouts/queries';
 import { RefundFilters } from '@/lib/refunds/filters';
 import { countRefunds } from '@/lib/refunds/queries';
 import { RequestFilters } from '@/lib/requests/filters';
@@ -27,6 +29,7 @@ const SEEN_WITH = {
   requests: 'requests:read',
   checkout_sessions: 'checkout:read',
   webhook_tries: 'webhooks:read',
+  payouts: 'payouts:read',
 } as const satisfies Record<NonNullable<IncidentWithRule['affected']>['list'], Permission>;
 
 /** As many rows as the list of what is affected has; null where no list shows it, or the reader may not see it. */
@@ -45,6 +48,8 @@ export async function countAffected(actor: Actor, { affected }: IncidentWithRule
       return countRequests(actor, RequestFilters.parse(affected.filters), COUNT_MAX);
     case 'checkout_sessions':
       return countCheckoutSessions(actor, CheckoutSessionFilters.parse(affected.filters), COUNT_MAX);
+    case 'payouts':
+      return countPayouts(actor, PayoutFilters.parse(affected.filters), COUNT_MAX);
     case 'webhook_tries':
       return countTries(actor, TryFilters.parse(affected.filters), COUNT_MAX);
   }

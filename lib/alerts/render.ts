@@ -104,6 +104,16 @@ function affectedBy({ environment }: Viewer, { rule, beganAt, closedAt, subject 
   if (signal === 'connector_failures')
     return { list: 'payments' as const, filters: { connector: subject, step: 'not_processed', ...times } };
   if (signal === 'cards_tried') return { list: 'payments' as const, filters: times };
+  // Each counts when it failed.
+  if (signal === 'payouts_failed')
+    return {
+      list: 'payouts' as const,
+      filters: {
+        status: 'failed',
+        'ended[gte]': told(beganAt),
+        ...(closedAt ? { 'ended[lt]': told(closedAt) } : {}),
+      },
+    };
   if (signal === 'endpoint_failures')
     return { list: 'webhook_tries' as const, filters: { endpoint: subject, view: 'failed', ...times } };
   if (isWatch(signal)) return null;

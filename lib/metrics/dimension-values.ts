@@ -1,5 +1,6 @@
 import { DROP_OFFS } from '@/lib/checkout/steps';
 import { connectorsFor } from '@/lib/connectors';
+import { PAYOUT_FAILURE_CODES } from '@/lib/connectors/bank-contract';
 import { isCountry } from '@/lib/countries';
 import { AMOUNT_BANDS, DEVICES, METHOD_CHOICES, PAGE_LANGUAGES, RISK_LEVELS } from '@/lib/payments/traits';
 import { type StoredDimension, UNKNOWN } from './dimensions';
@@ -12,6 +13,7 @@ const CLOSED: Partial<Record<StoredDimension, readonly string[]>> = {
   risk_level: RISK_LEVELS,
   checkout_language: PAGE_LANGUAGES,
   drop_off: DROP_OFFS,
+  failure_code: PAYOUT_FAILURE_CODES,
 };
 
 /** Why no fact of this kind of environment can have this value; null where one can. `unknown` is a value of every dimension. */

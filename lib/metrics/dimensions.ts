@@ -14,6 +14,8 @@ export const STORED_DIMENSIONS = [
   'decline_code',
   /** Of checkout sessions only. */
   'drop_off',
+  /** Of payouts only: why one failed. */
+  'failure_code',
 ] as const;
 /** `country` is the payer's, by address or billing; `amount_band` is in US dollars by the bundled rates. */
 export const DIMENSIONS = [...STORED_DIMENSIONS, 'currency'] as const;

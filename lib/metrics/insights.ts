@@ -92,6 +92,18 @@ export const INSIGHT_PAGES = {
     ],
     split: null,
   },
+  payouts: {
+    cards: ['payouts', 'payout_amount', 'payout_failure_rate', 'payout_time_p50', 'payout_time_p95'],
+    charts: [
+      'payout_amount',
+      'payouts',
+      'payout_failures',
+      'payout_failure_rate',
+      'payout_time_p50',
+      'payout_time_p95',
+    ],
+    split: null,
+  },
   // What its charts are is each board's own.
   board: { cards: [], charts: ['payments'], split: null },
 } as const satisfies Record<string, InsightPage>;

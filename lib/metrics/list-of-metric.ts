@@ -36,6 +36,7 @@ const PAGES: Record<MetricList['key'], string> = {
   requests: '/requests',
   checkout_sessions: '/checkout',
   webhook_tries: '/webhooks/tries',
+  payouts: '/payouts',
 };
 
 /** Whether somebody with these permissions may see a list: a number leads nowhere where its list would be refused. */
@@ -56,6 +57,7 @@ const FILTERS: Record<MetricList['key'], Partial<Record<Dimension, string>>> = {
   disputes: OF_PAYMENT,
   requests: {},
   webhook_tries: {},
+  payouts: { failure_code: 'failure_code', currency: 'currency' },
   checkout_sessions: {
     method: 'method',
     country: 'payer_country',

@@ -2,7 +2,16 @@
  * What facts add up to. The names are those of the views `metric_<source>` in the database; a measure belongs to the source
  * before its dot, and counts at the moment of that source's fact. Client-safe.
  */
-export const SOURCES = ['payment', 'attempt', 'refund', 'dispute', 'session', 'request', 'delivery'] as const;
+export const SOURCES = [
+  'payment',
+  'attempt',
+  'refund',
+  'dispute',
+  'session',
+  'payout',
+  'request',
+  'delivery',
+] as const;
 export type Source = (typeof SOURCES)[number];
 
 export type Measure = `${Source}.${string}`;
@@ -20,6 +29,7 @@ const MONEY = new Set<Measure>([
   'refund.amount',
   'dispute.amount',
   'attempt.blocked_amount',
+  'payout.paid_amount',
 ]);
 
 /** Whether a measure is in minor units of its facts' currency. */

@@ -12,6 +12,7 @@ export const METRIC_LIST_KEYS = [
   'requests',
   'checkout_sessions',
   'webhook_tries',
+  'payouts',
 ] as const satisfies readonly ListKey[];
 
 /** The list whose rows are those that a number counts: as many rows as `opens` says, and with `sum` of the same sum. */
@@ -43,6 +44,13 @@ export const sessions = (opens: MetricList['opens'], step: SessionStep): MetricL
   opens,
   sum: null,
 });
+
+/** `status` as the list's address says it: one, or several with commas. */
+export const payouts = (
+  opens: MetricList['opens'],
+  status: string,
+  sum: MetricList['sum'] = null,
+): MetricList => ({ key: 'payouts', filters: { status }, opens, sum });
 
 export const TRIES: MetricList = {
   key: 'webhook_tries',

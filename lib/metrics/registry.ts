@@ -8,7 +8,7 @@ import type { MessageKey } from '@/lib/lists/definition';
 import type { PaymentStep } from '@/lib/payments/steps';
 import { DIMENSIONS, type Dimension } from './dimensions';
 import { isMoneyMeasure, type Measure } from './measures';
-import { attempts, CALLS, type MetricList, payments, sessions, TRIES } from './metric-lists';
+import { attempts, CALLS, type MetricList, payments, payouts, sessions, TRIES } from './metric-lists';
 
 export const METRIC_UNITS = ['count', 'money', 'rate', 'duration_ms'] as const;
 export type MetricUnit = (typeof METRIC_UNITS)[number];
@@ -19,6 +19,7 @@ export const METRIC_GROUPS = [
   'latency',
   'risk',
   'returns',
+  'payouts',
   'cost',
   'satisfaction',
 ] as const;
@@ -38,7 +39,7 @@ type Line = {
   list: MetricList;
 };
 
-const OF_PAYMENT = DIMENSIONS.filter((one) => one !== 'decline_code' && one !== 'drop_off');
+const OF_PAYMENT = DIMENSIONS.filter((one) => !['decline_code', 'drop_off', 'failure_code'].includes(one));
 /** What is known of a checkout session before anything was submitted. */
 const OF_SESSION: readonly Dimension[] = ['method', 'country', 'device', 'checkout_language', 'currency'];
 const PAYMENTS = 'payment.payments';
@@ -90,6 +91,7 @@ const checkout = (name: SessionStep): Line => ({
 const FIRST_DECLINED = 'payment.first_declined';
 const SUBMITTED = 'payment.submitted';
 const CAPTURED = 'payment.captured_payments';
+const OF_PAYOUT: readonly Dimension[] = ['currency'];
 const OF_ATTEMPT: readonly Dimension[] = [...OF_PAYMENT, 'decline_code'];
 
 // biome-ignore format: a table reads better in its own columns
@@ -172,6 +174,23 @@ const LINES = {
     payments('sample', 'captured', 'amount_refunded'), CAPTURED),
   dispute_rate: shareOf('returns', 'payment.disputed_payments', CAPTURED, payments('numerator', 'disputed')),
   dispute_amount_rate: shareOf('returns', 'payment.disputed', 'payment.captured', payments('sample', 'captured'), CAPTURED),
+
+  payouts: {
+    ...sumOf('payouts', 'count', 'payout.payouts', 'payout.payouts', payouts('value', 'pending,in_transit,paid,failed')),
+    dimensions: OF_PAYOUT,
+  },
+  payout_amount: {
+    ...sumOf('payouts', 'money', 'payout.paid_amount', 'payout.paid', payouts('sample', 'paid', 'amount')), dimensions: OF_PAYOUT,
+  },
+  payout_failures: {
+    ...sumOf('payouts', 'count', 'payout.failed', 'payout.failed', payouts('value', 'failed')),
+    dimensions: ['failure_code', 'currency'],
+  },
+  payout_failure_rate: {
+    ...shareOf('payouts', 'payout.failed', 'payout.ended', payouts('numerator', 'failed')), dimensions: OF_PAYOUT,
+  },
+  payout_time_p50: { ...percentile('payout.time', 50, payouts('sample', 'paid'), OF_PAYOUT), group: 'payouts' },
+  payout_time_p95: { ...percentile('payout.time', 95, payouts('sample', 'paid'), OF_PAYOUT), group: 'payouts' },
 
   satisfaction_share: shareOf('satisfaction', 'payment.satisfied', 'payment.answered', payments('numerator', 'satisfied')),
   satisfaction_answers: sumOf('satisfaction', 'count', 'payment.answered', 'payment.answered', payments('value', 'answered')),

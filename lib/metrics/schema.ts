@@ -48,6 +48,7 @@ export const SeriesQuery = z.strictObject({
   ...ofPayment,
   decline_code: Value.optional(),
   drop_off: Value.optional(),
+  failure_code: Value.optional(),
 });
 export type SeriesQuery = z.output<typeof SeriesQuery>;
 

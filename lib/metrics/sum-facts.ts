@@ -11,6 +11,7 @@ const NOUNS = {
   refund: 'refund',
   dispute: 'dispute',
   session: 'checkoutSession',
+  payout: 'payout',
   request: 'request',
 } as const;
 

@@ -19,6 +19,8 @@ const CHANGED: Partial<Record<Source, string>> = {
     SELECT session_id FROM checkout_step WHERE environment_id = $1
       AND recorded_in >= (SELECT folded_before FROM mark) UNION
     SELECT p.checkout_session_id FROM changed c JOIN payment p ON p.environment_id = $1 AND p.id = c.payment_id`,
+  payout: `SELECT object_id FROM event WHERE environment_id = $1 AND object_type = 'payout'
+      AND recorded_in >= (SELECT folded_before FROM mark)`,
 };
 
 /** Whether sums answer it: they are kept for the whole, and by day for one dimension at a time. */

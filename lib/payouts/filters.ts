@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAYOUT_FAILURE_CODES } from '@/lib/connectors/bank-contract';
 import {
   AMOUNT_NEEDS_CURRENCY,
   AmountBound,
@@ -25,12 +26,16 @@ export const PayoutFilters = z
     'trigger[not]': choices(PAYOUT_TRIGGERS),
     currency: Currencies,
     'currency[not]': Currencies,
+    failure_code: choices(PAYOUT_FAILURE_CODES),
+    'failure_code[not]': choices(PAYOUT_FAILURE_CODES),
     destination: z.string().max(64).optional().describe('A payout account'),
     search: z.string().max(200).optional().describe('Id of a payout or of its payout account'),
     'amount[gte]': AmountBound,
     'amount[lte]': AmountBound,
     'created[gte]': Instant,
     'created[lt]': Instant,
+    'ended[gte]': Instant.describe('When it was paid, failed or was taken back'),
+    'ended[lt]': Instant,
     'arrival[gte]': Day.describe('Day on which it arrives, YYYY-MM-DD'),
     'arrival[lte]': Day,
   })

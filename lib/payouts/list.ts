@@ -1,3 +1,4 @@
+import { PAYOUT_FAILURE_CODES, type PayoutFailureCode } from '@/lib/connectors/bank-contract';
 import type { ListDefinition } from '@/lib/lists/definition';
 import { CURRENCIES } from '@/lib/money';
 import type { PayoutView } from './render';
@@ -44,6 +45,14 @@ export const PAYOUTS_LIST: ListDefinition<PayoutView> = {
       values: PAYOUT_TRIGGERS,
       optionLabel: (value) => `payouts.triggers.${value as PayoutTrigger}` as const,
     },
+    {
+      key: 'failure_code',
+      label: 'payouts.columns.failure',
+      type: 'choice',
+      values: PAYOUT_FAILURE_CODES,
+      optionLabel: (value) => `payouts.failures.${value as PayoutFailureCode}.title` as const,
+    },
+    { key: 'ended', label: 'payouts.columns.ended', type: 'date' },
     {
       key: 'destination',
       label: 'payouts.columns.destination',

@@ -45,6 +45,10 @@ export function countPayouts(actor: Actor, filters: PayoutFilters, take: number)
   return db().payout.count({ where: whereOf(actor, filters), take });
 }
 
+function failedWith(code: string): Prisma.PayoutWhereInput {
+  return { status: 'failed', failure: { path: ['code'], equals: code } };
+}
+
 function whereOf(actor: Actor, filters: PayoutFilters): Prisma.PayoutWhereInput {
   const search = filters.search?.trim();
   return {
@@ -62,6 +66,10 @@ function whereOf(actor: Actor, filters: PayoutFilters): Prisma.PayoutWhereInput 
       ),
       ...(filters['amount[gte]'] === undefined ? [] : [{ amount: { gte: BigInt(filters['amount[gte]']) } }]),
       ...(filters['amount[lte]'] === undefined ? [] : [{ amount: { lte: BigInt(filters['amount[lte]']) } }]),
+      ...(filters['ended[gte]'] ? [{ endedAt: { gte: new Date(filters['ended[gte]']) } }] : []),
+      ...(filters['ended[lt]'] ? [{ endedAt: { lt: new Date(filters['ended[lt]']) } }] : []),
+      ...(filters.failure_code ? [{ OR: filters.failure_code.map(failedWith) }] : []),
+      ...(filters['failure_code[not]'] ? [{ NOT: filters['failure_code[not]'].map(failedWith) }] : []),
       ...(filters['arrival[gte]'] ? [{ arrivalDate: { gte: new Date(filters['arrival[gte]']) } }] : []),
       ...(filters['arrival[lte]'] ? [{ arrivalDate: { lte: new Date(filters['arrival[lte]']) } }] : []),
       ...(filters.destination ? [{ destinationId: filters.destination }] : []),

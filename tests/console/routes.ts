@@ -87,6 +87,7 @@ export const ROUTES: Record<string, Route> = {
   ),
   [`${CONSOLE}/insights/methods/page.tsx`]: within('/insights/methods'),
   [`${CONSOLE}/insights/latency/page.tsx`]: within('/insights/latency'),
+  [`${CONSOLE}/insights/payouts/page.tsx`]: within('/insights/payouts'),
   [`${CONSOLE}/insights/board/page.tsx`]: {
     visits: ({ shop }) => [`/m/${shop.slug}/live/insights/board`],
   },

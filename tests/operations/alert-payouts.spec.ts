@@ -1,11 +1,15 @@
+import { countAffected } from '@/lib/alerts/count-affected';
 import { AlertRuleFilters } from '@/lib/alerts/filters';
 import { lookAtAlerts, lookAtRules } from '@/lib/alerts/look-at-rules';
 import { PRESET_KEYS } from '@/lib/alerts/presets';
 import { getIncident, listAlertRules } from '@/lib/alerts/queries';
+import { renderIncidentWithRule } from '@/lib/alerts/render';
 import { deleteAlertRule } from '@/lib/alerts/write-rule';
 import type { Actor } from '@/lib/auth/actor';
 import { sendMail } from '@/lib/jobs/mail';
 import { queueIncidentMail } from '@/lib/notices/mail';
+import { PayoutFilters } from '@/lib/payouts/filters';
+import { listPayouts } from '@/lib/payouts/queries';
 import { arriveTestPayout, failTestPayout } from '@/lib/testlab/payouts';
 import { buy, incidentsOf, MINUTE_MS, test } from './alerts-world';
 import { makeMember, makeMerchant } from './auth-support';
@@ -46,6 +50,11 @@ test('a payout that fails is told within a minute, with what it means for the mo
   const [incident] = await incidentsOf(actor, rule);
   if (!incident) throw new Error('it was opened');
   expect(incident).toMatchObject({ severity: 'critical', value: 1, sample: 1, subject: '' });
+  const shown = renderIncidentWithRule(actor, incident);
+  const { list, filters } = shown.affected ?? {};
+  expect([list, await countAffected(actor, shown)]).toEqual(['payouts', 1]);
+  const listed = await listPayouts(actor, PayoutFilters.parse(filters));
+  expect(listed.rows.map(({ id }) => id)).toEqual([failed.id]);
   mailbox.received.length = 0;
   await queueIncidentMail();
   while ((await sendMail()) > 0);

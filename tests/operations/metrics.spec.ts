@@ -14,6 +14,8 @@ import { ATTEMPTS_SOURCE } from '@/lib/payments/attempts/list-source';
 import { PAYMENTS_LIST } from '@/lib/payments/list';
 import { PAYMENTS_SOURCE } from '@/lib/payments/list-source';
 import { DECLINE_CLASSES } from '@/lib/payments/steps';
+import { PAYOUTS_LIST } from '@/lib/payouts/list';
+import { PAYOUTS_SOURCE } from '@/lib/payouts/list-source';
 import { REFUNDS_LIST } from '@/lib/refunds/list';
 import { REFUNDS_SOURCE } from '@/lib/refunds/list-source';
 import { REQUESTS_LIST } from '@/lib/requests/list';
@@ -32,6 +34,7 @@ const SOURCES = {
   disputes: [DISPUTES_LIST, DISPUTES_SOURCE],
   checkout_sessions: [CHECKOUT_LIST, CHECKOUT_SOURCE],
   webhook_tries: [TRIES_LIST, TRIES_SOURCE],
+  payouts: [PAYOUTS_LIST, PAYOUTS_SOURCE],
   requests: [REQUESTS_LIST, REQUESTS_SOURCE],
 } as const;
 
@@ -142,8 +145,10 @@ test('classes of declines are the same in the database, and a bucket is no furth
   );
   expect(rows).toEqual(codes);
   const times = [1, 2, 3, 7, 10, 99, 100, 101, 250, 999, 1_000, 5_000, 29_999, 60_000, 600_000];
+  // Hours and days of payouts: up to two months.
+  times.push(...[3_600_000, 86_400_000, 3 * 86_400_000, 60 * 86_400_000]);
   const buckets = await database.app.query(
-    'SELECT ms, latency_bucket(ms) AS bucket FROM unnest($1::int[]) AS ms',
+    'SELECT ms::float8 AS ms, latency_bucket(ms) AS bucket FROM unnest($1::bigint[]) AS ms',
     [times],
   );
   for (const { ms, bucket } of buckets.rows) {

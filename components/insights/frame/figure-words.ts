@@ -3,6 +3,9 @@ import type { SeriesView } from '@/lib/metrics/load-insights';
 import type { MetricUnit } from '@/lib/metrics/registry';
 import { type Currency, formatMoney, toDecimal } from '@/lib/money';
 
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
 type Worded = { value: number | null };
 type Of = { unit: MetricUnit; currency: string | null };
 
@@ -30,6 +33,8 @@ export function useFigureWords() {
   function duration(ms: number): string {
     if (ms < 1_000)
       return t('milliseconds', { count: number(ms, { maximumFractionDigits: ms < 10 ? 1 : 0 }) });
+    if (ms >= DAY_MS) return t('days', { count: number(ms / DAY_MS, { maximumFractionDigits: 1 }) });
+    if (ms >= HOUR_MS) return t('hours', { count: number(ms / HOUR_MS, { maximumFractionDigits: 1 }) });
     return t('seconds', { count: number(ms / 1_000, { maximumFractionDigits: ms < 10_000 ? 2 : 1 }) });
   }
   /** With its sign, unless nothing is left of it once it is rounded. */

@@ -1,6 +1,7 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useDeclineWords } from '@/components/payments/decline-words';
 import { brandOf } from '@/components/payments/method-name';
+import { PAYOUT_FAILURES } from '@/components/payouts/payout-failure';
 import { DROP_OFFS } from '@/lib/checkout/steps';
 import { type Dimension, OTHER, UNKNOWN } from '@/lib/metrics/dimensions';
 
@@ -47,6 +48,10 @@ export function useGroupWords(): (dimension: Dimension, group: string) => string
       case 'drop_off': {
         const reason = among(DROP_OFFS, group);
         return reason ? t(`checkout.dropOffs.${reason}`) : group;
+      }
+      case 'failure_code': {
+        const code = among(PAYOUT_FAILURES, group);
+        return code ? t(`payouts.failures.${code}.title`) : group;
       }
       case 'decline_code':
         return decline.reason(group);
