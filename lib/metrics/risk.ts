@@ -2,7 +2,8 @@ import type { Actor } from '@/lib/auth/actor';
 import { select } from '@/lib/db';
 import { dayOf, shiftDay, startOfDay } from '@/lib/i18n/days';
 import type { CalibrationBand } from '@/lib/risk/training/judge';
-import { createdIn } from './period';
+import { CREATED_IN, createdIn, type Period } from './period';
+import { readSums, type SumsQuery } from './read-sums';
 
 export const RISK_DAYS = 30;
 
@@ -14,7 +15,10 @@ export type RiskFacts = {
   model: { version: number; source: string; auc: number | null; calibration: CalibrationBand[] } | null;
 };
 
-/** Schemes look at a month, so this does too. Each number is one read within a range of a primary key. */
+/**
+ * Schemes look at a month, so this does too. Payments are those that the metrics have folded; of disputes there are few, read
+ * within a range of their primary key.
+ */
 export async function riskFacts(actor: Actor, at: Date): Promise<RiskFacts> {
   const { id, timeZone, clockOffsetMs } = actor.environment;
   const last = dayOf(at, timeZone);
@@ -22,25 +26,29 @@ export async function riskFacts(actor: Actor, at: Date): Promise<RiskFacts> {
     from: startOfDay(shiftDay(last, 1 - RISK_DAYS), timeZone),
     to: startOfDay(shiftDay(last, 1), timeZone),
   };
-  const [disputes, model] = await Promise.all([
-    select<RiskFacts['disputes']>(
+  const [payments, [disputes], model] = await Promise.all([
+    capturedIn(actor, period, at),
+    select<{ disputes: number; fraudulent: number }>(
       'risk_disputes',
-      `SELECT (SELECT count(*)::int FROM payment WHERE environment_id = $1 AND id >= $2 AND id < $3
-           AND created_at >= $6 AND created_at < $7 AND amount_captured > 0) AS payments, d.*
-       FROM (SELECT count(*)::int AS disputes, count(*) FILTER (WHERE reason = 'fraudulent')::int AS fraudulent
-         FROM dispute WHERE environment_id = $1 AND id >= $4 AND id < $5 AND stage <> 'inquiry'
-           AND created_at >= $6 AND created_at < $7) d`,
-      [
-        id,
-        ...createdIn('payment', period, clockOffsetMs).slice(0, 2),
-        ...createdIn('dispute', period, clockOffsetMs).slice(0, 2),
-        period.from,
-        period.to,
-      ],
+      `SELECT count(*)::int AS disputes, count(*) FILTER (WHERE reason = 'fraudulent')::int AS fraudulent
+       FROM dispute WHERE ${CREATED_IN} AND stage <> 'inquiry'`,
+      [id, ...createdIn('dispute', period, clockOffsetMs)],
     ),
     activeModel(id),
   ]);
-  return { disputes: disputes[0] ?? { payments: 0, disputes: 0, fraudulent: 0 }, model };
+  return { disputes: { payments, disputes: 0, fraudulent: 0, ...disputes }, model };
+}
+
+/** How many payments of the period took money. */
+async function capturedIn(actor: Actor, { from, to }: Period, at: Date): Promise<number> {
+  const query: SumsQuery = {
+    measures: ['payment.captured_payments'],
+    bounds: [from, to],
+    dimension: null,
+    filters: {},
+    isHourly: false,
+  };
+  return (await readSums(actor, query, at)).reduce((sum, { amount }) => sum + amount, 0);
 }
 
 async function activeModel(environmentId: string): Promise<RiskFacts['model']> {

@@ -1,3 +1,6 @@
+import { systemActor } from '@/lib/auth/actor';
+import { FIRST_PANELS } from '@/lib/boards/schema';
+import { createBoard } from '@/lib/boards/write-board';
 import { foldMetrics } from '@/lib/metrics/fold';
 import { seedVolume } from '../../prisma/seed/volume';
 import { percentile } from './measure';
@@ -6,7 +9,7 @@ import { ownerOf, type World } from './world';
 
 const SMALL = { slug: 'volume-month', days: 30, range: '30d' };
 const LARGE = { slug: 'volume-year', days: 365, range: '12m' };
-const PAGES = ['acceptance', 'methods', 'latency', 'risk'] as const;
+const PAGES = ['acceptance', 'methods', 'latency', 'risk', 'board'] as const;
 const WARM_UP = 3;
 const ROUNDS = 40;
 
@@ -35,10 +38,14 @@ export async function measureInsights(
   const foldedPerSecond = (folded * 1_000) / (performance.now() - began);
   await world.settle();
   await world.restartServer();
-  const [fewPages, manyPages] = [
-    await pagesOf(world, few.environmentId, SMALL.range),
-    await pagesOf(world, many.environmentId, LARGE.range),
-  ];
+  const times = await timePages(world, few.environmentId, many.environmentId);
+  return { small, large, foldedPerSecond, times };
+}
+
+/** Milliseconds of every page, asked for in turns in the sandbox with few payments and in the one with many. */
+export async function timePages(world: World, few: string, many: string): Promise<Times> {
+  const fewPages = await pagesOf(world, few, SMALL.range);
+  const manyPages = await pagesOf(world, many, LARGE.range);
   const times = Object.fromEntries(
     PAGES.map((page) => [page, { few: [] as number[], many: [] as number[] }]),
   ) as Times;
@@ -50,15 +57,17 @@ export async function measureInsights(
       times[page].many.push(other);
     }
   }
-  return { small, large, foldedPerSecond, times };
+  return times;
 }
 
 /** Asks for a page of a sandbox; answers the milliseconds until all of it was there. */
 async function pagesOf(world: World, environmentId: string, range: string) {
   const { cookie, pages } = await ownerOf(environmentId);
+  const board = { name: 'Benchmark', panels: [...FIRST_PANELS], isShared: true };
+  const { id } = (await createBoard(await systemActor(environmentId), board, { claim: null })).row;
   return async (page: string): Promise<number> => {
     const started = performance.now();
-    const path = `${pages}/insights/${page}?range=${range}`;
+    const path = `${pages}/insights/${page === 'board' ? `board/${id}` : page}?range=${range}`;
     const answer = await open(`http://localhost:${world.port}${path}`, cookie);
     await textOf(answer);
     if (answer.statusCode !== 200) throw new Error(`${path} answered ${answer.statusCode}`);
