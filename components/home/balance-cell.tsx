@@ -1,15 +1,21 @@
 import { useLocale, useTranslations } from 'next-intl';
+import { usePayoutDay } from '@/components/payouts/use-payout-day';
 import type { Sums } from '@/lib/metrics/home';
 import { type Currency, formatMoney, isCurrency } from '@/lib/money';
 import { homeLinks } from './links';
 import { BigAmount, NumberCell, NumberLink } from './number-cell';
 
-type BalanceCellProps = { base: string; balance: { available: Sums; pending: Sums }; currency: string };
+type BalanceCellProps = {
+  base: string;
+  balance: { available: Sums; pending: Sums; nextPayout: string | null };
+  currency: string;
+};
 
 /** What can be paid out and what is still to come; each opens the entries that make it. */
 export function BalanceCell({ base, balance, currency }: BalanceCellProps) {
   const t = useTranslations('home');
   const locale = useLocale();
+  const day = usePayoutDay();
   const links = homeLinks(base);
   const codes = [...new Set([...Object.keys(balance.available), ...Object.keys(balance.pending)])]
     .filter((code): code is Currency => isCurrency(code) && code !== currency)
@@ -47,6 +53,13 @@ export function BalanceCell({ base, balance, currency }: BalanceCellProps) {
           {pending(code)}
         </span>
       ))}
+      {balance.nextPayout ? (
+        <span className="block">
+          <NumberLink href={links.schedules()} label={t('nextPayout', { day: day(balance.nextPayout) })}>
+            {t('nextPayout', { day: day(balance.nextPayout) })}
+          </NumberLink>
+        </span>
+      ) : null}
     </NumberCell>
   );
 }

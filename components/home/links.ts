@@ -22,6 +22,7 @@ export function homeLinks(base: string) {
     toApprove: () => list('refunds', { status: 'requires_approval' }),
     failedRefunds: (since: string) => list('refunds', { from: since, status: 'failed' }),
     failedPayouts: (since: string) => list('payouts', { from: since, status: 'failed' }),
+    schedules: () => `${base}/settings/payout-schedules`,
     accountsToConfirm: () => `${base}/settings/payout-accounts`,
     balance: (account: 'available' | 'pending', currency: string) =>
       list(`balances/${account}`, { currency }),

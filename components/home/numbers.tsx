@@ -18,7 +18,7 @@ type NumbersProps = {
   /** That day until this time. */
   daysBefore: Days;
   /** Null for roles that do not see balances. */
-  balance: { available: Sums; pending: Sums } | null;
+  balance: { available: Sums; pending: Sums; nextPayout: string | null } | null;
 };
 
 /** Today beside the same time last week, in the merchant's own currency first; other currencies stand below, never added. */

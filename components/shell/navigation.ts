@@ -18,6 +18,7 @@ export type NavigationEntry = {
     | 'balances'
     | 'payouts'
     | 'payoutAccounts'
+    | 'payoutSchedules'
     | 'invariants'
     | 'riskInsights'
     | 'acceptanceInsights'
@@ -97,13 +98,19 @@ export const NAVIGATION: readonly NavigationGroup[] = [
       { key: 'balances', href: '/balances', permission: 'balance:read', shortcut: 'b' },
       { key: 'payouts', href: '/payouts', permission: 'payouts:read', shortcut: 'g' },
       { key: 'payoutsInsights', href: '/insights/payouts', permission: 'metrics:read', shortcut: '6' },
-      { key: 'invariants', href: '/invariants', permission: 'payments:read', shortcut: '4' },
       {
         key: 'payoutAccounts',
         href: '/settings/payout-accounts',
         permission: 'payout_accounts:read',
         shortcut: '9',
       },
+      {
+        key: 'payoutSchedules',
+        href: '/settings/payout-schedules',
+        permission: 'payouts:read',
+        shortcut: '0',
+      },
+      { key: 'invariants', href: '/invariants', permission: 'payments:read', shortcut: '4' },
       { key: 'methods', href: '/settings/methods', permission: 'settings:write', shortcut: 'z' },
     ],
   },

@@ -3,6 +3,7 @@ import { alertRules } from './parts/alert-rules';
 import { apiKeys } from './parts/api-keys';
 import { disputeSettings } from './parts/dispute-settings';
 import { methods } from './parts/methods';
+import { payoutSchedules } from './parts/payout-schedules';
 import { requestLog } from './parts/request-log';
 import { riskLists } from './parts/risk-lists';
 import { riskRules } from './parts/risk-rules';
@@ -14,6 +15,7 @@ import { webhookEndpoints } from './parts/webhook-endpoints';
 export const PARTS: readonly ConfigurationPart[] = [
   methods,
   disputeSettings,
+  payoutSchedules,
   requestLog,
   riskRules,
   riskLists,

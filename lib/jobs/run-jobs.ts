@@ -12,6 +12,7 @@ import { forgetMail } from '@/lib/mail/deliver';
 import { queueNoticeMail } from '@/lib/notices/mail';
 import { dispatchPayouts, untilNextPayoutMs } from '@/lib/payouts/dispatch-payouts';
 import { findOverduePayouts, resolvePayouts } from '@/lib/payouts/resolve-payouts';
+import { runPayoutSchedules } from '@/lib/payouts/schedules/run-schedules';
 import { acrossEnvironments } from '@/lib/present-environment';
 import { runRefundBatches } from '@/lib/refunds/bulk/run-batches';
 import { dispatchRefunds, untilNextDispatchMs } from '@/lib/refunds/dispatch-refunds';
@@ -60,6 +61,7 @@ const JOBS: readonly Job[] = [
   { name: 'resolve-payouts', everyMs: 1_000, run: () => resolvePayouts() },
   { name: 'find-overdue-payouts', everyMs: 30_000, run: () => findOverduePayouts() },
   { name: 'arrive-sandbox-transfers', everyMs: 5_000, run: arriveSandboxTransfers },
+  { name: 'run-payout-schedules', everyMs: 10_000, run: runPayoutSchedules },
   { name: 'run-refund-batches', everyMs: 1_000, run: runRefundBatches },
   { name: 'expire-refund-requests', everyMs: 30_000, run: expireRefundRequests },
   { name: 'deliver-sandbox-callbacks', everyMs: 500, run: deliverSandboxCallbacks },

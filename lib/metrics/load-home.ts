@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { dayOf, shiftDay } from '@/lib/i18n/days';
+import { nextScheduledPayout } from '@/lib/payouts/schedules/queries';
 import { balances, type DayNumbers, dailyTrend, dayNumbers, type Sums, type TrendDay } from './home';
 import { type Needs, needs } from './needs';
 import { todayAndLastWeek } from './period';
@@ -12,8 +13,8 @@ export type Home = {
   /** The same day last week until this time, which is an instant (RFC 3339). */
   lastWeek: { from: string; to: string };
   numbers: { today: DayNumbers; lastWeek: DayNumbers };
-  /** Null for roles that do not see balances. */
-  balance: { available: Sums; pending: Sums } | null;
+  /** Null for roles that do not see balances. `nextPayout` is the day (YYYY-MM-DD) on which a schedule pays out. */
+  balance: { available: Sums; pending: Sums; nextPayout: string | null } | null;
   trend: TrendDay[];
   /** Of the chart: the one asked for when it has payments, else the merchant's own. */
   currency: string;
@@ -33,7 +34,7 @@ export async function loadHome(actor: Actor, at: Date, currency: unknown): Promi
     dayNumbers(actor, at),
     dailyTrend(actor, at, TREND_DAYS),
     needs(actor, at),
-    actor.permissions.has('balance:read') ? balances(actor) : null,
+    actor.permissions.has('balance:read') ? balancesAndPayout(actor) : null,
     openSteps(actor, done),
   ]);
   const seen = new Set(trend.flatMap((day) => day.payments.map((total) => total.currency)));
@@ -53,4 +54,10 @@ export async function loadHome(actor: Actor, at: Date, currency: unknown): Promi
     needs: waiting,
     steps,
   };
+}
+
+async function balancesAndPayout(actor: Actor): Promise<NonNullable<Home['balance']>> {
+  const seesPayouts = actor.permissions.has('payouts:read');
+  const [sums, next] = await Promise.all([balances(actor), seesPayouts ? nextScheduledPayout(actor) : null]);
+  return { ...sums, nextPayout: next?.day ?? null };
 }

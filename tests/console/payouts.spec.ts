@@ -134,3 +134,33 @@ test('balances pay out too; whoever may not, sees no button, and live says that 
   await page.getByRole('button', { name: 'Pay out' }).click();
   await expect(page.getByRole('link', { name: 'Go to payout accounts' })).toBeVisible();
 });
+
+test('a schedule is set for a currency, says the next day, and home names it', async ({
+  page,
+  shop,
+  server,
+}) => {
+  await funded(shop, server);
+  await shop.enter(page, 'finance');
+  await page.goto(shop.path('/settings/payout-schedules'));
+  const form = page.getByRole('form', { name: 'Schedule of USD' });
+  await expect(form.getByText('No payout is made by itself.')).toBeVisible();
+  await form.getByLabel('Pay out').selectOption('weekly');
+  await form.getByLabel('On', { exact: true }).selectOption('5');
+  await form.getByLabel('From').fill('0');
+  await form.getByRole('button', { name: 'Save schedule' }).click();
+  await expect(form.getByText('Enter an amount above zero.')).toBeVisible();
+  await expect.poll(() => violationsOf(page)).toEqual([]);
+  await form.getByLabel('From').fill('25');
+  await form.getByRole('button', { name: 'Save schedule' }).click();
+  await expect(form.getByText(/The next payout is made on/)).toBeVisible();
+  const { id } = shop.sandbox.environment;
+  const saved = await db().payoutSchedule.findFirstOrThrow({ where: { environmentId: id } });
+  expect([saved.every, saved.weekday, Number(saved.minimumAmount)]).toEqual(['weekly', 5, 2_500]);
+  await page.goto(shop.path('/home'));
+  await page.getByRole('link', { name: /^Next payout/ }).click();
+  await expect(page).toHaveURL(/payout-schedules$/);
+  await shop.enter(page, 'analyst');
+  await page.goto(shop.path('/settings/payout-schedules'));
+  await expect(form.getByText('Your role does not change schedules.')).toBeVisible();
+});

@@ -152,6 +152,12 @@ export const ROUTES: Record<string, Route> = {
   },
   [`${CONSOLE}/payouts/page.tsx`]: within('/payouts'),
   [`${CONSOLE}/payouts/[payout]/page.tsx`]: below(({ payout }) => [`/payouts/${payout}`]),
+  [`${CONSOLE}/settings/payout-schedules/page.tsx`]: {
+    visits: ({ shop }) => [
+      shop.path('/settings/payout-schedules'),
+      `/m/${shop.slug}/live/settings/payout-schedules`,
+    ],
+  },
   [`${CONSOLE}/settings/payout-accounts/page.tsx`]: {
     visits: ({ shop }) => [
       shop.path('/settings/payout-accounts'),

@@ -6,7 +6,13 @@ import { type BoardTable, goodBoardRow, isBoardTable } from './board-rules';
 import { type DisputeTable, goodDisputeRow, isDisputeTable } from './dispute-rows';
 import { goodInvariantRow, type InvariantTable, isInvariantTable } from './invariant-rules';
 import { goodMetricRow, isMetricTable, type MetricTable } from './metric-rules';
-import { goodPayoutAccountRow, sealedNumberIn } from './payout-account-rules';
+import {
+  goodPayoutAccountRow,
+  goodScheduleRow,
+  isScheduleTable,
+  type ScheduleTable,
+  sealedNumberIn,
+} from './payout-account-rules';
 import { goodPayoutRow } from './payout-rules';
 import { goodPeopleRow, isPeopleTable, type PeopleTable } from './people-rules';
 import { goodRefundRow, isRefundTable, type RefundTable } from './refund-rules';
@@ -45,6 +51,7 @@ export type Table =
   | 'webhook_attempt'
   | 'webhook_replay'
   | 'payout_account'
+  | ScheduleTable
   | 'payout'
   | RefundTable
   | RiskListTable
@@ -107,6 +114,7 @@ export function goodRow(table: Table, rows: Rows): Row {
   if (isBoardTable(table)) return goodBoardRow(table, rows);
   if (isInvariantTable(table)) return goodInvariantRow(table, rows);
   if (isMetricTable(table)) return goodMetricRow(table, rows);
+  if (isScheduleTable(table)) return goodScheduleRow(table, rows);
   if (table === 'payout_account') return goodPayoutAccountRow(rows);
   if (table === 'payout') return goodPayoutRow(rows);
   if (isRefundTable(table)) return goodRefundRow(table, rows);

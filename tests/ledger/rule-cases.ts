@@ -4,7 +4,7 @@ import { DISPUTE_CASES } from './dispute-cases';
 import { INVARIANT_CASES, INVARIANT_PAIRS, INVARIANT_TABLES } from './invariant-rules';
 import { LOG_CASES, LOG_PAIRS, LOG_TABLES } from './log-rules';
 import { METRIC_CASES, METRIC_PAIRS, METRIC_TABLES } from './metric-rules';
-import { PAYOUT_ACCOUNT_CASES, PAYOUT_ACCOUNT_PAIRS } from './payout-account-rules';
+import { PAYOUT_ACCOUNT_CASES, PAYOUT_ACCOUNT_PAIRS, PAYOUT_ACCOUNT_TABLES } from './payout-account-rules';
 import { PAYOUT_CASES, PAYOUT_PAIRS } from './payout-rules';
 import { PEOPLE_CASES, PEOPLE_PAIRS, PEOPLE_TABLES } from './people-rules';
 import { REFUND_CASES } from './refund-rules';
@@ -64,7 +64,7 @@ export const TABLES: readonly Table[] = [
   ...BOARD_TABLES,
   ...INVARIANT_TABLES,
   ...METRIC_TABLES,
-  'payout_account',
+  ...PAYOUT_ACCOUNT_TABLES,
   'payout',
 ];
 

@@ -13,7 +13,7 @@ import { makeMember, makeMerchant, refusal } from './auth-support';
 
 const NO_CLAIM: Call = { claim: null };
 const EMPTY =
-  'version: 1\nmethods:\n  card:\n    enabled: true\n    fee: null\n  alipay:\n    enabled: true\n    fee: null\ndispute_settings:\n  accept_below: null\nrequest_log:\n  retention_days: 30\nrisk_rules: []\nrisk_lists: []\nrisk_thresholds:\n  challenge_at: null\n  review_at: null\n  block_at: null\nwebhook_endpoints: []\napi_keys: []\nroles: []\n';
+  'version: 1\nmethods:\n  card:\n    enabled: true\n    fee: null\n  alipay:\n    enabled: true\n    fee: null\ndispute_settings:\n  accept_below: null\npayout_schedules: []\nrequest_log:\n  retention_days: 30\nrisk_rules: []\nrisk_lists: []\nrisk_thresholds:\n  challenge_at: null\n  review_at: null\n  block_at: null\nwebhook_endpoints: []\napi_keys: []\nroles: []\n';
 
 const endpoint = (url: string, more = '') =>
   `  - url: ${url}\n    event_types: [payment.succeeded, payment.failed]\n${more}`;

@@ -24,6 +24,7 @@ import palette from './en/palette.json';
 import paymentDetail from './en/payment-detail.json';
 import payments from './en/payments.json';
 import payoutAccounts from './en/payout-accounts.json';
+import payoutSchedules from './en/payout-schedules.json';
 import payouts from './en/payouts.json';
 import people from './en/people.json';
 import refunds from './en/refunds.json';
@@ -56,6 +57,7 @@ export const en = {
   ...payments,
   ...paymentDetail,
   ...payoutAccounts,
+  ...payoutSchedules,
   ...payouts,
   ...people,
   ...refunds,

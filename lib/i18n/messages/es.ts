@@ -25,6 +25,7 @@ import palette from './es/palette.json';
 import paymentDetail from './es/payment-detail.json';
 import payments from './es/payments.json';
 import payoutAccounts from './es/payout-accounts.json';
+import payoutSchedules from './es/payout-schedules.json';
 import payouts from './es/payouts.json';
 import people from './es/people.json';
 import refunds from './es/refunds.json';
@@ -57,6 +58,7 @@ export const es: typeof en = {
   ...payments,
   ...paymentDetail,
   ...payoutAccounts,
+  ...payoutSchedules,
   ...payouts,
   ...people,
   ...refunds,

@@ -25,6 +25,7 @@ import palette from './zh/palette.json';
 import paymentDetail from './zh/payment-detail.json';
 import payments from './zh/payments.json';
 import payoutAccounts from './zh/payout-accounts.json';
+import payoutSchedules from './zh/payout-schedules.json';
 import payouts from './zh/payouts.json';
 import people from './zh/people.json';
 import refunds from './zh/refunds.json';
@@ -57,6 +58,7 @@ export const zh: typeof en = {
   ...payments,
   ...paymentDetail,
   ...payoutAccounts,
+  ...payoutSchedules,
   ...payouts,
   ...people,
   ...refunds,
