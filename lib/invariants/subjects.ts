@@ -23,6 +23,9 @@ const PAGES: Record<Subject, string> = {
   object: `SELECT DISTINCT object_id AS id FROM event WHERE environment_id = $1 AND object_id > $2 ORDER BY object_id LIMIT $3`,
 };
 
+/** Entries of changed payouts ($2), which have no payment. */
+const OF_PAYOUTS = 'SELECT id FROM entry WHERE environment_id = $1 AND source_id = ANY ($2)';
+
 /** Rows of changed payments ($2). No payment has the other subjects: what events do not tell of is found by the next pass. */
 const CHANGED: Partial<Record<Subject, string>> = {
   entry: 'SELECT id FROM entry WHERE environment_id = $1 AND payment_id = ANY ($2)',
@@ -68,10 +71,21 @@ export async function changedSubjects(
   if (subject === 'object') return objects;
   const noun = TOLD[subject];
   const own = noun ? objects.filter((id) => isId(noun, id)) : [];
-  const text = CHANGED[subject];
-  if (payments.length === 0 || !text) return own;
-  const rows = await ask<{ id: string }>(text, [environmentId, payments]);
-  return [...new Set([...own, ...(rows ?? []).map(({ id }) => id)])];
+  const payouts = subject === 'entry' ? objects.filter((id) => isId('payout', id)) : [];
+  const found = await Promise.all([
+    idsOf(environmentId, CHANGED[subject], payments),
+    idsOf(environmentId, OF_PAYOUTS, payouts),
+  ]);
+  return [...new Set([...own, ...found.flat()])];
+}
+
+async function idsOf(
+  environmentId: string,
+  text: string | undefined,
+  of: readonly string[],
+): Promise<string[]> {
+  if (!text || of.length === 0) return [];
+  return (await ask<{ id: string }>(text, [environmentId, of]))?.map(({ id }) => id) ?? [];
 }
 
 /** The subjects of one turn: rules that are at the same place of the same ones read them once. */

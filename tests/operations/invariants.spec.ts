@@ -5,8 +5,11 @@ import type { Actor } from '@/lib/auth/actor';
 import { checkInvariantsAgain } from '@/lib/invariants/check-again';
 import { invariantBoard } from '@/lib/invariants/queries';
 import { NUMBERS, RULES } from '@/lib/invariants/registry';
+import { changedSubjects } from '@/lib/invariants/subjects';
 import { watchInvariants } from '@/lib/invariants/watch-environment';
 import { invariantNotice } from '@/lib/notices/invariants';
+import { cancelPayout } from '@/lib/payouts/cancel-payout';
+import { inEnvironment } from '@/lib/present-environment';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
 import { latestAttack } from '@/lib/testlab/attacks';
@@ -17,6 +20,7 @@ import { BREAKS, newShop, type Shop } from './invariant-breaks';
 import { messagesOf } from './messages-support';
 import { expectSound } from './payments-invariants';
 import { expect, NO_KEY, test } from './payments-world';
+import { newPayer, payout } from './payouts-world';
 
 /** Turns until every invariant of this environment was run over everything since now; others of this database wait. */
 async function wholePass(database: TestDatabase, actor: Actor): Promise<void> {
@@ -193,6 +197,23 @@ test('an event has its rows looked at again, without a pass over everything', as
   await issueRefund(actor, IssueRefund.parse({ payment, amount: 100, reason: 'duplicate' }), NO_KEY);
   await turn();
   expect(await broken(actor)).toEqual({ 7: [`disputed_sum ${payment} 0 5`] });
+});
+
+test('entries of a payout, which has no payment, are looked at when an event tells of it', async ({
+  database,
+}) => {
+  const { sandbox, environmentId } = await newPayer(database);
+  const { row } = await payout(sandbox);
+  await cancelPayout(sandbox, { id: row.id }, NO_KEY);
+  const { rows } = await database.owner.query(
+    'SELECT id, kind FROM entry WHERE environment_id = $1 AND source_id = $2 ORDER BY id',
+    [environmentId, row.id],
+  );
+  expect(rows.map(({ kind }) => kind)).toEqual(['payout_reserved', 'payout_returned']);
+  const changed = await inEnvironment(environmentId, () =>
+    changedSubjects('entry', environmentId, { payments: [], objects: [row.id] }),
+  );
+  expect(changed.sort()).toEqual(rows.map(({ id }) => id));
 });
 
 test('an attack wins what fits and no more, one at a time, in sandboxes only', async ({ database }) => {
