@@ -1,3 +1,4 @@
+import { rangeText } from '@/lib/lists/filter-values';
 import { AUTHORIZED_STATUSES, REFUNDED_STATUSES } from '@/lib/metrics/definitions';
 
 /** Days of the merchant's zone (YYYY-MM-DD), both included; an end that is an instant is not. */
@@ -21,7 +22,7 @@ export function homeLinks(base: string) {
     disputes: () => list('disputes', { view: 'needs_response' }),
     toApprove: () => list('refunds', { status: 'requires_approval' }),
     failedRefunds: (since: string) => list('refunds', { from: since, status: 'failed' }),
-    failedPayouts: (since: string) => list('payouts', { from: since, status: 'failed' }),
+    failedPayouts: (since: string) => list('payouts', { ended: rangeText(since, null), status: 'failed' }),
     schedules: () => `${base}/settings/payout-schedules`,
     accountsToConfirm: () => `${base}/settings/payout-accounts`,
     balance: (account: 'available' | 'pending', currency: string) =>

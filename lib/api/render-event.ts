@@ -11,7 +11,7 @@ import type { Event } from '@/lib/generated/prisma/client';
 import { renderInvariant } from '@/lib/invariants/render';
 import { renderPaymentMethod } from '@/lib/payment-methods/render';
 import { renderPayment } from '@/lib/payments/render';
-import { renderPayoutAccount } from '@/lib/payout-accounts/render';
+import { renderAccountOfEvent } from '@/lib/payout-accounts/render';
 import { renderPayout } from '@/lib/payouts/render';
 import { renderRefund } from '@/lib/refunds/render';
 import { renderRiskList } from '@/lib/risk/lists/render';
@@ -41,7 +41,7 @@ const RENDERERS: Record<string, Renderer> = {
   alert_rule: renderAlertRule,
   incident: renderIncident,
   breaker: renderBreaker,
-  payout_account: renderPayoutAccount,
+  payout_account: renderAccountOfEvent,
 };
 
 /**

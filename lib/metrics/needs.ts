@@ -62,11 +62,9 @@ export async function needs(actor: Actor, at: Date): Promise<Needs> {
           AND id >= $4 AND id < $5
           AND ($6::timestamptz IS NULL OR created_at >= $6) AND ($7::timestamptz IS NULL OR created_at < $7) LIMIT $2) w) AS "failedRefunds",
        (SELECT count(*)::int FROM (SELECT FROM payout WHERE environment_id = $1 AND status = 'failed'
-          AND id >= $9 AND id < $10
-          AND ($11::timestamptz IS NULL OR created_at >= $11) AND ($12::timestamptz IS NULL OR created_at < $12)
-          LIMIT $2) w) AS "failedPayouts",
+          AND ended_at >= $9 LIMIT $2) w) AS "failedPayouts",
        (SELECT count(*)::int FROM payout_account WHERE environment_id = $1 AND status = 'proposed'
-          AND proposed_by <> $13) AS "accountsToConfirm",
+          AND proposed_by <> $10) AS "accountsToConfirm",
        (SELECT count(*)::int FROM disputed) AS disputes, (SELECT min(due) FROM disputed) AS "firstDispute",
        (SELECT count(*)::int FROM silent) AS unanswered`,
     [
@@ -75,7 +73,7 @@ export async function needs(actor: Actor, at: Date): Promise<Needs> {
       new Date(at.getTime() + SOON_MS),
       ...createdIn('refund', failed, clockOffsetMs),
       now(-ANSWER_MISSING_MS),
-      ...createdIn('payout', failed, clockOffsetMs),
+      failed.from,
       actor.id,
     ],
   );

@@ -1,4 +1,5 @@
 import type { Actor } from '@/lib/auth/actor';
+import { personalDataView } from '@/lib/auth/permissions';
 import type { PayoutAccountRow } from './rows';
 
 /** A payout account as the merchant API shows it: of its number the last four characters. */
@@ -28,3 +29,18 @@ export function renderPayoutAccount(viewer: Pick<Actor, 'environment'>, account:
   };
 }
 export type PayoutAccountView = ReturnType<typeof renderPayoutAccount>;
+
+/**
+ * The same in an event, which more people may read than accounts: nothing of whose account it is and at which bank without
+ * the permission for accounts, or for who sees no people.
+ */
+export function renderAccountOfEvent(
+  viewer: Pick<Actor, 'environment' | 'permissions' | 'kind'>,
+  account: PayoutAccountRow,
+) {
+  const seesAccount =
+    viewer.permissions.has('payout_accounts:read') &&
+    personalDataView(viewer.permissions, viewer.kind) === 'full';
+  const shown = renderPayoutAccount(viewer, account);
+  return seesAccount ? shown : { ...shown, holder: null, bank_code: null, last4: null, fingerprint: null };
+}

@@ -10,7 +10,7 @@ type Viewer = Pick<Actor, 'environment' | 'permissions' | 'kind'>;
  */
 export function renderPayout(viewer: Viewer, payout: PayoutRow) {
   const seesAccount =
-    viewer.permissions.has('payouts:read') && personalDataView(viewer.permissions, viewer.kind) !== 'none';
+    viewer.permissions.has('payouts:read') && personalDataView(viewer.permissions, viewer.kind) === 'full';
   return {
     id: payout.id,
     object: 'payout' as const,

@@ -44,7 +44,21 @@ export async function settlePayout(
   });
   if (move.result === 'ok')
     log.info({ ...whereaboutsOf(observedOf(payout)), outcome: word.outcome, heard }, 'payout');
-  return fromSnapshot<PayoutRow>(move.payout);
+  const settled = fromSnapshot<PayoutRow>(move.payout);
+  if (move.result === 'settled_before' && contradicts(word.outcome, settled.status)) {
+    // The books keep what was said first. Whether money went twice, or came back, is for people to ask the bank.
+    const said = { said: word.outcome, kept: settled.status, heard };
+    log.error({ ...whereaboutsOf(observedOf(payout)), ...said }, 'the bank contradicts how a payout ended');
+  }
+  return settled;
+}
+
+/** A payout ended in one way, and the bank tells of another end. */
+function contradicts(said: Word['outcome'], status: string): boolean {
+  if (said !== 'paid' && said !== 'failed') return false;
+  return status === 'canceled'
+    ? said === 'paid'
+    : (status === 'paid' || status === 'failed') && status !== said;
 }
 
 /** A transfer of another amount or currency than ours is not ours: nobody knows what the bank did, so it is asked again. */

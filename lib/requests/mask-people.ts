@@ -1,7 +1,7 @@
 const HIDDEN = '[masked]';
 /** What names a person, in requests and answers of every resource, also within a body that was cut. */
 const PERSON_MEMBER =
-  /("(?:email|customer_email|name|customer_name|phone|customer_phone|address|line1|line2|postal_code|city|description|reference|note|body|search|evidence|metadata|fields)"\s*:\s*)("(?:[^"\\]|\\.)*"|\{[^{}]*\}|\[[^[\]]*\])/g;
+  /("(?:email|customer_email|name|customer_name|phone|customer_phone|address|line1|line2|postal_code|city|description|reference|note|body|search|evidence|metadata|fields|holder|destination_last4)"\s*:\s*)("(?:[^"\\]|\\.)*"|\{[^{}]*\}|\[[^[\]]*\])/g;
 const EMAIL = /[^\s"'<>:,;()\\]{1,64}@[^\s"'<>:,;()\\]{1,200}/g;
 
 /**

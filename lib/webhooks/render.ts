@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/auth/actor';
-import { personalDataView } from '@/lib/auth/permissions';
+import { type Permission, personalDataView } from '@/lib/auth/permissions';
 import type { WebhookAttempt } from '@/lib/generated/prisma/client';
 import { maskPeople } from '@/lib/requests/mask-people';
 import type { DeliveryDetail } from './queries';
@@ -63,13 +63,20 @@ export function renderDelivery(viewer: Viewer, delivery: DeliveryRow) {
 
 export type DeliveryView = ReturnType<typeof renderDelivery>;
 
+/** Bodies that name bank accounts are for who reads these; whoever looks after endpoints sees that they were sent. */
+const BODIES_FOR: readonly (readonly [prefix: string, needed: Permission])[] = [
+  ['payout_account.', 'payout_accounts:read'],
+  ['payout.', 'payouts:read'],
+];
+
 /** A delivery with what is sent and every try. Whoever sees no people sees none here: an endpoint may be told of them. */
 export function renderDeliveryDetail(viewer: Actor, delivery: DeliveryDetail) {
   const isWhole = personalDataView(viewer.permissions, viewer.kind) === 'full';
   const shown = (text: string | null) => (text === null || isWhole ? text : maskPeople(text));
+  const [, needed] = BODIES_FOR.find(([prefix]) => delivery.type?.startsWith(prefix)) ?? [];
   return {
     ...renderDelivery(viewer, delivery),
-    request_body: shown(delivery.body),
+    request_body: needed && !viewer.permissions.has(needed) ? null : shown(delivery.body),
     tried: delivery.tried.map((attempt) => ({
       ...renderTry(attempt),
       answer_body: shown(attempt.answerBody),
