@@ -1,8 +1,7 @@
 import { now } from '@/lib/clock';
-import { callAlone, select } from '@/lib/db';
-import { newId } from '@/lib/ids';
+import { select } from '@/lib/db';
 import { foldBalances } from '@/lib/ledger/balances';
-import { fundsReleased } from '@/lib/ledger/entries';
+import { releaseFundsOf } from '@/lib/ledger/release-funds';
 
 const BATCH = 50;
 
@@ -18,12 +17,7 @@ export async function releaseFunds(): Promise<number> {
   );
   let released = 0;
   for (const environment of due) {
-    const result = await callAlone<{ released: number }>('funds_release', environment.id, {
-      at: now(Number(environment.clock_offset_ms)).toISOString(),
-      batch: newId('entry'),
-      recipe: fundsReleased(),
-    });
-    released += result.released;
+    released += await releaseFundsOf(environment.id, now(Number(environment.clock_offset_ms)));
   }
   return released;
 }

@@ -34,7 +34,7 @@ async function send(payout: PayoutRow): Promise<void> {
   const { environmentId, id: payoutId } = payout;
   try {
     const environment = await environmentContext(environmentId);
-    const { outcome } = await sendPayout(environment, payout);
+    const outcome = await sendPayout(environment, payout);
     await settlePayout(environment, payout, outcome, 'call', dispatchDelaysMs());
   } catch (error) {
     // Its next inquiry comes by itself; then the bank is asked what became of it.

@@ -65,7 +65,8 @@ async function tellWeeks(place: SeedPlace, { currency, accountId, last4, now }: 
     for (let week = WEEKS; week >= 0; week -= 1) {
       const amount = Math.floor((whole * random.int(...SHARES)) / 1_000);
       if (amount < 1) continue;
-      const at = new Date(now.getTime() - week * 7 * DAY_MS - DAY_MS / 4);
+      // The last one is of this moment: a bank's day begins at midnight, so one of hours ago may have arrived.
+      const at = new Date(now.getTime() - (week === 0 ? 0 : week * 7 * DAY_MS + DAY_MS / 4));
       const telling = new PayoutTelling(client, place, ids, { currency, accountId, last4, amount, at });
       await telling.tell(week === FAILED_WEEK ? 'MS03' : null, now);
     }
@@ -100,7 +101,7 @@ class PayoutTelling {
   /** As far as time allows: set aside, accepted, and on its day paid, or sent back with a reason of ISO 20022. */
   async tell(reason: string | null, now: Date): Promise<void> {
     await this.reserve();
-    await this.accept();
+    await this.accept(now);
     const endsAt = new Date(`${this.arrivalDate}T06:00:00Z`);
     if (endsAt.getTime() > now.getTime()) return;
     await this.call('sandbox_transfer_end', { operation_id: this.operationId, reason_code: reason });
@@ -131,7 +132,7 @@ class PayoutTelling {
     );
   }
 
-  private async accept(): Promise<void> {
+  private async accept(now: Date): Promise<void> {
     const { at, amount, currency, last4 } = this.facts;
     await this.call('sandbox_transfer_send', {
       ...{ operation_id: this.operationId, state: 'in_transit', reason_code: null, ends_with: null },
@@ -139,7 +140,7 @@ class PayoutTelling {
       arrival_date: this.arrivalDate,
       callback_url: `${env().PUBLIC_URL}/api/connectors/${BANK}/${this.place.environment.id}`,
     });
-    await this.settle(new Date(at.getTime() + 12_000), 'in_transit', {});
+    await this.settle(new Date(Math.min(at.getTime() + 12_000, now.getTime())), 'in_transit', {});
   }
 
   private settle(at: Date, outcome: string, more: Record<string, unknown>): Promise<void> {

@@ -71,7 +71,9 @@ type Bad = Row | ((mine: Rows, theirs: Rows) => Row);
 const SCHEDULE_CASES: readonly (readonly [ScheduleTable, Bad, string])[] = [
   ['payout_schedule', elsewhere, 'payout_schedule_environment_id_fkey'],
   ['payout_schedule', { currency: 'XXX' }, 'payout_schedule_currency_fkey'],
-  ['payout_schedule', { every: 'manual' }, 'payout_schedule_every_known'],
+  ['payout_schedule', { every: 'yearly' }, 'payout_schedule_every_known'],
+  ['payout_schedule', { every: 'manual' }, 'payout_schedule_next_on'],
+  ['payout_schedule', { next_on: null }, 'payout_schedule_next_on'],
   ['payout_schedule', { every: 'weekly' }, 'payout_schedule_weekday'],
   ['payout_schedule', { every: 'weekly', weekday: 8 }, 'payout_schedule_weekday'],
   ['payout_schedule', { weekday: 1 }, 'payout_schedule_weekday'],

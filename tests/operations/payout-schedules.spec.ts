@@ -3,7 +3,7 @@ import { exportConfiguration } from '@/lib/configuration/export-configuration';
 import { applyConfiguration, planConfiguration } from '@/lib/configuration/import-configuration';
 import type { Call } from '@/lib/doors/call';
 import { archivePayoutAccount } from '@/lib/payout-accounts/change-account';
-import { listSchedules } from '@/lib/payouts/schedules/queries';
+import { listSchedules, nextScheduledPayout } from '@/lib/payouts/schedules/queries';
 import { runPayoutSchedules, runSchedule } from '@/lib/payouts/schedules/run-schedules';
 import { savePayoutSchedule } from '@/lib/payouts/schedules/save-schedule';
 import { SavePayoutSchedule } from '@/lib/payouts/schedules/schema';
@@ -11,10 +11,11 @@ import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
 import { expect, type TestDatabase, test } from '../support/database';
 import { refusal } from './auth-support';
-import { paid } from './payments-world';
+import { moveClock, paid } from './payments-world';
 import { AVAILABLE, newPayer, payout, release } from './payouts-world';
 
 const NO_CLAIM: Call = { claim: null };
+const DAY_MS = 86_400_000;
 
 function save(actor: Actor, schedule: object, call: Call = NO_CLAIM) {
   return savePayoutSchedule(
@@ -64,7 +65,10 @@ test('the next day of a schedule, over ends of weeks, months and years', async (
 });
 
 test('of many processes one pays out, once on a day, and the next day is set', async ({ database }) => {
-  const { sandbox, environmentId } = await newPayer(database);
+  const payer = await newPayer(database);
+  const { environmentId } = payer;
+  // There it is noon, so that the day lasts as long as the test.
+  const sandbox = await moveClock(database, payer.sandbox, DAY_MS + DAY_MS / 2 - (Date.now() % DAY_MS));
   const call: Call = { claim: null, changes: [] };
   await save(sandbox, {}, call);
   expect(call.changes).toEqual([
@@ -96,7 +100,57 @@ test('of many processes one pays out, once on a day, and the next day is set', a
     every: 'daily',
     lastRun: { result: 'paid_out', code: null },
   });
-  expect(Date.parse(view?.nextOn ?? '')).toBeGreaterThan(Date.now() - 86_400_000);
+  expect(Date.parse(view?.nextOn ?? '')).toBeGreaterThan(Date.now() - DAY_MS);
+});
+
+test('money that is due by then is released first; while another process releases it the schedule waits', async ({
+  database,
+}) => {
+  const { sandbox, environmentId } = await newPayer(database);
+  await save(sandbox, {});
+  await paid(sandbox);
+  await database.owner.query('UPDATE capture SET available_at = created_at WHERE environment_id = $1', [
+    environmentId,
+  ]);
+  await comes(database, environmentId);
+  const client = await database.owner.connect();
+  try {
+    await client.query('BEGIN');
+    await client.query('SELECT FROM capture WHERE environment_id = $1 FOR UPDATE', [environmentId]);
+    await runSchedule(environmentId, 'USD');
+    expect(await done(database, environmentId)).toEqual([]);
+    await client.query('COMMIT');
+  } finally {
+    client.release();
+  }
+  await runSchedule(environmentId, 'USD');
+  expect(await done(database, environmentId)).toEqual([
+    { result: 'paid_out', code: null, amount: 2 * AVAILABLE },
+  ]);
+});
+
+test('a schedule that throws stays due and holds up no other', async ({ database }) => {
+  const [broken, good] = [await newPayer(database), await newPayer(database)];
+  for (const { sandbox, environmentId } of [broken, good]) {
+    await save(sandbox, {});
+    await comes(database, environmentId);
+  }
+  await database.owner.query("UPDATE payout_schedule SET next_on = '2020-01-01' WHERE environment_id = $1", [
+    broken.environmentId,
+  ]);
+  await database.owner.query(
+    `CREATE TRIGGER breaks BEFORE INSERT ON payout_schedule_run FOR EACH ROW
+     WHEN (NEW.environment_id = '${broken.environmentId}') EXECUTE FUNCTION refuse_change()`,
+  );
+  try {
+    await runPayoutSchedules();
+    expect(await done(database, good.environmentId)).toHaveLength(1);
+    expect(await done(database, broken.environmentId)).toEqual([]);
+  } finally {
+    await database.owner.query('DROP TRIGGER breaks ON payout_schedule_run');
+  }
+  await runPayoutSchedules();
+  expect(await done(database, broken.environmentId)).toHaveLength(1);
 });
 
 test('too little and less than nothing are not paid out; what is refused says why', async ({ database }) => {
@@ -148,8 +202,17 @@ test('a schedule is changed from what was seen, and is a part of the configurati
   );
   expect((await listSchedules(sandbox))[0]).toMatchObject({ every: 'monthly', monthDay: 31, version: 2 });
   await apply('version: 1\npayout_schedules: []\n');
-  expect((await listSchedules(sandbox))[0]).toMatchObject({ every: 'manual', nextOn: null, version: 0 });
-  await save(sandbox, {});
-  await save(sandbox, { every: 'manual', expected_version: 1 });
-  expect((await listSchedules(sandbox))[0]?.every).toBe('manual');
+  expect((await listSchedules(sandbox))[0]).toMatchObject({ every: 'manual', nextOn: null, version: 3 });
+  expect((await exportConfiguration(sandbox)).yaml).toContain('payout_schedules: []');
+  // Whoever saw it before it was ended is told, however often it began again.
+  for (const seen of [0, 1, 2])
+    expect((await refusal(save(sandbox, { expected_version: seen }))).code).toBe('version_conflict');
+  const call: Call = { claim: null, changes: [] };
+  expect((await save(sandbox, { expected_version: 3 }, call)).row.version).toBe(4);
+  expect(call.changes?.[0]).toEqual(['USD/every', null, 'daily']);
+  await save(sandbox, { every: 'manual', expected_version: 4 });
+  expect((await listSchedules(sandbox))[0]).toMatchObject({ every: 'manual', nextOn: null, version: 5 });
+  expect(await nextScheduledPayout(sandbox)).toBeNull();
+  await apply('version: 1\npayout_schedules: [{ currency: USD, every: daily, minimum_amount: 1 }]\n');
+  expect((await listSchedules(sandbox))[0]).toMatchObject({ every: 'daily', version: 6 });
 });

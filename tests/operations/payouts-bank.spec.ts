@@ -7,11 +7,21 @@ import { findOverduePayouts, resolvePayouts } from '@/lib/payouts/resolve-payout
 import { callbacksIdle } from '@/lib/sandbox/deliver-callbacks';
 import { setFaults } from '@/lib/sandbox/faults';
 import { signatureHeader } from '@/lib/sandbox/signature';
+import { arriveTransfers } from '@/lib/sandbox/transfers';
 import { arriveTestPayout, failTestPayout } from '@/lib/testlab/payouts';
 import { accounts } from './disputes-world';
 import { expectSound } from './payments-invariants';
 import { ended, expect, moveClock, NO_KEY, SHORT_TIMEOUT_MS, test } from './payments-world';
-import { AVAILABLE, askAgain, eventsOf, newPayer, payout, sendPayouts, transfersOf } from './payouts-world';
+import {
+  AVAILABLE,
+  askAgain,
+  eventsOf,
+  newAccount,
+  newPayer,
+  payout,
+  sendPayouts,
+  transfersOf,
+} from './payouts-world';
 
 test.use({ networkTimeoutMs: SHORT_TIMEOUT_MS });
 
@@ -53,8 +63,10 @@ test('when its day comes the bank pays and says so; the money has left the books
   database,
 }) => {
   const { sandbox, environmentId, id } = await sent(database);
-  await arriveSandboxTransfers();
-  await callbacksIdle();
+  const { arrivalDate, inTransitAt } = await getPayout(sandbox, id);
+  const dayBefore = new Date(new Date(arrivalDate ?? 0).getTime() - 1).toISOString().slice(0, 10);
+  expect(dayBefore >= (inTransitAt?.toISOString().slice(0, 10) ?? 'never')).toBe(true);
+  expect(await arriveTransfers(environmentId, dayBefore, 10)).toBe(0);
   expect((await getPayout(sandbox, id)).status).toBe('in_transit');
   await moveClock(database, sandbox, WEEK_MS);
   await arriveSandboxTransfers();
@@ -203,6 +215,37 @@ test('a bank that is down is tried again with pauses, can be taken back meanwhil
     failure: { code: 'bank_unreachable', network_code: null },
   });
   expect(await transfersOf(database, environmentId)).toEqual(['in_transit 2000']);
+  await expectSound(database, environmentId);
+});
+
+test('an account number that does not open leaves the payout in line: nothing was sent, so it is tried again', async ({
+  database,
+}) => {
+  const { sandbox, environmentId, account } = await newPayer(database);
+  const seal = (number: string) =>
+    database.owner.query<{ number: string }>(
+      'UPDATE payout_account a SET number = $2 FROM payout_account was WHERE a.id = $1 AND was.id = a.id RETURNING was.number',
+      [account.id, number],
+    );
+  const another = await newAccount(sandbox, 'account_closed');
+  const { rows } = await database.owner.query<{ number: string }>(
+    'SELECT number FROM payout_account WHERE id = $1',
+    [another.id],
+  );
+  // It opens in its own place only.
+  const right = (await seal(rows[0]?.number ?? '')).rows[0]?.number ?? '';
+  const { id } = (await payout(sandbox, { amount: 4_000 })).row;
+  await sendPayouts(database, environmentId);
+  expect(await getPayout(sandbox, id)).toMatchObject({
+    status: 'pending',
+    callState: 'reserved',
+    dispatchTries: 1,
+    dispatchAt: expect.any(Date),
+  });
+  expect(await transfersOf(database, environmentId)).toEqual([]);
+  await seal(right);
+  await sendPayouts(database, environmentId);
+  expect((await getPayout(sandbox, id)).status).toBe('in_transit');
   await expectSound(database, environmentId);
 });
 

@@ -7,7 +7,16 @@ import { resolvePayouts } from '@/lib/payouts/resolve-payouts';
 import { disputed } from './disputes-world';
 import { expectSound } from './payments-invariants';
 import { ended, expect, keyed, NO_KEY, paid, refund, tally, test } from './payments-world';
-import { AVAILABLE, eventsOf, newEuroAccount, newPayer, payout, release, transfersOf } from './payouts-world';
+import {
+  AVAILABLE,
+  eventsOf,
+  newAccount,
+  newEuroAccount,
+  newPayer,
+  payout,
+  release,
+  transfersOf,
+} from './payouts-world';
 
 /** Runs all at once; one that only found every connection taken tries again with the same key. */
 function together(count: number, run: (nth: number) => Promise<string>): Promise<string[]> {
@@ -84,6 +93,39 @@ test('payouts of two currencies at once, by many requests: each balance counts b
   );
   // 96.80 USD and 96.80 EUR: nineteen times five of each.
   expect(tally(words)).toEqual({ pending: 38, amount_exceeds_available: 42 });
+  await expectSound(database, environmentId);
+});
+
+test('a payout that waits while another account becomes the default goes to that one', async ({
+  database,
+}) => {
+  const { sandbox, account, environmentId } = await newPayer(database);
+  const next = await newAccount(sandbox, 'account_closed');
+  const client = await database.owner.connect();
+  try {
+    await client.query('BEGIN');
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    for (const [id, isDefault] of [
+      [account.id, false],
+      [next.id, true],
+    ])
+      await client.query('UPDATE payout_account SET is_default = $2 WHERE id = $1', [id, isDefault]);
+    const waiting = payout(sandbox, { amount: 100 });
+    waiting.catch(() => null);
+    await expect
+      .poll(async () => {
+        const { rowCount } = await database.owner.query(
+          'SELECT FROM pg_stat_activity WHERE $1::int = ANY (pg_blocking_pids(pid))',
+          [rows[0]?.pid],
+        );
+        return rowCount;
+      })
+      .toBe(1);
+    await client.query('COMMIT');
+    expect((await waiting).row.destinationId).toBe(next.id);
+  } finally {
+    client.release();
+  }
   await expectSound(database, environmentId);
 });
 

@@ -124,6 +124,8 @@ test('live traffic is played to its end by the product’s own operations, and t
 
 test('a time-lapse plays past days at their own times, pauses and goes on', async ({ database }) => {
   const { sandbox } = await newMerchant();
+  await pay(sandbox);
+  await release(database, sandbox.environment.id);
   const asked = { mode: 'time_lapse', days: 5, payments: 40, seed: 9, card_testing: 10 };
   const { id, createdAt } = await started(sandbox, asked);
   const cut = await play(database, sandbox, id, 5);
@@ -140,6 +142,8 @@ test('a time-lapse plays past days at their own times, pauses and goes on', asyn
   expect(Math.min(...ages)).toBeGreaterThan(0);
   expect(Math.max(...ages)).toBeLessThan(5.01 * DAY_MS);
   expect(Math.max(...ages)).toBeGreaterThan(2 * DAY_MS);
+  // Money was there: a payout of a past day would end long after it.
+  expect(await db().payout.count({ where: { environmentId: sandbox.environment.id } })).toBe(0);
   await expectSound(database, sandbox.environment.id);
 });
 
@@ -232,7 +236,7 @@ test('a week ends with payouts of what is available, to an account that is made;
   const { id } = sandbox.environment;
   await pay(sandbox);
   await release(database, id);
-  const row = await started(sandbox, { mode: 'time_lapse', days: 8, payments: 10, seed: 4 });
+  const row = await started(sandbox, { mode: 'live', rate: 10, minutes: 5, seed: 4 });
   await stopSimulation(sandbox, { id: row.id }, NOBODY);
   expect(await payOut(sandbox, row, 3)).toEqual(['paid_out']);
   // Cut off before it was written down, and done again.

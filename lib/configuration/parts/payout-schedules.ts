@@ -10,11 +10,12 @@ export const payoutSchedules: ConfigurationPart = {
   itemsMax: 100,
   item: ScheduleItem,
   freeText: [],
+  // A currency that is paid out by hand is not in the file, whatever was saved of it before: then no version is expected.
   plan: (_, { name, after, version }) => ({
     steps: [
       {
         function: 'payout_schedule_save',
-        argument: { schedule: after ?? { currency: name, every: 'manual' }, expected_version: version ?? 0 },
+        argument: { schedule: after ?? { currency: name, every: 'manual' }, expected_version: version },
       },
     ],
     hint: null,

@@ -1,6 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
-import { db } from '@/lib/db';
-import type { PayoutSchedule, PayoutScheduleRun } from '@/lib/generated/prisma/client';
+import { db, select } from '@/lib/db';
+import type { PayoutSchedule } from '@/lib/generated/prisma/client';
 import type { Every } from './schema';
 
 /** What a schedule did last; days are `YYYY-MM-DD`. */
@@ -10,7 +10,7 @@ export type ScheduleRun = {
   code: string | null;
   payout: string | null;
 };
-/** The schedule of a currency as its form shows it; version 0 where it is paid out by hand. */
+/** The schedule of a currency as its form shows it; version 0 where none was ever saved. */
 export type ScheduleView = {
   currency: string;
   every: Every;
@@ -35,13 +35,10 @@ export async function listSchedules(actor: Actor): Promise<ScheduleView[]> {
       distinct: ['currency'],
       select: { currency: true },
     }),
-    db().payoutScheduleRun.findMany({
-      where: { environmentId },
-      distinct: ['currency'],
-      orderBy: [{ currency: 'asc' }, { day: 'desc' }],
-    }),
+    lastRuns(environmentId),
   ]);
-  const currencies = new Set([...schedules, ...accounts].map(({ currency }) => currency));
+  const scheduled = schedules.filter(({ every }) => every !== 'manual');
+  const currencies = new Set([...scheduled, ...accounts].map(({ currency }) => currency));
   return [...currencies]
     .sort((a, b) => Number(b === defaultCurrency) - Number(a === defaultCurrency) || a.localeCompare(b))
     .map((currency) =>
@@ -53,31 +50,37 @@ export async function listSchedules(actor: Actor): Promise<ScheduleView[]> {
     );
 }
 
-function viewOf(currency: string, schedule?: PayoutSchedule, run?: PayoutScheduleRun): ScheduleView {
+type LastRun = ScheduleRun & { currency: string };
+
+/** The last run of each currency: one row of the key's index for each, however many days there were. */
+function lastRuns(environmentId: string): Promise<LastRun[]> {
+  return select<LastRun>(
+    'payout_schedule_last_runs',
+    `SELECT c.code AS currency, r.* FROM currency c CROSS JOIN LATERAL (
+       SELECT to_char(day, 'YYYY-MM-DD') AS day, result, code, payout_id AS payout FROM payout_schedule_run
+       WHERE environment_id = $1 AND currency = c.code ORDER BY payout_schedule_run.day DESC LIMIT 1) r`,
+    [environmentId],
+  );
+}
+
+function viewOf(currency: string, schedule?: PayoutSchedule, run?: LastRun): ScheduleView {
   return {
     currency,
     every: (schedule?.every ?? 'manual') as Every,
     weekday: schedule?.weekday ?? null,
     monthDay: schedule?.monthDay ?? null,
     minimumAmount: Number(schedule?.minimumAmount ?? 1n),
-    nextOn: schedule ? dayOf(schedule.nextOn) : null,
+    nextOn: schedule?.nextOn ? dayOf(schedule.nextOn) : null,
     version: schedule?.version ?? 0,
-    lastRun: run
-      ? {
-          day: dayOf(run.day),
-          result: run.result as ScheduleRun['result'],
-          code: run.code,
-          payout: run.payoutId,
-        }
-      : null,
+    lastRun: run ? { day: run.day, result: run.result, code: run.code, payout: run.payout } : null,
   };
 }
 
 /** The day (`YYYY-MM-DD`) of the next scheduled payout, and its currency; null where all are made by hand. */
 export async function nextScheduledPayout(actor: Actor): Promise<{ day: string; currency: string } | null> {
   const schedule = await db().payoutSchedule.findFirst({
-    where: { environmentId: actor.environment.id },
+    where: { environmentId: actor.environment.id, nextOn: { not: null } },
     orderBy: [{ nextOn: 'asc' }, { currency: 'asc' }],
   });
-  return schedule && { day: dayOf(schedule.nextOn), currency: schedule.currency };
+  return schedule?.nextOn ? { day: dayOf(schedule.nextOn), currency: schedule.currency } : null;
 }

@@ -26,13 +26,14 @@ export async function savePayoutSchedule(
     expected_version,
   });
   if (answered.replayed === null) {
-    const was = before && {
-      every: before.every,
-      weekday: before.weekday,
-      month_day: before.monthDay,
-      minimum_amount: Number(before.minimumAmount),
-    };
-    call.changes?.push(...changesOf(currency, was, schedule.every === 'manual' ? null : schedule));
+    const was = before &&
+      before.every !== 'manual' && {
+        every: before.every,
+        weekday: before.weekday,
+        month_day: before.monthDay,
+        minimum_amount: Number(before.minimumAmount),
+      };
+    call.changes?.push(...changesOf(currency, was || null, schedule.every === 'manual' ? null : schedule));
   }
   return answered;
 }

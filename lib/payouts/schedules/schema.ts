@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Amount, CurrencyCode, INT_MAX } from '@/lib/fields';
 
 export const RHYTHMS = ['daily', 'weekly', 'monthly'] as const;
-/** `manual`: there is no schedule. Client-safe. */
+/** `manual`: paid out by hand. Client-safe. */
 export const EVERY = ['manual', ...RHYTHMS] as const;
 export type Every = (typeof EVERY)[number];
 
@@ -35,7 +35,7 @@ export const SavePayoutSchedule = z
   .strictObject({
     ...fields,
     every: z.enum(EVERY),
-    /** Of the schedule that was seen; 0 where there was none. */
+    /** Of the schedule that was seen; 0 where none was ever saved. */
     expected_version: z.int().min(0).max(INT_MAX),
   })
   .refine(daysFit, DAYS_FIT);

@@ -67,7 +67,10 @@ async function playNext(simulation: Simulation): Promise<void> {
   await noteStep(simulation, actor, { played, gapMs, leaseMs: null });
 }
 
-/** Each step at its own time of the past days, as fast as they go. */
+/**
+ * Each step at its own time of the past days, as fast as they go. Nothing is paid out: a bank answers now, and a payout of the past
+ * would end long after its day.
+ */
 async function playSlice(simulation: Simulation): Promise<void> {
   const started = monotonicMs();
   const actor = await systemActor(simulation.environmentId);
@@ -77,7 +80,6 @@ async function playSlice(simulation: Simulation): Promise<void> {
     if (!moment) return;
     const then = atMoment(actor, simulation, moment);
     const played = await playStep(then, simulation, at, moment);
-    if (isPayday(moment, plan[at + 1])) played.outcomes.push(...(await payOut(then, simulation, at)));
     const isLast = monotonicMs() - started > SLICE_MS;
     const held = isLast ? null : leaseMs() * 2;
     const { moved } = await noteStep({ ...simulation, played: at }, actor, {
