@@ -42,7 +42,7 @@ function ProposeForm({ onClose }: { onClose: () => void }) {
   const { kind, merchantName, defaultCurrency } = useConsole();
   const router = useRouter();
   const toast = useToast();
-  const fields = useRef<HTMLDivElement>(null);
+  const fields = useRef<HTMLFieldSetElement>(null);
   const { state, submit } = useSubmission(proposePayoutAccountAction);
   const [holder, setHolder] = useState(merchantName);
   const [currency, setCurrency] = useState<Currency>(isCurrency(defaultCurrency) ? defaultCurrency : 'USD');
@@ -54,6 +54,8 @@ function ProposeForm({ onClose }: { onClose: () => void }) {
     ),
   );
   const [isTried, setTried] = useState(false);
+  /** After a lost answer the same must be sent again, so it can no longer be changed. */
+  const frozen = state.kind === 'busy' || state.kind === 'lost';
   const isSandbox = kind === 'sandbox';
   const faults = isSandbox ? {} : typedFaults(typed);
   const holderFault = holder.trim() === '' ? t('faults.holder') : null;
@@ -81,7 +83,7 @@ function ProposeForm({ onClose }: { onClose: () => void }) {
       onClose={onClose}
     >
       <SubmissionProblem state={state} />
-      <div ref={fields} className="flex flex-col gap-4">
+      <fieldset ref={fields} disabled={frozen} className="flex min-w-0 flex-col gap-4">
         <Field label={t('holder')} hint={t('holderHint')} error={isTried ? holderFault : null}>
           {(control) => (
             <input
@@ -105,7 +107,7 @@ function ProposeForm({ onClose }: { onClose: () => void }) {
           <NumberFields typed={typed} onChange={setTyped} faults={isTried ? faults : {}} />
         )}
         <CurrencySelect label={t('currency')} value={currency} onChange={setCurrency} />
-      </div>
+      </fieldset>
       <p className="text-table text-ink-2">{t(isSandbox ? 'meaningSandbox' : 'meaning')}</p>
     </DialogForm>
   );

@@ -31,7 +31,7 @@ export function ScheduleForm({ schedule }: { schedule: ScheduleView }) {
   const day = usePayoutDay();
   const router = useRouter();
   const toast = useToast();
-  const { permissions } = useConsole();
+  const { permissions, bankConnected } = useConsole();
   const { state, submit } = useSubmission(savePayoutScheduleAction);
   const currency = schedule.currency as Currency;
   const [every, setEvery] = useState<Every>(schedule.every);
@@ -41,6 +41,8 @@ export function ScheduleForm({ schedule }: { schedule: ScheduleView }) {
   const [isTried, setTried] = useState(false);
   const minimum = parseAmount(text, currency, locale);
   const isValid = every === 'manual' || (typeof minimum === 'number' && minimum > 0);
+  /** After a lost answer the same must be sent again, so it can no longer be changed. */
+  const frozen = state.kind === 'busy' || state.kind === 'lost';
   const mayChange = permissions.includes('payouts:write');
 
   async function save() {
@@ -55,7 +57,8 @@ export function ScheduleForm({ schedule }: { schedule: ScheduleView }) {
       expected_version: schedule.version,
     });
     if (sent.kind === 'done') toast({ title: t('saved', { currency }) });
-    router.refresh();
+    // The form stays as it was sent, for the press that finds out.
+    if (sent.kind !== 'lost') router.refresh();
   }
   return (
     <form
@@ -66,8 +69,8 @@ export function ScheduleForm({ schedule }: { schedule: ScheduleView }) {
         void save();
       }}
     >
-      <fieldset disabled={!mayChange} className="flex flex-col gap-4">
-        <div className="grid gap-3 md:grid-cols-3">
+      <div className="flex flex-col gap-4">
+        <fieldset disabled={!mayChange || frozen} className="grid min-w-0 gap-3 md:grid-cols-3">
           <Field label={t('every')}>
             {(control) => (
               <Select {...control} value={every} onChange={(event) => setEvery(event.target.value as Every)}>
@@ -91,9 +94,9 @@ export function ScheduleForm({ schedule }: { schedule: ScheduleView }) {
               currency={currency}
             />
           )}
-        </div>
+        </fieldset>
         <p className="text-table text-ink-2">
-          {schedule.nextOn ? t('next', { day: day(schedule.nextOn) }) : t('none')}
+          {schedule.nextOn && bankConnected ? t('next', { day: day(schedule.nextOn) }) : t('none')}
         </p>
         {mayChange ? (
           <div>
@@ -104,7 +107,7 @@ export function ScheduleForm({ schedule }: { schedule: ScheduleView }) {
         ) : (
           <p className="text-table text-ink-3">{t('readOnly')}</p>
         )}
-      </fieldset>
+      </div>
       <div className="mt-3 empty:hidden">
         {state.kind === 'refused' ? <ProblemNote title={t('notSaved')} problem={state.problem} /> : null}
         {state.kind === 'lost' ? (

@@ -13,6 +13,7 @@ import { Spinner } from '@/components/ui/spinner';
 import { type Currency, isCurrency } from '@/lib/money';
 import type { PayoutAccountView } from '@/lib/payout-accounts/render';
 import type { PayoutView } from '@/lib/payouts/render';
+import { NoBank } from './no-bank';
 import { PayOutForm } from './pay-out-form';
 
 type PayOutButtonProps = {
@@ -26,7 +27,7 @@ type PayOutButtonProps = {
 /** Opens the dialog that pays available money out, for whoever may. */
 export function PayOutButton({ again, currency, look = 'primary' }: PayOutButtonProps) {
   const t = useTranslations('payouts.payOut');
-  const { permissions } = useConsole();
+  const { permissions, bankConnected } = useConsole();
   const [open, setOpen] = useState(false);
   if (!permissions.includes('payouts:write')) return null;
   return (
@@ -40,7 +41,11 @@ export function PayOutButton({ again, currency, look = 'primary' }: PayOutButton
         {t(again ? 'again' : 'open')}
       </Button>
       <Dialog open={open} onOpenChange={setOpen} title={t('title')} keepOpen>
-        <PayOut again={again} currency={currency} onClose={() => setOpen(false)} />
+        {bankConnected ? (
+          <PayOut again={again} currency={currency} onClose={() => setOpen(false)} />
+        ) : (
+          <NoBank />
+        )}
       </Dialog>
     </>
   );
@@ -67,7 +72,8 @@ function PayOut({ again, currency, onClose }: PayOutButtonProps & { onClose: () 
       ),
     staleTime: 0,
   });
-  if (balance.isError || accounts.isError) {
+  // Only while nothing was ever read: a later failure must not take away a form that waits for the answer to its press.
+  if (balance.isLoadingError || accounts.isLoadingError) {
     return (
       <ErrorState
         title={t('notLoaded')}

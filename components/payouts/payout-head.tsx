@@ -2,6 +2,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { AmountTitle } from '@/components/ui/amount';
 import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { Id } from '@/components/ui/id';
+import { dayOf } from '@/lib/i18n/days';
 import { type Currency, formatMoney } from '@/lib/money';
 import type { PayoutDetail } from '@/lib/payouts/load-detail';
 import { PayoutActions } from './payout-actions';
@@ -9,9 +10,16 @@ import { usePayoutFailure } from './payout-failure';
 import { PayoutStatusChip } from './payout-status';
 import { usePayoutDay } from './use-payout-day';
 
+type PayoutHeadProps = {
+  detail: PayoutDetail;
+  base: string;
+  /** The day (YYYY-MM-DD) that it is in UTC: by that one banks are asked about what did not arrive. */
+  today: string;
+};
+
 /** The title of a payout: how much, how it stands, why in half a sentence. */
-export function PayoutHead({ detail, base }: { detail: PayoutDetail; base: string }) {
-  const { payout, undoMs } = detail;
+export function PayoutHead({ detail, base, today }: PayoutHeadProps) {
+  const { payout, undoMs, zone } = detail;
   const t = useTranslations('payouts');
   const pages = useTranslations('shell.pages');
   const locale = useLocale();
@@ -49,13 +57,16 @@ export function PayoutHead({ detail, base }: { detail: PayoutDetail; base: strin
         if (payout.dispatch_tries > 0) return t('why.delayed');
         return undoMs > 0 ? t('why.undo') : t('why.pending');
       case 'in_transit':
-        return payout.arrival_date ? t('why.in_transit', { day: day(payout.arrival_date) }) : t('why.silent');
+        if (!payout.arrival_date) return t('why.silent');
+        return t(payout.arrival_date < today ? 'why.overdue' : 'why.in_transit', {
+          day: day(payout.arrival_date),
+        });
       case 'failed':
         return failure(payout.failure).title;
       case 'canceled':
         return t('why.canceled');
       default:
-        return payout.arrival_date ? t('why.paid', { day: day(payout.arrival_date) }) : '';
+        return payout.ended_at ? t('why.paid', { day: day(dayOf(new Date(payout.ended_at), zone)) }) : '';
     }
   }
 }

@@ -4,10 +4,16 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { useSubmission } from '@/components/shell/use-submission';
 import { parseAmount } from '@/lib/i18n/decimal';
-import { formatAmount, formatMoney } from '@/lib/money';
+import { type Currency, formatAmount, formatMoney } from '@/lib/money';
 import { createPayoutAction } from '@/lib/payouts/actions';
 import type { PayoutView } from '@/lib/payouts/render';
 import type { PayOutFormProps } from './pay-out-form';
+
+/** What a press sent, and what the form showed then. */
+type Sent<Shown> = {
+  input: { amount: number; currency: Currency; destination: string };
+  shown: Shown;
+};
 
 /** What is typed in the dialog of a payout, what is wrong with it, and the request that it becomes. */
 export function usePayOut({ available: all, accounts, first, firstAmount, onReload }: PayOutFormProps) {
@@ -28,18 +34,24 @@ export function usePayOut({ available: all, accounts, first, firstAmount, onRelo
   const parsed = parseAmount(text, currency, locale);
   const amount = typeof parsed === 'number' ? parsed : null;
   const isValid = amount !== null && amount > 0 && amount <= available;
-  return {
-    state,
+  const shown = {
     currency,
     available,
     accounts: own,
     account: account?.id ?? '',
-    setAccount,
     text,
     amount: isValid ? amount : null,
-    /** After a lost answer the same payout must be sent again, so it can no longer be changed. */
-    frozen: state.kind === 'busy' || state.kind === 'lost',
-    fault: isValid || !(isTried || typed !== null) ? null : faultOf(),
+  };
+  const [sent, setSent] = useState<Sent<typeof shown> | null>(null);
+  /** After a lost answer the same payout must be sent again, so it can no longer be changed. */
+  const frozen = state.kind === 'busy' || state.kind === 'lost';
+  return {
+    state,
+    // The balance may change meanwhile, by this very payout; what was sent stays what it was.
+    ...(frozen && sent ? sent.shown : shown),
+    setAccount,
+    frozen,
+    fault: frozen || isValid || !(isTried || typed !== null) ? null : faultOf(),
     setText: (next: string) => setTyped(next),
     everything: () => setTyped(null),
     choose(next: typeof currency) {
@@ -50,10 +62,15 @@ export function usePayOut({ available: all, accounts, first, firstAmount, onRelo
     /** The payout that was made; null where it was refused or nobody knows. */
     async send(): Promise<PayoutView | 'invalid' | null> {
       setTried(true);
-      if (!isValid || !account) return 'invalid';
-      const sent = await submit({ amount, currency, destination: account.id });
-      if (sent.kind === 'done') return sent.data;
-      if (sent.kind === 'refused') onReload();
+      let input = state.kind === 'lost' ? sent?.input : undefined;
+      if (!input) {
+        if (!isValid || !account) return 'invalid';
+        input = { amount, currency, destination: account.id };
+        setSent({ input, shown });
+      }
+      const answer = await submit(input);
+      if (answer.kind === 'done') return answer.data;
+      if (answer.kind === 'refused') onReload();
       return null;
     },
   };

@@ -13,6 +13,8 @@ export type ConsoleContext = {
   timeZone: string;
   defaultCurrency: string;
   clockOffsetMs: number;
+  /** Whether payouts can be made here. */
+  bankConnected: boolean;
   permissions: readonly Permission[];
   /** `/m/{merchant}/{environment}` */
   base: string;

@@ -1,4 +1,5 @@
 import type { Actor } from '@/lib/auth/actor';
+import { isBankConnected } from '@/lib/payouts/bank-connected';
 import type { ConsoleContext } from './console-context';
 
 /** What the browser is told of where the actor is, and nothing else of the actor. */
@@ -14,6 +15,7 @@ export function consoleOf({ environment, permissions }: Actor): ConsoleContext {
     timeZone,
     defaultCurrency,
     clockOffsetMs,
+    bankConnected: isBankConnected(kind),
     permissions: [...permissions],
     base: `/m/${merchantSlug}/${name}`,
   };

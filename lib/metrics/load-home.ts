@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/auth/actor';
 import { dayOf, shiftDay } from '@/lib/i18n/days';
+import { isBankConnected } from '@/lib/payouts/bank-connected';
 import { nextScheduledPayout } from '@/lib/payouts/schedules/queries';
 import { balances, type DayNumbers, dailyTrend, dayNumbers, type Sums, type TrendDay } from './home';
 import { type Needs, needs } from './needs';
@@ -13,7 +14,7 @@ export type Home = {
   /** The same day last week until this time, which is an instant (RFC 3339). */
   lastWeek: { from: string; to: string };
   numbers: { today: DayNumbers; lastWeek: DayNumbers };
-  /** Null for roles that do not see balances. `nextPayout` is the day (YYYY-MM-DD) on which a schedule pays out. */
+  /** Null for roles that do not see balances. `nextPayout` is the day (YYYY-MM-DD) on which a schedule pays out, null where no bank is connected. */
   balance: { available: Sums; pending: Sums; nextPayout: string | null } | null;
   trend: TrendDay[];
   /** Of the chart: the one asked for when it has payments, else the merchant's own. */
@@ -57,7 +58,7 @@ export async function loadHome(actor: Actor, at: Date, currency: unknown): Promi
 }
 
 async function balancesAndPayout(actor: Actor): Promise<NonNullable<Home['balance']>> {
-  const seesPayouts = actor.permissions.has('payouts:read');
+  const seesPayouts = actor.permissions.has('payouts:read') && isBankConnected(actor.environment.kind);
   const [sums, next] = await Promise.all([balances(actor), seesPayouts ? nextScheduledPayout(actor) : null]);
   return { ...sums, nextPayout: next?.day ?? null };
 }

@@ -1,5 +1,6 @@
 import { SHAPES } from '@/lib/api/shapes';
 import { releaseFunds } from '@/lib/jobs/release-funds';
+import { sendPayouts } from '../operations/payouts-world';
 import { type ApiClient, expect, test } from '../support/api';
 
 /** 96.80 USD that can be paid out, and the account that they go to. */
@@ -40,8 +41,9 @@ async function arrived(api: ApiClient, id: string, status: string) {
   return SHAPES.Payout.parse(body);
 }
 
-test('a payout is made, sent by the server, and paid when its day comes, each step with its shape and event', async ({
+test('a payout is made, sent, and paid when its day comes, each step with its shape and event', async ({
   api,
+  server,
 }) => {
   const destination = await funded(api);
   const options = { idempotencyKey: 'payout-1' };
@@ -63,6 +65,7 @@ test('a payout is made, sent by the server, and paid when its day comes, each st
     held_for_payouts: [{ amount: 9_680, currency: 'USD' }],
   });
   const { id } = made.body;
+  await sendPayouts(server.database, api.environmentId);
   const sent = await arrived(api, id, 'in_transit');
   expect(sent).toMatchObject({ dispatch_at: null, arrival_date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) });
   expect((await api.post(`/payouts/${id}/cancel`)).body).toMatchObject({
@@ -102,7 +105,10 @@ test('a payout is made, sent by the server, and paid when its day comes, each st
   }
 });
 
-test('the bank can be played: it pays at once, or sends the money back with a reason', async ({ api }) => {
+test('the bank can be played: it pays at once, or sends the money back with a reason', async ({
+  api,
+  server,
+}) => {
   await funded(api);
   const first = (await api.post('/payouts', { amount: 1_000, currency: 'USD' })).body.id;
   expect((await api.post(`/test_helpers/payouts/${first}/arrive`)).body).toMatchObject({
@@ -110,10 +116,12 @@ test('the bank can be played: it pays at once, or sends the money back with a re
     code: 'invalid_state',
     current_status: 'pending',
   });
+  await sendPayouts(server.database, api.environmentId);
   await arrived(api, first, 'in_transit');
   const paid = await api.post(`/test_helpers/payouts/${first}/arrive`);
   expect(SHAPES.Payout.parse(paid.body).status).toBe('paid');
   const second = (await api.post('/payouts', { amount: 2_000, currency: 'USD' })).body.id;
+  await sendPayouts(server.database, api.environmentId);
   await arrived(api, second, 'in_transit');
   const failed = await api.post(`/test_helpers/payouts/${second}/fail`, { code: 'currency_not_accepted' });
   expect(SHAPES.Payout.parse(failed.body)).toMatchObject({

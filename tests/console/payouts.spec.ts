@@ -2,10 +2,11 @@ import type { Page } from '@playwright/test';
 import { db } from '@/lib/db';
 import { createPayout } from '@/lib/payouts/create-payout';
 import { CreatePayout } from '@/lib/payouts/schema';
-import { AVAILABLE, newAccount, release } from '../operations/payouts-world';
+import { AVAILABLE, newAccount, release, sendPayouts } from '../operations/payouts-world';
 import { violationsOf } from '../support/axe';
 import type { SharedServer } from '../support/shared-server';
 import { expect, type Shop, test } from './console-world';
+import { isAction } from './recorded-actions';
 
 const NO_KEY = { claim: null };
 
@@ -16,9 +17,15 @@ async function funded(shop: Shop, server: SharedServer, kind?: Parameters<typeof
   await newAccount(shop.sandbox, kind);
 }
 
-/** The time in which a payout can be taken back is over. */
-async function leave(server: SharedServer, id: string): Promise<void> {
-  await server.database.owner.query('UPDATE payout SET dispatch_at = now() WHERE id = $1', [id]);
+/** The next action of the page is carried out, and its answer never arrives. */
+async function loseAnswer(page: Page): Promise<void> {
+  let isLost = false;
+  await page.route('**/*', async (route) => {
+    if (isLost || !isAction(route.request(), true)) return route.fallback();
+    isLost = true;
+    await route.fetch();
+    return route.abort();
+  });
 }
 
 async function statusBecomes(page: Page, status: string): Promise<void> {
@@ -56,10 +63,17 @@ test('everything is paid out by keyboard, followed until it arrives, and the boo
     'Held for payouts',
   );
   await expect.poll(() => violationsOf(page)).toEqual([]);
-  await leave(server, id);
+  await sendPayouts(server.database, shop.sandbox.environment.id);
   await statusBecomes(page, 'In transit');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Arrives on');
   await page.getByRole('button', { name: 'Let it arrive' }).press('Enter');
   await statusBecomes(page, 'Paid');
+  const { endedAt } = await db().payout.findFirstOrThrow({ where: { id } });
+  const day = endedAt?.toLocaleDateString('en', {
+    dateStyle: 'medium',
+    timeZone: shop.sandbox.environment.timeZone,
+  });
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(`Arrived on ${day}`);
   await expect(page.getByRole('table', { name: 'Postings of this payout' })).toContainText(
     'Paid to your bank',
   );
@@ -67,6 +81,42 @@ test('everything is paid out by keyboard, followed until it arrives, and the boo
   await page.goto(shop.path('/payouts?view=paid'));
   await expect(page.getByRole('row', { name: /96\.80/ })).toContainText('Paid');
   expect(Number((await db().payout.findFirstOrThrow({ where: { id } })).amount)).toBe(AVAILABLE);
+});
+
+test('a lost answer is asked for again with what was sent, whatever the balance is by then', async ({
+  page,
+  shop,
+  server,
+}) => {
+  await funded(shop, server);
+  await shop.enter(page, 'finance');
+  await page.goto(shop.path('/payouts'));
+  await page.getByRole('button', { name: 'Pay out' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Pay out' });
+  const amount = dialog.getByLabel('Amount');
+  await expect(amount).toHaveValue('96.80');
+  await loseAnswer(page);
+  await dialog.getByRole('button', { name: 'Pay out 96.80 USD' }).click();
+  await expect(dialog.getByText('The answer did not arrive')).toBeVisible();
+  await shop.pay({ amount: 5_000 });
+  const { id: environmentId } = shop.sandbox.environment;
+  await release(server.database, environmentId);
+  // What was set aside is 96.80, too; what is available is another amount by now.
+  const read = page.waitForResponse(
+    async (answer) =>
+      answer.url().endsWith('/api/v1/balance') && (await answer.json()).available[0].amount !== AVAILABLE,
+  );
+  // Whoever comes back to the tab is shown the balance of now.
+  await page.evaluate(() => window.dispatchEvent(new Event('visibilitychange')));
+  await read;
+  await expect(amount).toBeDisabled();
+  await expect(amount).toHaveValue('96.80');
+  await dialog.getByRole('button', { name: 'Pay out 96.80 USD' }).click();
+  await expect(page).toHaveURL(/\/payouts\/po_/);
+  const made = await db().payout.findMany({ where: { environmentId } });
+  expect(made.map(({ id, amount: minor }) => [id, Number(minor)])).toEqual([
+    [page.url().split('/').at(-1), AVAILABLE],
+  ]);
 });
 
 test('a payout is taken back while the countdown runs; a failed one says what to do and is made anew', async ({
@@ -79,11 +129,6 @@ test('a payout is taken back while the countdown runs; a failed one says what to
     await createPayout(shop.sandbox, CreatePayout.parse({ amount: 5_000, currency: 'USD' }), NO_KEY)
   ).row;
   await shop.enter(page, 'owner');
-  // The clock of the countdown is the database's; on a slow machine it must not run out while the page is read.
-  await server.database.owner.query(
-    `UPDATE payout SET dispatch_at = now() + interval '5 minutes' WHERE id = $1`,
-    [id],
-  );
   await page.goto(shop.path(`/payouts/${id}`));
   await expect(page.getByText(/Leaves in \d+ seconds/)).toBeVisible();
   await page.getByRole('button', { name: 'Cancel payout' }).click();
@@ -91,9 +136,18 @@ test('a payout is taken back while the countdown runs; a failed one says what to
   await statusBecomes(page, 'Canceled');
 
   const second = (await createPayout(shop.sandbox, CreatePayout.parse({ currency: 'USD' }), NO_KEY)).row.id;
-  await leave(server, second);
+  await sendPayouts(server.database, shop.sandbox.environment.id);
   await page.goto(shop.path(`/payouts/${second}`));
   await statusBecomes(page, 'In transit');
+  // The bank is late, and was asked a moment ago.
+  await server.database.owner.query(
+    "UPDATE payout SET arrival_date = '2026-01-05', next_inquiry_at = now() + interval '1 day' WHERE id = $1",
+    [second],
+  );
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    'Should have arrived on Jan 5, 2026; the bank is being asked',
+  );
   await page.getByRole('button', { name: 'Fail: The account is closed' }).click();
   await statusBecomes(page, 'Failed');
   await expect(
@@ -132,7 +186,12 @@ test('balances pay out too; whoever may not, sees no button, and live says that 
   await shop.enter(page, 'owner');
   await page.goto(`/m/${shop.slug}/live/payouts`);
   await page.getByRole('button', { name: 'Pay out' }).click();
-  await expect(page.getByRole('link', { name: 'Go to payout accounts' })).toBeVisible();
+  await expect(
+    page.getByRole('dialog', { name: 'Pay out' }).getByText('No bank is connected here'),
+  ).toBeVisible();
+  await expect.poll(() => violationsOf(page)).toEqual([]);
+  await page.goto(`/m/${shop.slug}/live/settings/payout-schedules`);
+  await expect(page.getByText('No bank is connected here')).toBeVisible();
 });
 
 test('a schedule is set for a currency, says the next day, and home names it', async ({
@@ -152,6 +211,10 @@ test('a schedule is set for a currency, says the next day, and home names it', a
   await expect(form.getByText('Enter an amount above zero.')).toBeVisible();
   await expect.poll(() => violationsOf(page)).toEqual([]);
   await form.getByLabel('From').fill('25');
+  await loseAnswer(page);
+  await form.getByRole('button', { name: 'Save schedule' }).click();
+  await expect(form.getByText('The answer did not arrive')).toBeVisible();
+  await expect(form.getByLabel('From')).toBeDisabled();
   await form.getByRole('button', { name: 'Save schedule' }).click();
   await expect(form.getByText(/The next payout is made on/)).toBeVisible();
   const { id } = shop.sandbox.environment;

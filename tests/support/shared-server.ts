@@ -16,6 +16,9 @@ type Description = { url: string; pid: number; database: string; env: Record<str
 const folder = () => path.join(dataHome(), 'test-secrets', 'servers');
 const runId = () => Number(process.env.COUNTINGHOUSE_TEST_RUN);
 
+/** No payout leaves while a test still looks at it: a test that wants it to leave says so (`sendPayouts`). */
+const PAYOUT_UNDO_MS = '600000';
+
 /** Names this run after its main process; the workers inherit the variable. */
 export function beginRun(): void {
   process.env.COUNTINGHOUSE_TEST_RUN = String(process.pid);
@@ -25,7 +28,7 @@ export function beginRun(): void {
 export async function startSharedServer(): Promise<void> {
   const cluster = await testCluster();
   const database = await createFromTemplate(cluster, 'shared', runId());
-  const env = environmentFor(cluster, database);
+  const env = { ...environmentFor(cluster, database), PAYOUT_UNDO_MS };
   const server = await startServer({
     env: { ...env, PSEUDO_LOCALE: '1', WEBHOOK_ALLOW_CIDR: '127.0.0.7/32' },
     detached: true,

@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { useDeclineWords } from '@/components/payments/decline-words';
 import { brandOf } from '@/components/payments/method-name';
-import { PAYOUT_FAILURES } from '@/components/payouts/payout-failure';
 import { DROP_OFFS } from '@/lib/checkout/steps';
+import { PAYOUT_FAILURE_CODES } from '@/lib/connectors/bank-contract';
 import { type Dimension, OTHER, UNKNOWN } from '@/lib/metrics/dimensions';
 
 const LEVELS = ['normal', 'elevated', 'high'] as const;
@@ -50,7 +50,7 @@ export function useGroupWords(): (dimension: Dimension, group: string) => string
         return reason ? t(`checkout.dropOffs.${reason}`) : group;
       }
       case 'failure_code': {
-        const code = among(PAYOUT_FAILURES, group);
+        const code = among(PAYOUT_FAILURE_CODES, group);
         return code ? t(`payouts.failures.${code}.title`) : group;
       }
       case 'decline_code':

@@ -5,7 +5,9 @@ import { RefreshOn } from '@/components/live/refresh-on';
 import { PayoutDetailView } from '@/components/payouts/payout-detail';
 import { PayoutHead } from '@/components/payouts/payout-head';
 import { requireActor } from '@/lib/auth/actor';
+import { now } from '@/lib/clock';
 import { DomainError } from '@/lib/errors';
+import { dayOf } from '@/lib/i18n/days';
 import { type Currency, formatMoney } from '@/lib/money';
 import { loadPayout } from '@/lib/payouts/load-detail';
 import { getPayout } from '@/lib/payouts/queries';
@@ -35,7 +37,7 @@ export default async function PayoutPage({ params }: Props) {
   return (
     <>
       <RefreshOn object={id} />
-      <PayoutHead detail={detail} base={base} />
+      <PayoutHead detail={detail} base={base} today={dayOf(now(actor.environment.clockOffsetMs), 'UTC')} />
       <PayoutDetailView detail={detail} base={base} />
     </>
   );

@@ -3,10 +3,12 @@ import { getTranslations } from 'next-intl/server';
 import { RefreshOn } from '@/components/live/refresh-on';
 import { LastRun } from '@/components/payout-schedules/last-run';
 import { ScheduleForm } from '@/components/payout-schedules/schedule-form';
+import { NoBank } from '@/components/payouts/no-bank';
 import { LinkButton } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead, Section } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
+import { isBankConnected } from '@/lib/payouts/bank-connected';
 import { listSchedules } from '@/lib/payouts/schedules/queries';
 
 type Props = { params: Promise<{ merchant: string; environment: string }> };
@@ -21,11 +23,13 @@ export default async function PayoutSchedulesPage({ params }: Props) {
   const t = await getTranslations('payoutSchedules');
   const base = `/m/${merchant}/${environment}`;
   const schedules = await listSchedules(actor);
+  const isConnected = isBankConnected(actor.environment.kind);
   return (
     <>
       <RefreshOn nouns={['payout', 'payout_account']} />
       <PageHead title={t('title')} meta={t('lead', { zone: actor.environment.timeZone })} />
-      {schedules.length === 0 ? (
+      {isConnected ? null : <NoBank />}
+      {isConnected && schedules.length === 0 ? (
         <EmptyState
           title={t('emptyTitle')}
           action={
