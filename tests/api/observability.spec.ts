@@ -120,7 +120,7 @@ function expressions(): { where: string; expr: string; isPanel: boolean }[] {
 test('what the board and the alert rules name is served after traffic, in few series', async ({
   observed,
 }) => {
-  const { api, server } = observed;
+  const { api, database, server } = observed;
   const pay = (payment_method: string) =>
     api.post('/payments', { amount: 1_000, currency: 'USD', payment_method, confirm: true });
   const [paid, declined] = await Promise.all([pay('pm_card_visa'), pay('pm_card_chargeDeclined')]);
@@ -135,6 +135,10 @@ test('what the board and the alert rules name is served after traffic, in few se
   expect((await api.post('/test_helpers/networks', { faults })).status).toBe(200);
   expect((await pay('pm_card_visa')).status).toBe(503);
   const text = await served();
+  // Told before the next test looks at what the job asks for.
+  await askAtOnce(observed);
+  const open = 'SELECT FROM operation WHERE environment_id = $1 AND next_inquiry_at IS NOT NULL';
+  await expect.poll(async () => (await database.owner.query(open, [api.environmentId])).rowCount).toBe(0);
   const samples = samplesOf(text);
   const named = expressions();
   expect(named.length).toBeGreaterThan(40);
