@@ -1,6 +1,7 @@
 import { environmentContext } from '@/lib/auth/environment';
 import { fromSnapshot, select } from '@/lib/db';
 import { dispatchDelaysMs } from '@/lib/dispatch-schedule';
+import { untilDispatchMs } from '@/lib/dispatch-wait';
 import { leaseMs, type Snapshot } from '@/lib/doors/call';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -10,9 +11,6 @@ import type { PayoutRow } from './rows';
 import { settlePayout } from './settle-payout';
 
 const BATCH = 50;
-/** A timer may be a moment early; then the rest is waited for. */
-const MIN_WAIT_MS = 5;
-const MAX_WAIT_MS = 30_000;
 
 /**
  * Tells the bank of the payouts whose time to undo them is over. Each is marked as sent in the statement that claims it, so
@@ -42,16 +40,7 @@ async function send(payout: PayoutRow): Promise<void> {
   }
 }
 
-/**
- * Milliseconds until a payout has to leave, by the database's real clock. One that is made after this look is due an undo
- * time later at the earliest, so looking again once per undo time misses none.
- */
-export async function untilNextPayoutMs(): Promise<number> {
-  const [next] = await select<{ ms: number | null }>(
-    'next_payout_due',
-    'SELECT extract(epoch FROM min(dispatch_at) - clock_timestamp())::float8 * 1000 AS ms FROM payout WHERE dispatch_at IS NOT NULL',
-    [],
-  );
-  const longest = Math.min(MAX_WAIT_MS, Math.max(500, env().PAYOUT_UNDO_MS));
-  return Math.min(longest, Math.max(MIN_WAIT_MS, Math.ceil(next?.ms ?? longest)));
+/** Milliseconds until a payout has to leave. */
+export function untilNextPayoutMs(): Promise<number> {
+  return untilDispatchMs('payout', env().PAYOUT_UNDO_MS);
 }

@@ -1,6 +1,7 @@
 import { environmentContext } from '@/lib/auth/environment';
 import { fromSnapshot, select } from '@/lib/db';
 import { dispatchDelaysMs } from '@/lib/dispatch-schedule';
+import { untilDispatchMs } from '@/lib/dispatch-wait';
 import { leaseMs, type Snapshot } from '@/lib/doors/call';
 import { env } from '@/lib/env';
 import { log } from '@/lib/log';
@@ -11,9 +12,6 @@ import { inEnvironment } from '@/lib/present-environment';
 import { settleRefund } from './settle-refund';
 
 const BATCH = 50;
-/** A timer may be a moment early; then the rest is waited for. */
-const MIN_WAIT_MS = 5;
-const MAX_WAIT_MS = 30_000;
 
 /**
  * Sends the refunds whose time to undo them is over. Each is marked as sent in the statement that claims it, so no two
@@ -52,20 +50,9 @@ async function takenByDisputes(operations: readonly OperationRow[]): Promise<Rea
 
 const TAKEN: NetworkWord = { outcome: { result: 'not_sent', cause: 'payment_disputed' }, exchange: null };
 
-/**
- * Milliseconds until a refund has to leave, by the database's real clock. Nobody has to announce a refund to the process
- * that sends it: one that is made after this look is due an undo time later at the earliest, so looking again once per
- * undo time misses none.
- */
-export async function untilNextDispatchMs(): Promise<number> {
-  const [next] = await select<{ ms: number | null }>(
-    'next_refund_due',
-    'SELECT extract(epoch FROM min(dispatch_at) - clock_timestamp())::float8 * 1000 AS ms FROM refund WHERE dispatch_at IS NOT NULL',
-    [],
-  );
-  // With no time to undo, approved refunds are due at once: then this is a poll, twice a second.
-  const longest = Math.min(MAX_WAIT_MS, Math.max(500, env().REFUND_UNDO_MS));
-  return Math.min(longest, Math.max(MIN_WAIT_MS, Math.ceil(next?.ms ?? longest)));
+/** Milliseconds until a refund has to leave. */
+export function untilNextDispatchMs(): Promise<number> {
+  return untilDispatchMs('refund', env().REFUND_UNDO_MS);
 }
 
 async function send(operation: OperationRow, isTaken: boolean): Promise<void> {
