@@ -82,13 +82,19 @@ export function limitOfRights(rights: Rights, currency: Currency): bigint | null
   return major === null ? null : inMinorUnits(major, currency);
 }
 
+/**
+ * What only asks another person to decide, who is none of the giver's choice: a payout account takes an owner to confirm it.
+ * Admins give it with the role of finance, and have it themselves no more than before.
+ */
+const DECIDED_BY_OTHERS: ReadonlySet<Permission> = new Set(['payout_accounts:write']);
+
 /** What of `given` its giver lacks: permissions of either kind of environment, or the refund limit; empty when nothing. */
 export function lackedBy(giver: Rights, given: Rights): string[] {
   const lacked = new Set<string>();
   for (const kind of KINDS) {
     const own = permissionsOfRights(giver, kind);
     for (const permission of permissionsOfRights(given, kind))
-      if (!own.has(permission)) lacked.add(permission);
+      if (!own.has(permission) && !DECIDED_BY_OTHERS.has(permission)) lacked.add(permission);
   }
   const [limit, wanted] = [limitMajorOf(giver), limitMajorOf(given)];
   // A limit of the member's own stays when the role changes, so it counts before the role allows refunds.

@@ -141,6 +141,7 @@ const BEYOND: Record<string, string> = {
   'lib/refunds/dispatch-refunds.ts': 'the same',
   'lib/payouts/dispatch-payouts.ts': 'the same',
   'lib/payouts/resolve-payouts.ts': 'the same',
+  'lib/payouts/schedules/run-schedules.ts': 'the same',
   'lib/alerts/look-at-rules.ts': 'the rules of each environment are looked at in it',
   'lib/invariants/watch-environment.ts': 'the board looks at each environment in it',
   'lib/testlab/simulations/run-simulations.ts': 'the same',
