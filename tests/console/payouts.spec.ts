@@ -21,7 +21,7 @@ async function funded(shop: Shop, server: SharedServer, kind?: Parameters<typeof
 async function loseAnswer(page: Page): Promise<void> {
   let isLost = false;
   await page.route('**/*', async (route) => {
-    if (isLost || !isAction(route.request(), true)) return route.fallback();
+    if (isLost || !isAction(route.request())) return route.fallback();
     isLost = true;
     await route.fetch();
     return route.abort();

@@ -10,16 +10,15 @@ export type Replay = {
   body?: string;
 };
 
-/** Runs one step in the browser and keeps the action that it sends, with arguments unless it has none. */
-export async function record(
-  page: Page,
-  name: string,
-  step: () => Promise<void>,
-  hasArguments = true,
-): Promise<RecordedAction> {
-  const sent = page.waitForRequest((request) => isAction(request, hasArguments));
+/** Runs one step in the browser and keeps the action with arguments that it sends. */
+export async function record(page: Page, name: string, step: () => Promise<void>): Promise<RecordedAction> {
+  const sent = page.waitForRequest(isAction);
   await step();
-  const request = await sent;
+  return recorded(name, await sent);
+}
+
+/** What a browser's request of an action holds. */
+export function recorded(name: string, request: Request): RecordedAction {
   const headers = request.headers();
   return {
     name,
@@ -30,10 +29,10 @@ export async function record(
   };
 }
 
-/** The page's own word that somebody is at the keyboard has no arguments, and comes at any time. */
-export function isAction(request: Request, hasArguments: boolean): boolean {
+/** An action with arguments: the page's own word that somebody is at the keyboard has none, and comes at any time. */
+export function isAction(request: Request): boolean {
   const isSent = request.method() === 'POST' && 'next-action' in request.headers();
-  return isSent && (request.postData() === '[]') !== hasArguments;
+  return isSent && request.postData() !== '[]';
 }
 
 /** The same request with a new idempotency key, so that a second effect would show. */

@@ -105,7 +105,7 @@ test('of many workers that look at once one opens the incident, and one mail is 
   expect(rows).toEqual([{ status: 'waiting', tried: true }]);
   mailbox.mood = 'takes';
   mailbox.received.length = 0;
-  await pool().query("UPDATE mail SET next_at = now() WHERE status = 'waiting'");
+  await pool().query("UPDATE mail SET next_at = now() - interval '1 second' WHERE status = 'waiting'");
   await sendMail();
   expect(mailbox.received.filter(({ to }) => to.includes(owner.email))).toHaveLength(1);
 });

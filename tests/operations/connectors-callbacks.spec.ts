@@ -91,7 +91,7 @@ test('a callback that fails is sent again with the same body, and ends', async (
   const again = () =>
     select(
       'test_due',
-      "UPDATE sandbox_callback SET due_at = now() WHERE environment_id = $1 AND state = 'due'",
+      "UPDATE sandbox_callback SET due_at = now() - interval '1 second' WHERE environment_id = $1 AND state = 'due'",
       [context.environmentId],
     );
   expect(await callbackRow(context.environmentId)).toMatchObject({
@@ -115,7 +115,7 @@ test('a callback that fails is sent again with the same body, and ends', async (
   for (let round = 0; round < 7; round += 1) {
     await select(
       'test_due',
-      "UPDATE sandbox_callback SET due_at = now() WHERE environment_id = $1 AND state = 'due'",
+      "UPDATE sandbox_callback SET due_at = now() - interval '1 second' WHERE environment_id = $1 AND state = 'due'",
       [lost.context.environmentId],
     );
     await deliverSandboxCallbacks();

@@ -93,9 +93,11 @@ test('an abandoned challenge declines', async () => {
 test('after ten minutes the page, the inquiry and the job agree that it is too late', async () => {
   for (const end of ['page', 'inquiry', 'job']) {
     const { context, operationId, page } = await challenged('4000000000003220');
-    await select('test_late', 'UPDATE sandbox_challenge SET closes_at = now() WHERE environment_id = $1', [
-      context.environmentId,
-    ]);
+    await select(
+      'test_late',
+      "UPDATE sandbox_challenge SET closes_at = now() - interval '1 second' WHERE environment_id = $1",
+      [context.environmentId],
+    );
     if (end === 'page')
       expect((await submit(page, { code: '1234' })).headers.get('location')).toBe(RETURN_URL);
     if (end === 'job') await deliverSandboxCallbacks();

@@ -97,9 +97,10 @@ test('a code is taken once, by one of two who send it at the same moment', async
 test('a sign-in that waits for too long is over', async ({ database }) => {
   const { merchant, seed } = await ownerWithApp();
   const begun = await passwordOnly(merchant.email);
-  await database.owner.query(`UPDATE pending_sign_in SET expires_at = now() WHERE id = $1`, [
-    begun.pending.id,
-  ]);
+  await database.owner.query(
+    `UPDATE pending_sign_in SET expires_at = now() - interval '1 second' WHERE id = $1`,
+    [begun.pending.id],
+  );
   expect(await refusal(begun.finish({ kind: 'code', code: await codeOf(seed) }))).toMatchObject({
     code: 'not_signed_in',
   });

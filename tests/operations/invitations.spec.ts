@@ -89,7 +89,9 @@ test('a link ends: revoked, replaced, after 72 hours, with a weak password it st
   expect(await invitationByToken(first.token)).toBeNull();
   expect(await refusal(joinAsNewPerson(first.token, PERSON, REQUEST))).toMatchObject({ code: 'not_found' });
   const token = tokenOf(again.link);
-  await pool().query('UPDATE invitation SET expires_at = now() WHERE id = $1', [first.id]);
+  await pool().query("UPDATE invitation SET expires_at = now() - interval '1 second' WHERE id = $1", [
+    first.id,
+  ]);
   expect(await refusal(joinAsNewPerson(token, PERSON, REQUEST))).toMatchObject({
     details: { current_status: 'expired' },
   });

@@ -48,7 +48,7 @@ async function shop() {
 
 /** Everything that waits is due now. */
 function hurry() {
-  return pool().query("UPDATE mail SET next_at = now() WHERE status = 'waiting'");
+  return pool().query("UPDATE mail SET next_at = now() - interval '1 second' WHERE status = 'waiting'");
 }
 
 test('an invitation is mailed once, in the invited person’s language, with the link that works', async ({
@@ -81,7 +81,9 @@ test('what nobody needs any more is not sent', async ({ mailbox }) => {
   const { id } = await invite(owner);
   await revokeInvitation(owner, { id }, NO_CLAIM);
   const late = await invite(owner);
-  await pool().query('UPDATE invitation SET expires_at = now() WHERE id = $1', [late.id]);
+  await pool().query("UPDATE invitation SET expires_at = now() - interval '1 second' WHERE id = $1", [
+    late.id,
+  ]);
   await hurry();
   expect(await sendMail()).toBe(1);
   expect(mailbox.received).toEqual([]);
@@ -113,7 +115,9 @@ test('tries end and the end is visible: refused for good, busy five times, silen
   expect(performance.now() - begun).toBeLessThan(10_000);
   expect((await listMail(owner))[0]).toMatchObject({ status: 'waiting', problem: 'ETIMEDOUT' });
   // A process that died while it sent: after its lease somebody else does, and the sixth time it has failed.
-  await pool().query("UPDATE mail SET tries = 5, next_at = now() WHERE status = 'waiting'");
+  await pool().query(
+    "UPDATE mail SET tries = 5, next_at = now() - interval '1 second' WHERE status = 'waiting'",
+  );
   mailbox.mood = 'takes';
   await sendMail();
   expect((await listMail(owner))[0]).toMatchObject({ status: 'failed', problem: 'cut off' });

@@ -173,9 +173,10 @@ test('an inquiry that does not reach the bank says nothing; a call that may stil
     inquiries: 1,
   });
   await setFaults(environmentId, []);
-  await database.owner.query('UPDATE payout SET sent_at = now(), next_inquiry_at = now() WHERE id = $1', [
-    id,
-  ]);
+  await database.owner.query(
+    "UPDATE payout SET sent_at = now(), next_inquiry_at = now() - interval '1 second' WHERE id = $1",
+    [id],
+  );
   await resolvePayouts(environmentId);
   expect(await transfersOf(database, environmentId)).toEqual([]);
   expect((await getPayout(sandbox, id)).status).toBe('pending');

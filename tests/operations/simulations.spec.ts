@@ -40,9 +40,10 @@ async function play(database: TestDatabase, actor: Actor, id: string, until = Nu
   for (let rounds = 0; rounds < 400; rounds += 1) {
     const row = await getSimulation(actor, id);
     if (row.status !== 'running' || row.played >= until) return row;
-    await database.owner.query('UPDATE simulation SET due_at = now() WHERE environment_id = $1', [
-      actor.environment.id,
-    ]);
+    await database.owner.query(
+      "UPDATE simulation SET due_at = now() - interval '1 second' WHERE environment_id = $1",
+      [actor.environment.id],
+    );
     await playSimulations();
     await playTimeLapses();
     await fillSimulations(backDate);
@@ -162,9 +163,10 @@ test('one runs at a time, in sandboxes, at another rate when asked, until it is 
   expect(stopped.row.status).toBe('stopped');
   const { version } = stopped.row;
   expect((await stopSimulation(sandbox, { id }, NOBODY)).row).toMatchObject({ status: 'stopped', version });
-  await database.owner.query('UPDATE simulation SET due_at = now() WHERE environment_id = $1', [
-    sandbox.environment.id,
-  ]);
+  await database.owner.query(
+    "UPDATE simulation SET due_at = now() - interval '1 second' WHERE environment_id = $1",
+    [sandbox.environment.id],
+  );
   await playSimulations();
   expect((await getSimulation(sandbox, id)).played).toBe(stopped.row.played);
   expect((await refusal(scaleSimulation(sandbox, { id, rate: 1 }, NOBODY))).code).toBe('invalid_state');

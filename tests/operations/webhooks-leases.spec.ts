@@ -165,7 +165,7 @@ test('kill -9 of a worker in the middle of deliveries: another one sends them ag
     await victim.start();
     // Leases outlive their process; here their time is made to pass.
     await database.owner.query(
-      'UPDATE webhook_delivery SET lease_until = now() WHERE environment_id = $1 AND lease_token IS NOT NULL',
+      "UPDATE webhook_delivery SET lease_until = now() - interval '1 second' WHERE environment_id = $1 AND lease_token IS NOT NULL",
       [environmentId],
     );
     await expect

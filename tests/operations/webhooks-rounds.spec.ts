@@ -169,9 +169,10 @@ test('a process that died in its round: nobody is told twice before its lease en
   const courier = newCourier();
   for (let tries = 0; tries < 5; tries += 1) await courier.deliverDue(environmentId);
   expect(receiver.heard).toEqual([]);
-  await database.owner.query('UPDATE webhook_endpoint SET round_until = now() WHERE environment_id = $1', [
-    environmentId,
-  ]);
+  await database.owner.query(
+    "UPDATE webhook_endpoint SET round_until = now() - interval '1 second' WHERE environment_id = $1",
+    [environmentId],
+  );
   // Through the line, so that tries are counted before they are made. Nothing is answered until that was looked at.
   const held: (() => void)[] = [];
   receiver.answer = (response, heard) => held.push(() => ok(response, heard));

@@ -83,9 +83,10 @@ test('while a secret is rotated both sign, afterwards only the new one', async (
   const [both] = receiver.heard;
   for (const { secret } of [endpoint, rotated])
     expect(isSignedWith(secret ?? '', both?.headers ?? {}, both?.raw ?? Buffer.of())).toBe(true);
-  await database.owner.query('UPDATE webhook_endpoint SET previous_secret_until = now() WHERE id = $1', [
-    endpoint.id,
-  ]);
+  await database.owner.query(
+    "UPDATE webhook_endpoint SET previous_secret_until = now() - interval '1 second' WHERE id = $1",
+    [endpoint.id],
+  );
   await paid(sandbox);
   await work(sandbox.environment.id, () => receiver.heard.length === 2);
   const [, one] = receiver.heard;
