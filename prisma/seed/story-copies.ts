@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { lettersOf } from '@/lib/crypto';
-import { copyOut, writeRows } from './copy';
+import { copyIn, copyOut, isAbovePolicies, writeRows } from './copy';
 
 const DAY_MS = 86_400_000;
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -88,6 +88,7 @@ export class StoryCopies {
     private readonly columns: ReadonlyMap<string, ReadonlyMap<string, string>>,
     private readonly templates: readonly Template[],
     private readonly now: Date,
+    private readonly isAbove: boolean,
   ) {}
 
   /** Reads the stories of these payments. Without `history` copies have no events and no log of the networks. */
@@ -123,16 +124,26 @@ export class StoryCopies {
         rowsOfStory.set(table.name, `${rowsOfStory.get(table.name) ?? ''}${line.slice(tab + 1)}\n`);
       }
     }
-    return new StoryCopies(environmentId, columns, [...lines.values()].map(templateOf), now);
+    return new StoryCopies(
+      environmentId,
+      columns,
+      [...lines.values()].map(templateOf),
+      now,
+      await isAbovePolicies(client),
+    );
   }
 
-  /** Writes the next `count` copies, over the last `days` days. */
+  /** Writes the next `count` copies, over the last `days` days. The client's role is that of the client given to `of`. */
   async write(client: PoolClient, count: number, days: number): Promise<void> {
     const output = new Map<string, string[]>([...this.columns.keys()].map((name) => [name, []]));
     for (let written = 0; written < count; written += 1) this.copy(output, days);
     await client.query('BEGIN');
     await client.query('SET LOCAL synchronous_commit = off');
-    for (const [name, types] of this.columns) await writeRows(client, name, types, output.get(name) ?? []);
+    for (const [name, types] of this.columns) {
+      const lines = output.get(name) ?? [];
+      if (this.isAbove) await copyIn(client, name, types.keys(), lines);
+      else await writeRows(client, name, types, lines);
+    }
     await this.linkSessions(client, output.get('checkout_session') ?? []);
     await client.query('COMMIT');
   }

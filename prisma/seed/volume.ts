@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { PoolClient } from 'pg';
 import { hashPassword } from '@/lib/auth/passwords';
 import { db, pool } from '@/lib/db';
 import { foldBalances } from '@/lib/ledger/balances';
@@ -24,17 +25,20 @@ const COPIES_PER_ORIGINAL = 200;
 const BATCH = 1_000;
 const LANES = 2;
 
+type Connect = () => Promise<PoolClient>;
+type Options = { history?: boolean; slug?: string; days?: number; connect?: Connect };
 export type Volume = { environmentId: string; payments: number };
 
 /**
  * Adds `count` payments to the sandbox of the merchant `volume`, which is made when it is missing: some are written by the
  * functions, the others are copies of those over the last year (`days`). Memory does not grow with `count`. Without `history` copies
- * have no events and no log of the networks, and nothing becomes available: enough for lists, and much faster.
+ * have no events and no log of the networks, and nothing becomes available: enough for lists, and much faster. `connect`
+ * gives the connections that copies are written on; on those of a superuser they travel as they are, which is faster again.
  */
 export async function seedVolume(
   count: number,
   progress: (text: string) => void,
-  { history = true, slug = SLUG, days = DAYS }: { history?: boolean; slug?: string; days?: number } = {},
+  { history = true, slug = SLUG, days = DAYS, connect = () => pool().connect() }: Options = {},
 ): Promise<Volume> {
   await ensureMerchant(slug);
   const place = await placeOf(slug);
@@ -43,11 +47,11 @@ export async function seedVolume(
   const ids = new SeedIds(new Random(randomBytes(16).toString('hex')));
   const paymentIds = await writeOriginals(place, originals, Math.min(days, ORIGINAL_DAYS), now, progress);
   if (paymentIds.length < count) {
-    const client = await pool().connect();
+    const client = await connect();
     const copies = await StoryCopies.of(client, place.environment.id, { paymentIds, history, now }).finally(
       () => client.release(),
     );
-    await writeCopies(copies, count - paymentIds.length, days, progress);
+    await writeCopies(copies, count - paymentIds.length, { days, connect }, progress);
   }
   if (history) {
     progress('  releasing what became available');
@@ -106,14 +110,14 @@ async function writeOriginals(
 async function writeCopies(
   copies: StoryCopies,
   count: number,
-  days: number,
+  { days, connect }: { days: number; connect: Connect },
   progress: (text: string) => void,
 ): Promise<void> {
   const started = Date.now();
   let left = count;
   let done = 0;
   const lane = async () => {
-    const client = await pool().connect();
+    const client = await connect();
     try {
       while (left > 0) {
         const size = Math.min(BATCH, left);

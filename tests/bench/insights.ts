@@ -26,8 +26,9 @@ export async function measureInsights(
   say: (line: string) => void,
 ): Promise<Insights> {
   await world.restartServer({ JOBS: '0' });
-  const few = await seedVolume(small, say, { ...SMALL, history: false });
-  const many = await seedVolume(large, say, { ...LARGE, history: false });
+  const how = { history: false, connect: world.connectForCopies };
+  const few = await seedVolume(small, say, { ...SMALL, ...how });
+  const many = await seedVolume(large, say, { ...LARGE, ...how });
   await world.settle();
   const began = performance.now();
   let folded = 0;

@@ -58,12 +58,13 @@ export async function measureLists(
   { small, large }: { small: number; large: number },
   say: (line: string) => void,
 ): Promise<Lists> {
-  const { environmentId } = await seedVolume(small, say, { history: false });
+  const how = { history: false, connect: world.connectForCopies };
+  const { environmentId } = await seedVolume(small, say, how);
   const shop = await keyFor(environmentId);
   await world.settle();
   await world.restartServer();
   const smallMs = await measure(await ApiWorker.open(world.port, shop), small);
-  await seedVolume(large - small, say, { history: false });
+  await seedVolume(large - small, say, how);
   await world.settle();
   await world.restartServer();
   const largeMs = await measure(await ApiWorker.open(world.port, shop), large);

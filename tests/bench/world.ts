@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { systemActor } from '@/lib/auth/actor';
 import { createKey } from '@/lib/credentials/create-key';
 import { closeDatabase, pool } from '@/lib/db';
@@ -27,6 +28,7 @@ type Options = { process: string; profile: boolean };
 /** Everything that the benchmark works on: a database of its own, shops with keys, and a server process. */
 export class World {
   private server: TestServer | null = null;
+  private readonly copiers: pg.Pool;
 
   private constructor(
     readonly database: TestDatabase,
@@ -37,7 +39,10 @@ export class World {
     private readonly options: Options,
     private readonly superuserUrl: string,
     private readonly tpcbName: string,
-  ) {}
+  ) {
+    const connectionString = Object.assign(new URL(superuserUrl), { pathname: database.name }).href;
+    this.copiers = new pg.Pool({ connectionString, options: '-c session_replication_role=replica' });
+  }
 
   static async create(options: Options): Promise<World> {
     const cluster = await benchCluster();
@@ -99,6 +104,9 @@ export class World {
     );
   }
 
+  /** A connection for copies of payments, whose keys are those of their originals: nothing is looked up for them. */
+  connectForCopies = (): Promise<pg.PoolClient> => this.copiers.connect();
+
   /** As autovacuum does it, but now: every measurement begins with fresh statistics and a warm cache. */
   async settle(): Promise<void> {
     await this.database.owner.query('VACUUM ANALYZE');
@@ -117,6 +125,7 @@ export class World {
   async close(): Promise<void> {
     await this.server?.stop();
     await closeDatabase();
+    await this.copiers.end();
     await closePools(this.database);
     for (const name of [this.database.name, this.tpcbName]) await dropDatabase(this.superuserUrl, name);
     await releaseTestCluster();
