@@ -38,3 +38,23 @@ export async function getPayoutAccount(actor: Actor, id: string): Promise<Payout
   if (!account) throw notFound();
   return account;
 }
+
+/**
+ * Whether a proposed live account has to wait for an owner who does not exist yet: everybody who could confirm it is the
+ * one who proposed it.
+ */
+export async function lacksSecondOwner(
+  actor: Actor,
+  accounts: readonly PayoutAccountRow[],
+): Promise<boolean> {
+  const proposers = accounts
+    .filter(({ status }) => status === 'proposed')
+    .map(({ proposedBy }) => proposedBy);
+  if (actor.environment.kind !== 'live' || proposers.length === 0) return false;
+  const owners = await db().member.findMany({
+    where: { merchantId: actor.environment.merchantId, role: 'owner', user: { disabledAt: null } },
+    select: { userId: true },
+    take: 2,
+  });
+  return owners.length < 2 && proposers.some((proposer) => owners.every(({ userId }) => userId === proposer));
+}

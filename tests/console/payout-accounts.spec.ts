@@ -26,6 +26,7 @@ test('in live finance proposes an account, and an owner confirms it; its number 
   await expect(page.getByText('Account 3000 waits for an owner')).toBeVisible();
   const row = page.getByRole('row', { name: /ends in 3000/ });
   await expect(row).toContainText('Waits for an owner');
+  await expect(page.getByText('There is only one owner')).toHaveCount(0);
   // Whoever proposed it can take it back and nothing else.
   await row.getByRole('button', { name: 'Decide on account 3000' }).click();
   const own = page.getByRole('dialog', { name: 'Account that ends in 3000' });
@@ -48,6 +49,28 @@ test('in live finance proposes an account, and an owner confirms it; its number 
 
   await shop.enter(page, 'support');
   expect((await page.goto(live))?.status()).toBe(403);
+});
+
+test('an owner without a second one is told why nobody confirms, and where to invite one', async ({
+  page,
+  shop,
+  server,
+}) => {
+  const { userId } = await shop.enter(page, 'owner');
+  await server.database.owner.query(
+    `UPDATE "user" SET disabled_at = now() FROM member m
+     WHERE m.user_id = "user".id AND m.merchant_id = $1 AND m.user_id <> $2`,
+    [shop.sandbox.environment.merchantId, userId],
+  );
+  await page.goto(`/m/${shop.slug}/live/settings/payout-accounts`);
+  await page.getByRole('button', { name: 'Add account' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add payout account' });
+  await dialog.getByLabel('IBAN', { exact: true }).last().fill(IBAN);
+  await dialog.getByRole('button', { name: 'Propose account' }).click();
+  await confirmStepUp(page);
+  await expect(page.getByText('There is only one owner')).toBeVisible();
+  await page.getByRole('link', { name: 'Invite an owner' }).click();
+  await expect(page).toHaveURL(/\/live\/members$/);
 });
 
 test('in a sandbox test accounts are added, made the default and archived by keyboard', async ({

@@ -12,7 +12,7 @@ import {
   rejectPayoutAccount,
 } from '@/lib/payout-accounts/change-account';
 import { proposePayoutAccount } from '@/lib/payout-accounts/propose-account';
-import { getPayoutAccount } from '@/lib/payout-accounts/queries';
+import { getPayoutAccount, lacksSecondOwner } from '@/lib/payout-accounts/queries';
 import { PAYOUT_ACCOUNTS_MAX, ProposePayoutAccount } from '@/lib/payout-accounts/schema';
 import { TEST_ACCOUNTS } from '@/lib/test-accounts';
 import { continueDataKeyRotations } from '@/lib/vault/rotate-data-keys';
@@ -287,4 +287,20 @@ test('numbers rest sealed, in their place, and move to another data key', async 
     [row.id, next.id],
   );
   await expect(openAccountNumber(environmentId, next.id)).rejects.toThrow(/open/);
+});
+
+test('what only its proposer could confirm lacks a second owner, until there is one', async ({
+  database,
+}) => {
+  const merchant = await makeMerchant();
+  await database.owner.query('UPDATE "user" SET disabled_at = now() WHERE id = $1', [merchant.ownerId]);
+  const owner = await (await makeMember(merchant, 'owner')).actorIn(merchant.live);
+  const finance = await (await makeMember(merchant, 'finance')).actorIn(merchant.live);
+  const byFinance = (await propose(finance)).row;
+  expect(await lacksSecondOwner(owner, [byFinance])).toBe(false);
+  const byOwner = (await propose(owner, other(7), 'USD')).row;
+  expect(await lacksSecondOwner(owner, [byFinance, byOwner])).toBe(true);
+  expect(await lacksSecondOwner(owner, [{ ...byOwner, status: 'rejected' }])).toBe(false);
+  await makeMember(merchant, 'owner');
+  expect(await lacksSecondOwner(owner, [byFinance, byOwner])).toBe(false);
 });

@@ -1,5 +1,6 @@
 import { DISPATCH_TRIES_MAX } from '@/lib/dispatch-schedule';
 import { arriveSandboxTransfers } from '@/lib/jobs/arrive-transfers';
+import { log } from '@/lib/log';
 import { applyCallback } from '@/lib/operations/apply-callback';
 import { cancelPayout } from '@/lib/payouts/cancel-payout';
 import { getPayout } from '@/lib/payouts/queries';
@@ -287,6 +288,38 @@ test('callbacks twice, reordered, late and before our own answer change nothing 
   expect(await hear('failed', { reason_code: 'AC04' })).toBe(200);
   expect((await getPayout(sandbox, id)).status).toBe('paid');
   expect(await eventsOf(database, id)).toEqual(['created', 'in_transit', 'paid']);
+  await expectSound(database, environmentId);
+});
+
+test('a bank that takes its word back changes nothing, and whoever runs this is told loudly', async ({
+  database,
+}) => {
+  const { sandbox, environmentId, id, operationId } = await sent(database);
+  const loud: unknown[][] = [];
+  const { error } = log;
+  Object.assign(log, { error: (...said: unknown[]) => loud.push(said) });
+  try {
+    const hear = (state: string, more: object = {}) =>
+      applyCallback(
+        'sandbox-bank',
+        environmentId,
+        callback(environmentId, transferOf(operationId, state, more)),
+      );
+    await arriveTestPayout(sandbox, { id });
+    await callbacksIdle();
+    await hear('paid');
+    expect(loud).toEqual([]);
+    await hear('failed', { reason_code: 'AC04' });
+  } finally {
+    Object.assign(log, { error });
+  }
+  expect(loud).toEqual([
+    [
+      expect.objectContaining({ said: 'failed', kept: 'paid', heard: 'callback', payoutId: id }),
+      'the bank contradicts how a payout ended',
+    ],
+  ]);
+  expect((await getPayout(sandbox, id)).status).toBe('paid');
   await expectSound(database, environmentId);
 });
 

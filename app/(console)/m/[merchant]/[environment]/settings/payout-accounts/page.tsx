@@ -2,13 +2,14 @@ import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { RefreshOn } from '@/components/live/refresh-on';
 import { AccountsTable } from '@/components/payout-accounts/accounts-table';
+import { NoSecondOwner } from '@/components/payout-accounts/no-second-owner';
 import { ProposeAccountButton } from '@/components/payout-accounts/propose-account';
 import { actorNames } from '@/components/shell/actor-names';
 import { EmptyState } from '@/components/ui/empty-state';
 import { PageHead } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
-import { listPayoutAccounts } from '@/lib/payout-accounts/queries';
+import { lacksSecondOwner, listPayoutAccounts } from '@/lib/payout-accounts/queries';
 import { renderPayoutAccount } from '@/lib/payout-accounts/render';
 import { PayoutAccountFilters } from '@/lib/payout-accounts/schema';
 
@@ -41,6 +42,7 @@ export default async function PayoutAccountsPage({ params, searchParams }: Props
         meta={t(actor.environment.kind === 'live' ? 'leadLive' : 'leadSandbox')}
         actions={<ProposeAccountButton />}
       />
+      {(await lacksSecondOwner(actor, rows)) ? <NoSecondOwner /> : null}
       <div className="mt-4 border-t border-line">
         {rows.length === 0 ? (
           <EmptyState title={t('emptyTitle')}>{t('empty')}</EmptyState>
