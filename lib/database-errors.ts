@@ -32,13 +32,18 @@ export function isRetryable(error: unknown): boolean {
   return RETRYABLE.has((error as { code?: string }).code ?? '');
 }
 
+/** The statement was still working when its time was over, and was rolled back. */
+export function isOutOfTime(error: unknown): boolean {
+  return codeOf(error) === '57014';
+}
+
 /**
  * What a failed statement is to the caller: `busy` when the database could not take it, otherwise the error itself. Errors
  * of `callFunction` and `select` have been through here; the doors send those of Prisma's client through it.
  */
 export function asBusy(error: unknown): unknown {
-  const { code, message } = error as { code?: string; message?: string };
-  const original = (error as PrismaError).meta?.driverAdapterError?.cause?.originalCode ?? code ?? '';
+  const { message } = error as { message?: string };
+  const original = codeOf(error);
   const exhausted = message?.includes('timeout exceeded when trying to connect') ?? false;
   const lost = message?.includes('Connection terminated') || NO_CONNECTION.has(original);
   if (exhausted || lost || RETRYABLE.has(original) || UNAVAILABLE.has(original)) {
@@ -52,6 +57,11 @@ export function asBusy(error: unknown): unknown {
     );
   }
   return error;
+}
+
+function codeOf(error: unknown): string {
+  const { code, meta } = error as { code?: string } & PrismaError;
+  return meta?.driverAdapterError?.cause?.originalCode ?? code ?? '';
 }
 
 /** Prisma wraps what the driver said. */

@@ -136,6 +136,11 @@ export const ERRORS = {
     category: 'state',
     title: 'The Idempotency-Key was used for another request',
   },
+  list_too_wide: {
+    status: 422,
+    category: 'state',
+    title: 'Too many rows would have to be looked through',
+  },
   // availability
   rate_limited: { status: 429, category: 'availability', title: 'Too many requests' },
   internal_error: { status: 500, category: 'availability', title: 'Something went wrong on our side' },

@@ -8,7 +8,7 @@ import { useList } from './list-context';
 import { useCount } from './use-count';
 import { ViewsMenu } from './views-menu';
 
-type ListHeadProps = { counts: Record<string, number>; views: SavedViewShape[]; actions: ReactNode };
+type ListHeadProps = { counts: Record<string, number | null>; views: SavedViewShape[]; actions: ReactNode };
 
 /** Title with the count, the actions, and the tabs: the built-in ones with their counts, then the saved views. */
 export function ListHead({ counts, views, actions }: ListHeadProps) {
@@ -19,11 +19,7 @@ export function ListHead({ counts, views, actions }: ListHeadProps) {
   const viewPath = (view: SavedViewShape) => `${path}${queryOfView(view, state.filters.created)}`;
   return (
     <>
-      <PageHead
-        title={list.heading ?? t(list.title)}
-        meta={count(counts[state.tab] ?? 0)}
-        actions={actions}
-      />
+      <PageHead title={list.heading ?? t(list.title)} meta={count(counts[state.tab])} actions={actions} />
       <div className="flex items-end border-b border-line">
         <div className="min-w-0 grow [&>nav]:border-b-0">
           <TabLinks
@@ -34,7 +30,7 @@ export function ListHead({ counts, views, actions }: ListHeadProps) {
                 key: tab.key,
                 href: hrefOf({ tab: tab.key, saved: null }),
                 label: t(tab.label),
-                count: count(counts[tab.key] ?? 0),
+                count: count(counts[tab.key]),
               })),
               ...views.map((view) => ({ key: view.id, href: viewPath(view), label: view.name })),
             ]}

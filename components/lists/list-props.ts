@@ -6,7 +6,7 @@ import type { SavedViewShape } from '@/lib/lists/saved-views';
 export type ListProps<Row extends { id: string }> = {
   state: ListState;
   rows: Row[];
-  counts: Record<string, number>;
+  counts: Record<string, number | null>;
   /** Cursors of the pages before and after. */
   newer: string | null;
   older: string | null;

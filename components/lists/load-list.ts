@@ -3,13 +3,21 @@ import type { z } from 'zod';
 import type { Actor } from '@/lib/auth/actor';
 import { currentFacts } from '@/lib/auth/current-facts';
 import { now } from '@/lib/clock';
+import { isOutOfTime } from '@/lib/database-errors';
 import { DomainError } from '@/lib/errors';
 import { apiQueryOf } from '@/lib/lists/api-query';
 import { columnsOf } from '@/lib/lists/columns';
 import { ageOf, type ListDefinition } from '@/lib/lists/definition';
-import { type AddressProblem, EVERYTHING, readListState, type SearchParams } from '@/lib/lists/list-state';
+import {
+  type AddressProblem,
+  EVERYTHING,
+  type ListState,
+  readListState,
+  type SearchParams,
+} from '@/lib/lists/list-state';
 import { listViews } from '@/lib/lists/saved-views';
 import type { ListSource } from '@/lib/lists/source';
+import { asTooWide } from '@/lib/lists/too-wide';
 import { setPageStatus } from '@/lib/page-status';
 import type { ListProps } from './list-props';
 
@@ -36,13 +44,15 @@ export async function loadList<Row, Shape extends { id: string }, Schema extends
     const [name = ''] = filters.error.issues[0]?.path ?? [];
     return refused([{ parameter: String(name).replace(/\[.*/, ''), value: '', fault: 'value' }]);
   }
-  const newest = state.after || state.before ? null : await newestOf(actor, list, source, apiQuery);
-  const page = await source.query(actor, filters.data).catch(asBadCursor);
-  if (page === null) {
-    return refused([
-      { parameter: state.after ? 'after' : 'before', value: state.after || state.before, fault: 'cursor' },
-    ]);
-  }
+  const read = async () => {
+    const newest = state.after || state.before ? null : await newestOf(actor, list, source, apiQuery);
+    return { newest, page: await source.query(actor, filters.data) };
+  };
+  const found = await read().catch((error: unknown) =>
+    refusalOf(state, asTooWide(error, filters.data as object)),
+  );
+  if (Array.isArray(found)) return refused(found);
+  const { newest, page } = found;
   const [counts, chosen, views, opened] = await Promise.all([
     countTabs(actor, list, source, apiQuery),
     columnsOf(actor, list.key),
@@ -84,10 +94,10 @@ async function countTabs<Row, Shape extends { id: string }, Schema extends z.Zod
   list: ListDefinition<Shape>,
   source: ListSource<Row, Shape, Schema>,
   { view: _view, ...apiQuery }: Record<string, string>,
-): Promise<Record<string, number>> {
+): Promise<Record<string, number | null>> {
   const counts = list.tabs.map(async ({ key }) => {
     const filters = source.schema.parse(key === EVERYTHING ? apiQuery : { ...apiQuery, view: key });
-    return [key, await source.count(actor, filters, COUNT_CAP + 1)] as const;
+    return [key, await source.count(actor, filters, COUNT_CAP + 1).catch(unknownAsNull)] as const;
   });
   return Object.fromEntries(await Promise.all(counts));
 }
@@ -127,8 +137,22 @@ function phoneColumns<Shape extends { id: string }>(
   return placed.sort((a, b) => (a.phone ?? 0) - (b.phone ?? 0)).map((column) => column.key);
 }
 
-function asBadCursor(error: unknown): null {
-  if (error instanceof DomainError && error.status === 400) return null;
+/** What is wrong with an address whose rows could not be read. Throws what is no fault of the address. */
+function refusalOf(state: ListState, error: unknown): AddressProblem[] {
+  if (!(error instanceof DomainError)) throw error;
+  if (error.status === 400)
+    return [
+      { parameter: state.after ? 'after' : 'before', value: state.after || state.before, fault: 'cursor' },
+    ];
+  if (error.code !== 'list_too_wide') throw error;
+  return Object.entries({ ...state.filters, ...(state.search && { q: state.search }) }).map(
+    ([parameter, value]) => ({ parameter, value: value ?? '', fault: 'wide' }),
+  );
+}
+
+/** Null where there was no time to count. */
+function unknownAsNull(error: unknown): null {
+  if (isOutOfTime(error)) return null;
   throw error;
 }
 

@@ -3,6 +3,7 @@ import type { Actor } from '@/lib/auth/actor';
 import type { Permission } from '@/lib/auth/permissions';
 import type { Answered, Call } from '@/lib/doors/call';
 import type { KeysetPage } from '@/lib/keyset';
+import { asTooWide } from '@/lib/lists/too-wide';
 
 /** What a route is given: its validated input (body or query, with `id` from the path). */
 type Input<Schema> = Schema extends z.ZodType ? z.output<Schema> : Record<never, never>;
@@ -135,7 +136,9 @@ export function list<Row, Schema extends z.ZodType>(
     idempotency: 'none',
     ...rest,
     async run(actor, input) {
-      const page = await query(actor, input as Input<Schema> & { id: string });
+      const page = await query(actor, input as Input<Schema> & { id: string }).catch((error: unknown) => {
+        throw asTooWide(error, input as object);
+      });
       const body = {
         object: 'list',
         data: page.rows.map((row) => render(actor, row)),

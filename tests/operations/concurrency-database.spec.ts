@@ -6,6 +6,7 @@ import { pool } from '@/lib/db';
 import { testCluster } from '../support/cluster';
 import type { TestDatabase } from '../support/database';
 import { newMerchant } from '../support/merchants';
+import { outOfTime } from '../support/out-of-time';
 import { expectSound } from './payments-invariants';
 import {
   age,
@@ -175,11 +176,10 @@ test('with every connection taken each operation is 503 after two seconds, and h
   await expectSound(database, sandbox.environment.id);
 });
 
-test('with every connection taken the API answers 503 with Retry-After, never 500', async () => {
-  const { sandbox } = await newMerchant();
-  const payment = await paid(sandbox, { confirm: false });
-  const { secret } = await createKey(sandbox, { name: 'tests', kind: 'secret' }, { claim: null });
-  const ask = (method: string, path: string, body = '') =>
+/** Calls the API with this key. */
+const askerWith =
+  (secret: string) =>
+  (method: string, path: string, body = '') =>
     answerApi({
       method,
       url: `/api/v1${path}`,
@@ -191,6 +191,31 @@ test('with every connection taken the API answers 503 with Retry-After, never 50
         'idempotency-key': crypto.randomUUID(),
       }),
     });
+
+test('a list that is out of time over its filters says that they are too wide; without any the server is busy', async ({
+  database,
+}) => {
+  const { sandbox } = await newMerchant();
+  await paid(sandbox);
+  const { secret } = await createKey(sandbox, { name: 'tests', kind: 'secret' }, { claim: null });
+  const ask = askerWith(secret);
+  const paths = ['/payments?brand=jcb&limit=5', '/payments?limit=5'];
+  const answers = await outOfTime(database.name, 'payment', () =>
+    Promise.all(paths.map((path) => ask('GET', path))),
+  );
+  expect(answers.map(({ status, body }) => [status, JSON.parse(body).code])).toEqual([
+    [422, 'list_too_wide'],
+    [503, 'busy'],
+  ]);
+  expect(answers[0]?.headers['Retry-After']).toBeUndefined();
+  expect((await ask('GET', '/payments?brand=jcb')).status).toBe(200);
+});
+
+test('with every connection taken the API answers 503 with Retry-After, never 500', async () => {
+  const { sandbox } = await newMerchant();
+  const payment = await paid(sandbox, { confirm: false });
+  const { secret } = await createKey(sandbox, { name: 'tests', kind: 'secret' }, { claim: null });
+  const ask = askerWith(secret);
   expect((await ask('GET', '/payments')).status).toBe(200);
   await exhausted(async () => {
     const answers = await Promise.all([
