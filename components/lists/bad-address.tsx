@@ -23,7 +23,9 @@ export function BadAddress({ title, path, problems }: BadAddressProps) {
                 {problem.parameter}
                 {problem.value ? `=${problem.value}` : ''}
               </span>
-              <span className="block text-ink-2">{t(`lists.faults.${problem.fault}`)}</span>
+              {problem.fault === 'wide' ? null : (
+                <span className="block text-ink-2">{t(`lists.faults.${problem.fault}`)}</span>
+              )}
             </li>
           ))}
         </ul>

@@ -18,7 +18,8 @@ import { useCount } from './use-count';
 /** What is exported: all rows of the list's filters, or exactly the selected ones. */
 export type ExportScope = {
   columns: string[];
-  count: number;
+  /** Null where it is not known. */
+  count: number | null;
   apiQuery: Record<string, string>;
   ids?: string[];
 };

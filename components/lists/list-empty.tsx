@@ -7,7 +7,7 @@ import { useFilterWords } from './filter-words';
 import { useList } from './list-context';
 
 /** Nothing matches (take away what excludes most) is not the same as nothing yet (make one). `total` counts all tabs. */
-export function ListEmpty({ Empty, total }: { Empty: ComponentType; total: number }) {
+export function ListEmpty({ Empty, total }: { Empty: ComponentType; total: number | null }) {
   const t = useTranslations();
   const { list, state, hrefOf } = useList();
   const words = useFilterWords();

@@ -32,7 +32,7 @@ type ListRowsProps<Row extends { id: string }> = {
   apiQuery: Record<string, string>;
   newest: string | null;
   /** Rows of all tabs with these filters. */
-  total: number;
+  total: number | null;
   maySelect: boolean;
 };
 

@@ -37,7 +37,7 @@ function ListBody<Row extends { id: string }>(props: ListViewProps<Row>) {
       <ListToolbar
         columns={columns}
         phoneColumns={phoneColumns}
-        count={counts[state.tab] ?? 0}
+        count={counts[state.tab] ?? null}
         apiQuery={apiQuery}
         maySelect={maySelect}
       />
@@ -51,7 +51,7 @@ function ListBody<Row extends { id: string }>(props: ListViewProps<Row>) {
         phoneColumns={phoneColumns}
         apiQuery={apiQuery}
         newest={props.newest}
-        total={counts[EVERYTHING] ?? 0}
+        total={counts[EVERYTHING] ?? null}
         maySelect={maySelect}
       />
       {rows.length > 0 ? (

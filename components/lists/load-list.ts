@@ -145,7 +145,8 @@ function refusalOf(state: ListState, error: unknown): AddressProblem[] {
       { parameter: state.after ? 'after' : 'before', value: state.after || state.before, fault: 'cursor' },
     ];
   if (error.code !== 'list_too_wide') throw error;
-  return Object.entries({ ...state.filters, ...(state.search && { q: state.search }) }).map(
+  const asked = { ...state.filters, ...(state.search && { q: state.search }) };
+  return Object.entries(Object.keys(asked).length > 0 ? asked : { view: state.tab }).map(
     ([parameter, value]) => ({ parameter, value: value ?? '', fault: 'wide' }),
   );
 }

@@ -9,7 +9,7 @@ export function NoSecondOwner() {
   const t = useTranslations('payoutAccounts.noSecondOwner');
   const { base, permissions } = useConsole();
   return (
-    <p role="status" className="mt-4 text-body">
+    <p role="status" className="mt-4 px-4 text-body md:px-6">
       {t('meaning')}{' '}
       {permissions.includes('members:read') ? (
         <Link href={`${base}/members`} className="touch-target text-accent underline underline-offset-2">
