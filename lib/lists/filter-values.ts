@@ -23,7 +23,16 @@ export type FilterValue =
   | { type: 'date'; preset: DatePreset }
   | { type: 'date'; preset: null; from: string | null; to: string | null };
 
-export type FilterFault = 'unknown' | 'value' | 'tooLong' | 'order' | 'twice' | 'cursor' | 'wide';
+export type FilterFault =
+  | 'unknown'
+  | 'value'
+  | 'tooLong'
+  | 'order'
+  | 'twice'
+  | 'cursor'
+  | 'wide'
+  | 'early'
+  | 'late';
 
 /** Reads a filter's text as the address has it. */
 export function readFilter(filter: FilterDefinition, text: string): FilterValue | FilterFault {

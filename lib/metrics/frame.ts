@@ -4,7 +4,7 @@ import type { AddressProblem, SearchParams } from '@/lib/lists/list-state';
 import { CURRENCIES } from '@/lib/money';
 import { DIMENSIONS, type Dimension, STORED_DIMENSIONS, type StoredDimension } from './dimensions';
 import { METRICS, type MetricKey } from './registry';
-import { GRANULARITIES, type Granularity } from './series-periods';
+import { GRANULARITIES, type Granularity, YEARS_MAX } from './series-periods';
 
 export const RANGES = ['today', '7d', '30d', '90d', '12m', 'custom'] as const;
 export type Range = (typeof RANGES)[number];
@@ -28,6 +28,8 @@ export type FrameState = {
   /** Days of the merchant's zone (YYYY-MM-DD), both included. */
   from: string;
   to: string;
+  /** The first day that numbers are asked for; nothing is compared with days before it. */
+  earliest: string;
   by: Granularity;
   compare: Comparison;
   /** A code, `converted`, or empty: every currency counts, and money is the merchant's own. */
@@ -79,12 +81,16 @@ export function readFrame(
     else filters[dimension] = value;
   }
   const range = one('range', RANGES, '30d');
-  const days = range === 'custom' ? customDays(given, fault) : lastDays(range, { zone, now });
+  const today = dayOf(now, zone);
+  const [earliest, latest] = [shiftDay(today, -YEARS_MAX * 365), shiftDay(today, 364)];
+  const days =
+    range === 'custom' ? customDays(given, { earliest, latest }, fault) : lastDays(range, { zone, now });
   const split = one<Dimension | typeof NO_SPLIT>('split', [...DIMENSIONS, NO_SPLIT], base.split ?? NO_SPLIT);
   const metric = one('metric', base.charts, base.charts[0] as MetricKey);
   const state: FrameState = {
     range,
     ...days,
+    earliest,
     by: fittingGranularity(given.by === undefined ? null : one('by', GRANULARITIES, 'day'), days),
     compare: one('compare', COMPARISONS, 'previous'),
     currency: one('currency', ['', CONVERTED, ...Object.keys(CURRENCIES)], ''),
@@ -105,6 +111,7 @@ type Fault = (parameter: string, value: string, why: AddressProblem['fault']) =>
 
 function customDays(
   { from = '', to = '' }: Record<string, string>,
+  { earliest, latest }: { earliest: string; latest: string },
   fault: Fault,
 ): { from: string; to: string } {
   const lone = { from: '2000-01-01', to: '2000-01-01' };
@@ -112,6 +119,8 @@ function customDays(
   if (!isDay(to)) fault('to', to, 'value');
   if (!isDay(from) || !isDay(to)) return lone;
   if (from > to) fault('to', to, 'order');
+  else if (from < earliest) fault('from', from, 'early');
+  else if (to > latest) fault('to', to, 'late');
   else if (daysOf({ from, to }) > RANGE_DAYS_MAX) fault('from', from, 'value');
   else return { from, to };
   return lone;
@@ -141,11 +150,17 @@ function fittingGranularity(chosen: Granularity | null, range: { from: string; t
   return days <= 400 ? 'week' : 'month';
 }
 
-/** The days that a range is compared with; null without a comparison. */
-export function comparedDays({ from, to, compare }: Pick<FrameState, 'from' | 'to' | 'compare'>) {
+/** The days that a range is compared with; null without a comparison, or where they are earlier than numbers go back. */
+export function comparedDays({
+  from,
+  to,
+  earliest,
+  compare,
+}: Pick<FrameState, 'from' | 'to' | 'earliest' | 'compare'>) {
   if (compare === 'none') return null;
   const back = compare === 'year' ? YEAR_DAYS : daysOf({ from, to });
-  return { from: shiftDay(from, -back), to: shiftDay(to, -back) };
+  const before = { from: shiftDay(from, -back), to: shiftDay(to, -back) };
+  return before.from < earliest ? null : before;
 }
 
 /** The parameters of the address that shows this; what the page does by itself is left out. */

@@ -3,7 +3,7 @@ import { DomainError } from '@/lib/errors';
 import type { Currency } from '@/lib/money';
 import { type Dimension, STORED_DIMENSIONS, type StoredDimension } from './dimensions';
 import { isMoney, METRICS, type Metric, type MetricKey } from './registry';
-import { boundsOf, type Granularity, pointsAtMost } from './series-periods';
+import { boundsOf, type Granularity, pointsAtMost, YEARS_MAX } from './series-periods';
 
 /** What is asked for. Instants as Date; `to` does not count any more. */
 export type SeriesInput = {
@@ -31,8 +31,6 @@ export type CheckedInput = {
 
 /** Points of a series without a breakdown; a year of days and a month of hours fit. */
 export const POINTS_MAX = 800;
-/** The earliest and the latest instant that can be asked for, years from today. */
-const YEARS_MAX = 5;
 const YEAR_MS = 366 * 86_400_000;
 const FILTERS_MAX = 3;
 

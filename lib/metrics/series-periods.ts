@@ -3,6 +3,9 @@ import { dayOf, shiftDay, startOfDay } from '@/lib/i18n/days';
 export const GRANULARITIES = ['hour', 'day', 'week', 'month'] as const;
 export type Granularity = (typeof GRANULARITIES)[number];
 
+/** The earliest instant that numbers are asked for, years before today. */
+export const YEARS_MAX = 5;
+
 const HOUR_MS = 3_600_000;
 
 /**

@@ -56,3 +56,25 @@ test('acceptance: what is asked is in the address, bars open their payments, the
   await page.goto(shop.path('/insights/acceptance?range=never'));
   await expect(page.getByText('range=never')).toBeVisible();
 });
+
+test('a range that numbers do not reach is named, and what it would be compared with is left out', async ({
+  page,
+  shop,
+}) => {
+  await shop.pay({ amount: 1_000 });
+  await shop.enter(page, 'analyst');
+  const day = (years: number) => new Date(Date.now() + years * 365 * 86_400_000).toISOString().slice(0, 10);
+  const ask = async (from: string, to: string, more = '') =>
+    (await page.goto(shop.path(`/insights/acceptance?range=custom&from=${from}&to=${to}${more}`)))?.status();
+  expect(await ask(day(-6), day(-5.5))).toBe(400);
+  await expect(page.getByText('Numbers go back 5 years.')).toBeVisible();
+  expect(await ask(day(1.5), day(2))).toBe(400);
+  await expect(page.getByText('It is more than a year ahead.')).toBeVisible();
+  // The range itself is there, the one before it, or a year before it, is not.
+  for (const compare of ['', '&compare=year', '&compare=none']) {
+    expect(await ask(day(-4.8), day(-4.3), compare), compare).toBe(200);
+    await expect(page.getByRole('heading', { level: 1, name: 'Acceptance' })).toBeVisible();
+    await expect(page.locator('[data-before]')).toHaveCount(0);
+  }
+  expect(await ask(day(-3.9), day(0))).toBe(200);
+});
