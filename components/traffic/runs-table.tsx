@@ -15,7 +15,7 @@ export function RunsTable({ runs, base, zone, now }: RunsTableProps) {
       <Head>
         <HeadCell>{t('kind')}</HeadCell>
         <HeadCell>{t('status')}</HeadCell>
-        <HeadCell right>{t('payments')}</HeadCell>
+        <HeadCell right>{t('played')}</HeadCell>
         <HeadCell right className="max-md:hidden">
           {t('begun')}
         </HeadCell>

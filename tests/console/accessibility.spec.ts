@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { contrastViolationsOf, structureViolationsOf, violationsOf, wordViolationsOf } from '../support/axe';
 import { policyMistakesOf } from '../support/page-policy';
 import { expect, test } from './console-world';
@@ -7,6 +8,16 @@ import { hiddenInstants, Links, pointsOf } from './page-facts';
 import { expectWhole, walk, ZOOMED } from './walk';
 
 test.describe.configure({ mode: 'parallel' });
+
+/** Messages that are shown as they are written, because nothing was filled in. */
+function unfilledIn(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    Array.from(
+      document.body.innerText.matchAll(/\{\w+, (?:plural|select|number|date|time)\b.*/g),
+      ([text]) => text,
+    ),
+  );
+}
 
 test('marks 5, 6, 12 and 25: on every page axe finds nothing in light and dark, points line up, instants are whole, no link is dead, nothing is logged, scripts have a nonce', async ({
   page,
@@ -78,6 +89,7 @@ test('mark 12: in zh no page violates a rule of axe, nor scrolls two ways at 200
   const made = await makeEverything(shop, server);
   await walk({ page, shop, made, server, locale: 'zh', isBrief: true }, async ({ path }) => {
     expect.soft(await wordViolationsOf(page), path).toEqual([]);
+    expect.soft(await unfilledIn(page), path).toEqual([]);
     await expectWhole(page, path, ZOOMED);
   });
 });
