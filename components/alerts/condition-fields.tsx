@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { Field, Select } from '@/components/ui/field';
 import { dimensionsOf, isWatch, SIGNALS, type SignalKey, unitOf } from '@/lib/alerts/signals';
 import { COMPARISONS, type Comparison, SEVERITIES, type Severity, WINDOWS } from '@/lib/alerts/words';
-import { isPercent, mayBreak, type RuleFields } from './rule-fields';
+import { isPercent, lineProblem, mayBreak, type RuleFields } from './rule-fields';
 import { useAlertWords } from './use-alert-words';
 
 type ConditionFieldsProps = {
@@ -16,6 +16,7 @@ type ConditionFieldsProps = {
 /** When a rule fires, and how much that matters. */
 export function ConditionFields({ fields, currency, set }: ConditionFieldsProps) {
   const t = useTranslations('alerts');
+  const problem = lineProblem(fields);
   const dimensions = useTranslations('alerts.dimensions');
   const words = useAlertWords(currency);
   const watched = isWatch(fields.signal);
@@ -80,6 +81,7 @@ export function ConditionFields({ fields, currency, set }: ConditionFieldsProps)
       </Field>
       <NumberField
         label={unit ? t('thresholdIn', { unit }) : t('threshold')}
+        error={problem && t(`lineProblems.${problem}`)}
         value={fields.threshold}
         onChange={(threshold) => set({ threshold })}
       />
@@ -147,11 +149,17 @@ function TellingFields({ fields, set }: Omit<ConditionFieldsProps, 'currency'>) 
   );
 }
 
-type NumberFieldProps = { label: string; hint?: string; value: string; onChange: (value: string) => void };
+type NumberFieldProps = {
+  label: string;
+  hint?: string;
+  error?: string | null;
+  value: string;
+  onChange: (value: string) => void;
+};
 
-function NumberField({ label, hint, value, onChange }: NumberFieldProps) {
+function NumberField({ label, hint, error, value, onChange }: NumberFieldProps) {
   return (
-    <Field label={label} hint={hint}>
+    <Field label={label} hint={hint} error={error}>
       {(control) => (
         <input
           {...control}

@@ -78,6 +78,19 @@ export function termsOf(fields: RuleFields, currency: string) {
   };
 }
 
+/** Why a rule with this line would fire always or never; null where it makes sense, or is not typed yet. */
+export function lineProblem(fields: RuleFields): 'always' | 'dropsAll' | 'aboveAll' | 'belowNone' | null {
+  const { comparison } = fields;
+  const line = numberOf(fields.threshold);
+  if (line === null) return null;
+  if (comparison === 'rise' || comparison === 'drop') {
+    if (line === 0) return 'always';
+    return comparison === 'drop' && line >= 100 ? 'dropsAll' : null;
+  }
+  if (comparison === 'below' && line === 0) return 'belowNone';
+  return comparison === 'above' && isPercent(fields) && line >= 100 ? 'aboveAll' : null;
+}
+
 /** Whether a rule may open breakers: it looks at each connector by itself. */
 export function mayBreak({ signal, split }: Pick<RuleFields, 'signal' | 'split'>): boolean {
   return (isWatch(signal) ? WATCHES[signal].split : split) === 'connector';

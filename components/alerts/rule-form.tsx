@@ -15,7 +15,15 @@ import { createAlertRuleAction, tryAlertRuleAction, updateAlertRuleAction } from
 import type { AlertRuleView } from '@/lib/alerts/render';
 import { CHANNELS, type Channel } from '@/lib/alerts/words';
 import { ConditionFields } from './condition-fields';
-import { breakerOf, EMPTY, escalationOf, fieldsOf, type RuleFields, termsOf } from './rule-fields';
+import {
+  breakerOf,
+  EMPTY,
+  escalationOf,
+  fieldsOf,
+  lineProblem,
+  type RuleFields,
+  termsOf,
+} from './rule-fields';
 import { RuleTrial } from './rule-trial';
 import { useAlertWords } from './use-alert-words';
 
@@ -36,7 +44,7 @@ export function RuleForm({ rule, currency, zone }: RuleFormProps) {
   const creation = useSubmission(createAlertRuleAction);
   const change = useSubmission(updateAlertRuleAction);
   const [tried, setTried] = useState<string | null>(null);
-  const terms = termsOf(fields, currency);
+  const terms = lineProblem(fields) === null ? termsOf(fields, currency) : null;
   const escalation = escalationOf(fields);
   const breaker = breakerOf(fields);
   const isTried = terms !== null && tried === JSON.stringify(terms);

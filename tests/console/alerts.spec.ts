@@ -20,6 +20,13 @@ test('a rule is tried before it is saved, fires, is told on the home page and lo
   await expect(page.getByRole('link', { name: 'Fewer payments succeed' })).toBeVisible();
   await page.getByRole('link', { name: 'New alert rule' }).click();
   await page.getByLabel('Name').fill('Busy');
+  await page.getByLabel('Fires when it').selectOption('above');
+  await page.getByLabel('Line (%)').fill('150');
+  await expect(page.getByText('No rate is above 100 %: it would never fire.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try on the last 30 days' })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
   await page.getByLabel('What is looked at').selectOption('payments');
   await page.getByLabel('Fires when it').selectOption('above');
   await page.getByLabel('Line', { exact: true }).fill('2');
