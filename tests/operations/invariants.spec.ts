@@ -15,29 +15,13 @@ import { IssueRefund } from '@/lib/refunds/schema';
 import { latestAttack } from '@/lib/testlab/attacks';
 import { releaseTestCluster, testCluster } from '../support/cluster';
 import type { TestDatabase } from '../support/database';
+import { untilEventsAreRead } from '../support/events';
 import { newMerchant } from '../support/merchants';
 import { BREAKS, newShop, type Shop } from './invariant-breaks';
 import { messagesOf } from './messages-support';
 import { expectSound } from './payments-invariants';
 import { expect, NO_KEY, test } from './payments-world';
 import { newPayer, payout } from './payouts-world';
-
-/** Events are read below the oldest open transaction of the whole cluster, which may be another test's. */
-async function untilEventsAreRead(database: TestDatabase, { environment }: Actor): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        const { rows } = await database.owner.query(
-          `SELECT max(recorded_in) < pg_snapshot_xmin(pg_current_snapshot()) AS below
-           FROM event WHERE environment_id = $1`,
-          [environment.id],
-        );
-        return rows[0].below;
-      },
-      { timeout: 60_000 },
-    )
-    .toBe(true);
-}
 
 /** Turns until every invariant of this environment was run over everything since now; others of this database wait. */
 async function wholePass(database: TestDatabase, actor: Actor): Promise<void> {
@@ -205,7 +189,7 @@ test('an event has its rows looked at again, without a pass over everything', as
   await database.owner.query("UPDATE invariant SET due_at = 'infinity' WHERE environment_id = $1", [
     actor.environment.id,
   ]);
-  await untilEventsAreRead(database, actor);
+  await untilEventsAreRead(database, actor.environment.id);
   await turn();
   await withoutGuards(database, async (superuser) => {
     await superuser.query('UPDATE payment SET amount_disputed = 5 WHERE id = $1', [payment]);
@@ -213,7 +197,7 @@ test('an event has its rows looked at again, without a pass over everything', as
   await turn();
   expect(await broken(actor)).toEqual({});
   await issueRefund(actor, IssueRefund.parse({ payment, amount: 100, reason: 'duplicate' }), NO_KEY);
-  await untilEventsAreRead(database, actor);
+  await untilEventsAreRead(database, actor.environment.id);
   await turn();
   expect(await broken(actor)).toEqual({ 7: [`disputed_sum ${payment} 0 5`] });
 });

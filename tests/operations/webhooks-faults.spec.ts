@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { getDelivery } from '@/lib/webhooks/queries';
 import { askedPauseMs } from '@/lib/webhooks/schedule';
 import { Sender } from '@/lib/webhooks/send';
+import { untilEventsAreRead } from '../support/events';
 import { newMerchant } from '../support/merchants';
 import { SELF_SIGNED } from '../support/self-signed';
 import { tally } from './payments-world';
@@ -113,7 +114,10 @@ test('a receiver that hangs or drips costs the time of one try and nobody else a
   expect(new Sender().timeoutMs).toBe(15_000);
   const courier = newCourier(new Sender(undefined, TRY_MS));
   const tries = () => Promise.all(worlds.map(({ environmentId }) => triesOf(database, environmentId)));
-  for (const { environmentId } of worlds) await round(environmentId, courier);
+  for (const { environmentId } of worlds) {
+    await untilEventsAreRead(database, environmentId);
+    await round(environmentId, courier);
+  }
   const started = Date.now();
   await writeEvents(database, sandbox.environment.id, 20, 5);
   while (healthy.heard.length < 100) await round(sandbox.environment.id, courier);
