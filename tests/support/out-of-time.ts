@@ -27,11 +27,12 @@ export async function outOfTime<T>(database: string, table: string, run: () => P
   try {
     await holder.query(`BEGIN; LOCK TABLE ${table} IN ACCESS EXCLUSIVE MODE`);
     const canceling = cancel();
-    const result = await run().finally(() => {
+    try {
+      return await run();
+    } finally {
       isOver = true;
-    });
-    await canceling;
-    return result;
+      await canceling;
+    }
   } finally {
     await Promise.all(clients.map((client) => client.end()));
     await releaseTestCluster();
