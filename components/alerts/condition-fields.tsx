@@ -16,7 +16,7 @@ type ConditionFieldsProps = {
 /** When a rule fires, and how much that matters. */
 export function ConditionFields({ fields, currency, set }: ConditionFieldsProps) {
   const t = useTranslations('alerts');
-  const problem = lineProblem(fields);
+  const problem = lineProblem(fields, currency);
   const dimensions = useTranslations('alerts.dimensions');
   const words = useAlertWords(currency);
   const watched = isWatch(fields.signal);

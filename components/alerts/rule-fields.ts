@@ -1,5 +1,6 @@
 import type { AlertRuleView } from '@/lib/alerts/render';
 import { isWatch, type SignalKey, unitOf, WATCHES } from '@/lib/alerts/signals';
+import { type ThresholdProblem, thresholdProblem } from '@/lib/alerts/threshold-problem';
 import type { Channel, Comparison, Severity } from '@/lib/alerts/words';
 import { type Currency, exponentOf } from '@/lib/money';
 
@@ -63,32 +64,31 @@ export function fieldsOf(rule: AlertRuleView, name: string, currency: string): R
   };
 }
 
+/** The threshold as the API has it; null while what is typed is no number. */
+function thresholdOf(fields: RuleFields, currency: string): number | null {
+  const typed = numberOf(fields.threshold);
+  return typed === null ? null : Math.round(typed * scaleOf(fields, currency) * 1e9) / 1e9;
+}
+
 /** What the fields say of when a rule fires; null while a number is none. */
 export function termsOf(fields: RuleFields, currency: string) {
-  const threshold = numberOf(fields.threshold);
+  const threshold = thresholdOf(fields, currency);
   const sampleMin = numberOf(fields.sampleMin);
   if (threshold === null || sampleMin === null || !Number.isInteger(sampleMin)) return null;
   return {
     signal: fields.signal,
     split: isWatch(fields.signal) ? WATCHES[fields.signal].split : fields.split,
     comparison: fields.comparison,
-    threshold: Math.round(threshold * scaleOf(fields, currency) * 1e9) / 1e9,
+    threshold,
     window_minutes: fields.windowMinutes as 5,
     sample_min: sampleMin,
   };
 }
 
 /** Why a rule with this line would fire always or never; null where it makes sense, or is not typed yet. */
-export function lineProblem(fields: RuleFields): 'always' | 'dropsAll' | 'aboveAll' | 'belowNone' | null {
-  const { comparison } = fields;
-  const line = numberOf(fields.threshold);
-  if (line === null) return null;
-  if (comparison === 'rise' || comparison === 'drop') {
-    if (line === 0) return 'always';
-    return comparison === 'drop' && line >= 100 ? 'dropsAll' : null;
-  }
-  if (comparison === 'below' && line === 0) return 'belowNone';
-  return comparison === 'above' && isPercent(fields) && line >= 100 ? 'aboveAll' : null;
+export function lineProblem(fields: RuleFields, currency: string): ThresholdProblem | null {
+  const threshold = thresholdOf(fields, currency);
+  return threshold === null ? null : thresholdProblem({ ...fields, threshold });
 }
 
 /** Whether a rule may open breakers: it looks at each connector by itself. */

@@ -44,7 +44,7 @@ export function RuleForm({ rule, currency, zone }: RuleFormProps) {
   const creation = useSubmission(createAlertRuleAction);
   const change = useSubmission(updateAlertRuleAction);
   const [tried, setTried] = useState<string | null>(null);
-  const terms = lineProblem(fields) === null ? termsOf(fields, currency) : null;
+  const terms = lineProblem(fields, currency) === null ? termsOf(fields, currency) : null;
   const escalation = escalationOf(fields);
   const breaker = breakerOf(fields);
   const isTried = terms !== null && tried === JSON.stringify(terms);

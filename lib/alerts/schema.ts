@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '@/lib/fields';
 import { isMoney, METRICS } from '@/lib/metrics/registry';
 import { dimensionsOf, isSignal, isWatch, SIGNALS, type SignalKey, unitOf, WATCHES } from './signals';
+import { type ThresholdProblem, thresholdProblem } from './threshold-problem';
 import { CHANNELS, COMPARISONS, SEVERITIES, WINDOWS } from './words';
 
 /** Rules of an environment that are not deleted. */
@@ -58,6 +59,13 @@ const Told = {
 
 type Asked = z.output<z.ZodObject<typeof Terms>>;
 
+const THRESHOLD_PROBLEMS: Record<ThresholdProblem, string> = {
+  always: 'must be above 0: everything deviates a little',
+  dropsAll: 'must be below 1: nothing drops by more than all of it',
+  aboveAll: 'must be below 1: no rate is above 1',
+  belowNone: 'must be above 0: nothing is below it',
+};
+
 /** What does not fit together: an alert that could never say anything is refused before it is kept. */
 function fits({ value, issues }: { value: Asked; issues: z.core.$ZodRawIssue[] }): void {
   const refuse = (path: string, message: string) =>
@@ -77,17 +85,11 @@ function fits({ value, issues }: { value: Asked; issues: z.core.$ZodRawIssue[] }
       'filters',
       `${value.signal} is not known by ${strange}; it is known by ${known.join(', ') || 'nothing'}`,
     );
+  const problem = thresholdProblem(value);
+  if (problem !== null) refuse('threshold', THRESHOLD_PROBLEMS[problem]);
   const isDeviation = value.comparison === 'rise' || value.comparison === 'drop';
-  if (isDeviation && value.threshold === 0)
-    refuse('threshold', 'must be above 0: everything deviates a little');
-  if (value.comparison === 'drop' && value.threshold >= 1)
-    refuse('threshold', 'must be below 1: nothing drops by more than all of it');
   if (isDeviation && isWatch(value.signal)) refuse('comparison', 'a watch has no past weeks to compare with');
   const isRate = unitOf(value.signal) === 'rate';
-  if (!isDeviation && isRate && value.threshold >= 1 && value.comparison === 'above')
-    refuse('threshold', 'must be below 1: no rate is above 1');
-  if (value.comparison === 'below' && value.threshold === 0)
-    refuse('threshold', 'must be above 0: nothing is below it');
   if (!isDeviation && !isRate && isMoneySignal(value.signal) && !Number.isInteger(value.threshold))
     refuse('threshold', 'must be a whole number of minor units');
 }
