@@ -5,10 +5,11 @@ import { renderReview } from '@/lib/risk/reviews/render';
 import { ReviewFilters } from '@/lib/risk/reviews/schema';
 import { updateReview } from '@/lib/risk/reviews/update-review';
 import { activateRule, shadowRule } from '@/lib/risk/rules/run-rule';
+import { setFaults } from '@/lib/sandbox/faults';
 import type { TestDatabase } from '../support/database';
 import { newMerchant } from '../support/merchants';
 import { expectSound } from './payments-invariants';
-import { expect, keyed, NO_KEY, paid, paymentRow, refusal, test } from './payments-world';
+import { age, expect, keyed, NO_KEY, paid, paymentRow, refusal, resolveAll, test } from './payments-world';
 import { eventsOf, reviewOf, SUSPICIOUS, switchRisk } from './risk-world';
 import { backtested, newRule } from './rules-world';
 
@@ -110,4 +111,27 @@ test('approved is captured, declined is released, and what was captured goes bac
     'invalid_state',
   );
   await expectSound(database, sandbox.environment.id);
+});
+
+test('a decline whose end nobody knew is told again as it was told, also after the money was released', async ({
+  database,
+}) => {
+  const { sandbox } = await newMerchant();
+  const { payment, review } = await waiting(database, sandbox);
+  await setFaults(sandbox.environment.id, [
+    { fault: 'truncated', kind: 'reversal', remaining: 1, parameter: 0 },
+  ]);
+  const call = keyed('decline');
+  const told = await declineOne(sandbox, { id: review }, call);
+  expect(told.row).toMatchObject({ status: 'open', version: 1 });
+
+  await age(database, sandbox.environment.id);
+  await resolveAll(database, sandbox.environment.id);
+  expect(await paymentRow(database, payment)).toMatchObject({ status: 'canceled' });
+  expect((await getReviewWithPayment(sandbox, review)).status).toBe('declined');
+  const again = await declineOne(sandbox, { id: review }, call);
+  expect(again).toMatchObject({
+    row: { status: 'open', version: 1, closedAt: null },
+    replayed: expect.any(String),
+  });
 });

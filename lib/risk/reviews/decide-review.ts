@@ -12,14 +12,20 @@ type One = { id: string };
 
 /** As `approveReview`, and the answer has the payment as it is afterwards. */
 export async function approveOne(actor: Actor, { id }: One, call: Call): Promise<Answered<ReviewRow>> {
-  const { replayed } = await approveReview(actor, { review: id }, call);
-  return { row: await getReviewWithPayment(actor, id), replayed };
+  return withPayment(actor, await approveReview(actor, { review: id }, call));
 }
 
 /** As `declineReview`, and the answer has the payment as it is afterwards. */
 export async function declineOne(actor: Actor, { id }: One, call: Call): Promise<Answered<ReviewRow>> {
-  const { replayed } = await declineReview(actor, { review: id }, call);
-  return { row: await getReviewWithPayment(actor, id), replayed };
+  return withPayment(actor, await declineReview(actor, { review: id }, call));
+}
+
+/** The review as it was told under its key, beside its payment as it is. */
+async function withPayment(
+  actor: Actor,
+  { row, replayed }: Answered<ReviewRow>,
+): Promise<Answered<ReviewRow>> {
+  return { row: { ...(await getReviewWithPayment(actor, row.id)), ...row }, replayed };
 }
 
 /**

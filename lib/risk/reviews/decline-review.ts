@@ -64,9 +64,7 @@ async function answer(
     error.replayed = replayed;
     throw error;
   }
-  // Nobody knows yet: the review is as it was.
-  if (move.result !== 'refused' && !('review' in move) && move.result !== 'not_sent') {
-    return { row: await getReview(actor, review), replayed };
-  }
+  // Without a key nothing is stored: somebody else heard first what became of it, and the review is as that left it.
+  if (move.result === 'settled_before') return { row: await getReview(actor, review), replayed };
   return rowOf<ReviewRow>(move, 'review', replayed);
 }
