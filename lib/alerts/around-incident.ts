@@ -29,6 +29,7 @@ export async function aroundIncident(actor: Actor, incident: IncidentRow): Promi
     signal: rule.signal as SignalKey,
     split: rule.split,
     filters: rule.filters as Look['filters'],
+    sampleMin: rule.sampleMin,
   };
   const windows = (await readValues(actor, look, bounds)).get(subject) ?? [];
   return bounds.slice(1).map((at, nth) => ({

@@ -13,15 +13,18 @@ import { prepareAlerts } from './prepare-alerts';
 import { PRESET_KEYS } from './presets';
 import { type Look, readUsual, readValues } from './read-values';
 import { RULES_MAX } from './schema';
-import { type SignalKey, unitOf } from './signals';
+import { type SignalKey, unitOf, valueOfNothing } from './signals';
 import type { Comparison } from './words';
 
 /** Environments in one run, and seconds until one is looked at again. */
 const ENVIRONMENTS = 20;
 const SOON_SECONDS = 15;
-/** A look rests for so many times as long as it took, so that it has a thirtieth of one connection at most; at most so long. */
+/**
+ * A look rests for so many times as long as it took, so that it has a thirtieth of one connection; at most so long that whatever
+ * happens is still seen within a minute.
+ */
 const REST = 30;
-const REST_MAX_MS = 300_000;
+const REST_MAX_MS = 40_000;
 /** An incident is over when it has looked so for this long. */
 const CALM_SECONDS = 60;
 
@@ -82,17 +85,19 @@ export async function lookAtRules(actor: Actor): Promise<{ opened: number; close
   return done;
 }
 
-function lookOf(rule: Pick<AlertRule, 'signal' | 'split' | 'filters'>): Look {
+function lookOf(rule: Pick<AlertRule, 'signal' | 'split' | 'filters' | 'sampleMin'>): Look {
   return {
     signal: rule.signal as SignalKey,
     split: rule.split,
     filters: rule.filters as Look['filters'],
+    sampleMin: rule.sampleMin,
   };
 }
 
 function termsOf(rule: Pick<AlertRule, 'signal' | 'comparison' | 'threshold' | 'sampleMin'>) {
   return {
     unit: unitOf(rule.signal as SignalKey),
+    ofNothing: valueOfNothing(rule.signal as SignalKey),
     comparison: rule.comparison as Comparison,
     threshold: rule.threshold,
     sampleMin: rule.sampleMin,
@@ -137,7 +142,7 @@ async function lookAtRule(
   return done;
 }
 
-function seenOf(name: string, { value, sample, line, usual, fires, isCalm }: Verdict, from: Date) {
+function seenOf(name: string, { value, sample, line, usual, since, fires, isCalm }: Verdict, from: Date) {
   return {
     id: newId('incident'),
     subject: name.slice(0, 100),
@@ -145,7 +150,7 @@ function seenOf(name: string, { value, sample, line, usual, fires, isCalm }: Ver
     line,
     usual,
     sample,
-    began_at: from.toISOString(),
+    began_at: (since ?? from).toISOString(),
     fires,
     is_calm: isCalm,
     breaker_id: newId('breaker'),

@@ -22,7 +22,7 @@ const CHANNELS: readonly Channel[] = ['console', 'email', 'webhook'];
 // biome-ignore format: a table reads better in its own columns
 export const PRESETS = {
   connector_errors: {
-    signal: 'connector_failures', split: 'connector', comparison: 'above', threshold: 0.4, window_minutes: 5, sample_min: 10,
+    signal: 'connector_failures', split: 'connector', comparison: 'above', threshold: 0.4, window_minutes: 15, sample_min: 10,
     severity: 'critical', escalate_minutes: 15,
   },
   connector_latency: {

@@ -16,10 +16,15 @@ export type Look = {
   signal: SignalKey;
   split: string | null;
   filters: Partial<Record<StoredDimension, string>>;
+  /** How many facts its rule asks for. */
+  sampleMin: number;
 };
 
-/** A number and how many facts stand behind it; no number where nothing counts. */
-export type Value = { value: number | null; sample: number };
+/**
+ * A number and how many facts stand behind it; no number where nothing counts. `since` is when it became so, where that is known
+ * better than by the window.
+ */
+export type Value = { value: number | null; sample: number; since?: Date | undefined };
 
 /** The values of each window by what they are told apart by, the empty text where there is one value. */
 export type Values = Map<string, (Value | undefined)[]>;
@@ -35,8 +40,8 @@ export const WEEKS = 4;
 export async function readValues(actor: Actor, look: Look, bounds: readonly Date[]): Promise<Values> {
   if (isWatch(look.signal)) {
     const values: Values = new Map();
-    for (const { point, subject, value, sample } of await readWatch(actor, look.signal, bounds))
-      windowsOf(values, subject)[point] = { value, sample };
+    for (const { point, subject, ...seen } of await readWatch(actor, look.signal, bounds, look.sampleMin))
+      windowsOf(values, subject)[point] = seen;
     return values;
   }
   const sums = await sumsOf(actor, look, look.signal, bounds);

@@ -36,6 +36,11 @@ export function isSum(signal: SignalKey): boolean {
   return !isWatch(signal) && METRICS[signal].parts.kind === 'sum';
 }
 
+/** What it is when nothing happened: zero of what is counted or added up, but a part, a mean or a percentile of nothing is none. */
+export function valueOfNothing(signal: SignalKey): 0 | null {
+  return (isWatch(signal) ? WATCHES[signal].unit === 'count' : isSum(signal)) ? 0 : null;
+}
+
 /** The dimensions that a signal is known by, of those that are kept with each fact. */
 export function dimensionsOf(signal: SignalKey): StoredDimension[] {
   if (isWatch(signal)) return [];

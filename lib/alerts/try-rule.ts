@@ -5,7 +5,7 @@ import { ensureFilters } from './ensure-filters';
 import { judge, type Verdict } from './judge';
 import { type Look, readValues, type Value, WEEKS } from './read-values';
 import type { AlertTerms } from './schema';
-import { hasHistory, isSum, unitOf } from './signals';
+import { hasHistory, isSum, unitOf, valueOfNothing } from './signals';
 import { type Usual, usualOf } from './usual';
 
 const DAYS = 30;
@@ -58,11 +58,17 @@ export async function tryAlertRule(actor: Actor, terms: AlertTerms): Promise<Ale
     { length: before + shown + 1 },
     (_, nth) => new Date(until.getTime() - (before + shown - nth) * minutes * 60_000),
   );
-  const look: Look = { signal: terms.signal, split: terms.split, filters: terms.filters };
+  const look: Look = {
+    signal: terms.signal,
+    split: terms.split,
+    filters: terms.filters,
+    sampleMin: terms.sample_min,
+  };
   const values = await readValues(actor, look, bounds);
   if (terms.split === null && !values.has('')) values.set('', []);
   const rule = {
     unit: unitOf(terms.signal),
+    ofNothing: valueOfNothing(terms.signal),
     comparison: terms.comparison,
     threshold: terms.threshold,
     sampleMin: terms.sample_min,

@@ -3,8 +3,11 @@ import { select } from '@/lib/db';
 import { idsAround } from '@/lib/metrics/period';
 import type { WatchKey } from './signals';
 
-/** What a watch saw between two bounds. `point` counts from 0; `subject` is empty where there is one value. */
-type Seen = { point: number; subject: string; value: number; sample: number };
+/**
+ * What a watch saw between two bounds. `point` counts from 0; `subject` is empty where there is one value; `since` is when it
+ * began, of watches that know.
+ */
+type Seen = { point: number; subject: string; value: number; sample: number; since?: Date | null };
 
 /** `$1` the environment, `$2` the beginnings of the windows, `$3` the first of them and `$4` the end of the last. */
 type Watch = {
@@ -13,34 +16,65 @@ type Watch = {
   clock: 'environment' | 'real';
   /** The noun whose ids bound what is read, as `$5` and `$6`. */
   ids?: 'attempt';
+  /** It looks at so many newest facts of each subject, as the last parameter. */
+  isOfNewest?: true;
 };
+
+/**
+ * Of calls the newest say whether a network or endpoint works, not all of a window: so an outage is told after as many calls that
+ * fail, however busy the shop is. Twice as many as have to be there, so that whoever asks for more facts looks at more.
+ */
+const NEWEST_OF_MINIMUM = 2;
+const NEWEST_MIN = 20;
+
+/**
+ * Which part of the newest `count` calls of each subject failed, and since when: the first failure behind the last ten in a row
+ * that went well, so that everything an outage took is in it. `calls` are newest first, and of one window 5,000 at most are read.
+ */
+function shareOfNewest(calls: string, count: string): string {
+  return `SELECT point, subject, (count(*) FILTER (WHERE failed AND nth <= ${count}))::float8 / least(count(*), ${count}) AS value,
+      least(count(*), ${count})::int AS sample, min(at) FILTER (WHERE failed AND (well_at IS NULL OR at > well_at)) AS since
+    FROM (
+      SELECT n.*, max(at) FILTER (WHERE goes_well) OVER (PARTITION BY point, subject) AS well_at FROM (
+        SELECT c.*, row_number() OVER (PARTITION BY point, subject ORDER BY at DESC) AS nth,
+          NOT bool_or(failed) OVER ten AND count(*) OVER ten = 10 AS goes_well
+        FROM (${calls} LIMIT CASE WHEN cardinality($2::timestamptz[]) = 1 THEN 5000 END) c
+        WINDOW ten AS (PARTITION BY point, subject ORDER BY at ROWS BETWEEN 9 PRECEDING AND CURRENT ROW)
+      ) n
+    ) w GROUP BY 1, 2`;
+}
 
 const WATCH_SQL: Record<WatchKey, Watch> = {
   // What a network did not process, did not get, or never answered.
   connector_failures: {
     clock: 'environment',
     ids: 'attempt',
-    text: `SELECT width_bucket(a.created_at, $2::timestamptz[]) - 1 AS point, a.connector AS subject,
-        (count(*) FILTER (WHERE a.status = 'unknown'
+    isOfNewest: true,
+    text: shareOfNewest(
+      `SELECT a.created_at AS at, width_bucket(a.created_at, $2::timestamptz[]) - 1 AS point, a.connector AS subject,
+        a.status = 'unknown'
           OR (a.status = 'failed' AND coalesce(a.decline->>'code', '') NOT IN ('payer_canceled', 'payer_timed_out'))
-          OR (a.status = 'declined' AND decline_class(a.decline->>'code') = 'network')))::float8 / count(*) AS value,
-        count(*)::int AS sample
+          OR (a.status = 'declined' AND decline_class(a.decline->>'code') = 'network') AS failed
       FROM attempt a WHERE a.environment_id = $1 AND a.created_at >= $3 AND a.created_at < $4 AND a.id >= $5 AND a.id < $6
-        AND a.status <> 'sent' GROUP BY 1, 2`,
+        AND a.status <> 'sent' ORDER BY a.id DESC`,
+      '$7',
+    ),
   },
-  // Of one window the newest tries, which say as much as all. Nothing is to be done about an endpoint that was deleted: it is in
-  // windows that ended before.
+  // Nothing is to be done about an endpoint that was deleted: it is in windows that ended before.
   endpoint_failures: {
     clock: 'real',
-    text: `SELECT width_bucket(t.started_at, $2::timestamptz[]) - 1 AS point, t.endpoint_id AS subject,
-        (count(*) FILTER (WHERE t.outcome <> 'delivered'))::float8 / count(*) AS value, count(*)::int AS sample
-      FROM (SELECT started_at, endpoint_id, outcome FROM webhook_attempt WHERE environment_id = $1 AND started_at >= $3
-          AND started_at < $4 AND outcome IS NOT NULL ORDER BY started_at DESC
-          LIMIT CASE WHEN cardinality($2::timestamptz[]) = 1 THEN 20000 END) t
-        JOIN webhook_endpoint w ON w.environment_id = $1 AND w.id = t.endpoint_id
-        JOIN environment e ON e.id = $1
-      WHERE w.deleted_at IS NULL OR w.deleted_at - e.clock_offset_ms * interval '1 millisecond' >= coalesce(
-        ($2::timestamptz[])[width_bucket(t.started_at, $2::timestamptz[]) + 1], $4) GROUP BY 1, 2`,
+    isOfNewest: true,
+    text: `SELECT s.* FROM (${shareOfNewest(
+      `SELECT started_at AS at, width_bucket(started_at, $2::timestamptz[]) - 1 AS point, endpoint_id AS subject,
+        outcome <> 'delivered' AS failed
+      FROM webhook_attempt WHERE environment_id = $1 AND started_at >= $3 AND started_at < $4 AND outcome IS NOT NULL
+      ORDER BY started_at DESC`,
+      '$5',
+    )}) s
+      JOIN webhook_endpoint w ON w.environment_id = $1 AND w.id = s.subject
+      JOIN environment e ON e.id = $1
+      WHERE w.deleted_at IS NULL OR w.deleted_at - e.clock_offset_ms * interval '1 millisecond'
+        >= coalesce(($2::timestamptz[])[point + 2], $4)`,
   },
   // The most different cards that came from one address or device.
   cards_tried: {
@@ -96,13 +130,22 @@ const WATCH_SQL: Record<WatchKey, Watch> = {
   },
 };
 
-/** Reads a watch between each two of `bounds` (oldest first, by the environment's clock) in one statement. */
-export function readWatch(actor: Actor, key: WatchKey, bounds: readonly Date[]): Promise<Seen[]> {
-  const { text, clock, ids } = WATCH_SQL[key];
+/**
+ * Reads a watch between each two of `bounds` (oldest first, by the environment's clock) in one statement. `sampleMin` is how many
+ * facts its rule asks for.
+ */
+export async function readWatch(actor: Actor, key: WatchKey, bounds: readonly Date[], sampleMin: number) {
+  const { text, clock, ids, isOfNewest } = WATCH_SQL[key];
   const { id, clockOffsetMs } = actor.environment;
   const shift = clock === 'real' ? clockOffsetMs : 0;
   const moved = bounds.map((at) => new Date(at.getTime() - shift));
   const [from, to] = [moved[0], moved.at(-1)] as [Date, Date];
   const between = ids ? idsAround(ids, { from, to }, clockOffsetMs) : [];
-  return select<Seen>(`alert_watch_${key}`, text, [id, moved.slice(0, -1), from, to, ...between]);
+  const newest = isOfNewest ? [Math.max(NEWEST_MIN, sampleMin * NEWEST_OF_MINIMUM)] : [];
+  const parameters = [id, moved.slice(0, -1), from, to, ...between, ...newest];
+  const seen = await select<Seen>(`alert_watch_${key}`, text, parameters);
+  return seen.map((one) => ({
+    ...one,
+    since: one.since ? new Date(one.since.getTime() + shift) : undefined,
+  }));
 }

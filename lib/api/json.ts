@@ -1,8 +1,9 @@
 import { DomainError } from '@/lib/errors';
 
 /**
- * A number that is not written as a plain integer (`10.5`, `1e3`) or does not fit 2^53. It survives parsing so that the
- * schema can refuse it with the pointer of its field, instead of silently taking `1e3` for 1000.
+ * A whole number that is not written as one (`10.0`, `1e3`), or one with an exponent. It survives parsing so that the schema can
+ * refuse it with the pointer of its field, instead of silently taking `10.0`, which somebody may mean as ten dollars, for ten cents.
+ * A fraction (`0.25`) is a number: fields of whole numbers refuse it themselves.
  */
 const INEXACT = Number.NaN;
 const MAX_DEPTH = 32;
@@ -64,12 +65,8 @@ function readNumber(parser: Parser): number {
   if (!match) throw malformed(parser.at);
   parser.at = NUMBER.lastIndex;
   const value = Number(match[0]);
-  return match[1] || match[2] || !Number.isSafeInteger(value) ? inexact(match, value) : value;
-}
-
-/** Integers beyond 2^53 stay large numbers (so they are "too large"); everything else inexact becomes NaN. */
-function inexact(match: RegExpExecArray, value: number): number {
-  return match[1] || match[2] ? INEXACT : value;
+  const isMisleading = match[2] !== undefined || (match[1] !== undefined && Number.isInteger(value));
+  return isMisleading ? INEXACT : value;
 }
 
 function readString(parser: Parser): string {

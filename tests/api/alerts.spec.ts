@@ -36,3 +36,21 @@ test('rules over the API: shipped, made, tried, changed and deleted', async ({ a
   const events = await api.get('/events?type=alert_rule.deleted');
   expect(events.body.data[0].data.object.id).toBe(rule.id);
 });
+
+test('thresholds have fractions: a shipped rule is sent back as it was told, and rates are tried and made', async ({
+  api,
+}) => {
+  for (const { id, threshold, version } of (await api.get('/alert_rules?limit=50')).body.data) {
+    const same = await api.post(`/alert_rules/${id}`, { threshold, version });
+    expect([same.status, same.body.threshold]).toEqual([200, threshold]);
+  }
+  const { name: _, channels: __, ...terms } = RULE;
+  const rate = { ...terms, signal: 'authorization_rate', comparison: 'below', threshold: 0.025 };
+  expect((await api.post('/alert_rule_previews', rate)).body).toMatchObject({ verdict: 'none' });
+  const made = await api.post('/alert_rules', { ...rate, name: 'Hardly any' });
+  expect(SHAPES.AlertRule.parse(made.body).threshold).toBe(0.025);
+  for (const threshold of ['1.0', '5e-1', '1e-1'])
+    expect(
+      (await api.send('POST', '/alert_rule_previews', JSON.stringify(rate).replace('0.025', threshold))).body,
+    ).toMatchObject({ status: 400, errors: [{ pointer: '/threshold' }] });
+});

@@ -3,8 +3,11 @@ import { expect, newApiClient, test } from '../support/api';
 const GOOD = '{"amount":100,"currency":"USD"}';
 const AMOUNTS = [
   '10.5',
+  '10.0',
+  '99.99999999999999999',
   '"100"',
   '1e3',
+  '1.5e1',
   '-1',
   '0',
   '-0',

@@ -74,7 +74,7 @@ test('a letter about an incident that is over before it was sent counts as writt
   database,
   mailbox,
 }) => {
-  const { merchant, incident, actor: first } = await opened();
+  const { merchant, incident, rule, actor: first } = await opened();
   await queueIncidentMail();
   mailbox.mood = 'is busy';
   await sendDue();
@@ -95,7 +95,9 @@ test('a letter about an incident that is over before it was sent counts as writt
     { ...NONE, occasion: 'closed', people: 2 },
     { ...OPENED, canceled: 2 },
   ]);
-  const owner = mailbox.received.filter(({ to }) => to.includes(merchant.email));
+  const owner = mailbox.received.filter(
+    ({ to, subject }) => to.includes(merchant.email) && subject.includes(rule.name ?? ''),
+  );
   expect(owner.map(({ subject }) => subject)).toEqual([expect.stringContaining('over')]);
 });
 

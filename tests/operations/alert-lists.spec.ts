@@ -11,7 +11,7 @@ import { expect, moveClock, NO_KEY } from './payments-world';
 
 test('incidents and rules are lists: views, filters, order, pages and counts agree', async ({ database }) => {
   const { sandbox } = await newMerchant();
-  const rule = await newRule(sandbox, { severity: 'critical' });
+  const rule = await newRule(sandbox, { severity: 'critical', sample_min: 4 });
   const busy = await newRule(sandbox, {
     name: 'Busy',
     signal: 'payments',
@@ -20,14 +20,14 @@ test('incidents and rules are lists: views, filters, order, pages and counts agr
     sample_min: 0,
   });
   await setFaults(sandbox.environment.id, [{ network: 'card', fault: 'refused' }]);
-  await buy(sandbox, 6);
+  await buy(sandbox, 4);
   await lookAtRules(sandbox);
   let actor = await moveClock(database, sandbox, 20 * MINUTE_MS);
   await lookAtRules(actor);
   actor = await moveClock(database, actor, 2 * MINUTE_MS);
   await lookAtRules(actor);
   await setFaults(actor.environment.id, [{ network: 'card', fault: 'refused' }]);
-  await buy(actor, 6);
+  await buy(actor, 4);
   await lookAtRules(actor);
   const [first] = await incidentsOf(actor, busy);
   await acknowledgeIncident(actor, { id: first?.id ?? '' }, NO_KEY);

@@ -1,7 +1,7 @@
 import { judge } from '@/lib/alerts/judge';
 import { PRESETS } from '@/lib/alerts/presets';
 import type { Value } from '@/lib/alerts/read-values';
-import { unitOf } from '@/lib/alerts/signals';
+import { unitOf, valueOfNothing } from '@/lib/alerts/signals';
 import { usualOf } from '@/lib/alerts/usual';
 import { expect, test } from '../support/database';
 
@@ -30,7 +30,12 @@ function poisson(random: () => number, mean: number): number {
   return count;
 }
 
-type Piece = { calls: number; approved: number; failed: number; refunds: number };
+type Piece = {
+  calls: number;
+  approved: number;
+  refunds: number /** Of each call, in their order. */;
+  failed: boolean[];
+};
 
 /** An ordinary shop: a day's rhythm, 87 of 100 payments approved, one call of fifty that its network does not process. */
 function lived(perHour: number, seed: number): Piece[] {
@@ -38,11 +43,11 @@ function lived(perHour: number, seed: number): Piece[] {
   return Array.from({ length: DAYS * PIECES_OF_DAY }, (_, nth) => {
     const rhythm = 1 + 0.8 * Math.sin((nth / PIECES_OF_DAY) * 2 * Math.PI);
     const calls = poisson(random, (perHour * rhythm * PIECE) / 60);
-    const piece = { calls, approved: 0, failed: 0, refunds: poisson(random, calls * 0.05) };
+    const piece: Piece = { calls, approved: 0, failed: [], refunds: poisson(random, calls * 0.05) };
     for (let call = 0; call < calls; call += 1) {
       const drawn = random();
       if (drawn < 0.87) piece.approved += 1;
-      else if (drawn > 0.98) piece.failed += 1;
+      piece.failed.push(drawn > 0.98);
     }
     return piece;
   });
@@ -51,7 +56,14 @@ function lived(perHour: number, seed: number): Piece[] {
 type Shipped = 'connector_errors' | 'conversion_drop' | 'refund_burst';
 
 const VALUES: Record<Shipped, (sum: Piece) => Value> = {
-  connector_errors: ({ calls, failed }) => ({ value: calls === 0 ? null : failed / calls, sample: calls }),
+  // The newest twenty calls say whether the connector works.
+  connector_errors: ({ failed }) => {
+    const newest = failed.slice(-20);
+    return {
+      value: newest.length === 0 ? null : newest.filter(Boolean).length / newest.length,
+      sample: newest.length,
+    };
+  },
   conversion_drop: ({ calls, approved }) => ({ value: calls === 0 ? null : approved / calls, sample: calls }),
   refund_burst: ({ refunds }) => ({ value: refunds, sample: refunds }),
 };
@@ -61,12 +73,15 @@ function firesOf(key: Shipped, pieces: readonly Piece[]): number {
   const { signal, comparison, threshold, window_minutes, sample_min } = PRESETS[key];
   const length = window_minutes / PIECE;
   const windows = pieces.map((_, nth) => {
-    const sum = { calls: 0, approved: 0, failed: 0, refunds: 0 };
-    for (const piece of pieces.slice(Math.max(0, nth - length + 1), nth + 1))
-      for (const field of Object.keys(sum) as (keyof Piece)[]) sum[field] += piece[field];
+    const sum: Piece = { calls: 0, approved: 0, refunds: 0, failed: [] };
+    for (const piece of pieces.slice(Math.max(0, nth - length + 1), nth + 1)) {
+      for (const field of ['calls', 'approved', 'refunds'] as const) sum[field] += piece[field];
+      sum.failed.push(...piece.failed);
+    }
     return VALUES[key](sum);
   });
-  const terms = { unit: unitOf(signal), comparison, threshold, sampleMin: sample_min };
+  const [unit, ofNothing] = [unitOf(signal), valueOfNothing(signal)];
+  const terms = { unit, ofNothing, comparison, threshold, sampleMin: sample_min };
   const isSum = key === 'refund_burst';
   let fires = 0;
   for (let nth = BEFORE * PIECES_OF_DAY; nth < windows.length; nth += 1) {
@@ -93,6 +108,10 @@ test('an outage in such a month fires at once', () => {
   const pieces = lived(120, 1);
   const noon = BEFORE * PIECES_OF_DAY + 100;
   for (const piece of pieces.slice(noon, noon + 12))
-    Object.assign(piece, { approved: 0, failed: piece.calls, refunds: piece.refunds + 30 });
+    Object.assign(piece, {
+      approved: 0,
+      failed: piece.failed.map(() => true),
+      refunds: piece.refunds + 30,
+    });
   for (const key of Object.keys(VALUES) as Shipped[]) expect(firesOf(key, pieces), key).toBeGreaterThan(0);
 });

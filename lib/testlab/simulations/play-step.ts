@@ -32,9 +32,10 @@ export type PlayedAttempt = {
 };
 export type Played = { outcomes: (Outcome | SideOutcome)[]; attempts: PlayedAttempt[] };
 
-const OUTAGE_SHARE = 0.1;
-const OUTAGE_CALLS_MIN = 5;
-const OUTAGE_CALLS_MAX = 60;
+/** Long enough that the rule about a connector's calls tells of it (nine of the newest twenty). */
+const OUTAGE_SHARE = 0.15;
+const OUTAGE_CALLS_MIN = 15;
+const OUTAGE_CALLS_MAX = 90;
 
 /**
  * Plays one step through the product's own operations: the payment, what its payer does, and its capture, refund or dispute.
