@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { askSeries } from '@/lib/metrics/ask-series';
-import { readLifeCycle } from '@/lib/metrics/life-cycle';
+import { askLifeCycle, askSeries } from '@/lib/metrics/ask-series';
 import { METRIC_KEYS, METRICS } from '@/lib/metrics/registry';
 import {
   csvOfLifeCycle,
@@ -36,7 +35,7 @@ export const METRIC_ROUTES: readonly Route[] = [
     returns: 'PaymentLifeCycle',
     summary: 'Say on which ways the payments of a range came where they are, as JSON or CSV',
     schema: LifeCycleQuery,
-    query: readLifeCycle,
+    query: askLifeCycle,
     render: renderLifeCycle,
     csv: csvOfLifeCycle,
   }),

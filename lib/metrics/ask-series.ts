@@ -1,36 +1,50 @@
 import type { Actor } from '@/lib/auth/actor';
 import { ensure, notFound } from '@/lib/errors';
 import type { Currency } from '@/lib/money';
+import { valueFault } from './dimension-values';
 import { STORED_DIMENSIONS } from './dimensions';
 import type { Filters } from './frame';
+import { type LifeCycle, readLifeCycle } from './life-cycle';
 import { readSeries, type Series } from './read-series';
 import { isMetricKey } from './registry';
-import type { SeriesQuery } from './schema';
+import { filtersOf, type LifeCycleQuery, type SeriesQuery } from './schema';
 
 /**
  * A series as the API is asked for it. Throws `not_found` for a metric that does not exist, and `invalid_request` as
- * `readSeries`, and for a zone that is not the merchant's.
+ * `readSeries`, for a zone that is not the merchant's, and for a value that no fact can have.
  */
 export function askSeries(actor: Actor, query: SeriesQuery & { id: string }): Promise<Series> {
   if (!isMetricKey(query.id)) throw notFound();
   ensureZone(actor, query.zone);
+  const filters = filtersOf(query);
+  ensureValues(actor, filters);
   return readSeries(actor, {
     metric: query.id,
     from: new Date(query.from),
     to: new Date(query.to),
     granularity: query.granularity,
     dimension: query.dimension,
-    filters: filtersOf(query),
+    filters,
     currency: query.currency as Currency | undefined,
     convert: query.convert,
   });
 }
 
-/** The values of dimensions that a question names. */
-export function filtersOf(query: Filters): Filters {
-  return Object.fromEntries(
-    STORED_DIMENSIONS.flatMap((one) => (query[one] === undefined ? [] : [[one, query[one]]])),
-  );
+/** A life cycle as the API is asked for it. Throws as `readLifeCycle`, and `invalid_request` as `askSeries`. */
+export function askLifeCycle(actor: Actor, query: LifeCycleQuery): Promise<LifeCycle> {
+  ensureValues(actor, filtersOf(query));
+  return readLifeCycle(actor, query);
+}
+
+/** Zeros for a value that no fact of this environment can have would look like an answer. */
+function ensureValues({ environment }: Actor, filters: Filters): void {
+  for (const one of STORED_DIMENSIONS) {
+    const value = filters[one];
+    const detail = value === undefined ? null : valueFault(environment.kind, one, value);
+    ensure(detail === null, 'invalid_request', `${detail}.`, {
+      errors: [{ pointer: `/${one}`, code: 'value_unknown', detail: detail ?? '' }],
+    });
+  }
 }
 
 /** Days are folded once, in the merchant's zone: another one would cut them elsewhere. */

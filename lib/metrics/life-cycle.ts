@@ -2,10 +2,9 @@ import type { Actor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import type { Currency } from '@/lib/money';
 import { endsOf, type Flow, flowsOf, PAYMENT_FLOWS, STAGES, type Stage, WAYS } from '@/lib/payments/ways';
-import { filtersOf } from './ask-series';
 import type { Measure } from './measures';
 import { readSums } from './read-sums';
-import type { LifeCycleQuery } from './schema';
+import { filtersOf, type LifeCycleQuery } from './schema';
 import { checkedInput } from './series-input';
 
 /** How many payments came to a stage, and how many took a flow from one stage to the next. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isCurrency } from '@/lib/money';
-import { DIMENSIONS } from './dimensions';
+import { DIMENSIONS, STORED_DIMENSIONS } from './dimensions';
+import type { Filters } from './frame';
 import { GRANULARITIES } from './series-periods';
 
 const Instant = z.iso.datetime({ offset: true });
@@ -60,3 +61,10 @@ export const LifeCycleQuery = z.strictObject({
   ...ofPayment,
 });
 export type LifeCycleQuery = z.output<typeof LifeCycleQuery>;
+
+/** The values of dimensions that a question names. */
+export function filtersOf(query: Filters): Filters {
+  return Object.fromEntries(
+    STORED_DIMENSIONS.flatMap((one) => (query[one] === undefined ? [] : [[one, query[one]]])),
+  );
+}

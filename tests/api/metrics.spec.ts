@@ -52,6 +52,9 @@ test('what cannot be asked is a 400 that names the parameter, and an unknown met
     [`${range}&zone=Europe/Berlin`, '/zone'],
     [`${range}&currency=usd`, '/currency'],
     [`${range}&convert=true`, '/convert'],
+    [`${range}&method=bogus`, '/method'],
+    [`${range}&country=ZZ`, '/country'],
+    [`${range}&connector=no-such-network`, '/connector'],
     [`from=${at(-400 * 86_400_000)}&to=${at(0)}&granularity=hour`, '/granularity'],
   ];
   for (const [query, pointer] of cases) {
