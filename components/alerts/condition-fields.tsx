@@ -27,7 +27,9 @@ export function ConditionFields({ fields, currency, set }: ConditionFieldsProps)
   function choose(signal: SignalKey) {
     const comparison =
       isWatch(signal) && !['above', 'below'].includes(fields.comparison) ? 'above' : fields.comparison;
-    set({ signal, split: null, comparison });
+    const possible = dimensionsOf(signal);
+    const filters = fields.filters.filter(({ dimension }) => possible.includes(dimension));
+    set({ signal, split: null, filters, comparison });
   }
   return (
     <div className="grid gap-4 md:grid-cols-2">

@@ -13,6 +13,8 @@ type IncidentFactsProps = {
   incident: IncidentWithRule;
   points: readonly ShownPoint[];
   sampleMin: number;
+  /** Of the rule: only facts with these values count. */
+  filters: Readonly<Record<string, string>>;
   /** Address of the list that shows what is affected, and as many rows as it has. */
   affected: { href: string; count: number } | null;
   ruleHref: string | null;
@@ -22,15 +24,17 @@ type IncidentFactsProps = {
 
 /** What is the matter, since when, what it affects, and how it went on. */
 export function IncidentFacts(props: IncidentFactsProps) {
-  const { incident, points, sampleMin, affected, ruleHref, currency, zone } = props;
+  const { incident, points, sampleMin, filters, affected, ruleHref, currency, zone } = props;
   const t = useTranslations('alerts');
   const words = useAlertWords(currency);
   const value = (number: number | null) => words.value(incident.unit, number);
+  const only = words.only(filters);
   const items: Description[] = [
     { key: 'signal', term: t('signal'), value: words.signal(incident.signal) },
     ...(incident.subject
       ? [{ key: 'of', term: t('of'), value: words.subject(incident.split, incident.subject) }]
       : []),
+    ...(only === null ? [] : [{ key: 'only', term: t('only'), value: only }]),
     { key: 'began', term: t('began'), value: <Time at={incident.began_at} zone={zone} as="moment" /> },
     { key: 'value', term: t('latest'), value: value(incident.value) },
     { key: 'peak', term: t('peak'), value: value(incident.peak) },

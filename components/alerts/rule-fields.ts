@@ -2,6 +2,7 @@ import type { AlertRuleView } from '@/lib/alerts/render';
 import { isWatch, type SignalKey, unitOf, WATCHES } from '@/lib/alerts/signals';
 import { type ThresholdProblem, thresholdProblem } from '@/lib/alerts/threshold-problem';
 import type { Channel, Comparison, Severity } from '@/lib/alerts/words';
+import type { StoredDimension } from '@/lib/metrics/dimensions';
 import { type Currency, exponentOf } from '@/lib/money';
 
 /** A rule as its form has it: numbers as they are typed, in percent and in major units. */
@@ -9,6 +10,8 @@ export type RuleFields = {
   name: string;
   signal: SignalKey;
   split: string | null;
+  /** Only facts with these values count. */
+  filters: { dimension: StoredDimension; value: string }[];
   comparison: Comparison;
   threshold: string;
   windowMinutes: number;
@@ -20,10 +23,14 @@ export type RuleFields = {
   breakerMinutes: string;
 };
 
+/** As many as the API takes. */
+export const FILTERS_MAX = 3;
+
 export const EMPTY: RuleFields = {
   name: '',
   signal: 'authorization_rate',
   split: null,
+  filters: [],
   comparison: 'drop',
   threshold: '25',
   windowMinutes: 60,
@@ -53,6 +60,10 @@ export function fieldsOf(rule: AlertRuleView, name: string, currency: string): R
     name,
     signal: rule.signal,
     split: rule.split,
+    filters: Object.entries(rule.filters).map(([dimension, value]) => ({
+      dimension: dimension as StoredDimension,
+      value,
+    })),
     comparison: rule.comparison,
     threshold: String(Math.round(typed * 1e6) / 1e6),
     windowMinutes: rule.window_minutes,
@@ -75,9 +86,11 @@ export function termsOf(fields: RuleFields, currency: string) {
   const threshold = thresholdOf(fields, currency);
   const sampleMin = numberOf(fields.sampleMin);
   if (threshold === null || sampleMin === null || !Number.isInteger(sampleMin)) return null;
+  if (fields.filters.some(filterProblem)) return null;
   return {
     signal: fields.signal,
     split: isWatch(fields.signal) ? WATCHES[fields.signal].split : fields.split,
+    filters: Object.fromEntries(fields.filters.map(({ dimension, value }) => [dimension, value.trim()])),
     comparison: fields.comparison,
     threshold,
     window_minutes: fields.windowMinutes as 5,
@@ -89,6 +102,11 @@ export function termsOf(fields: RuleFields, currency: string) {
 export function lineProblem(fields: RuleFields, currency: string): ThresholdProblem | null {
   const threshold = thresholdOf(fields, currency);
   return threshold === null ? null : thresholdProblem({ ...fields, threshold });
+}
+
+/** Whether a value is still missing. */
+export function filterProblem({ value }: RuleFields['filters'][number]): boolean {
+  return value.trim() === '';
 }
 
 /** Whether a rule may open breakers: it looks at each connector by itself. */

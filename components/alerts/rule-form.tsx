@@ -15,6 +15,7 @@ import { createAlertRuleAction, tryAlertRuleAction, updateAlertRuleAction } from
 import type { AlertRuleView } from '@/lib/alerts/render';
 import { CHANNELS, type Channel } from '@/lib/alerts/words';
 import { ConditionFields } from './condition-fields';
+import { FilterFields, type KnownValues } from './filter-fields';
 import {
   breakerOf,
   EMPTY,
@@ -27,10 +28,10 @@ import {
 import { RuleTrial } from './rule-trial';
 import { useAlertWords } from './use-alert-words';
 
-type RuleFormProps = { rule: AlertRuleView | null; currency: string; zone: string };
+type RuleFormProps = { rule: AlertRuleView | null; known: KnownValues; currency: string; zone: string };
 
 /** A rule in its fields; what it would have done in the last thirty days is seen before it is saved. */
-export function RuleForm({ rule, currency, zone }: RuleFormProps) {
+export function RuleForm({ rule, known, currency, zone }: RuleFormProps) {
   const t = useTranslations('alerts');
   const words = useAlertWords(currency);
   const router = useRouter();
@@ -89,6 +90,7 @@ export function RuleForm({ rule, currency, zone }: RuleFormProps) {
           )}
         </Field>
         <ConditionFields fields={fields} currency={currency} set={set} />
+        <FilterFields fields={fields} known={known} set={set} />
         <ChannelFields chosen={fields.channels} onChange={(channels) => set({ channels })} />
       </fieldset>
       {mayChange ? (

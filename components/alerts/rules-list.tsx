@@ -71,7 +71,13 @@ function Condition({ rule }: { rule: Row }) {
   const words = useWords();
   return (
     <span className="text-ink-2">
-      {words.condition(rule)} · {t('within', { window: words.minutes(rule.window_minutes) })}
+      {[
+        words.condition(rule),
+        words.only(rule.filters),
+        t('within', { window: words.minutes(rule.window_minutes) }),
+      ]
+        .filter(Boolean)
+        .join(' · ')}
     </span>
   );
 }
@@ -100,8 +106,10 @@ function Summary({ row }: { row: Row }) {
     ...emptyState(INCIDENTS_LIST, 'all'),
     filters: { rule: row.id },
   });
+  const only = words.only(row.filters);
   const items: Description[] = [
     { key: 'condition', term: t('condition'), value: words.condition(row) },
+    ...(only === null ? [] : [{ key: 'only', term: t('only'), value: only }]),
     { key: 'window', term: t('window'), value: words.minutes(row.window_minutes) },
     { key: 'sample', term: t('sampleMin'), value: String(row.sample_min) },
     { key: 'told', term: t('told'), value: <Told rule={row} /> },

@@ -3,7 +3,7 @@ import { useGroupWords } from '@/components/insights/frame/group-words';
 import type { PresetKey } from '@/lib/alerts/presets';
 import { isWatch, type SignalKey, unitOf } from '@/lib/alerts/signals';
 import type { Comparison } from '@/lib/alerts/words';
-import { isDimension } from '@/lib/metrics/dimensions';
+import { isDimension, type StoredDimension } from '@/lib/metrics/dimensions';
 import type { MetricUnit } from '@/lib/metrics/registry';
 import { type Currency, toDecimal } from '@/lib/money';
 
@@ -15,6 +15,7 @@ type Condition = { signal: SignalKey; comparison: Comparison; threshold: number;
 export function useAlertWords(currency: string) {
   const t = useTranslations('alerts');
   const metrics = useTranslations('metrics.labels');
+  const dimensions = useTranslations('alerts.dimensions');
   const format = useFormatter();
   const group = useGroupWords();
   const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 1 });
@@ -44,6 +45,15 @@ export function useAlertWords(currency: string) {
     name: (rule: { name: string | null; preset: string | null; signal: string }) =>
       rule.name ??
       (rule.preset ? t(`presets.${rule.preset as PresetKey}`) : signal(rule.signal as SignalKey)),
+    /** Of which facts it is, in words; null for all. */
+    only: (filters: Readonly<Record<string, string>>): string | null => {
+      const named = Object.entries(filters).flatMap(([dimension, value]) =>
+        isDimension(dimension)
+          ? [`${dimensions(dimension as StoredDimension)}: ${group(dimension, value)}`]
+          : [],
+      );
+      return named.length === 0 ? null : format.list(named, { type: 'unit', style: 'short' });
+    },
     minutes: (count: number) => (count >= 60 ? t('hours', { count: count / 60 }) : t('minutes', { count })),
     condition: ({ signal: key, comparison, threshold }: Condition) =>
       t(`conditions.${comparison}`, {

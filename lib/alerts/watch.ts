@@ -33,7 +33,7 @@ const NEWEST_MIN = 20;
  */
 function shareOfNewest(calls: string, count: string): string {
   return `SELECT point, subject, (count(*) FILTER (WHERE failed AND nth <= ${count}))::float8 / least(count(*), ${count}) AS value,
-      least(count(*), ${count})::int AS sample, min(at) FILTER (WHERE failed AND (well_at IS NULL OR at > well_at)) AS since
+      least(count(*), ${count})::int AS sample, min(began_at) FILTER (WHERE failed AND (well_at IS NULL OR at > well_at)) AS since
     FROM (
       SELECT n.*, max(at) FILTER (WHERE goes_well) OVER (PARTITION BY point, subject) AS well_at FROM (
         SELECT c.*, row_number() OVER (PARTITION BY point, subject ORDER BY at DESC) AS nth,
@@ -45,18 +45,21 @@ function shareOfNewest(calls: string, count: string): string {
 }
 
 const WATCH_SQL: Record<WatchKey, Watch> = {
-  // What a network did not process, did not get, or never answered.
+  // What a network did not process, did not get, or never answered. It began with its first payment, so that this one is in the
+  // list of those that it affects, which goes by ids: they are made a moment before the row.
   connector_failures: {
     clock: 'environment',
     ids: 'attempt',
     isOfNewest: true,
     text: shareOfNewest(
-      `SELECT a.created_at AS at, width_bucket(a.created_at, $2::timestamptz[]) - 1 AS point, a.connector AS subject,
-        a.status = 'unknown'
+      `SELECT a.*, CASE WHEN failed THEN greatest(at - interval '1 hour', (SELECT created_at - interval '1 second' FROM payment
+          WHERE environment_id = $1 AND id = a.payment_id)) END AS began_at
+      FROM (SELECT a.id, a.payment_id, a.created_at AS at, width_bucket(a.created_at, $2::timestamptz[]) - 1 AS point,
+        a.connector AS subject, a.status = 'unknown'
           OR (a.status = 'failed' AND coalesce(a.decline->>'code', '') NOT IN ('payer_canceled', 'payer_timed_out'))
           OR (a.status = 'declined' AND decline_class(a.decline->>'code') = 'network') AS failed
       FROM attempt a WHERE a.environment_id = $1 AND a.created_at >= $3 AND a.created_at < $4 AND a.id >= $5 AND a.id < $6
-        AND a.status <> 'sent' ORDER BY a.id DESC`,
+        AND a.status <> 'sent') a ORDER BY a.id DESC`,
       '$7',
     ),
   },
@@ -65,7 +68,7 @@ const WATCH_SQL: Record<WatchKey, Watch> = {
     clock: 'real',
     isOfNewest: true,
     text: `SELECT s.* FROM (${shareOfNewest(
-      `SELECT started_at AS at, width_bucket(started_at, $2::timestamptz[]) - 1 AS point, endpoint_id AS subject,
+      `SELECT started_at AS at, started_at AS began_at, width_bucket(started_at, $2::timestamptz[]) - 1 AS point, endpoint_id AS subject,
         outcome <> 'delivered' AS failed
       FROM webhook_attempt WHERE environment_id = $1 AND started_at >= $3 AND started_at < $4 AND outcome IS NOT NULL
       ORDER BY started_at DESC`,

@@ -1,7 +1,7 @@
 import { DROP_OFFS } from '@/lib/checkout/steps';
 import { connectorsFor } from '@/lib/connectors';
 import { PAYOUT_FAILURE_CODES } from '@/lib/connectors/bank-contract';
-import { isCountry } from '@/lib/countries';
+import { countryCodes, isCountry } from '@/lib/countries';
 import { AMOUNT_BANDS, DEVICES, METHOD_CHOICES, PAGE_LANGUAGES, RISK_LEVELS } from '@/lib/payments/traits';
 import { type StoredDimension, UNKNOWN } from './dimensions';
 
@@ -15,6 +15,13 @@ const CLOSED: Partial<Record<StoredDimension, readonly string[]>> = {
   drop_off: DROP_OFFS,
   failure_code: PAYOUT_FAILURE_CODES,
 };
+
+/** Of each dimension whose values are known beforehand those that facts of this kind of environment can have. */
+export function valuesOf(kind: 'live' | 'sandbox'): Partial<Record<StoredDimension, readonly string[]>> {
+  const countries = countryCodes();
+  const connector = connectorsFor(kind).map(({ name }) => name);
+  return { ...CLOSED, country: countries, issuer_country: countries, connector };
+}
 
 /** Why no fact of this kind of environment can have this value; null where one can. `unknown` is a value of every dimension. */
 export function valueFault(

@@ -31,15 +31,28 @@ test('a rule is tried before it is saved, fires, is told on the home page and lo
   await page.getByLabel('Fires when it').selectOption('above');
   await page.getByLabel('Line', { exact: true }).fill('2');
   await page.getByLabel('Minimum sample').fill('0');
+  await page.getByRole('button', { name: 'Count only some' }).click();
+  await page.getByLabel('Known by').selectOption('Brand');
+  await expect(page.getByText('Choose a value, or remove this.')).toBeVisible();
+  await page.getByLabel('Brand is').fill('visa');
+  await page.getByRole('button', { name: 'Count only some' }).click();
+  await page.getByLabel('Known by').last().selectOption('Country of the payer');
+  await page.getByLabel('Country of the payer is').selectOption('Germany');
   const save = page.getByRole('button', { name: 'Save' });
   await expect(save).toHaveAttribute('aria-disabled', 'true');
+  await page.getByRole('button', { name: 'Try on the last 30 days' }).click();
+  // Nobody paid from there.
+  await expect(page.getByText('Would not have fired in 30 days.')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove Country of the payer' }).click();
   await page.getByRole('button', { name: 'Try on the last 30 days' }).click();
   await expect(page.getByText('Would have fired in 30 days: 1 incident.')).toBeVisible();
   await expect.poll(() => violationsOf(page)).toEqual([]);
   await save.click();
   await page.getByRole('link', { name: 'Busy' }).click();
+  await expect(page.getByText('Brand: Visa').last()).toBeVisible();
   await page.getByRole('link', { name: 'Open the full page' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Busy');
+  await expect(page.getByLabel('Brand is')).toHaveValue('visa');
   await page.getByRole('button', { name: 'Mute', exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('radio', { name: 'Until another time' }).check();

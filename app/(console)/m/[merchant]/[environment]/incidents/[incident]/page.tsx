@@ -68,6 +68,7 @@ export default async function IncidentPage({ params }: Props) {
             incident={incident}
             points={points.map((point) => ({ ...point, at: point.at.toISOString() }))}
             sampleMin={row.rule.sampleMin}
+            filters={row.rule.filters as Record<string, string>}
             affected={href !== null && count !== null ? { href, count } : null}
             ruleHref={row.rule.deletedAt ? null : `${base}/settings/alerts/${row.ruleId}`}
             currency={defaultCurrency}

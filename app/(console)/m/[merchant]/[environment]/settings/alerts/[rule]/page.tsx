@@ -11,6 +11,7 @@ import { renderAlertRule } from '@/lib/alerts/render';
 import { requireActor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import { DomainError } from '@/lib/errors';
+import { valuesOf } from '@/lib/metrics/dimension-values';
 
 type Props = { params: Promise<{ merchant: string; environment: string; rule: string }> };
 
@@ -27,7 +28,7 @@ export default async function AlertRulePage({ params }: Props) {
     throw error;
   });
   const rule = renderAlertRule(actor, row);
-  const { defaultCurrency, timeZone, clockOffsetMs } = actor.environment;
+  const { kind, defaultCurrency, timeZone, clockOffsetMs } = actor.environment;
   const at = now(clockOffsetMs).toISOString();
   return (
     <>
@@ -37,7 +38,13 @@ export default async function AlertRulePage({ params }: Props) {
         actions={<RuleActions rule={rule} now={at} />}
       />
       <div className="px-4 pt-4 pb-8 md:px-6">
-        <RuleForm key={rule.version} rule={rule} currency={defaultCurrency} zone={timeZone} />
+        <RuleForm
+          key={rule.version}
+          rule={rule}
+          known={valuesOf(kind)}
+          currency={defaultCurrency}
+          zone={timeZone}
+        />
       </div>
     </>
   );

@@ -4,6 +4,7 @@ import { RuleForm } from '@/components/alerts/rule-form';
 import { Breadcrumbs } from '@/components/ui/breadcrumbs';
 import { PageHead } from '@/components/ui/section';
 import { requireActor } from '@/lib/auth/actor';
+import { valuesOf } from '@/lib/metrics/dimension-values';
 
 type Props = { params: Promise<{ merchant: string; environment: string }> };
 
@@ -15,13 +16,13 @@ export default async function NewAlertPage({ params }: Props) {
   const { merchant, environment } = await params;
   const actor = await requireActor(merchant, environment, 'alerts:write');
   const t = await getTranslations('alerts');
-  const { defaultCurrency, timeZone } = actor.environment;
+  const { kind, defaultCurrency, timeZone } = actor.environment;
   return (
     <>
       <Breadcrumbs parents={[{ label: t('title'), href: `/m/${merchant}/${environment}/settings/alerts` }]} />
       <PageHead title={t('create')} />
       <div className="px-4 pt-4 pb-8 md:px-6">
-        <RuleForm rule={null} currency={defaultCurrency} zone={timeZone} />
+        <RuleForm rule={null} known={valuesOf(kind)} currency={defaultCurrency} zone={timeZone} />
       </div>
     </>
   );
