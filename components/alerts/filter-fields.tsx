@@ -79,7 +79,7 @@ function FilterRow({ dimension, value, others, values, error, ...on }: FilterRow
   if (dimension === 'country' || dimension === 'issuer_country')
     named.sort(([, a], [, b]) => a.localeCompare(b, locale));
   return (
-    <div className="grid items-start gap-3 md:grid-cols-[1fr_1fr_auto]">
+    <div className="grid items-start gap-3 md:grid-cols-[1fr_1fr_13rem]">
       <Field label={t('onlyDimension')}>
         {(control) => (
           <Select
@@ -118,7 +118,7 @@ function FilterRow({ dimension, value, others, values, error, ...on }: FilterRow
           )
         }
       </Field>
-      <Button className="md:mt-6" onClick={on.onRemove}>
+      <Button className="justify-self-start md:mt-6" onClick={on.onRemove}>
         {t('removeOnly', { name: dimensions(dimension) })}
       </Button>
     </div>
