@@ -2,12 +2,15 @@
  * `npm run metrics:refold -- [--environment env_…]`: throws the sums of metrics away, of one environment or of all, and makes them
  * again from the facts. Numbers stay right meanwhile; they are read from the facts.
  */
-import { parseArgs } from 'node:util';
-import { closeDatabase, db } from '@/lib/db';
+import { db } from '@/lib/db';
 import { beginMetrics, foldLogs, foldMetrics } from '@/lib/metrics/fold';
+import { actorIn, optionsOf, runProgram } from './program';
+
+const USAGE = 'npm run metrics:refold -- [--environment env_…: of one environment instead of all]';
 
 async function run(): Promise<void> {
-  const { values } = parseArgs({ options: { environment: { type: 'string' } } });
+  const values = optionsOf(USAGE, { environment: { type: 'string' } });
+  if (values.environment !== undefined) await actorIn(values.environment);
   const environments = await db().environment.findMany({
     where: { id: values.environment },
     select: { id: true, merchant: { select: { timeZone: true } } },
@@ -18,12 +21,4 @@ async function run(): Promise<void> {
   process.stdout.write(`${environments.length} environments: the sums are made again\n`);
 }
 
-run()
-  .finally(closeDatabase)
-  .then(
-    () => process.exit(0),
-    (error: unknown) => {
-      process.stderr.write(`${(error as Error).stack}\n`);
-      process.exit(1);
-    },
-  );
+runProgram(run);

@@ -3,26 +3,23 @@
  * for fraud, refunds as fraud, decided reviews) and prints how well it tells them apart. `--generated` takes made-up payments
  * instead, `--activate` lets the new version score from now on, `--json` prints one object. docs/risk.md.
  */
-import { parseArgs } from 'node:util';
-import { systemActor } from '@/lib/auth/actor';
-import { closeDatabase } from '@/lib/db';
 import { DomainError } from '@/lib/errors';
 import { type Trained, trainModel } from '@/lib/risk/training/train-model';
+import { actorIn, optionsOf, runProgram } from './program';
 
+const USAGE = `npm run risk:train -- --environment env_… [--generated: on made-up payments] [--activate: scores from now on] [--json]`;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 async function run(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      environment: { type: 'string' },
-      generated: { type: 'boolean', default: false },
-      activate: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-    },
+  const values = optionsOf(USAGE, {
+    environment: { type: 'string' },
+    generated: { type: 'boolean', default: false },
+    activate: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
   });
   if (!values.environment)
     throw new DomainError('invalid_request', 'Name the environment: --environment env_…');
-  const actor = await systemActor(values.environment);
+  const actor = await actorIn(values.environment);
   const source = values.generated ? 'generated' : 'outcomes';
   const trained = await trainModel(actor, { source, activate: values.activate });
   if (values.json) say(JSON.stringify(trained));
@@ -42,12 +39,4 @@ function tell({ version, model, judgement, source }: Trained, isActive: boolean)
   for (const [name, weight] of weights) say(`  ${name.padEnd(20)} ${weight}`);
 }
 
-run()
-  .finally(closeDatabase)
-  .then(
-    () => process.exit(0),
-    (error: unknown) => {
-      process.stderr.write(`${error instanceof DomainError ? error.detail : (error as Error).stack}\n`);
-      process.exit(1);
-    },
-  );
+runProgram(run);

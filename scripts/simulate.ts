@@ -4,9 +4,9 @@
  * server or worker plays it; this shows how far it is. Ctrl-C pauses it; `--resume` goes on with it, `--stop` ends it.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { type Actor, systemActor } from '@/lib/auth/actor';
-import { closeDatabase, db } from '@/lib/db';
+import type { ParseArgsConfig } from 'node:util';
+import type { Actor } from '@/lib/auth/actor';
+import { db } from '@/lib/db';
 import { DomainError, ensure } from '@/lib/errors';
 import type { Simulation } from '@/lib/generated/prisma/client';
 import {
@@ -18,6 +18,7 @@ import { getSimulation, latestSimulation, simulationReport } from '@/lib/testlab
 import { renderReport } from '@/lib/testlab/simulations/render';
 import { StartSimulation } from '@/lib/testlab/simulations/schema';
 import { startSimulation } from '@/lib/testlab/simulations/start-simulation';
+import { actorIn, optionsOf, runProgram } from './program';
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
 const text = { type: 'string' } as const;
@@ -34,13 +35,21 @@ const LOOK_EVERY_MS = 1_000;
 
 type Values = ReturnType<typeof readOptions>;
 
+const USAGE = `npm run simulate -- [--environment env_…: the oldest sandbox without it] and one of
+  --rate 30 --minutes 10              live: customers a minute, for so many minutes
+  --time-lapse --days 7 --payments 500  past days, as fast as they go
+  --days 30 --payments 5000           back-dated: written at once
+  --resume | --stop                   goes on with the latest, or ends it
+What is played live and in a time-lapse: --rhythm even|daily --methods card,alipay --countries DE,US
+  --card-testing N --stolen-cards N --outage; of all: --seed N --no-refunds --no-disputes; --report tells what risk made of it`;
+
 function readOptions() {
-  return parseArgs({ options: OPTIONS }).values;
+  return optionsOf(USAGE, OPTIONS);
 }
 
 async function run(): Promise<void> {
   const values = readOptions();
-  const actor = await systemActor(values.environment ?? (await oldestSandbox()));
+  const actor = await actorIn(values.environment ?? (await oldestSandbox()));
   if (values.stop) return tell((await stopSimulation(actor, { id: await latest(actor) }, NOBODY)).row);
   const id = values.resume ? await resumed(actor) : await started(actor, values);
   pauseOnInterrupt(actor, id);
@@ -133,12 +142,4 @@ function tell({ id, status, played, planned, failure }: Simulation): void {
   say(`${id} ${status}: ${played} of ${planned} payments${failure ? ` (${failure})` : ''}`);
 }
 
-run()
-  .finally(closeDatabase)
-  .then(
-    () => process.exit(0),
-    (error: unknown) => {
-      say(error instanceof DomainError ? error.detail : String((error as Error).stack));
-      process.exit(1);
-    },
-  );
+runProgram(run);
