@@ -33,6 +33,10 @@ export const PRESETS = {
     signal: 'authorization_rate', comparison: 'drop', threshold: 0.25, window_minutes: 60, sample_min: 30,
     severity: 'critical', escalate_minutes: 30,
   },
+  // Of those who opened the page; some of the newest are still on it, which is less than this drop.
+  checkout_drop: {
+    signal: 'checkout_conversion', comparison: 'drop', threshold: 0.3, window_minutes: 60, sample_min: 30, severity: 'warning',
+  },
   endpoint_failing: {
     signal: 'endpoint_failures', split: 'endpoint', comparison: 'above', threshold: 0.5, window_minutes: 60, sample_min: 10,
     severity: 'warning',

@@ -10,6 +10,7 @@ import { setFaults } from '@/lib/sandbox/faults';
 import { arriveTestPayout, failTestPayout } from '@/lib/testlab/payouts';
 import { buy, MINUTE_MS, test } from './alerts-world';
 import { makeMember, makeMerchant } from './auth-support';
+import { CHOSEN, note, openSession, submit } from './checkout-world';
 import { disputed } from './disputes-world';
 import { ended, expect, moveClock, NO_KEY, paid, pay, refund } from './payments-world';
 import { newPayer, payout, sendPayouts } from './payouts-world';
@@ -81,6 +82,23 @@ test('shipped rules about payments fire each on its own: conversion, latency, co
     'disputes_due',
     'refund_burst',
   ]);
+});
+
+test('fewer payers of a page that is opened as often fire a shipped rule of their own', async ({
+  database,
+}) => {
+  const merchant = await makeMerchant();
+  let actor = await (await makeMember(merchant, 'owner')).actorIn(merchant.sandbox);
+  await prepare(actor);
+  const visit = async (pays: boolean) => {
+    const session = await openSession(actor);
+    await (pays ? submit(actor, session, 'good') : note(actor, session, CHOSEN));
+  };
+  for (let nth = 0; nth < 32; nth += 1) await visit(true);
+  expect(await fired(actor)).toEqual([]);
+  actor = await moveClock(database, actor, 7 * DAY);
+  for (let nth = 0; nth < 32; nth += 1) await visit(false);
+  expect(await fired(actor)).toEqual(['checkout_drop']);
 });
 
 test('shipped rules about people, keys, endpoints and books fire each on its own', async ({ database }) => {
