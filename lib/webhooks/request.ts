@@ -33,9 +33,15 @@ export async function requestFor(one: Delivery, body: Buffer): Promise<TryReques
   const headers = {
     'content-type': 'application/json',
     'user-agent': 'Countinghouse-Webhooks/1.0',
-    ...signedHeaders(one.event_id, new Date(), body, await secretsOf(one)),
+    ...signedHeaders(one.event_id, new Date(), body, await secretsOnce(one)),
   };
   return { headers, body };
+}
+
+function secretsOnce(one: Delivery): Promise<string[]> {
+  if (!one.opened) return secretsOf(one);
+  one.opened.secrets ??= secretsOf(one);
+  return one.opened.secrets;
 }
 
 function secretsOf(one: Delivery): Promise<string[]> {

@@ -3,7 +3,7 @@ import { callEverywhere } from '@/lib/db';
 import { log } from '@/lib/log';
 import type { TryRequest } from './request';
 import type { Receipt } from './send';
-import type { Delivery, Round } from './taken';
+import type { Delivery, Opened, Round } from './taken';
 
 /** Until then a round is waited for; what is under way afterwards goes on by itself and delays nothing else. */
 const ROUND_MS = 1_000;
@@ -53,9 +53,10 @@ export class Rounds {
 
   /** Resolves once everything of the round has ended. */
   async run(round: Round): Promise<void> {
+    const opened: Opened = { secrets: null };
     const steps: Step[] = round.deliveries.map((told) => ({
       told,
-      one: deliveryOf(round, told),
+      one: { ...deliveryOf(round, told), opened },
       state: 'waiting',
     }));
     this.events += steps.length;

@@ -23,7 +23,9 @@ type Leased = {
 
 /** Deliveries of one endpoint that this process has leased. */
 export type Taken = { environment_id: string; is_failing: boolean; deliveries: Leased[] };
-export type Delivery = Leased & Omit<Taken, 'deliveries'>;
+/** Secrets that are opened once for all deliveries of a round; null until the first of them. */
+export type Opened = { secrets: Promise<string[]> | null };
+export type Delivery = Leased & Omit<Taken, 'deliveries'> & { opened?: Opened };
 
 /** What is new for one endpoint at which all goes well, taken by this process until `token` has lost its lease. */
 export type Round = Omit<
