@@ -148,14 +148,16 @@ export function factsOf(rows: RawRows): Facts {
       const values = { failure_code: row.failure?.code, currency: row.currency };
       return { row, at: momentOf(row), currency: row.currency, values };
     }),
-    request: rows.request_log.map((row) => logFact(row.created_at, row.duration_ms)),
+    request: rows.request_log.map((row) => logFact(timeOf(row.id), row.duration_ms)),
     delivery: rows.webhook_attempt.flatMap((row) =>
-      row.duration_ms === null || row.status_code === null ? [] : [logFact(row.started_at, row.duration_ms)],
+      row.duration_ms === null || row.status_code === null
+        ? []
+        : [logFact(Date.parse(row.started_at), row.duration_ms)],
     ),
   };
 }
 
-const logFact = (at: string, ms: number): LogFact => ({ at: Date.parse(at), ms, currency: '', values: {} });
+const logFact = (at: number, ms: number): LogFact => ({ at, ms, currency: '', values: {} });
 
 /** Sessions whose page was shown. */
 function sessionsOf(rows: RawRows, payments: ReadonlyMap<string, PaymentFact>): SessionFact[] {

@@ -75,7 +75,7 @@ export type PayoutRow = {
   status: string;
   failure: { code: string } | null;
 };
-export type CallRow = { created_at: string; duration_ms: number };
+export type CallRow = { id: string; duration_ms: number };
 export type TryRow = { started_at: string; duration_ms: number | null; status_code: number | null };
 
 export type RawRows = {
