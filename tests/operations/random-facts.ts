@@ -25,7 +25,7 @@ const COUNTRIES = [
   'AU',
   'CA',
 ];
-const BRANDS = ['visa', 'Mastercard', 'AMEX', 'unionpay', undefined];
+const BRANDS = ['visa', 'mastercard', 'amex', 'unionpay', 'unknown', undefined];
 const AGENTS = [
   'Mozilla (iPad)',
   'Mozilla (iPhone) Mobile',
@@ -46,6 +46,8 @@ const CODES = Object.values(DECLINE_CLASSES).flat();
 /** Declines for which an attempt is said to have failed: nobody at a network refused it. */
 const FAILED = ['payer_canceled', 'payer_timed_out', 'not_received', 'blocked_by_risk'];
 const MINUTE_MS = 60_000;
+
+type DisputeOf = { paymentId: string; currency: string; connector: unknown };
 
 /**
  * Rows of payments and of what hangs on them, of every outcome, written into the tables as they are: more of what can happen than
@@ -80,7 +82,8 @@ export class RandomFacts extends RowWriter {
       last?.status === 'captured' ? this.captures(at, own.id, amount, currency) : { sum: 0, fee: 0 };
     const refunded =
       captured.sum > 1 && random.chance(0.5) ? this.refunds(at, own.id, captured.sum, currency) : 0;
-    if (captured.sum > 0 && random.chance(0.35)) this.disputes(at, own.id, captured.sum, currency);
+    if (captured.sum > 0 && random.chance(0.35))
+      this.disputes(at, { paymentId: own.id, currency, connector: last?.connector }, captured.sum);
     const satisfaction = session && isAuthorized && random.chance(0.6) ? random.int(1, 5) : null;
     const endings = ['requires_payment_method', 'failed', 'canceled', 'expired', 'processing'];
     const row = {
@@ -217,7 +220,7 @@ export class RandomFacts extends RowWriter {
       number: 1,
       url: 'https://shop.example/hooks',
       started_at: iso(at),
-      duration_ms: random.chance(0.9) ? this.span(20_000) : null,
+      duration_ms: isAnswered || random.chance(0.5) ? this.span(20_000) : null,
       status_code: isAnswered ? random.pick([200, 500]) : null,
       endpoint_id: 'we_any',
       event_type: 'payment.created',
@@ -230,6 +233,7 @@ export class RandomFacts extends RowWriter {
   ): Row {
     const { random, environmentId } = this;
     const own = this.made('attempt', at);
+    const method = random.pick(['card', 'card', 'alipay']);
     const isDecline = !of.isLast || random.chance(0.25);
     const code = isDecline ? random.pick(CODES) : null;
     const status = code
@@ -251,8 +255,8 @@ export class RandomFacts extends RowWriter {
       environment_id: environmentId,
       payment_id: of.paymentId,
       number: of.number,
-      connector: random.pick(['sandbox-card', 'sandbox-alipay']),
-      method_type: random.pick(['card', 'card', 'alipay']),
+      connector: `sandbox-${method}`,
+      method_type: method,
       method: this.instrument(),
       amount: of.amount,
       currency: of.currency,
@@ -342,14 +346,14 @@ export class RandomFacts extends RowWriter {
     return refunded;
   }
 
-  private disputes(at: number, paymentId: string, captured: number, currency: string): void {
+  private disputes(at: number, { connector, ...of }: DisputeOf, captured: number): void {
     const { random } = this;
     const when = at + random.int(1, 3_000) * MINUTE_MS;
-    const of = { paymentId, amount: random.int(1, captured), currency };
-    const { operation_id: _, ...own } = this.money('dispute', when, of);
+    const amount = random.int(1, captured);
+    const { operation_id: _, ...own } = this.money('dispute', when, { ...of, amount });
     this.add('dispute', {
       ...own,
-      ...{ connector: 'sandbox-card', network_reference: own.id, network_seq: 1, fee_amount: 0, version: 1 },
+      ...{ connector, network_reference: own.id, network_seq: 1, fee_amount: 0, version: 1 },
       ...{
         reason: 'general',
         network_code: '10',
