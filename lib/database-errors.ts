@@ -1,11 +1,14 @@
 import { DomainError } from './errors';
 
+/** Code of a statement that ran out of time; also what `busy` says as its cause then. */
+export const OUT_OF_TIME = '57014';
+
 const RETRYABLE = new Set(['40001', '40P01']);
 // 55P03 and 57014: the statement ran into its limit of time, waiting or working, and was rolled back.
 const UNAVAILABLE = new Set([
   '53300',
   '55P03',
-  '57014',
+  OUT_OF_TIME,
   '57P01',
   '57P02',
   '57P03',
@@ -34,7 +37,7 @@ export function isRetryable(error: unknown): boolean {
 
 /** The statement was still working when its time was over, and was rolled back. */
 export function isOutOfTime(error: unknown): boolean {
-  return codeOf(error) === '57014';
+  return codeOf(error) === OUT_OF_TIME;
 }
 
 /**

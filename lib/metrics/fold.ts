@@ -1,5 +1,7 @@
+import { OUT_OF_TIME } from '@/lib/database-errors';
 import { callAlone, select } from '@/lib/db';
 import { env } from '@/lib/env';
+import { DomainError } from '@/lib/errors';
 import { RETENTION_DAYS } from '@/lib/requests/states';
 
 const ENVIRONMENTS = 50;
@@ -39,9 +41,25 @@ export async function foldMetrics(): Promise<{ taken: number; isBehind: boolean 
   return folded;
 }
 
-/** One portion of one environment; nothing where another process folds it. */
-function foldEnvironment(environmentId: string, zone: string): Promise<{ taken: number; is_full: boolean }> {
-  return callAlone('metric_fold', environmentId, { zone, portion: PORTION });
+/**
+ * One portion of one environment; nothing where another process folds it. As long as the planner has not heard of a new
+ * environment with many rows it may read all of them for each one that it folds; then fewer fit into the time of a statement.
+ */
+async function foldEnvironment(
+  environmentId: string,
+  zone: string,
+  portion = PORTION,
+): Promise<{ taken: number; is_full: boolean }> {
+  try {
+    return await callAlone('metric_fold', environmentId, { zone, portion });
+  } catch (error) {
+    if (portion === 1 || !ranOutOfTime(error)) throw error;
+    return foldEnvironment(environmentId, zone, Math.ceil(portion / 10));
+  }
+}
+
+function ranOutOfTime(error: unknown): boolean {
+  return error instanceof DomainError && error.details.cause === OUT_OF_TIME;
 }
 
 /** What a log keeps is folded in parts of at most so long, so that none comes near the time limit of a statement. */

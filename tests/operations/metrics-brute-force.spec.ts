@@ -126,17 +126,3 @@ test('the same holds for what the product itself wrote', async ({ database }) =>
   await foldAll(database, actor);
   await hold(actor, database, { random, how: 'some', said: `seed ${seed}, folded` });
 });
-
-test('a database that nobody has analyzed yet is folded in the time of a statement', async ({ database }) => {
-  await inRandomSandbox(database, { zone: 'UTC' }, async (actor, writer) => {
-    const facts = new RandomFacts(new Random('never analyzed'), actor.environment.id);
-    for (let nth = 0; nth < 400; nth += 1) facts.payment(Date.now() - (LAST_DAYS + nth / 20) * DAY_MS);
-    await facts.write(writer);
-    await foldAll(database, actor);
-    const { rows } = await writer.query(
-      "SELECT sum(amount)::int AS payments FROM metric_sum WHERE environment_id = $1 AND measure = $2 AND dimension = '' AND grain = 'day'",
-      [actor.environment.id, 'payment.payments'],
-    );
-    expect(rows).toEqual([{ payments: 400 }]);
-  });
-});
