@@ -5,11 +5,14 @@ import { foldMetrics } from '@/lib/metrics/fold';
 import { seedVolume } from '../../prisma/seed/volume';
 import { percentile } from './measure';
 import { open, textOf } from './pages';
+import { writePayouts } from './payouts';
 import { ownerOf, type World } from './world';
 
 const SMALL = { slug: 'volume-month', days: 30, range: '30d' };
 const LARGE = { slug: 'volume-year', days: 365, range: '12m' };
-const PAGES = ['acceptance', 'methods', 'latency', 'risk', 'board'] as const;
+const PAGES = ['acceptance', 'methods', 'latency', 'risk', 'payouts', 'board'] as const;
+/** Payments behind a payout. */
+const PAYMENTS_PER_PAYOUT = 100;
 const WARM_UP = 3;
 const ROUNDS = 40;
 
@@ -29,6 +32,13 @@ export async function measureInsights(
   const how = { history: false, connect: world.connectForCopies };
   const few = await seedVolume(small, say, { ...SMALL, ...how });
   const many = await seedVolume(large, say, { ...LARGE, ...how });
+  for (const [of, { days }] of [
+    [few, SMALL],
+    [many, LARGE],
+  ] as const) {
+    const count = Math.ceil(of.payments / PAYMENTS_PER_PAYOUT);
+    await writePayouts(world.connectForCopies, of.environmentId, { count, days });
+  }
   await world.settle();
   const began = performance.now();
   let folded = 0;
