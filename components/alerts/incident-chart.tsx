@@ -70,11 +70,15 @@ export function IncidentChart(props: IncidentChartProps) {
           series={[{ name: label }]}
           hasBefore
           shape="lines"
-          axis={(value) => words.value(unit, value)}
+          axis={(value) =>
+            unit === 'rate'
+              ? format.number(value, { style: 'percent', maximumSignificantDigits: 4 })
+              : words.value(unit, value)
+          }
           top={unit === 'rate' && points.some(isLarge) ? 1 : 'auto'}
-          active={active}
-          onActive={setActive}
-          onChoose={setActive}
+          active={active === null ? null : { row: active, at: 0 }}
+          onActive={(spot) => setActive(spot?.row ?? null)}
+          onChoose={({ row }) => setActive(row)}
           marks={[first(openedAt), first(closedAt)]
             .filter((index) => index >= 0)
             .map((index) => ({ from: index, to: index, tone: 'bad' }))}

@@ -1,6 +1,17 @@
 'use client';
 
-import { Bar, ComposedChart, Line, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import type { MouseEvent } from 'react';
+import {
+  Bar,
+  type BarShapeProps,
+  ComposedChart,
+  Line,
+  Rectangle,
+  ReferenceLine,
+  ResponsiveContainer,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { BEFORE_LOOK, SERIES_LOOKS } from './series-looks';
 
 export type ChartRow = {
@@ -13,6 +24,8 @@ export type ChartRow = {
   before: number | null;
 };
 export type ChartSeries = { name: string };
+/** A point or bar: its row, and its series within it. */
+export type ChartSpot = { row: number; at: number };
 /** Something that happened, from one point on until another; the same where it was a moment. */
 export type ChartMark = { from: number; to: number; tone: 'warn' | 'bad' | 'info' };
 
@@ -25,16 +38,18 @@ export type SeriesChartProps = {
   axis: (value: number) => string;
   /** Where the axis ends: at the whole for shares of it, else where the numbers do. */
   top: number | 'auto';
-  /** Index of the point that is read out. */
-  active: number | null;
-  onActive: (index: number | null) => void;
-  onChoose: (index: number) => void;
+  /** What is read out. */
+  active: ChartSpot | null;
+  onActive: (spot: ChartSpot | null) => void;
+  onChoose: (spot: ChartSpot) => void;
   /** What happened besides payments, by indexes of points. */
   marks: readonly ChartMark[];
 };
 
 const TICK = { fill: 'var(--ink-3)', fontSize: 12 };
-const Y_AXIS = { width: 72, tickLine: false, axisLine: false, tick: TICK, tickCount: 5 };
+/** Pixels between the drawing's edges and its plot. */
+const [LEFT_PX, RIGHT_PX] = [72, 8];
+const Y_AXIS = { width: LEFT_PX, tickLine: false, axisLine: false, tick: TICK, tickCount: 5 };
 
 /** A metric over time. The table in its place has the same numbers, and the text above it reads out one point. */
 export function SeriesChart({
@@ -55,14 +70,14 @@ export function SeriesChart({
     <ResponsiveContainer width="100%" height={256}>
       <ComposedChart
         data={data}
-        margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+        margin={{ top: 8, right: RIGHT_PX, bottom: 0, left: 0 }}
         barCategoryGap="24%"
         accessibilityLayer={false}
-        onMouseMove={({ activeTooltipIndex }) => onActive(indexOf(activeTooltipIndex))}
+        onMouseMove={(_, event) => onActive(spotAt(event, rows.length, shape))}
         onMouseLeave={() => onActive(null)}
-        onClick={({ activeTooltipIndex }) => {
-          const index = indexOf(activeTooltipIndex);
-          if (index !== null) onChoose(index);
+        onClick={(_, event) => {
+          const spot = spotAt(event, rows.length, shape);
+          if (spot !== null) onChoose(spot);
         }}
       >
         <XAxis
@@ -76,7 +91,7 @@ export function SeriesChart({
         />
         <YAxis {...Y_AXIS} domain={[0, top]} tickFormatter={axis} allowDecimals={shape === 'lines'} />
         <Marks marks={marks} />
-        {active === null ? null : <ReferenceLine x={active} stroke="var(--ink-3)" />}
+        {active === null ? null : <ReferenceLine x={active.row} stroke="var(--ink-3)" />}
         {hasBefore ? (
           <Line
             dataKey="before"
@@ -97,7 +112,11 @@ export function SeriesChart({
               fill={look(at).color}
               radius={[2, 2, 0, 0]}
               isAnimationActive={false}
-              className="cursor-pointer"
+              shape={(bar: BarShapeProps) => (
+                <g data-spot={`${bar.index} ${at}`}>
+                  <Rectangle {...bar} />
+                </g>
+              )}
             />
           ) : (
             <Line
@@ -110,8 +129,10 @@ export function SeriesChart({
                 <Point
                   key={dot.index}
                   {...dot}
+                  at={at}
                   color={look(at).color}
                   isSmall={rows[dot.index]?.small[at] ?? false}
+                  isActive={series.length > 1 && active?.row === dot.index && active.at === at}
                 />
               )}
               activeDot={false}
@@ -139,19 +160,47 @@ function Marks({ marks }: Pick<SeriesChartProps, 'marks'>) {
   );
 }
 
-function indexOf(index: unknown): number | null {
-  const number = index === undefined || index === null ? Number.NaN : Number(index);
-  return Number.isInteger(number) ? number : null;
+/**
+ * The point or bar nearest to the pointer, of the row that the pointer is in: lines are too thin to be met. It is measured
+ * here, because what the library calls active follows the pointer a frame later, which a tap does not wait for.
+ */
+function spotAt(
+  { clientX, clientY, currentTarget }: MouseEvent,
+  rows: number,
+  shape: SeriesChartProps['shape'],
+): ChartSpot | null {
+  const room = currentTarget.getBoundingClientRect();
+  const part = (clientX - room.left - LEFT_PX) / (room.width - LEFT_PX - RIGHT_PX);
+  if (rows === 0 || part < -0.02 || part > 1.02) return null;
+  // Bars share the plot evenly; lines begin and end at its edges.
+  const place = shape === 'bars' ? Math.floor(part * rows) : Math.round(part * (rows - 1));
+  const row = Math.max(0, Math.min(rows - 1, place));
+  const spots = [...currentTarget.querySelectorAll(`[data-spot^="${row} "]`)].map((spot) => {
+    const { left, right, top, bottom } = spot.getBoundingClientRect();
+    const away = [Math.max(left - clientX, clientX - right, 0), Math.max(top - clientY, clientY - bottom, 0)];
+    return { at: Number(spot.getAttribute('data-spot')?.split(' ')[1]), away: Math.hypot(...away) };
+  });
+  const [nearest] = spots.sort((a, b) => a.away - b.away);
+  return { row, at: nearest?.at ?? 0 };
 }
 
-type PointProps = { cx?: number; cy?: number; color: string; isSmall: boolean };
+type PointProps = {
+  cx?: number;
+  cy?: number;
+  index: number;
+  at: number;
+  color: string;
+  isSmall: boolean;
+  isActive: boolean;
+};
 
-/** Full where the number holds, hollow and grey where it rests on too few facts. */
-function Point({ cx, cy, color, isSmall }: PointProps) {
+/** Full where the number holds, hollow and grey where it rests on too few facts, larger where it is pointed at. */
+function Point({ cx, cy, index, at, color, isSmall, isActive }: PointProps) {
   if (cx === undefined || cy === undefined || cy === null) return <g />;
+  const spot = { cx, cy, 'data-spot': `${index} ${at}` };
   return isSmall ? (
-    <circle cx={cx} cy={cy} r={3} fill="var(--surface)" stroke="var(--ink-3)" />
+    <circle {...spot} r={isActive ? 5 : 3} fill="var(--surface)" stroke={isActive ? color : 'var(--ink-3)'} />
   ) : (
-    <circle cx={cx} cy={cy} r={2} fill={color} stroke="none" />
+    <circle {...spot} r={isActive ? 5 : 2} fill={color} stroke="none" />
   );
 }

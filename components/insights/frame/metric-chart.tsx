@@ -2,8 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { LazySeriesChart } from '@/components/charts/lazy-series-chart';
+import type { ChartSpot } from '@/components/charts/series-chart';
 import { useConsole } from '@/components/shell/console-context';
 import type { SeriesView } from '@/lib/metrics/load-insights';
 import type { Mark } from '@/lib/metrics/marks';
@@ -11,11 +12,9 @@ import type { Question } from '@/lib/metrics/questions';
 import { METRICS } from '@/lib/metrics/registry';
 import { type ChartTable, chartMarks, chartRows, type PointRow } from './chart-data';
 import { ChartLegend } from './chart-legend';
+import { Readout, spotAfter, useChartWords } from './chart-readout';
 import { unitOf, useFigureWords } from './figure-words';
-import { useGroupWords } from './group-words';
-import { listHref } from './metric-link';
-import { usePointWords } from './point-words';
-import { useFrame } from './series-context';
+import { pointHref } from './metric-link';
 
 type MetricChartProps = {
   question: Question;
@@ -28,84 +27,70 @@ type MetricChartProps = {
 };
 
 /**
- * A metric over time as a drawing. Arrow keys go from point to point and each says its value; Enter opens the list of the
- * point, as a click does.
+ * A metric over time as a drawing. Arrow keys go from point to point, and up and down from group to group; each says its
+ * value. Enter opens the list of the point, as a click does.
  */
 export function MetricChart({ question, series, table, hasBefore, marks, shape }: MetricChartProps) {
   const t = useTranslations('insights');
   const words = useTranslations('metrics');
   const router = useRouter();
   const place = useConsole();
-  const { timeZone } = place;
-  const { state } = useFrame();
-  const { text, axis } = useFigureWords();
-  const pointName = usePointWords(state.by, timeZone);
-  const groupName = useGroupWords();
-  const [active, setActive] = useState<number | null>(null);
-  const readout = useId();
-  const frame = useRef<HTMLDivElement>(null);
+  const { axis } = useFigureWords();
+  const { names, said, heard, pointName } = useChartWords({ question, series, table, hasBefore });
+  const [active, setActive] = useState<ChartSpot | null>(null);
   const { rows, groups } = table;
   const unit = unitOf(series);
-  const names = groups.map((group) =>
-    group === null || state.split === null
-      ? words(`labels.${question.metric}`)
-      : groupName(state.split, group),
-  );
   const isEmpty = !rows.some(isKnown);
-  const shown = Math.min(active ?? rows.length - 1, rows.length - 1);
+  const isSplit = groups[0] !== null;
+  const last = rows.length - 1;
+  const shown: ChartSpot = {
+    row: Math.min(active?.row ?? last, last),
+    at: Math.min(active?.at ?? 0, groups.length - 1),
+  };
 
-  function say(row: PointRow | undefined): string {
-    if (!row) return '';
-    const values = row.points.map((point, index) => {
-      const few = point.is_small && point.value !== null ? ` (${t('few', { count: point.sample })})` : '';
-      return `${groups[0] === null ? '' : `${names[index]} `}${text(point, unit)}${few}`;
-    });
-    if (hasBefore && row.before) values.push(t('beforeValue', { value: text(row.before, unit) }));
-    return t('readout', { point: pointName(row.start), values: values.join(' · ') });
+  function hrefOf({ row, at }: ChartSpot): string | null {
+    const point = rows[row]?.points[at];
+    return point ? pointHref(place, question, series, point) : null;
   }
-  function choose(index: number) {
-    const row = rows[index];
-    const href = row && groups[0] === null ? listHref(place, question, series, row) : null;
+  function choose(spot: ChartSpot) {
+    const href = hrefOf(spot);
     if (href) router.push(href);
   }
   function press(event: KeyboardEvent) {
-    const to = { ArrowLeft: shown - 1, ArrowRight: shown + 1, Home: 0, End: rows.length - 1 }[event.key];
+    const to = spotAfter(event.key, shown, table);
     if (event.key === 'Enter') choose(shown);
-    else if (to === undefined) return;
-    else setActive(Math.max(0, Math.min(rows.length - 1, to)));
+    else if (to) setActive(to);
+    else return;
     event.preventDefault();
   }
   return (
     <>
-      <ChartLegend
-        names={groups[0] === null ? [] : names}
-        hasBefore={hasBefore}
-        hasSmall={rows.some(isSmall)}
-      />
-      <p id={readout} className="min-h-5 text-table text-ink-2 tabular-nums" data-readout>
-        {isEmpty ? null : say(rows[shown])}
+      <ChartLegend names={isSplit ? names : []} hasBefore={hasBefore} hasSmall={rows.some(isSmall)} />
+      <p className="min-h-5 text-table text-ink-2 tabular-nums" data-readout>
+        {isEmpty ? null : <Readout {...said(shown)} pointed={isSplit && active ? active.at : null} />}
       </p>
       <div
-        ref={frame}
         role="slider"
         tabIndex={0}
-        aria-label={t('chartLabel', { name: words(`labels.${question.metric}`) })}
+        aria-label={t(isSplit ? 'chartLabelSplit' : 'chartLabel', {
+          name: words(`labels.${question.metric}`),
+        })}
         aria-valuemin={0}
-        aria-valuemax={Math.max(0, rows.length - 1)}
-        aria-valuenow={shown}
-        aria-valuetext={say(rows[shown])}
+        aria-valuemax={Math.max(0, last)}
+        aria-valuenow={shown.row}
+        aria-valuetext={heard(shown)}
         onKeyDown={press}
         data-chart={question.metric}
-        className="relative"
+        // The pointer says whether a click would open anything.
+        data-opens={active && hrefOf(active) ? '' : undefined}
+        className="relative data-opens:[&_svg]:cursor-pointer"
       >
         {isEmpty ? <NoPoints /> : null}
         <LazySeriesChart
           rows={chartRows(table, pointName)}
           series={names.map((name) => ({ name }))}
           hasBefore={hasBefore}
-          shape={
-            shape ?? (groups[0] === null && METRICS[question.metric].parts.kind === 'sum' ? 'bars' : 'lines')
-          }
+          shape={shape ?? (!isSplit && METRICS[question.metric].parts.kind === 'sum' ? 'bars' : 'lines')}
           axis={(value) => axis(value, unit)}
           top={unit.unit === 'rate' && (rows.some(isLarge) || !rows.some(isAbove)) ? 1 : 'auto'}
           active={active}

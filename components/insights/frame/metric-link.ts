@@ -29,6 +29,16 @@ export function listHref(
   return `${base}${pageOfList(list.key, list.filters)}`;
 }
 
+/** The list of a point of a chart or table; null also where nothing is counted, because there is nothing to see. */
+export function pointHref(
+  place: Pick<ConsoleContext, 'base' | 'permissions'>,
+  question: Question,
+  series: SeriesView,
+  point: SeriesView['points'][number],
+): string | null {
+  return listedCount(question, point) > 0 ? listHref(place, question, series, point) : null;
+}
+
 /** The stretch of time that a whole series is about. */
 export function wholePart({ query }: Question): Part {
   return { start: query.from ?? '', end: query.to ?? '' };
