@@ -1,8 +1,9 @@
-import { useFormatter, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { useGroupWords } from '@/components/insights/frame/group-words';
 import type { PresetKey } from '@/lib/alerts/presets';
 import { isWatch, type SignalKey, unitOf } from '@/lib/alerts/signals';
 import type { Comparison } from '@/lib/alerts/words';
+import { percentText } from '@/lib/i18n/percent';
 import { isDimension, type StoredDimension } from '@/lib/metrics/dimensions';
 import type { MetricUnit } from '@/lib/metrics/registry';
 import { type Currency, toDecimal } from '@/lib/money';
@@ -17,8 +18,9 @@ export function useAlertWords(currency: string) {
   const metrics = useTranslations('metrics.labels');
   const dimensions = useTranslations('alerts.dimensions');
   const format = useFormatter();
+  const locale = useLocale();
   const group = useGroupWords();
-  const percent = (value: number) => format.number(value, { style: 'percent', maximumFractionDigits: 1 });
+  const percent = (value: number) => percentText(locale, value);
   const signal = (key: SignalKey) => (isWatch(key) ? t(`watches.${key}`) : metrics(key));
   const value = (unit: MetricUnit, number: number | null): string => {
     if (number === null) return t('unknown');

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { classNames } from '@/components/ui/class-names';
+import { percentText } from '@/lib/i18n/percent';
 import { RATE_MIN } from '@/lib/metrics/definitions';
 import type { DayNumbers, Sums, Total } from '@/lib/metrics/home';
 import { type Currency, formatMoney, isCurrency } from '@/lib/money';
@@ -132,11 +133,7 @@ function RateCell({ base, days, daysBefore, today, lastWeek }: RateCellProps) {
   const links = homeLinks(base);
   const tried = today.authorized + today.declined;
   const percent = ({ authorized, declined }: DayNumbers) =>
-    new Intl.NumberFormat(locale, {
-      style: 'percent',
-      minimumFractionDigits: 1,
-      maximumFractionDigits: 1,
-    }).format(authorized / (authorized + declined));
+    percentText(locale, authorized / (authorized + declined), { minimumFractionDigits: 1 });
   const few = tried < RATE_MIN;
   return (
     <NumberCell

@@ -1,5 +1,6 @@
 import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { percentText } from '@/lib/i18n/percent';
 import { RATE_MIN } from '@/lib/metrics/definitions';
 
 type RateProps = {
@@ -14,9 +15,7 @@ export function Rate({ part, whole, digits = 1 }: RateProps): ReactNode {
   const t = useTranslations('insights');
   const locale = useLocale();
   if (whole === 0) return <span className="text-ink-3">–</span>;
-  const text = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: digits }).format(
-    part / whole,
-  );
+  const text = percentText(locale, part / whole, { digits });
   if (whole >= RATE_MIN) return <span data-rate={`${part}/${whole}`}>{text}</span>;
   return (
     <span className="text-ink-3" data-rate={`${part}/${whole}`}>

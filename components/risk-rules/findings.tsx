@@ -1,9 +1,10 @@
 import Link from 'next/link';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { Amount } from '@/components/ui/amount';
 import { Note } from '@/components/ui/note';
 import { SectionTable } from '@/components/ui/section-table';
 import { Cell, Row } from '@/components/ui/table';
+import { percentText } from '@/lib/i18n/percent';
 import { type BacktestResult, OUTCOMES } from '@/lib/risk/rules/backtest-result';
 import type { RuleAction } from '@/lib/risk/rules/evaluate';
 
@@ -13,6 +14,7 @@ type FindingsProps = { findings: BacktestResult; action: RuleAction; base: strin
 export function Findings({ findings, action, base }: FindingsProps) {
   const t = useTranslations('riskRules.backtest');
   const format = useFormatter();
+  const locale = useLocale();
   if (!findings.attempts) return <p className="text-table text-ink-3">{t('none')}</p>;
   const rate = findings.false_positive_rate;
   return (
@@ -28,9 +30,7 @@ export function Findings({ findings, action, base }: FindingsProps) {
       <dl className="grid grid-cols-2 gap-3 text-table">
         <div>
           <dt className="text-ink-3">{t('falsePositives')}</dt>
-          <dd className="text-h3 tabular-nums">
-            {rate === null ? '–' : format.number(rate, { style: 'percent', maximumFractionDigits: 1 })}
-          </dd>
+          <dd className="text-h3 tabular-nums">{rate === null ? '–' : percentText(locale, rate)}</dd>
         </div>
         <div>
           <dt className="text-ink-3">{t('alreadyStopped')}</dt>

@@ -1,6 +1,7 @@
 import Link from 'next/link';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { DescriptionList } from '@/components/ui/description-list';
+import { percentText } from '@/lib/i18n/percent';
 import type { RulePrecision as Precision } from '@/lib/risk/rules/precision';
 
 type Counted = 'reviews' | 'confirmed' | 'valuable' | 'falsePositives' | 'unjudged';
@@ -48,10 +49,6 @@ export function RulePrecision({ precision, base }: RulePrecisionProps) {
 
 /** A share as a percentage. */
 export function PrecisionShare({ share }: { share: number }) {
-  const format = useFormatter();
-  return (
-    <span className="tabular-nums">
-      {format.number(share, { style: 'percent', maximumFractionDigits: 0 })}
-    </span>
-  );
+  const locale = useLocale();
+  return <span className="tabular-nums">{percentText(locale, share, { digits: 0 })}</span>;
 }

@@ -1,7 +1,8 @@
 import Link from 'next/link';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
 import { Time } from '@/components/ui/time';
+import { percentText } from '@/lib/i18n/percent';
 import type { RulePrecision } from '@/lib/risk/rules/precision';
 import type { RuleView } from '@/lib/risk/rules/render';
 import type { RuleResult } from '@/lib/risk/rules/results';
@@ -63,6 +64,7 @@ type RuleRowProps = Omit<RulesTableProps, 'rules' | 'precisions'> & {
 function RuleRow({ rule, results, precision, base, zone }: RuleRowProps) {
   const t = useTranslations('riskRules');
   const format = useFormatter();
+  const locale = useLocale();
   const own = results.filter((each) => each.rule === rule.id && !each.isShadow);
   const shadow = results.filter((each) => each.rule === rule.id && each.isShadow);
   const sum = (rows: readonly RuleResult[], field: 'hits' | 'good' | 'paid') =>
@@ -103,9 +105,7 @@ function RuleRow({ rule, results, precision, base, zone }: RuleRowProps) {
         ) : null}
       </Cell>
       <Cell right className="tabular-nums max-lg:hidden!">
-        {paid > 0
-          ? format.number(sum(own, 'good') / paid, { style: 'percent', maximumFractionDigits: 1 })
-          : t('noHits')}
+        {paid > 0 ? percentText(locale, sum(own, 'good') / paid) : t('noHits')}
       </Cell>
       <Cell right className="tabular-nums max-lg:hidden!">
         {precision ? (

@@ -1,7 +1,8 @@
 import { useLocale } from 'next-intl';
+import { percentText } from '@/lib/i18n/percent';
 
 /** A share from 0 to 1 in per cent; a dash where there is none. */
 export function useShare(): (share: number | null) => string {
-  const format = new Intl.NumberFormat(useLocale(), { style: 'percent', maximumFractionDigits: 1 });
-  return (share) => (share === null ? '–' : format.format(share));
+  const locale = useLocale();
+  return (share) => (share === null ? '–' : percentText(locale, share));
 }

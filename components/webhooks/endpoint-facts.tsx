@@ -1,6 +1,7 @@
-import { useFormatter, useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import { DescriptionList } from '@/components/ui/description-list';
 import { Disclosure } from '@/components/ui/disclosure';
+import { percentText } from '@/lib/i18n/percent';
 import type { EndpointHealth } from '@/lib/webhooks/health';
 import type { EndpointView } from '@/lib/webhooks/render';
 
@@ -9,15 +10,12 @@ type EndpointFactsProps = { endpoint: EndpointView; health: EndpointHealth | nul
 /** What the endpoint hears, and how it did in the last 24 hours. */
 export function EndpointFacts({ endpoint, health }: EndpointFactsProps) {
   const t = useTranslations('webhooks');
-  const format = useFormatter();
+  const locale = useLocale();
   const isAll = endpoint.event_types.includes('*');
   const success =
     health && health.tries > 0
       ? t('successOf', {
-          share: format.number(health.answered / health.tries, {
-            style: 'percent',
-            maximumFractionDigits: 1,
-          }),
+          share: percentText(locale, health.answered / health.tries),
           tries: health.tries,
         })
       : t('noTries');

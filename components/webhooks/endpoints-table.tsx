@@ -1,6 +1,7 @@
 import Link from 'next/link';
-import { useFormatter, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { Body, Cell, Head, HeadCell, Row, Table } from '@/components/ui/table';
+import { percentText } from '@/lib/i18n/percent';
 import type { EndpointHealth } from '@/lib/webhooks/health';
 import type { EndpointView } from '@/lib/webhooks/render';
 import { EndpointStatus } from './webhook-status';
@@ -15,6 +16,7 @@ type EndpointsTableProps = {
 export function EndpointsTable({ endpoints, health, base }: EndpointsTableProps) {
   const t = useTranslations('webhooks');
   const format = useFormatter();
+  const locale = useLocale();
   return (
     <Table caption={t('caption')}>
       <Head>
@@ -54,9 +56,7 @@ export function EndpointsTable({ endpoints, health, base }: EndpointsTableProps)
                 {endpoint.event_types.includes('*') ? t('all') : format.number(endpoint.event_types.length)}
               </Cell>
               <Cell right className="tabular-nums max-md:hidden!">
-                {own && own.tries > 0
-                  ? format.number(own.answered / own.tries, { style: 'percent', maximumFractionDigits: 1 })
-                  : t('noTries')}
+                {own && own.tries > 0 ? percentText(locale, own.answered / own.tries) : t('noTries')}
               </Cell>
               <Cell right className="tabular-nums max-lg:hidden!">
                 {own?.p95Ms == null ? t('noTries') : t('ms', { ms: own.p95Ms })}

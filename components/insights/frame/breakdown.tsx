@@ -29,7 +29,7 @@ export function Breakdown({ page, question, series, before }: BreakdownProps) {
   const words = useTranslations('metrics');
   const place = useConsole();
   const { state } = useFrame();
-  const { number, text, change } = useFigureWords();
+  const { number, percent, text, change } = useFigureWords();
   const groupName = useGroupWords();
   const { split } = state;
   if (!split) return null;
@@ -101,7 +101,7 @@ export function Breakdown({ page, question, series, before }: BreakdownProps) {
                 {number(figure.sample)}
               </Cell>
               <Cell right className="md:h-9! max-md:text-ink-3">
-                {number(all === 0 ? 0 : figure.sample / all, { style: 'percent', maximumFractionDigits: 1 })}
+                {percent(all === 0 ? 0 : figure.sample / all)}
               </Cell>
               {before ? (
                 <>

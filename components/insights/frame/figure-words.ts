@@ -1,4 +1,5 @@
 import { useLocale, useTranslations } from 'next-intl';
+import { percentDigits, percentText } from '@/lib/i18n/percent';
 import type { SeriesView } from '@/lib/metrics/load-insights';
 import type { MetricUnit } from '@/lib/metrics/registry';
 import { type Currency, formatMoney, toDecimal } from '@/lib/money';
@@ -15,7 +16,7 @@ export function useFigureWords() {
   const t = useTranslations('insights');
   const number = (value: number, options?: Intl.NumberFormatOptions) =>
     new Intl.NumberFormat(locale, options).format(value);
-  const percent = (value: number) => number(value, { style: 'percent', maximumFractionDigits: 1 });
+  const percent = (value: number) => percentText(locale, value);
 
   function text({ value }: Worded, { unit, currency }: Of): string {
     if (value === null) return '–';
@@ -26,6 +27,8 @@ export function useFigureWords() {
   }
   /** Short enough to stand beside an axis, on one line. */
   function axis(value: number, of: Of): string {
+    // A tick is a quarter of the axis away from the next: so many digits tell them apart however small they are.
+    if (of.unit === 'rate') return number(value, { style: 'percent', maximumSignificantDigits: 4 });
     if (of.unit !== 'money' || !of.currency) return text({ value }, of).replaceAll(' ', '\u00a0');
     const major = Number(toDecimal(Math.round(value), of.currency as Currency));
     return `${number(major, { notation: 'compact' })}\u00a0${of.currency}`;
@@ -37,7 +40,7 @@ export function useFigureWords() {
     if (ms >= HOUR_MS) return t('hours', { count: number(ms / HOUR_MS, { maximumFractionDigits: 1 }) });
     return t('seconds', { count: number(ms / 1_000, { maximumFractionDigits: ms < 10_000 ? 2 : 1 }) });
   }
-  /** With its sign, unless nothing is left of it once it is rounded. */
+  /** With its sign, unless there is no difference. */
   function signed(value: number, options: Intl.NumberFormatOptions): string {
     return number(value, { ...options, signDisplay: 'exceptZero' }).replace('-', '−');
   }
@@ -46,11 +49,13 @@ export function useFigureWords() {
     if (now.value === null || before.value === null) return null;
     if (unit === 'rate') {
       const points = (now.value - before.value) * 100;
-      return t('points', { change: signed(points, { maximumFractionDigits: 1 }) });
+      return t('points', {
+        change: signed(points, { maximumFractionDigits: percentDigits(now.value - before.value) }),
+      });
     }
     if (before.value === 0) return null;
     const share = (now.value - before.value) / before.value;
-    return signed(share, { style: 'percent', maximumFractionDigits: 1 });
+    return signed(share, { style: 'percent', maximumFractionDigits: percentDigits(share) });
   }
   return { text, axis, change, number, percent };
 }
