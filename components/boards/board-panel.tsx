@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { tableOf } from '@/components/insights/frame/chart-data';
 import { ChartFiles } from '@/components/insights/frame/chart-files';
+import { ConvertedNote } from '@/components/insights/frame/converted-note';
 import { MetricCard } from '@/components/insights/frame/metric-cards';
 import { MetricChart } from '@/components/insights/frame/metric-chart';
 import { MetricMeaning } from '@/components/insights/frame/metric-meaning';
@@ -71,7 +72,13 @@ function PanelOverTime({ panel: { metric, look, split }, marks }: BoardPanelProp
             </span>
           ) : null}
         </h2>
-        <ChartFiles question={asked.now} title={name} canDraw={look !== 'table'} />
+        <ChartFiles
+          question={asked.now}
+          series={now}
+          before={before}
+          title={name}
+          canDraw={look !== 'table'}
+        />
       </div>
       {look === 'table' ? (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls by itself must be reached by the keyboard
@@ -81,6 +88,7 @@ function PanelOverTime({ panel: { metric, look, split }, marks }: BoardPanelProp
       ) : (
         <MetricChart {...parts} marks={marks} shape={look === 'bar' ? 'bars' : 'lines'} />
       )}
+      <ConvertedNote series={now} />
     </>
   );
 }

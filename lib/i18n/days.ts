@@ -52,6 +52,15 @@ export function clockText(instant: Date, zone: string): string {
   return new Date(instant.getTime() + offsetMs(instant, zone)).toISOString().slice(0, 16);
 }
 
+/** An instant as a zone's clock shows it, with how far that is from UTC: `2026-11-23T09:30:00+08:00`. */
+export function localTime(instant: Date, zone: string): string {
+  const minutes = Math.round(offsetMs(instant, zone) / 60_000);
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  const two = (value: number) => String(value).padStart(2, '0');
+  const shown = new Date(instant.getTime() + minutes * 60_000).toISOString().slice(0, 19);
+  return `${shown}${minutes < 0 ? '-' : '+'}${two(hours)}:${two(rest)}`;
+}
+
 /** The instant at which a zone's clock shows this; null for what is no time. */
 export function instantAt(text: string, zone: string): Date | null {
   const shown = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(text) ? Date.parse(`${text}Z`) : Number.NaN;

@@ -30,14 +30,14 @@ test('acceptance: what is asked is in the address, bars open their payments, the
   await expect(chart).toHaveAttribute('aria-valuetext', /: 4 ·/);
   await expect(page.locator('[data-chart] svg').first()).toBeVisible();
   const picture = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'PNG' }).click();
+  await page.getByRole('button', { name: 'PNG: Payments' }).click();
   expect((await picture).suggestedFilename()).toMatch(/^payments-.*\.png$/);
   await page.getByRole('link', { name: 'Table' }).click();
   const points = page.locator('[data-point]');
   await expect(points).toHaveCount(7);
   expect(await points.first().locator('[data-value]').getAttribute('data-value')).toBe('4');
   const saved = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'CSV' }).click();
+  await page.getByRole('button', { name: 'CSV: Payments' }).click();
   const chunks: Buffer[] = [];
   for await (const chunk of await (await saved).createReadStream()) chunks.push(Buffer.from(chunk));
   expect(Buffer.concat(chunks).toString().trim().split('\n')).toHaveLength(8);

@@ -16,7 +16,7 @@ export function ChartLegend({ names, hasBefore, hasSmall }: ChartLegendProps) {
     lines.push({ name: t(`legend.${state.compare === 'year' ? 'year' : 'previous'}`), ...BEFORE_LOOK });
   }
   return (
-    <ul className="mb-1 flex min-h-4 flex-wrap gap-x-4 gap-y-1 text-meta text-ink-2">
+    <ul data-legend className="mb-1 flex min-h-4 flex-wrap gap-x-4 gap-y-1 text-meta text-ink-2">
       {lines.map(({ name, color, dash }) => (
         <li key={name} className="inline-flex items-center gap-1.5">
           <svg aria-hidden="true" viewBox="0 0 24 4" className="h-1 w-6">

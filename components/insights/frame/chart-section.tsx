@@ -15,6 +15,7 @@ import type { MetricKey } from '@/lib/metrics/registry';
 import { Breakdown } from './breakdown';
 import { tableOf } from './chart-data';
 import { ChartFiles } from './chart-files';
+import { ConvertedNote } from './converted-note';
 import { MarkList } from './mark-list';
 import { MetricChart } from './metric-chart';
 import { MetricMeaning } from './metric-meaning';
@@ -57,13 +58,20 @@ export function ChartSection({ page, marks: all }: ChartSectionProps) {
         <div className="flex flex-wrap items-center gap-2">
           <MetricSelect page={page} />
           <Switch page={page} />
-          <ChartFiles question={asked.now} title={name} canDraw={state.show === 'chart'} />
+          <ChartFiles
+            question={asked.now}
+            series={now}
+            before={before}
+            title={name}
+            canDraw={state.show === 'chart'}
+          />
         </div>
       </div>
       {state.show === 'chart' ? <MetricChart {...parts} marks={marks} /> : <MetricTable {...parts} />}
       {table.isCut ? (
         <p className="mt-2 text-meta text-ink-3">{t('cut', { count: table.groups.length })}</p>
       ) : null}
+      <ConvertedNote series={now} />
       <MarkList marks={marks} />
       {state.split ? <Breakdown page={page} question={asked.now} series={now} before={before} /> : null}
     </section>

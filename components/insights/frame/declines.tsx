@@ -13,6 +13,7 @@ import { declinesOf } from '@/lib/metrics/questions';
 import { unitOf, useFigureWords } from './figure-words';
 import { useGroupWords } from './group-words';
 import { listHref, wholePart } from './metric-link';
+import { cell, SaveFiles, useKnownSeries } from './save-files';
 import { useFrame, useSeries } from './series-context';
 
 /** Why attempts were declined, the most frequent first, each with what the payer can do and whether it becomes more. */
@@ -95,6 +96,47 @@ export function Declines() {
         </Link>
       </p>
     </>
+  );
+}
+
+/** The reasons with their course as a file: a column for each stretch of time. */
+export function DeclineFiles() {
+  const t = useTranslations('insights.declines');
+  const head = useTranslations('insights.funnel')('beforeHead');
+  const { state } = useFrame();
+  const { timeZone } = useConsole();
+  const groupName = useGroupWords();
+  const { now, before } = declinesOf(state, timeZone);
+  const series = useSeries(now);
+  const known = useKnownSeries();
+  if (!series || series.groups.length === 0) return null;
+  const all = series.total.value ?? 0;
+  return (
+    <SaveFiles
+      name="declines"
+      title={t('title')}
+      csv={async () => {
+        const { csvOf, periodOf } = await import('./chart-csv');
+        const starts = [...new Set(series.points.map(({ start }) => start))];
+        const was = known(before)?.groups;
+        return csvOf([
+          [
+            t('reason'),
+            t('attempts'),
+            t('share'),
+            head,
+            ...starts.map((at) => periodOf(at, state.by, timeZone)),
+          ],
+          ...series.groups.map(({ group, value }) => [
+            groupName('decline_code', group),
+            cell(value),
+            cell((value ?? 0) / all),
+            cell(was ? (was.find((one) => one.group === group)?.value ?? 0) : null),
+            ...series.points.filter((point) => point.group === group).map((point) => cell(point.value)),
+          ]),
+        ]);
+      }}
+    />
   );
 }
 

@@ -5,15 +5,18 @@ import { useTranslations } from 'next-intl';
 import { useConsole } from '@/components/shell/console-context';
 import { SectionTable } from '@/components/ui/section-table';
 import { Cell, Row } from '@/components/ui/table';
+import type { SeriesView } from '@/lib/metrics/load-insights';
 import { dropOffsOf } from '@/lib/metrics/questions';
 import { unitOf, useFigureWords } from './figure-words';
 import { useGroupWords } from './group-words';
 import { listHref, wholePart } from './metric-link';
+import { cell, SaveFiles } from './save-files';
 import { useFrame, useSeries } from './series-context';
 
 /** Why checkout sessions ended without money, the most frequent first. */
 export function DropOffs() {
   const t = useTranslations('insights.checkout');
+  const funnel = useTranslations('insights.funnel');
   const { state } = useFrame();
   const place = useConsole();
   const { timeZone } = place;
@@ -25,7 +28,24 @@ export function DropOffs() {
   const all = series?.total.value ?? 0;
   return (
     <div className="mt-5">
-      <h3 className="mb-1 text-table font-bold">{t('dropOffs')}</h3>
+      <div className="mb-1 flex flex-wrap items-baseline justify-between gap-2">
+        <h3 className="text-table font-bold">{t('dropOffs')}</h3>
+        {series && all > 0 ? (
+          <SaveFiles
+            name="drop-offs"
+            title={t('dropOffs')}
+            csv={() => [
+              [t('reason'), t('sessions'), t('share'), funnel('beforeHead')],
+              ...series.groups.map(({ group, value }) => [
+                groupName('drop_off', group),
+                cell(value),
+                cell((value ?? 0) / all),
+                cell(previous && countIn(previous, group)),
+              ]),
+            ]}
+          />
+        ) : null}
+      </div>
       {series && all > 0 ? (
         <SectionTable
           caption={t('caption')}
@@ -37,7 +57,7 @@ export function DropOffs() {
           ]}
         >
           {series.groups.map((figure) => {
-            const was = previous?.groups.find(({ group }) => group === figure.group) ?? { value: 0 };
+            const was = { value: previous ? countIn(previous, figure.group) : 0 };
             const name = groupName('drop_off', figure.group);
             const count = figure.value ?? 0;
             const href = listHref(place, now, series, { ...wholePart(now), group: figure.group });
@@ -78,4 +98,9 @@ export function DropOffs() {
       <p className="mt-2 text-meta text-ink-3">{t('note')}</p>
     </div>
   );
+}
+
+/** How many sessions of a range had a reason: none, where it is not among its groups. */
+function countIn({ groups }: SeriesView, reason: string): number {
+  return groups.find(({ group }) => group === reason)?.value ?? 0;
 }

@@ -95,15 +95,17 @@ function Choose({
   name,
   label,
   value,
+  className = 'sm:w-52',
   children,
 }: {
   name: string;
   label: string;
   value: string;
+  className?: string;
   children: ReactNode;
 }) {
   return (
-    <Field label={label} className="sm:w-52">
+    <Field label={label} className={className}>
       {(control) => (
         // Told anew when the address has another value.
         <Select {...control} key={value} name={name} defaultValue={value}>
@@ -130,7 +132,12 @@ function Currency({ codes }: { codes: readonly string[] }) {
   const { state } = useFrame();
   const all = [...new Set([...codes, ...(/^[A-Z]{3}$/.test(state.currency) ? [state.currency] : [])])].sort();
   return (
-    <Choose name="currency" label={t('currency')} value={state.currency}>
+    <Choose
+      name="currency"
+      label={t('currency')}
+      value={state.currency}
+      className="max-sm:col-span-2 sm:w-80"
+    >
       <option value="">{t('currencies.all', { currency: defaultCurrency })}</option>
       <option value={CONVERTED}>{t('currencies.converted', { currency: defaultCurrency })}</option>
       {all.map((code) => (

@@ -13,6 +13,7 @@ import type { MetricKey } from '@/lib/metrics/registry';
 import { useFigureWords } from './figure-words';
 import { listHref, wholePart } from './metric-link';
 import { MetricMeaning } from './metric-meaning';
+import { cell, SaveFiles, useKnownSeries } from './save-files';
 import { useFrame, useSeries } from './series-context';
 
 type FunnelProps = {
@@ -44,9 +45,50 @@ export function Funnel({ steps, of }: FunnelProps) {
   );
 }
 
+/** The funnel as a file and as a picture. */
+export function FunnelFiles({ steps, of }: FunnelProps) {
+  const t = useTranslations('insights.funnel');
+  const title = useTranslations('insights')(of === 'payments' ? 'funnel.title' : 'checkout.title');
+  const { state } = useFrame();
+  const { timeZone } = useConsole();
+  const { number, percent } = useFigureWords();
+  const nameOf = useStepName();
+  const known = useKnownSeries();
+  function counted() {
+    const rows = steps.map((step) => {
+      const { now, before } = wholeOf(step, state, timeZone);
+      const count = known(now)?.total.value ?? 0;
+      return { name: nameOf(step), count, before: known(before)?.total.value ?? null };
+    });
+    const all = rows[0]?.count ?? 0;
+    return rows.map((row) => ({ ...row, share: all === 0 ? 0 : row.count / all }));
+  }
+  return (
+    <SaveFiles
+      name={of === 'payments' ? 'funnel' : 'checkout-funnel'}
+      title={title}
+      csv={() => [
+        [t('step'), t(`counted.${of}`), t('share'), t('beforeHead')],
+        ...counted().map(({ name, count, share, before }) => [name, cell(count), cell(share), cell(before)]),
+      ]}
+      drawing={async () => {
+        const { barsDrawing } = await import('./bars-drawing');
+        const numbersOf = (count: number, share: number) => `${number(count)} · ${percent(share)}`;
+        return barsDrawing(counted().map((row) => ({ ...row, numbers: numbersOf(row.count, row.share) })));
+      }}
+    />
+  );
+}
+
+function useStepName(): (step: MetricKey) => string {
+  const words = useTranslations();
+  return (step) =>
+    isCheckoutStep(step) ? words(`checkout.steps.${STEP_OF[step]}`) : words(`metrics.labels.${step}`);
+}
+
 function Step({ step, all, of }: { step: MetricKey; all: number; of: FunnelProps['of'] }) {
   const t = useTranslations('insights.funnel');
-  const words = useTranslations();
+  const nameOf = useStepName();
   const { state } = useFrame();
   const place = useConsole();
   const { timeZone } = place;
@@ -54,9 +96,7 @@ function Step({ step, all, of }: { step: MetricKey; all: number; of: FunnelProps
   const { now, before } = wholeOf(step, state, timeZone);
   const series = useSeries(now);
   const previous = useSeries(before)?.total.value ?? null;
-  const name = isCheckoutStep(step)
-    ? words(`checkout.steps.${STEP_OF[step]}`)
-    : words(`metrics.labels.${step}`);
+  const name = nameOf(step);
   const count = series?.total.value ?? 0;
   const href = series && listHref(place, now, series, wholePart(now));
   const share = all === 0 ? 0 : count / all;

@@ -14,6 +14,7 @@ import { METRICS } from '@/lib/metrics/registry';
 import type { Stage } from '@/lib/payments/ways';
 import { useFigureWords } from './figure-words';
 import { FlowTable } from './flow-table';
+import { cell, SaveFiles } from './save-files';
 import { REFRESH_MS, useFrame } from './series-context';
 
 /** Of what is good, of what may still become it, and of what has ended otherwise. */
@@ -104,6 +105,41 @@ export function LifeCycle({ initial }: { initial: LifeCyclesView }) {
   );
 }
 
+/** The ways as a file and as a picture, which narrow windows do not show. */
+export function LifeCycleFiles({ initial }: { initial: LifeCyclesView }) {
+  const t = useTranslations('insights');
+  const words = useTranslations('payments.stages');
+  const { timeZone } = useConsole();
+  const { state } = useFrame();
+  const paths = lifeCyclePaths(state, timeZone);
+  const { flows, stages } = useLifeCycle(paths.now, initial.now) ?? initial.now;
+  const previous = useLifeCycle(paths.before, initial.before);
+  const heads = ['from', 'to', 'payments', 'share'] as const;
+  return (
+    <SaveFiles
+      name="life-cycle"
+      title={t('lifeCycle.title')}
+      csv={() => {
+        const [all, before] = [countsIn(stages), previous && countsOf(previous)];
+        return [
+          [...heads.map((head) => t(`lifeCycle.${head}`)), t('funnel.beforeHead')],
+          ...flows
+            .filter(({ flow, count }) => count > 0 || (before?.get(flow) ?? 0) > 0)
+            .map(({ flow, from, to, count }) => [
+              words(from),
+              words(to),
+              cell(count),
+              cell(count === 0 ? 0 : count / (all.get(from) ?? count)),
+              cell(before ? (before.get(flow) ?? 0) : null),
+            ]),
+        ];
+      }}
+      drawing={(section) => section.querySelector('svg.recharts-surface')}
+      drawingClass="max-lg:hidden"
+    />
+  );
+}
+
 /** The answer at a path, asked for again every minute; null where nothing is compared. */
 function useLifeCycle(path: string | null, initial: LifeCycleView | null): LifeCycleView | null {
   const { environmentId } = useConsole();
@@ -116,6 +152,10 @@ function useLifeCycle(path: string | null, initial: LifeCycleView | null): LifeC
     refetchInterval: REFRESH_MS,
   });
   return (path && data) || null;
+}
+
+function countsIn(stages: LifeCycleView['stages']): ReadonlyMap<Stage, number> {
+  return new Map(stages.map(({ stage, count }) => [stage, count] as const));
 }
 
 /** Payments by stage and by flow. */

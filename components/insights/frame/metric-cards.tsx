@@ -7,6 +7,7 @@ import { RATE_MIN } from '@/lib/metrics/definitions';
 import type { SeriesView } from '@/lib/metrics/load-insights';
 import { type Compared, wholeOf } from '@/lib/metrics/questions';
 import type { MetricKey } from '@/lib/metrics/registry';
+import { useConvertedWords } from './converted-note';
 import { FigureText } from './figure';
 import { unitOf, useFigureWords } from './figure-words';
 import { listedCount, listHref, wholePart } from './metric-link';
@@ -37,6 +38,7 @@ export function MetricCard({ metric, asked }: { metric: MetricKey; asked: Compar
   const place = useConsole();
   const { state } = useFrame();
   const { text, change, number } = useFigureWords();
+  const converted = useConvertedWords();
   const now = useSeries(asked.now);
   const before = useSeries(asked.before);
   if (!now) return null;
@@ -77,9 +79,7 @@ export function MetricCard({ metric, asked }: { metric: MetricKey; asked: Compar
         </p>
       ) : null}
       {asked.now.ignored.length > 0 ? <p>{t('notFiltered')}</p> : null}
-      {now.converted ? (
-        <p>{t('converted', { date: now.converted.rates_of, currency: now.currency ?? '' })}</p>
-      ) : null}
+      {now.converted ? <p>{converted(now)}</p> : null}
     </NumberCell>
   );
 }

@@ -1,10 +1,10 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
-import { Declines } from '@/components/insights/frame/declines';
+import { DeclineFiles, Declines } from '@/components/insights/frame/declines';
 import { DropOffs } from '@/components/insights/frame/drop-offs';
-import { Funnel } from '@/components/insights/frame/funnel';
+import { Funnel, FunnelFiles } from '@/components/insights/frame/funnel';
 import { InsightPage, type InsightProps } from '@/components/insights/frame/insight-page';
-import { LifeCycle } from '@/components/insights/frame/life-cycle';
+import { LifeCycle, LifeCycleFiles } from '@/components/insights/frame/life-cycle';
 import { MetricCards } from '@/components/insights/frame/metric-cards';
 import { Section } from '@/components/ui/section';
 import { CHECKOUT_FUNNEL, CHECKOUT_NUMBERS, FUNNEL } from '@/lib/metrics/insights';
@@ -27,26 +27,37 @@ export default async function AcceptancePage(props: InsightProps) {
         declinesOf(state, zone),
       ]}
     >
-      {async ({ actor, state }) => (
-        <>
-          <Section id="funnel" title={t('funnel.title')}>
-            <Funnel steps={FUNNEL} of="payments" />
-          </Section>
-          <Section id="checkout" title={t('checkout.title')}>
-            <Funnel steps={CHECKOUT_FUNNEL} of="sessions" />
-            <DropOffs />
-            <div className="mt-5">
-              <MetricCards metrics={CHECKOUT_NUMBERS} />
-            </div>
-          </Section>
-          <Section id="ways" title={t('lifeCycle.title')}>
-            <LifeCycle initial={await loadLifeCycles(actor, state)} />
-          </Section>
-          <Section id="declines" title={t('declines.title')}>
-            <Declines />
-          </Section>
-        </>
-      )}
+      {async ({ actor, state }) => {
+        const ways = await loadLifeCycles(actor, state);
+        return (
+          <>
+            <Section
+              id="funnel"
+              title={t('funnel.title')}
+              aside={<FunnelFiles steps={FUNNEL} of="payments" />}
+            >
+              <Funnel steps={FUNNEL} of="payments" />
+            </Section>
+            <Section
+              id="checkout"
+              title={t('checkout.title')}
+              aside={<FunnelFiles steps={CHECKOUT_FUNNEL} of="sessions" />}
+            >
+              <Funnel steps={CHECKOUT_FUNNEL} of="sessions" />
+              <DropOffs />
+              <div className="mt-5">
+                <MetricCards metrics={CHECKOUT_NUMBERS} />
+              </div>
+            </Section>
+            <Section id="ways" title={t('lifeCycle.title')} aside={<LifeCycleFiles initial={ways} />}>
+              <LifeCycle initial={ways} />
+            </Section>
+            <Section id="declines" title={t('declines.title')} aside={<DeclineFiles />}>
+              <Declines />
+            </Section>
+          </>
+        );
+      }}
     </InsightPage>
   );
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { getTranslations } from 'next-intl/server';
 import { InsightPage, type InsightProps } from '@/components/insights/frame/insight-page';
-import { LatencyTable } from '@/components/insights/frame/latency-table';
+import { LatencyFiles, LatencyTable } from '@/components/insights/frame/latency-table';
 import { Section } from '@/components/ui/section';
 import { LATENCIES, latencyMetrics } from '@/lib/metrics/insights';
 import { wholeOf } from '@/lib/metrics/questions';
@@ -19,7 +19,7 @@ export default async function LatencyPage(props: InsightProps) {
       asks={(state, zone) => LATENCIES.flatMap(latencyMetrics).map((metric) => wholeOf(metric, state, zone))}
     >
       {() => (
-        <Section id="percentiles" title={t('latency.title')}>
+        <Section id="percentiles" title={t('latency.title')} aside={<LatencyFiles />}>
           <LatencyTable />
         </Section>
       )}
