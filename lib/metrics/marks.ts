@@ -15,8 +15,11 @@ const MARKING_EVENTS = [
 export type MarkingEvent = (typeof MARKING_EVENTS)[number];
 
 /** Something that happened besides payments and can explain a change. Instants as RFC 3339. */
-export type Mark = { id: string; at: string } & (
-  | { kind: 'event'; type: MarkingEvent }
+export type Mark = {
+  id: string;
+  at: string;
+} /** `about`: the rule, connector or address that it happened to; null where there is only one of its kind. */ & (
+  | { kind: 'event'; type: MarkingEvent; about: string | null }
   | {
       kind: 'incident';
       /** Null while it goes on. */
@@ -49,16 +52,24 @@ async function eventMarks(actor: Actor, from: string, to: string): Promise<Mark[
         ...createdBetween('event', from, to, clockOffsetMs),
       ],
     },
-    select: { id: true, type: true, createdAt: true },
+    select: { id: true, type: true, createdAt: true, snapshot: true },
     orderBy: { id: 'desc' },
     take: MARKS_MAX,
   });
-  return rows.map(({ id, type, createdAt }) => ({
+  return rows.map(({ id, type, createdAt, snapshot }) => ({
     kind: 'event',
     id,
     type: type as MarkingEvent,
+    about: aboutOf(snapshot),
     at: createdAt.toISOString(),
   }));
+}
+
+/** What a rule, a breaker or an endpoint is known by, as it was then. */
+function aboutOf(snapshot: unknown): string | null {
+  const { name, connector, url } = snapshot as Record<string, unknown>;
+  const known = [name, connector, url].find((word) => typeof word === 'string' && word !== '');
+  return (known as string | undefined) ?? null;
 }
 
 /** Incidents are read from their own table: only some rules record events. */

@@ -39,10 +39,14 @@ function MarkWords({ mark }: { mark: Mark }) {
   const { base, defaultCurrency, permissions } = useConsole();
   const events = useTranslations('eventMeanings');
   const alerts = useAlertWords(defaultCurrency);
+  const happened = ({ type, about }: Extract<Mark, { kind: 'event' }>) => {
+    const what = events(meaningKey(type));
+    return about === null ? what : t('about', { about, what });
+  };
   if (mark.kind === 'annotation') return <span className="wrap-anywhere">{mark.text}</span>;
   const [href, words, needed] =
     mark.kind === 'event'
-      ? ([`${base}/events/${mark.id}`, events(meaningKey(mark.type)), 'events:read'] as const)
+      ? ([`${base}/events/${mark.id}`, happened(mark), 'events:read'] as const)
       : ([
           `${base}/incidents/${mark.id}`,
           t('incident', { name: alerts.name(mark.rule) }),

@@ -11,22 +11,22 @@ import { Field } from '@/components/ui/field';
 import { ProblemNote } from '@/components/ui/problem-note';
 import { createAnnotationAction } from '@/lib/annotations/actions';
 import { ANNOTATION_LENGTH_MAX } from '@/lib/annotations/schema';
-import { dayOf, startOfDay } from '@/lib/i18n/days';
+import { clockText, instantAt } from '@/lib/i18n/days';
 
-/** What happened and on which day; what happens now gets the time of now. */
+/** What happened and when, to the minute; what happens now gets the time of now. */
 export function WriteMarkDialog({ onOpenChange }: { onOpenChange: (open: boolean) => void }) {
   const t = useTranslations('insights.write');
   const router = useRouter();
   const { timeZone, clockOffsetMs } = useConsole();
-  const today = dayOf(new Date(Date.now() + clockOffsetMs), timeZone);
+  const [now] = useState(() => clockText(new Date(Date.now() + clockOffsetMs), timeZone));
   const [text, setText] = useState('');
-  const [day, setDay] = useState(today);
+  const [time, setTime] = useState(now);
   const [isEmpty, setEmpty] = useState(false);
   const { state, submit } = useSubmission(createAnnotationAction);
   async function save() {
     setEmpty(text.trim() === '');
     if (text.trim() === '') return;
-    const happened_at = day === today || day === '' ? undefined : startOfDay(day, timeZone).toISOString();
+    const happened_at = time === now ? undefined : instantAt(time, timeZone)?.toISOString();
     const result = await submit({ text: text.trim(), happened_at });
     if (result.kind !== 'done') return;
     onOpenChange(false);
@@ -53,14 +53,14 @@ export function WriteMarkDialog({ onOpenChange }: { onOpenChange: (open: boolean
             />
           )}
         </Field>
-        <Field label={t('day', { zone: timeZone })}>
+        <Field label={t('time', { zone: timeZone })}>
           {(control) => (
             <input
               {...control}
-              type="date"
-              value={day}
-              max={today}
-              onChange={({ target }) => setDay(target.value)}
+              type="datetime-local"
+              value={time}
+              max={now}
+              onChange={({ target }) => setTime(target.value)}
             />
           )}
         </Field>
