@@ -22,6 +22,7 @@ const SOURCES = [
   'public',
   'server.ts',
   'worker.ts',
+  'instrumentation.ts',
   'next.config.js',
   'postcss.config.js',
   'tsconfig.json',

@@ -51,6 +51,8 @@ export async function preparePage(request: IncomingMessage, response: ServerResp
   }
   if (path.startsWith('/_next/static/')) return { id, path };
   response.setHeader('Request-Id', id);
+  // Scripts of a page cannot read the heads of its own answers, but for this one: an error page names the request.
+  response.setHeader('Server-Timing', `request;desc="${id}"`);
   response.setHeader('X-Frame-Options', 'DENY');
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
   response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), browsing-topics=()');
