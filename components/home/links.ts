@@ -12,11 +12,12 @@ export function homeLinks(base: string) {
   const list = (path: string, query: Record<string, string>) =>
     `${base}/${path}?${new URLSearchParams(query)}`;
   return {
-    payments: (days: Days, currency: string) => list('payments', { ...days, currency }),
+    payments: (days: Days, currency: string) =>
+      list('payments', { ...days, currency, sum: 'amount_captured' }),
     authorized: (days: Days) => list('payments', { ...days, status: AUTHORIZED_STATUSES.join(',') }),
     declined: (days: Days) => list('payments', { ...days, view: 'declined' }),
     refunds: (days: Days, currency: string) =>
-      list('refunds', { ...days, currency, status: REFUNDED_STATUSES.join(',') }),
+      list('refunds', { ...days, currency, status: REFUNDED_STATUSES.join(','), sum: 'amount' }),
     toCapture: () => list('payments', { view: 'to_capture' }),
     opened: (days: Days) => list('disputes', { view: 'all', ...days }),
     disputes: () => list('disputes', { view: 'needs_response' }),

@@ -1,17 +1,24 @@
-import { useTranslations } from 'next-intl';
+import { useLocale, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import { PageHead } from '@/components/ui/section';
 import { TabLinks } from '@/components/ui/tab-links';
 import { emptyState, searchOf } from '@/lib/lists/list-state';
 import type { SavedViewShape } from '@/lib/lists/saved-views';
+import { type Currency, formatMoney } from '@/lib/money';
 import { useList } from './list-context';
+import type { ListSum } from './list-props';
 import { useCount } from './use-count';
 import { ViewsMenu } from './views-menu';
 
-type ListHeadProps = { counts: Record<string, number | null>; views: SavedViewShape[]; actions: ReactNode };
+type ListHeadProps = {
+  counts: Record<string, number | null>;
+  sum: ListSum | null;
+  views: SavedViewShape[];
+  actions: ReactNode;
+};
 
 /** Title with the count, the actions, and the tabs: the built-in ones with their counts, then the saved views. */
-export function ListHead({ counts, views, actions }: ListHeadProps) {
+export function ListHead({ counts, sum, views, actions }: ListHeadProps) {
   const t = useTranslations();
   const { list, state, path, hrefOf, setNewRowsPlace } = useList();
   const count = useCount();
@@ -19,7 +26,11 @@ export function ListHead({ counts, views, actions }: ListHeadProps) {
   const viewPath = (view: SavedViewShape) => `${path}${queryOfView(view, state.filters.created)}`;
   return (
     <>
-      <PageHead title={list.heading ?? t(list.title)} meta={count(counts[state.tab])} actions={actions} />
+      <PageHead
+        title={list.heading ?? t(list.title)}
+        meta={<Meta count={count(counts[state.tab])} sum={sum} />}
+        actions={actions}
+      />
       <div className="flex items-end border-b border-line">
         <div className="min-w-0 grow [&>nav]:border-b-0">
           <TabLinks
@@ -43,6 +54,27 @@ export function ListHead({ counts, views, actions }: ListHeadProps) {
           query={searchOf(list, { ...emptyState(list), ...state, after: '', before: '', saved: null })}
         />
       </div>
+    </>
+  );
+}
+
+/** The count, and what the rows come to where that was asked for: the number that led here. */
+function Meta({ count, sum }: { count: string; sum: ListSum | null }) {
+  const t = useTranslations('lists');
+  const locale = useLocale();
+  if (!sum) return count;
+  const { field, currency, amount } = sum;
+  return (
+    <>
+      {count} ·{' '}
+      <span data-sum={amount ?? ''}>
+        {amount === null
+          ? t('sumTooMany')
+          : t('sum', {
+              of: t(`sums.${field}`),
+              amount: formatMoney(BigInt(amount), currency as Currency, locale),
+            })}
+      </span>
     </>
   );
 }

@@ -1,12 +1,17 @@
 import type { ComponentType, ReactNode } from 'react';
+import type { SumField } from '@/lib/lists/definition';
 import type { ListState } from '@/lib/lists/list-state';
 import type { SavedViewShape } from '@/lib/lists/saved-views';
+
+export type ListSum = { field: SumField; currency: string; amount: string | null };
 
 /** What the server read for a list's page. */
 export type ListProps<Row extends { id: string }> = {
   state: ListState;
   rows: Row[];
   counts: Record<string, number | null>;
+  /** What the rows come to, where the address asks for it; `amount` is null where they are too many to add up. */
+  sum: ListSum | null;
   /** Cursors of the pages before and after. */
   newer: string | null;
   older: string | null;

@@ -26,14 +26,15 @@ export function ListView<Row extends { id: string }>({ list, state, now, ...prop
 }
 
 function ListBody<Row extends { id: string }>(props: ListViewProps<Row>) {
-  const { faces, rows, newer, older, state, counts, columns, phoneColumns, views, apiQuery, opened } = props;
+  const { faces, rows, newer, older, state, counts, sum, columns, phoneColumns, views, apiQuery, opened } =
+    props;
   const { hrefOf } = useList();
   const { HeadActions } = faces;
   // Where nothing could be done with selected rows, none is selected.
   const maySelect = useConsole().permissions.includes('exports:write') || faces.BatchActions !== undefined;
   return (
     <>
-      <ListHead counts={counts} views={views} actions={HeadActions ? <HeadActions /> : null} />
+      <ListHead counts={counts} sum={sum} views={views} actions={HeadActions ? <HeadActions /> : null} />
       <ListToolbar
         columns={columns}
         phoneColumns={phoneColumns}

@@ -7,7 +7,7 @@ import { isOutOfTime } from '@/lib/database-errors';
 import { DomainError } from '@/lib/errors';
 import { apiQueryOf } from '@/lib/lists/api-query';
 import { columnsOf } from '@/lib/lists/columns';
-import { ageOf, type ListDefinition } from '@/lib/lists/definition';
+import { ageOf, type ListDefinition, type SumField } from '@/lib/lists/definition';
 import {
   type AddressProblem,
   EVERYTHING,
@@ -18,8 +18,9 @@ import {
 import { listViews } from '@/lib/lists/saved-views';
 import type { ListSource } from '@/lib/lists/source';
 import { asTooWide } from '@/lib/lists/too-wide';
+import { isCurrency } from '@/lib/money';
 import { setPageStatus } from '@/lib/page-status';
-import type { ListProps } from './list-props';
+import type { ListProps, ListSum } from './list-props';
 
 export type LoadedList<Shape extends { id: string }> =
   | { problems: AddressProblem[]; props: null }
@@ -59,12 +60,15 @@ export async function loadList<Row, Shape extends { id: string }, Schema extends
     listViews(actor, list.key),
     state.open === null ? null : source.one(actor, state.open).catch(absentAsNull),
   ]);
+  const asked = { field: state.sum, currency: apiQuery.currency, count: counts[state.tab] ?? null };
+  const sum = await sumOf(actor, source, filters.data, asked);
   return {
     problems: null,
     props: {
       state,
       rows: page.rows.map((row) => source.render(actor, row)),
       counts,
+      sum,
       newer: page.previousCursor,
       older: page.nextCursor,
       apiQuery,
@@ -100,6 +104,22 @@ async function countTabs<Row, Shape extends { id: string }, Schema extends z.Zod
     return [key, await source.count(actor, filters, COUNT_CAP + 1).catch(unknownAsNull)] as const;
   });
   return Object.fromEntries(await Promise.all(counts));
+}
+
+/**
+ * What the rows come to, where the address asks for it and they are of one currency. As far as they are counted they are
+ * added up, and no further, so that it has the price of the count.
+ */
+async function sumOf<Row, Shape extends { id: string }, Schema extends z.ZodType>(
+  actor: Actor,
+  source: ListSource<Row, Shape, Schema>,
+  filters: z.output<Schema>,
+  { field, currency, count }: { field: SumField | null; currency: string | undefined; count: number | null },
+): Promise<ListSum | null> {
+  if (!field || !source.sum || currency === undefined || !isCurrency(currency)) return null;
+  if (count === null || count > COUNT_CAP) return { field, currency, amount: null };
+  const amount = await source.sum(actor, filters, field, COUNT_CAP).catch(unknownAsNull);
+  return { field, currency, amount: amount === null ? null : String(amount) };
 }
 
 /** The newest row with these filters, read before the page: what comes later than it is new, in any order. */

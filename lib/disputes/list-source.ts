@@ -1,5 +1,5 @@
 import { DisputeFilters } from './filters';
-import { countDisputes, getDispute, listDisputes } from './queries';
+import { countDisputes, getDispute, listDisputes, sumDisputes } from './queries';
 import { renderDispute } from './render';
 
 /** How the list of disputes is read: what its page, the API and exports have in common. */
@@ -7,6 +7,7 @@ export const DISPUTES_SOURCE = {
   schema: DisputeFilters,
   query: listDisputes,
   count: countDisputes,
+  sum: sumDisputes,
   one: getDispute,
   render: renderDispute,
 };

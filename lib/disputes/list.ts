@@ -24,6 +24,7 @@ export const DISPUTES_LIST: ListDefinition<DisputeView> = {
     { key: 'lost', label: 'disputes.tabs.lost', sort: '-due' },
     { key: 'all', label: 'disputes.tabs.all', sort: '-due' },
   ],
+  sums: ['amount'],
   sorts: [
     { key: 'due', label: 'disputes.columns.due', isAscending: true },
     { key: 'created', label: 'disputes.columns.opened' },

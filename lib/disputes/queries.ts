@@ -5,6 +5,7 @@ import { notFound } from '@/lib/errors';
 import type { DisputeEvidenceVersion, Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
+import type { SumField } from '@/lib/lists/definition';
 import { createdBetween, inOrNot } from '@/lib/lists/where';
 import { traitsAsked } from '@/lib/payments/where-trait';
 import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
@@ -117,6 +118,21 @@ export async function listDisputes(actor: Actor, filters: DisputeFilters): Promi
 /** How many disputes there are with these filters, counted up to `take`. */
 export function countDisputes(actor: Actor, filters: DisputeFilters, take: number): Promise<number> {
   return db().dispute.count({ where: whereOf(actor, filters), take });
+}
+
+/** What the first `take` disputes with these filters come to, in minor units of the one currency that they are filtered by. */
+export async function sumDisputes(
+  actor: Actor,
+  filters: DisputeFilters,
+  _field: SumField,
+  take: number,
+): Promise<bigint> {
+  const { _sum } = await db().dispute.aggregate({
+    where: whereOf(actor, filters),
+    take,
+    _sum: { amount: true },
+  });
+  return _sum.amount ?? 0n;
 }
 
 /** How many disputes wait for the merchant: the number beside the navigation's entry. */

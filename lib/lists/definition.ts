@@ -77,6 +77,10 @@ export type ColumnDefinition<Row> = {
 /** `sort` is the tab's own order, in the words of the API (`-due`); without it the list's first order counts. */
 export type TabDefinition = { key: string; label: MessageKey; sort?: string };
 
+/** What can be added up, by its name in the rows. */
+export const SUM_FIELDS = ['amount', 'amount_captured', 'amount_refunded', 'amount_net', 'fees'] as const;
+export type SumField = (typeof SUM_FIELDS)[number];
+
 export type SortDefinition = {
   key: string;
   label: MessageKey;
@@ -105,6 +109,8 @@ export type ListDefinition<Row extends { id: string } = never> = {
   /** The first is the API's order without `sort`. */
   sorts: readonly SortDefinition[];
   columns: readonly ColumnDefinition<Row>[];
+  /** Fields of the rows, in minor units, that the address can ask the sum of. */
+  sums?: readonly SumField[];
   /** Label of the search box; null where the list cannot be searched. */
   search: MessageKey | null;
 };

@@ -1,4 +1,4 @@
-import { type ListAddress, PAGE_SIZES, SEARCH_LENGTH_MAX } from './definition';
+import { type ListAddress, PAGE_SIZES, SEARCH_LENGTH_MAX, type SumField } from './definition';
 import { type FilterFault, readFilter } from './filter-values';
 
 /** Everything that decides what a list shows. All of it lives in the page's address. Client-safe. */
@@ -14,6 +14,8 @@ export type ListState = {
   after: string;
   before: string;
   size: number;
+  /** The sum that stands beside the count, where the rows are of one currency; null for none. */
+  sum: SumField | null;
   /** The saved view that these filters came from; null without one. */
   saved: string | null;
   /** The row whose drawer is open. */
@@ -31,7 +33,7 @@ const OLDER: Record<string, [key: string, end: 'from' | 'to']> = {
   min: ['amount', 'from'],
   max: ['amount', 'to'],
 };
-const OWN = new Set(['view', 'q', 'sort', 'after', 'before', 'size', 'saved', 'open']);
+const OWN = new Set(['view', 'q', 'sort', 'after', 'before', 'size', 'sum', 'saved', 'open']);
 const VALUE_LENGTH_MAX = 400;
 
 /** Reads the address of a list's page, and names every parameter in it that is not one of this list's. */
@@ -78,6 +80,7 @@ export function emptyState(list: ListAddress, tab: string = list.tabs[0]?.key ??
     after: '',
     before: '',
     size: PAGE_SIZES[0],
+    sum: null,
     saved: null,
     open: null,
   };
@@ -107,7 +110,7 @@ function usualOrder(list: ListAddress, tab: string): string {
 type Fault = (parameter: string, value: string, why: FilterFault) => void;
 
 function readOwn(list: ListAddress, given: Record<string, string>, state: ListState, fault: Fault): void {
-  const { view, q, sort, after, before, size, saved, open } = given;
+  const { view, q, sort, after, before, size, sum, saved, open } = given;
   if (view !== undefined) {
     if (list.tabs.some((tab) => tab.key === view)) Object.assign(state, emptyState(list, view));
     else fault('view', view, 'value');
@@ -126,6 +129,11 @@ function readOwn(list: ListAddress, given: Record<string, string>, state: ListSt
     const known = PAGE_SIZES.find((one) => String(one) === size);
     if (known) state.size = known;
     else fault('size', size, 'value');
+  }
+  if (sum !== undefined) {
+    const known = list.sums?.find((one) => one === sum);
+    if (known) state.sum = known;
+    else fault('sum', sum, list.sums ? 'value' : 'unknown');
   }
   state.after = (after ?? '').slice(0, VALUE_LENGTH_MAX);
   state.before = state.after ? '' : (before ?? '').slice(0, VALUE_LENGTH_MAX);
@@ -168,6 +176,7 @@ export function searchOf(list: ListAddress, state: ListState, change: Partial<Li
   for (const { key } of list.filters) put(key, next.filters[key] ?? '');
   put('sort', orderText(next), usualOrder(list, next.tab));
   put('size', String(next.size), String(plain.size));
+  put('sum', next.sum ?? '');
   put('saved', next.saved ?? '');
   put('after', next.after);
   put('before', next.after ? '' : next.before);

@@ -1,6 +1,6 @@
 /** The lists that numbers open. Client-safe. */
 import type { SessionStep } from '@/lib/checkout/steps';
-import type { ListKey } from '@/lib/lists/definition';
+import type { ListKey, SumField } from '@/lib/lists/definition';
 import type { AttemptStep } from '@/lib/payments/attempts/steps';
 import type { PaymentStep } from '@/lib/payments/steps';
 
@@ -23,7 +23,7 @@ export type MetricList = {
   /** Which part of the number has as many rows; the list is about that part. */
   opens: 'value' | 'numerator' | 'sample';
   /** Field of the rows, in minor units, whose sum is the number. */
-  sum: 'amount' | 'amount_captured' | 'amount_refunded' | 'amount_net' | 'fees' | null;
+  sum: SumField | null;
 };
 
 export const payments = (

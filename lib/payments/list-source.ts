@@ -1,5 +1,5 @@
 import { PaymentFilters } from './filters';
-import { countPayments, getPayment, listPayments } from './queries';
+import { countPayments, getPayment, listPayments, sumPayments } from './queries';
 import { renderPayment } from './render';
 
 /** How the list of payments is read: what its page, the API and exports have in common. */
@@ -7,6 +7,7 @@ export const PAYMENTS_SOURCE = {
   schema: PaymentFilters,
   query: listPayments,
   count: countPayments,
+  sum: sumPayments,
   one: getPayment,
   render: renderPayment,
 };

@@ -1,4 +1,4 @@
-import type { ListDefinition } from '@/lib/lists/definition';
+import { type ListDefinition, SUM_FIELDS } from '@/lib/lists/definition';
 import { CURRENCIES } from '@/lib/money';
 import type { PaymentView } from './render';
 import { PAYMENT_STATUSES, type PaymentStatus } from './status';
@@ -20,6 +20,7 @@ export const PAYMENTS_LIST: ListDefinition<PaymentView> = {
   newRows: 'payments.newer',
   search: 'payments.searchList',
   tabs: (['all', ...PAYMENT_VIEWS] as const).map((key) => ({ key, label: `payments.tabs.${key}` as const })),
+  sums: SUM_FIELDS,
   sorts: [
     { key: 'created', label: 'payments.columns.created' },
     { key: 'amount', label: 'payments.columns.amount', needsCurrency: true },

@@ -5,6 +5,7 @@ import { notFound } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
+import type { SumField } from '@/lib/lists/definition';
 import { createdBetween, inOrNot } from '@/lib/lists/where';
 import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
 import type { PaymentFilters } from './filters';
@@ -121,6 +122,37 @@ function searchFor(actor: Actor, text: string): Prisma.PaymentWhereInput {
 /** How many payments there are with these filters, counted up to `take`. */
 export function countPayments(actor: Actor, filters: PaymentFilters, take: number): Promise<number> {
   return db().payment.count({ where: whereOf(actor, filters), take });
+}
+
+/** What a field of the first `take` payments with these filters comes to, in minor units of the one currency that they are filtered by. */
+export async function sumPayments(
+  actor: Actor,
+  filters: PaymentFilters,
+  field: SumField,
+  take: number,
+): Promise<bigint> {
+  const { _sum } = await db().payment.aggregate({
+    where: whereOf(actor, filters),
+    take,
+    _sum: { amount: true, amountCaptured: true, amountRefunded: true, feeAmount: true },
+  });
+  const [captured, refunded, fees] = [
+    _sum.amountCaptured ?? 0n,
+    _sum.amountRefunded ?? 0n,
+    _sum.feeAmount ?? 0n,
+  ];
+  switch (field) {
+    case 'amount':
+      return _sum.amount ?? 0n;
+    case 'amount_captured':
+      return captured;
+    case 'amount_refunded':
+      return refunded;
+    case 'amount_net':
+      return captured - refunded - fees;
+    case 'fees':
+      return fees;
+  }
 }
 
 export type PaymentParts = Prisma.PaymentGetPayload<{

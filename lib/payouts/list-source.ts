@@ -1,5 +1,5 @@
 import { PayoutFilters } from './filters';
-import { countPayouts, getPayout, listPayouts } from './queries';
+import { countPayouts, getPayout, listPayouts, sumPayouts } from './queries';
 import { renderPayout } from './render';
 
 /** How the list of payouts is read: what its page, the API and exports have in common. */
@@ -7,6 +7,7 @@ export const PAYOUTS_SOURCE = {
   schema: PayoutFilters,
   query: listPayouts,
   count: countPayouts,
+  sum: sumPayouts,
   one: getPayout,
   render: renderPayout,
 };

@@ -17,6 +17,7 @@ export const PAYOUTS_LIST: ListDefinition<PayoutView> = {
     { key: 'all', label: 'payouts.all' },
     ...PAYOUT_STATUSES.map((key) => ({ key, label: `payouts.statuses.${key}` as const })),
   ],
+  sums: ['amount'],
   sorts: [
     { key: 'created', label: 'payouts.columns.created' },
     { key: 'amount', label: 'payouts.columns.amount', needsCurrency: true },

@@ -4,6 +4,7 @@ import { notFound } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
+import type { SumField } from '@/lib/lists/definition';
 import { createdBetween, inOrNot } from '@/lib/lists/where';
 import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
 import type { PayoutFilters } from './filters';
@@ -43,6 +44,21 @@ export async function listPayouts(actor: Actor, filters: PayoutFilters): Promise
 /** How many payouts there are with these filters, counted up to `take`. */
 export function countPayouts(actor: Actor, filters: PayoutFilters, take: number): Promise<number> {
   return db().payout.count({ where: whereOf(actor, filters), take });
+}
+
+/** What the first `take` payouts with these filters come to, in minor units of the one currency that they are filtered by. */
+export async function sumPayouts(
+  actor: Actor,
+  filters: PayoutFilters,
+  _field: SumField,
+  take: number,
+): Promise<bigint> {
+  const { _sum } = await db().payout.aggregate({
+    where: whereOf(actor, filters),
+    take,
+    _sum: { amount: true },
+  });
+  return _sum.amount ?? 0n;
 }
 
 function failedWith(code: string): Prisma.PayoutWhereInput {

@@ -1,5 +1,5 @@
 import { RefundFilters } from './filters';
-import { countRefunds, getRefund, listRefunds } from './queries';
+import { countRefunds, getRefund, listRefunds, sumRefunds } from './queries';
 import { renderRefund } from './render';
 
 /** How the list of refunds is read: what its page, the API and exports have in common. */
@@ -7,6 +7,7 @@ export const REFUNDS_SOURCE = {
   schema: RefundFilters,
   query: listRefunds,
   count: countRefunds,
+  sum: sumRefunds,
   one: getRefund,
   render: renderRefund,
 };

@@ -22,6 +22,7 @@ export const REFUNDS_LIST: ListDefinition<RefundView> = {
     key,
     label: `lists.refunds.tabs.${key}` as const,
   })),
+  sums: ['amount'],
   sorts: [
     { key: 'created', label: 'lists.refunds.columns.created' },
     { key: 'amount', label: 'lists.refunds.columns.amount', needsCurrency: true },

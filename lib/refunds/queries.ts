@@ -4,6 +4,7 @@ import { notFound } from '@/lib/errors';
 import type { Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
+import type { SumField } from '@/lib/lists/definition';
 import { createdBetween, inOrNot } from '@/lib/lists/where';
 import { ownTraitsAsked } from '@/lib/payments/where-trait';
 import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
@@ -80,4 +81,19 @@ function whereOf(actor: Actor, filters: RefundFilters): Prisma.RefundWhereInput 
 /** How many refunds there are with these filters, counted up to `take`. */
 export function countRefunds(actor: Actor, filters: RefundFilters, take: number): Promise<number> {
   return db().refund.count({ where: whereOf(actor, filters), take });
+}
+
+/** What the first `take` refunds with these filters come to, in minor units of the one currency that they are filtered by. */
+export async function sumRefunds(
+  actor: Actor,
+  filters: RefundFilters,
+  _field: SumField,
+  take: number,
+): Promise<bigint> {
+  const { _sum } = await db().refund.aggregate({
+    where: whereOf(actor, filters),
+    take,
+    _sum: { amount: true },
+  });
+  return _sum.amount ?? 0n;
 }

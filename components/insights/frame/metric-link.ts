@@ -26,7 +26,8 @@ export function listHref(
     values,
   });
   if (!list || !maySeeList(list.key, permissions)) return null;
-  return `${base}${pageOfList(list.key, list.filters)}`;
+  const { sum } = METRICS[metric].list;
+  return `${base}${pageOfList(list.key, sum && list.filters.currency ? { ...list.filters, sum } : list.filters)}`;
 }
 
 /** The list of a point of a chart or table; null also where nothing is counted, because there is nothing to see. */

@@ -18,6 +18,7 @@ export const ATTEMPTS_LIST: ListDefinition<AttemptView> = {
   newRows: 'lists.attempts.newer',
   search: 'lists.attempts.searchList',
   tabs: [{ key: 'all', label: 'lists.attempts.all' }],
+  sums: ['amount'],
   sorts: [{ key: 'created', label: 'lists.attempts.columns.created' }],
   filters: [
     { key: 'created', label: 'lists.attempts.columns.created', type: 'date' },

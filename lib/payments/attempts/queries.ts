@@ -4,6 +4,7 @@ import { notFound } from '@/lib/errors';
 import type { Attempt, Prisma } from '@/lib/generated/prisma/client';
 import { isId } from '@/lib/ids';
 import type { KeysetPage } from '@/lib/keyset';
+import type { SumField } from '@/lib/lists/definition';
 import { createdBetween, inOrNot } from '@/lib/lists/where';
 import { sortBy, sortedKeyset } from '@/lib/sorted-keyset';
 import { ownTraitsAsked } from '../where-trait';
@@ -39,6 +40,21 @@ export async function listAttempts(actor: Actor, filters: AttemptFilters): Promi
 /** How many attempts there are with these filters, counted up to `take`. */
 export function countAttempts(actor: Actor, filters: AttemptFilters, take: number): Promise<number> {
   return db().attempt.count({ where: whereOf(actor, filters), take });
+}
+
+/** What the first `take` attempts with these filters come to, in minor units of the one currency that they are filtered by. */
+export async function sumAttempts(
+  actor: Actor,
+  filters: AttemptFilters,
+  _field: SumField,
+  take: number,
+): Promise<bigint> {
+  const { _sum } = await db().attempt.aggregate({
+    where: whereOf(actor, filters),
+    take,
+    _sum: { amount: true },
+  });
+  return _sum.amount ?? 0n;
 }
 
 function whereOf({ environment }: Actor, filters: AttemptFilters): Prisma.AttemptWhereInput {
