@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { db } from '@/lib/db';
 import { dayOf, shiftDay } from '@/lib/i18n/days';
@@ -13,6 +14,20 @@ async function saved(page: Page, button: string): Promise<{ name: string; lines:
   for await (const chunk of await file.createReadStream()) chunks.push(Buffer.from(chunk));
   const text = Buffer.concat(chunks).toString('utf8').replace('\ufeff', '').trim();
   return { name: file.suggestedFilename(), lines: text.split('\r\n').map((line) => line.split(',')) };
+}
+
+/** Red, green, blue and opacity of a picture's first pixel. */
+async function cornerOf(page: Page, path: string): Promise<number[]> {
+  const picture = readFileSync(path).toString('base64');
+  return page.evaluate(async (data) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${data}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    const pen = canvas.getContext('2d');
+    pen?.drawImage(image, 0, 0);
+    return [...(pen?.getImageData(0, 0, 1, 1).data ?? [])];
+  }, picture);
 }
 
 test('a chart as a file: days of the merchant’s zone, unit and currency, and what it is compared with', async ({
@@ -74,7 +89,12 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(chart.locator('svg').first()).toBeVisible();
     const coming = page.waitForEvent('download');
     await page.getByRole('button', { name: 'PNG: Payments', exact: true }).click();
-    expect((await coming).suggestedFilename()).toMatch(/^payments-.*\.png$/);
+    const file = await coming;
+    expect(file.suggestedFilename()).toMatch(/^payments-.*\.png$/);
+    // The ground of the theme, and not of whatever the picture is put on.
+    const corner = await cornerOf(page, await file.path());
+    expect(corner[3]).toBe(255);
+    expect((corner[0] ?? 0) > 128).toBe(theme === 'light');
     const drawn = await page.evaluate(() => (window as unknown as { drawn: string[] }).drawn);
     const today = dayOf(new Date(), 'UTC');
     expect(drawn).toEqual([

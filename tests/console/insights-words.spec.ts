@@ -31,6 +31,10 @@ test('the choice of currency says which money counts, and converted money by whi
   await expect(volume).toContainText('Converted to USD; rates: yearly means of 2025.');
   await page.getByLabel('Number in the chart').selectOption('gross_volume');
   await expect(page.locator('#chart')).toContainText('Converted to USD; rates: yearly means of 2025.');
+  // Each currency of a breakdown is in its own.
+  await page.goto(shop.path('/insights/methods?range=7d&metric=gross_volume&split=currency'));
+  await expect(page.locator('[data-group="EUR"]')).toContainText('89.00 EUR');
+  await expect(page.locator('[data-readout]')).toContainText('EUR 89.00 EUR · USD 10.00 USD');
 });
 
 test('marks name the rule that changed, and have the time that was written', async ({ page, shop }) => {

@@ -106,7 +106,7 @@ export function Breakdown({ page, question, series, before }: BreakdownProps) {
               {before ? (
                 <>
                   <Cell right className="text-ink-3 md:h-9! max-md:hidden">
-                    {was ? text(was, unitOf(before)) : '–'}
+                    {was ? text(was, unitOf(before, was.group)) : '–'}
                   </Cell>
                   <Cell right className="md:h-9! max-md:hidden">
                     {(was && change(figure, was, unitOf(series))) ?? '–'}

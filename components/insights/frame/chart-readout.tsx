@@ -30,7 +30,7 @@ export function useChartWords({ question, series, table: { groups, rows }, hasBe
     if (!row) return { point: '', values: [] };
     const values = row.points.map((point, index) => {
       const few = point.is_small && point.value !== null ? ` (${t('few', { count: point.sample })})` : '';
-      return `${point.group === null ? '' : `${names[index]} `}${text(point, unitOf(series))}${few}`;
+      return `${point.group === null ? '' : `${names[index]} `}${text(point, unitOf(series, point.group))}${few}`;
     });
     if (hasBefore && row.before) {
       values.push(t('beforeValue', { value: text(row.before, unitOf(series)) }));

@@ -2,7 +2,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { percentDigits, percentText } from '@/lib/i18n/percent';
 import type { SeriesView } from '@/lib/metrics/load-insights';
 import type { MetricUnit } from '@/lib/metrics/registry';
-import { type Currency, formatMoney, toDecimal } from '@/lib/money';
+import { type Currency, formatMoney, isCurrency, toDecimal } from '@/lib/money';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -60,5 +60,7 @@ export function useFigureWords() {
   return { text, axis, change, number, percent };
 }
 
-/** What the numbers of a series are in. */
-export const unitOf = ({ unit, currency }: SeriesView): Of => ({ unit, currency });
+/** What the numbers of a series, or of a group of it, are in: broken down by currency each group is in its own. */
+export function unitOf({ unit, currency }: SeriesView, group?: string | null): Of {
+  return { unit, currency: currency ?? (group && isCurrency(group) ? group : null) };
+}

@@ -2,13 +2,13 @@ import { useTranslations } from 'next-intl';
 import type { SeriesView } from '@/lib/metrics/load-insights';
 import { unitOf, useFigureWords } from './figure-words';
 
-type Shown = { value: number | null; sample: number; is_small: boolean };
+type Shown = { value: number | null; sample: number; is_small: boolean; group?: string | null };
 
 /** A number of a series; grey, and saying of how few, where it says more about chance than about the business. */
 export function FigureText({ figure, series }: { figure: Shown; series: SeriesView }) {
   const t = useTranslations('insights');
   const { text } = useFigureWords();
-  const shown = text(figure, unitOf(series));
+  const shown = text(figure, unitOf(series, figure.group));
   if (figure.value === null) return <span className="text-ink-3">{shown}</span>;
   if (!figure.is_small) return <span className="whitespace-nowrap">{shown}</span>;
   return (

@@ -95,7 +95,7 @@ function Choose({
   name,
   label,
   value,
-  className = 'sm:w-52',
+  className = 'sm:w-48',
   children,
 }: {
   name: string;
@@ -136,7 +136,7 @@ function Currency({ codes }: { codes: readonly string[] }) {
       name="currency"
       label={t('currency')}
       value={state.currency}
-      className="max-sm:col-span-2 sm:w-80"
+      className="max-sm:col-span-2 sm:w-76"
     >
       <option value="">{t('currencies.all', { currency: defaultCurrency })}</option>
       <option value={CONVERTED}>{t('currencies.converted', { currency: defaultCurrency })}</option>

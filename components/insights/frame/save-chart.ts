@@ -54,7 +54,8 @@ export async function pngOf({ drawing, title, note, legend }: Picture): Promise<
   canvas.width = width * SCALE;
   canvas.height = (top + height + PAD_PX) * SCALE;
   pen.scale(SCALE, SCALE);
-  pen.fillStyle = page.backgroundColor;
+  // The page's ground is that of its root; the body itself has none.
+  pen.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--paper');
   pen.fillRect(0, 0, width, top + height + PAD_PX);
   pen.fillStyle = page.color;
   pen.textBaseline = 'middle';
