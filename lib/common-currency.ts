@@ -3,6 +3,7 @@ import { type Currency, exponentOf } from './money';
 /**
  * Units of each currency for one US dollar: rough yearly means of 2025, rounded, written down by hand. They make amounts of
  * different currencies comparable for risk and metrics, which say so where a number was converted by them; they are never used for money. A currency that is not here has no common amount.
+ * `dollar_cents` in the database has the same table.
  */
 // biome-ignore format: one currency a line would hide the table
 const PER_DOLLAR: Partial<Record<Currency, number>> = {

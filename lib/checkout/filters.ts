@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Currencies, choices, Instant, PageQuery, sorts } from '@/lib/lists/query-schema';
-import { MethodQuery, VisitQuery } from '@/lib/payments/trait-query';
+import { BandQuery, MethodQuery, VisitQuery } from '@/lib/payments/trait-query';
 import { CHECKOUT_STATUSES, CHECKOUT_VIEWS } from './status';
 import { DROP_OFFS, SESSION_STEPS } from './steps';
 
 /**
  * Filters of the list of checkout sessions, the same for the API's query, the console's URL and exports. `step` is how far a
  * session came whose page was shown, `drop_off` why it ended without an authorization (lib/checkout/steps.ts); method, device,
- * country and language are of such sessions too. `step[not]=opened` are sessions whose page nobody saw.
+ * country, language and the band of the amount are of such sessions too. `step[not]=opened` are sessions whose page nobody saw.
  */
 export const CheckoutSessionFilters = z.strictObject({
   ...PageQuery,
@@ -23,6 +23,7 @@ export const CheckoutSessionFilters = z.strictObject({
   'currency[not]': Currencies,
   ...MethodQuery,
   ...VisitQuery,
+  ...BandQuery,
   customer: z.string().max(64).optional(),
   email: z.string().max(320).optional(),
   reference: z.string().max(200).optional(),

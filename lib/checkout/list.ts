@@ -1,6 +1,6 @@
 import type { ListDefinition } from '@/lib/lists/definition';
 import { CURRENCIES } from '@/lib/money';
-import { METHOD_FILTER, VISIT_FILTERS } from '@/lib/payments/traits';
+import { BAND_FILTER, METHOD_FILTER, VISIT_FILTERS } from '@/lib/payments/traits';
 import type { SessionWithStepsView } from './render';
 import { CHECKOUT_STATUSES, CHECKOUT_VIEWS, type CheckoutSessionStatus } from './status';
 import { DROP_OFFS, type DropOff, SESSION_STEPS, type SessionStep } from './steps';
@@ -53,6 +53,7 @@ export const CHECKOUT_LIST: ListDefinition<SessionWithStepsView> = {
       optionLabel: () => null,
     },
     ...VISIT_FILTERS,
+    BAND_FILTER,
     { key: 'email', label: 'checkout.email', type: 'text', lengthMax: 320, hint: 'lists.hints.email' },
     { key: 'customer', label: 'checkout.customer', type: 'text', lengthMax: 64, hint: 'lists.hints.id' },
     { key: 'reference', label: 'checkout.reference', type: 'text', lengthMax: 200 },

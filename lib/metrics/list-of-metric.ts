@@ -62,6 +62,7 @@ const FILTERS: Record<MetricList['key'], Partial<Record<Dimension, string>>> = {
     method: 'method',
     country: 'payer_country',
     device: 'device',
+    amount_band: 'amount_band',
     checkout_language: 'checkout_language',
     drop_off: 'drop_off',
     currency: 'currency',

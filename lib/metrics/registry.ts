@@ -41,7 +41,14 @@ type Line = {
 
 const OF_PAYMENT = DIMENSIONS.filter((one) => !['decline_code', 'drop_off', 'failure_code'].includes(one));
 /** What is known of a checkout session before anything was submitted. */
-const OF_SESSION: readonly Dimension[] = ['method', 'country', 'device', 'checkout_language', 'currency'];
+const OF_SESSION: readonly Dimension[] = [
+  'method',
+  'country',
+  'device',
+  'amount_band',
+  'checkout_language',
+  'currency',
+];
 const PAYMENTS = 'payment.payments';
 
 const sumOf = (

@@ -23,10 +23,14 @@ export const VisitQuery = {
   'checkout_language[not]': choices([...PAGE_LANGUAGES, UNKNOWN_TRAIT]),
 };
 
-export const TraitQuery = {
-  ...VisitQuery,
+export const BandQuery = {
   amount_band: choices([...AMOUNT_BANDS, UNKNOWN_TRAIT]),
   'amount_band[not]': choices([...AMOUNT_BANDS, UNKNOWN_TRAIT]),
+};
+
+export const TraitQuery = {
+  ...VisitQuery,
+  ...BandQuery,
   risk_level: choices([...RISK_LEVELS, UNKNOWN_TRAIT]),
   'risk_level[not]': choices([...RISK_LEVELS, UNKNOWN_TRAIT]),
 };

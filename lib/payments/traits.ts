@@ -54,15 +54,17 @@ export const VISIT_FILTERS: readonly FilterDefinition[] = [
   },
 ];
 
+export const BAND_FILTER: FilterDefinition = {
+  key: 'amount_band',
+  label: 'metrics.dimensions.amount_band',
+  type: 'choice',
+  values: [...AMOUNT_BANDS, UNKNOWN_TRAIT],
+  optionLabel: unknownOr((value: (typeof AMOUNT_BANDS)[number]) => `insights.bands.${value}` as const),
+};
+
 export const TRAIT_FILTERS: readonly FilterDefinition[] = [
   ...VISIT_FILTERS,
-  {
-    key: 'amount_band',
-    label: 'metrics.dimensions.amount_band',
-    type: 'choice',
-    values: [...AMOUNT_BANDS, UNKNOWN_TRAIT],
-    optionLabel: unknownOr((value: (typeof AMOUNT_BANDS)[number]) => `insights.bands.${value}` as const),
-  },
+  BAND_FILTER,
   {
     key: 'risk_level',
     label: 'metrics.dimensions.risk_level',

@@ -1,5 +1,7 @@
+import { inDollarCents } from '@/lib/common-currency';
 import { timeOf } from '@/lib/ids';
 import type { Dimension } from '@/lib/metrics/dimensions';
+import type { Currency } from '@/lib/money';
 import { DECLINE_CLASSES, type DeclineClass } from '@/lib/payments/steps';
 import type {
   AssessmentRow,
@@ -175,6 +177,7 @@ function sessionsOf(rows: RawRows, payments: ReadonlyMap<string, PaymentFact>): 
       method: payment?.row.method_type ?? chosen[0]?.method,
       country: opened.country,
       device: opened.device,
+      amount_band: bandOf(inDollarCents(BigInt(row.amount), row.currency as Currency)),
       checkout_language: row.locale,
       currency: row.currency,
       drop_off: dropOff,

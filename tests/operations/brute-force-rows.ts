@@ -52,6 +52,7 @@ export type MoneyRow = {
 };
 export type SessionRow = {
   id: string;
+  amount: number;
   created_at: string;
   currency: string;
   locale: string;

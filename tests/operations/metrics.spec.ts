@@ -1,8 +1,10 @@
 import type { Actor } from '@/lib/auth/actor';
+import { inDollarCents } from '@/lib/common-currency';
 import { listOfMetric } from '@/lib/metrics/list-of-metric';
 import { LATENCY_ERROR, millisecondsOf } from '@/lib/metrics/measures';
 import { readSeries, type SeriesInput } from '@/lib/metrics/read-series';
 import { METRIC_KEYS, METRICS, type Metric } from '@/lib/metrics/registry';
+import { CURRENCIES, type Currency } from '@/lib/money';
 import { DECLINE_CLASSES } from '@/lib/payments/steps';
 import { newMerchant } from '../support/merchants';
 import { listed, opened, sumOf } from './metric-lists-world';
@@ -63,6 +65,18 @@ test('classes of declines are the same in the database, and a bucket is no furth
   );
   for (const { ms, bucket } of buckets.rows) {
     expect(Math.abs(millisecondsOf(bucket) - ms) / ms, String(ms)).toBeLessThanOrEqual(LATENCY_ERROR + 0.01);
+  }
+});
+
+test('the database makes amounts comparable by the same rates', async ({ database }) => {
+  for (const currency of Object.keys(CURRENCIES) as Currency[]) {
+    const { rows } = await database.app.query<{ cents: string | null }>(
+      'SELECT dollar_cents($1, $2) AS cents',
+      [1_234_567, currency],
+    );
+    const [cents, expected] = [rows[0]?.cents ?? null, inDollarCents(1_234_567n, currency)];
+    if (expected === null) expect(cents, currency).toBeNull();
+    else expect(Math.abs(Number(cents) - expected), currency).toBeLessThanOrEqual(1);
   }
 });
 
