@@ -3,8 +3,8 @@ import { useEffect, useState } from 'react';
 type Timed = PerformanceEntry & { serverTiming?: readonly { name: string; description: string }[] };
 
 /**
- * The id of the request whose answer this part of the page came with, or failed to come with: the newest answer that was
- * asked for until now. An error reaches the browser without its request, but the browser keeps what each answer's
+ * The id of the request whose answer was this page's failure: the newest answer at the page's own address that was asked
+ * for until now. An error reaches the browser without its request, but the browser keeps what each answer's
  * `Server-Timing` said. Null until that is known.
  */
 export function useFailedRequest(): string | null {
@@ -14,9 +14,10 @@ export function useFailedRequest(): string | null {
     let newest = -1;
     // An answer that is still coming is told of once it has ended.
     const observer = new PerformanceObserver((list) => {
-      for (const { startTime, serverTiming = [] } of list.getEntries() as Timed[]) {
+      for (const { name: address, startTime, serverTiming = [] } of list.getEntries() as Timed[]) {
         const request = serverTiming.find(({ name }) => name === 'request');
-        if (!request || startTime > failedAt || startTime < newest) continue;
+        if (!request || new URL(address).pathname !== location.pathname) continue;
+        if (startTime > failedAt || startTime < newest) continue;
         newest = startTime;
         setId(request.description);
       }

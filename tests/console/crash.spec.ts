@@ -25,6 +25,8 @@ test('a page that fails names its own request, also where a link led to it', asy
   const answer = await page.goto(path);
   const first = (await answer?.headerValue('request-id')) ?? '';
   expect(first).toMatch(/^req_/);
+  // The page's icon is asked for meanwhile, and has an id of its own.
+  await page.waitForLoadState('networkidle');
   await expect(named).toHaveText(first);
 
   await page.goto(shop.path('/insights/acceptance'));

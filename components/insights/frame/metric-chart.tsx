@@ -39,7 +39,8 @@ export function MetricChart({ question, series, table, hasBefore, marks, shape }
   const { names, said, heard, pointName } = useChartWords({ question, series, table, hasBefore });
   const [active, setActive] = useState<ChartSpot | null>(null);
   const { rows, groups } = table;
-  const unit = unitOf(series);
+  // One currency of a breakdown is that of the axis, too.
+  const unit = unitOf(series, groups.length === 1 ? groups[0] : null);
   const isEmpty = !rows.some(isKnown);
   const isSplit = groups[0] !== null;
   const last = rows.length - 1;
