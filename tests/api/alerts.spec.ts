@@ -46,7 +46,7 @@ test('thresholds have fractions: a shipped rule is sent back as it was told, and
   }
   const { name: _, channels: __, ...terms } = RULE;
   const rate = { ...terms, signal: 'authorization_rate', comparison: 'below', threshold: 0.025 };
-  expect((await api.post('/alert_rule_previews', rate)).body).toMatchObject({ verdict: 'none' });
+  expect((await api.post('/alert_rule_previews', rate)).body).toMatchObject({ verdict: 'never_enough' });
   const made = await api.post('/alert_rules', { ...rate, name: 'Hardly any' });
   expect(SHAPES.AlertRule.parse(made.body).threshold).toBe(0.025);
   for (const threshold of ['1.0', '5e-1', '1e-1'])

@@ -30,7 +30,8 @@ export function useChartWords({ question, series, table: { groups, rows }, hasBe
     if (!row) return { point: '', values: [] };
     const values = row.points.map((point, index) => {
       const few = point.is_small && point.value !== null ? ` (${t('few', { count: point.sample })})` : '';
-      return `${point.group === null ? '' : `${names[index]} `}${text(point, unitOf(series, point.group))}${few}`;
+      const value = `${text(point, unitOf(series, point.group))}${few}`;
+      return point.group === null ? value : t('groupValue', { group: names[index] ?? '', value });
     });
     if (hasBefore && row.before) {
       values.push(t('beforeValue', { value: text(row.before, unitOf(series)) }));
