@@ -5,8 +5,9 @@ import { useGroupWords } from '@/components/insights/frame/group-words';
 import { Button } from '@/components/ui/button';
 import { Field, Select } from '@/components/ui/field';
 import { dimensionsOf } from '@/lib/alerts/signals';
+import { FILTERS_MAX } from '@/lib/alerts/words';
 import { type StoredDimension, UNKNOWN } from '@/lib/metrics/dimensions';
-import { FILTERS_MAX, filterProblem, type RuleFields } from './rule-fields';
+import { filterProblem, type RuleFields } from './rule-fields';
 
 /** Of each dimension the values that facts here can have; those of others are what networks say. */
 export type KnownValues = Partial<Record<StoredDimension, readonly string[]>>;

@@ -23,9 +23,6 @@ export type RuleFields = {
   breakerMinutes: string;
 };
 
-/** As many as the API takes. */
-export const FILTERS_MAX = 3;
-
 export const EMPTY: RuleFields = {
   name: '',
   signal: 'authorization_rate',

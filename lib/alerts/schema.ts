@@ -3,11 +3,10 @@ import { text } from '@/lib/fields';
 import { isMoney, METRICS } from '@/lib/metrics/registry';
 import { dimensionsOf, isSignal, isWatch, SIGNALS, type SignalKey, unitOf, WATCHES } from './signals';
 import { type ThresholdProblem, thresholdProblem } from './threshold-problem';
-import { CHANNELS, COMPARISONS, SEVERITIES, WINDOWS } from './words';
+import { CHANNELS, COMPARISONS, FILTERS_MAX, SEVERITIES, WINDOWS } from './words';
 
 /** Rules of an environment that are not deleted. */
 export const RULES_MAX = 50;
-const FILTERS_MAX = 3;
 const MINUTES_MAX = 10_080;
 /** Of why a rule is muted. */
 export const REASON_MAX = 200;

@@ -20,3 +20,5 @@ export const INCIDENT_TRANSITIONS: Record<IncidentStatus, readonly IncidentStatu
 };
 export const CLOSED_BECAUSE = ['recovered', 'rule_changed'] as const;
 export type ClosedBecause = (typeof CLOSED_BECAUSE)[number];
+/** Filters of one rule. */
+export const FILTERS_MAX = 3;

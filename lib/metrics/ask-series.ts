@@ -1,8 +1,7 @@
 import type { Actor } from '@/lib/auth/actor';
-import { ensure, notFound } from '@/lib/errors';
+import { DomainError, ensure, notFound } from '@/lib/errors';
 import type { Currency } from '@/lib/money';
-import { valueFault } from './dimension-values';
-import { STORED_DIMENSIONS } from './dimensions';
+import { filterFault } from './dimension-values';
 import type { Filters } from './frame';
 import { type LifeCycle, readLifeCycle } from './life-cycle';
 import { readSeries, type Series } from './read-series';
@@ -38,13 +37,12 @@ export function askLifeCycle(actor: Actor, query: LifeCycleQuery): Promise<LifeC
 
 /** Zeros for a value that no fact of this environment can have would look like an answer. */
 function ensureValues({ environment }: Actor, filters: Filters): void {
-  for (const one of STORED_DIMENSIONS) {
-    const value = filters[one];
-    const detail = value === undefined ? null : valueFault(environment.kind, one, value);
-    ensure(detail === null, 'invalid_request', `${detail}.`, {
-      errors: [{ pointer: `/${one}`, code: 'value_unknown', detail: detail ?? '' }],
-    });
-  }
+  const found = filterFault(environment.kind, filters);
+  if (!found) return;
+  const { dimension, fault } = found;
+  throw new DomainError('invalid_request', `${fault}.`, {
+    errors: [{ pointer: `/${dimension}`, code: 'value_unknown', detail: fault }],
+  });
 }
 
 /** Days are folded once, in the merchant's zone: another one would cut them elsewhere. */

@@ -23,12 +23,20 @@ export function valuesOf(kind: 'live' | 'sandbox'): Partial<Record<StoredDimensi
   return { ...CLOSED, country: countries, issuer_country: countries, connector };
 }
 
-/** Why no fact of this kind of environment can have this value; null where one can. `unknown` is a value of every dimension. */
-export function valueFault(
+/** The first filter that would never meet a fact of this kind of environment, and why; null where all of them can. */
+export function filterFault(
   kind: 'live' | 'sandbox',
-  dimension: StoredDimension,
-  value: string,
-): string | null {
+  filters: Readonly<Record<string, string>>,
+): { dimension: string; fault: string } | null {
+  for (const [dimension, value] of Object.entries(filters)) {
+    const fault = valueFault(kind, dimension as StoredDimension, value);
+    if (fault) return { dimension, fault };
+  }
+  return null;
+}
+
+/** Why no fact of this kind of environment can have this value; null where one can. `unknown` is a value of every dimension. */
+function valueFault(kind: 'live' | 'sandbox', dimension: StoredDimension, value: string): string | null {
   if (value === UNKNOWN) return null;
   if (dimension === 'country' || dimension === 'issuer_country')
     return isCountry(value) ? null : `${value} is no country; say it in two capitals of ISO 3166-1`;

@@ -14,11 +14,11 @@ const MARKING_EVENTS = [
 ] as const;
 export type MarkingEvent = (typeof MARKING_EVENTS)[number];
 
-/** Something that happened besides payments and can explain a change. Instants as RFC 3339. */
-export type Mark = {
-  id: string;
-  at: string;
-} /** `about`: the rule, connector or address that it happened to; null where there is only one of its kind. */ & (
+/**
+ * Something that happened besides payments and can explain a change. Instants as RFC 3339. `about` is the rule, connector or
+ * address that it happened to; null where there is only one of its kind.
+ */
+export type Mark = { id: string; at: string } & (
   | { kind: 'event'; type: MarkingEvent; about: string | null }
   | {
       kind: 'incident';

@@ -1,8 +1,8 @@
-import { filterFault } from '@/lib/alerts/ensure-filters';
 import { prepareAlertsOf } from '@/lib/alerts/prepare-alerts';
 import { ConfiguredAlertRule, RULES_MAX, SHIPPED } from '@/lib/alerts/schema';
 import { forgetEnvironment } from '@/lib/auth/environment';
 import { newId } from '@/lib/ids';
+import { filterFault } from '@/lib/metrics/dimension-values';
 import type { ConfigurationPart, Item, Step } from '../part';
 
 /** What is looked for in numbers, and who is told. Muting a rule is no configuration: it ends by itself. */
@@ -18,7 +18,7 @@ export const alertRules: ConfigurationPart = {
   async check(actor, { rule, filters }, kind) {
     if (kind === 'added' && String(rule).startsWith(SHIPPED))
       return 'is no rule that ships with the product, or was deleted here; give it a name of its own';
-    return filterFault(actor, filters as Record<string, string>)?.fault ?? null;
+    return filterFault(actor.environment.kind, filters as Record<string, string>)?.fault ?? null;
   },
   plan(_actor, { kind, id, after, fields }) {
     if (kind === 'removed' || !after) return { steps: [changed(id, { deleted: true })], hint: null };
