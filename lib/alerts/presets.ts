@@ -29,6 +29,11 @@ export const PRESETS = {
     signal: 'connector_latency_p95', split: 'connector', comparison: 'above', threshold: 5_000, window_minutes: 15,
     sample_min: 20, severity: 'warning',
   },
+  // Three times as long as at this hour of past weeks, however short that is.
+  connector_latency_jump: {
+    signal: 'connector_latency_p95', split: 'connector', comparison: 'rise', threshold: 2, window_minutes: 30,
+    sample_min: 40, severity: 'warning',
+  },
   conversion_drop: {
     signal: 'authorization_rate', comparison: 'drop', threshold: 0.25, window_minutes: 60, sample_min: 30,
     severity: 'critical', escalate_minutes: 30,

@@ -25,9 +25,16 @@ export function usualOf(weeks: readonly (Value | undefined)[], isSum: boolean, q
  */
 const ERRORS = 6;
 
-/** How far chance alone takes a number from what is usual: small shares of few facts vary, and so do counts. */
+/**
+ * How much longer than usual something must take: milliseconds vary by the machine, and a second is what people notice
+ * (J. Nielsen, "Response times: the three important limits").
+ */
+const NOTICED_MS = 1_000;
+
+/** How far chance alone takes a number from what is usual: small shares of few facts vary, and so do counts and short times. */
 export function chanceOf(unit: MetricUnit, usual: { value: number; sample: number }, sample: number): number {
   if (unit === 'count') return ERRORS * Math.sqrt(usual.value);
+  if (unit === 'duration_ms') return NOTICED_MS;
   if (unit !== 'rate' || sample === 0 || usual.sample === 0) return 0;
   return ERRORS * Math.sqrt(usual.value * (1 - usual.value) * (1 / sample + 1 / usual.sample));
 }

@@ -49,22 +49,33 @@ test('shipped rules about payments fire each on its own: conversion, latency, co
   let actor = await owner.actorIn(merchant.sandbox);
   await prepare(actor);
   const many = (count: number) => Array.from({ length: count });
-  const good = (await Promise.all(many(32).map(() => paid(actor)))).map(({ id }) => id);
+  const good = (await Promise.all(many(42).map(() => paid(actor)))).map(({ id }) => id);
   expect(await fired(actor)).toEqual([]);
   // A week later to the hour issuers decline.
   actor = await moveClock(database, actor, 7 * DAY);
   const declined = { payment_method: 'pm_card_chargeDeclined' };
-  await Promise.all(many(30).map(() => ended(pay(actor, declined))));
+  await Promise.all(many(40).map(() => ended(pay(actor, declined))));
   expect(await fired(actor)).toEqual(['conversion_drop']);
-  await database.owner.query(
-    'UPDATE attempt SET latency_ms = 6000 WHERE environment_id = $1 AND created_at > $2',
-    [actor.environment.id, new Date(Date.now() + 6 * DAY)],
-  );
-  expect(await fired(actor)).toEqual(['connector_latency', 'conversion_drop']);
+  const takes = (ms: number) =>
+    database.owner.query('UPDATE attempt SET latency_ms = $3 WHERE environment_id = $1 AND created_at > $2', [
+      actor.environment.id,
+      new Date(Date.now() + 6 * DAY),
+      ms,
+    ]);
+  // Longer than last week, and then longer than anybody waits.
+  await takes(3_000);
+  expect(await fired(actor)).toEqual(['connector_latency_jump', 'conversion_drop']);
+  await takes(6_000);
+  expect(await fired(actor)).toEqual(['connector_latency', 'connector_latency_jump', 'conversion_drop']);
   // The day after many are refunded who were never refunded before.
   actor = await moveClock(database, actor, DAY + 120 * MINUTE_MS);
   await Promise.all(good.slice(0, 21).map((payment) => refund(actor, payment)));
-  expect(await fired(actor)).toEqual(['connector_latency', 'conversion_drop', 'refund_burst']);
+  expect(await fired(actor)).toEqual([
+    'connector_latency',
+    'connector_latency_jump',
+    'conversion_drop',
+    'refund_burst',
+  ]);
   actor = await moveClock(database, actor, DAY);
   for (const payment_method of CARDS)
     await ended(pay(actor, { payer: { ip: '203.0.113.77' }, payment_method, amount: 100 }));
@@ -78,6 +89,7 @@ test('shipped rules about payments fire each on its own: conversion, latency, co
     'card_testing',
     'connector_errors',
     'connector_latency',
+    'connector_latency_jump',
     'conversion_drop',
     'disputes_due',
     'refund_burst',

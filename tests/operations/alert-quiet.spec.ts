@@ -33,27 +33,44 @@ function poisson(random: () => number, mean: number): number {
 type Piece = {
   calls: number;
   approved: number;
-  refunds: number /** Of each call, in their order. */;
+  refunds: number;
+  /** Of each call, in their order. */
   failed: boolean[];
+  /** Milliseconds until the network answered each. */
+  waits: number[];
 };
+
+/** Most waits are short, and some are long: half of them above 300 ms, one of twenty above 800 ms (log-normal, Box-Muller). */
+function waitOf(random: () => number): number {
+  const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  return 300 * Math.exp(0.6 * normal);
+}
 
 /** An ordinary shop: a day's rhythm, 87 of 100 payments approved, one call of fifty that its network does not process. */
 function lived(perHour: number, seed: number): Piece[] {
   const random = randomOf(seed);
+  const ofWaits = randomOf(seed + 1_000);
   return Array.from({ length: DAYS * PIECES_OF_DAY }, (_, nth) => {
     const rhythm = 1 + 0.8 * Math.sin((nth / PIECES_OF_DAY) * 2 * Math.PI);
     const calls = poisson(random, (perHour * rhythm * PIECE) / 60);
-    const piece: Piece = { calls, approved: 0, failed: [], refunds: poisson(random, calls * 0.05) };
+    const piece: Piece = {
+      calls,
+      approved: 0,
+      failed: [],
+      waits: [],
+      refunds: poisson(random, calls * 0.05),
+    };
     for (let call = 0; call < calls; call += 1) {
       const drawn = random();
       if (drawn < 0.87) piece.approved += 1;
       piece.failed.push(drawn > 0.98);
+      piece.waits.push(waitOf(ofWaits));
     }
     return piece;
   });
 }
 
-type Shipped = 'connector_errors' | 'conversion_drop' | 'refund_burst';
+type Shipped = 'connector_errors' | 'connector_latency_jump' | 'conversion_drop' | 'refund_burst';
 
 const VALUES: Record<Shipped, (sum: Piece) => Value> = {
   // The newest twenty calls say whether the connector works.
@@ -64,6 +81,10 @@ const VALUES: Record<Shipped, (sum: Piece) => Value> = {
       sample: newest.length,
     };
   },
+  connector_latency_jump: ({ waits }) => ({
+    value: waits.toSorted((one, other) => one - other)[Math.ceil(0.95 * waits.length) - 1] ?? null,
+    sample: waits.length,
+  }),
   conversion_drop: ({ calls, approved }) => ({ value: calls === 0 ? null : approved / calls, sample: calls }),
   refund_burst: ({ refunds }) => ({ value: refunds, sample: refunds }),
 };
@@ -73,10 +94,11 @@ function firesOf(key: Shipped, pieces: readonly Piece[]): number {
   const { signal, comparison, threshold, window_minutes, sample_min } = PRESETS[key];
   const length = window_minutes / PIECE;
   const windows = pieces.map((_, nth) => {
-    const sum: Piece = { calls: 0, approved: 0, refunds: 0, failed: [] };
+    const sum: Piece = { calls: 0, approved: 0, refunds: 0, failed: [], waits: [] };
     for (const piece of pieces.slice(Math.max(0, nth - length + 1), nth + 1)) {
       for (const field of ['calls', 'approved', 'refunds'] as const) sum[field] += piece[field];
       sum.failed.push(...piece.failed);
+      sum.waits.push(...piece.waits);
     }
     return VALUES[key](sum);
   });
@@ -101,7 +123,7 @@ test('an ordinary month fires none of the shipped rules, in small shops and in b
     }),
   );
   expect(fired.filter(([, count]) => count > 0)).toEqual([]);
-  expect(fired).toHaveLength(24);
+  expect(fired).toHaveLength(32);
 });
 
 test('an outage in such a month fires at once', () => {
@@ -111,6 +133,7 @@ test('an outage in such a month fires at once', () => {
     Object.assign(piece, {
       approved: 0,
       failed: piece.failed.map(() => true),
+      waits: piece.waits.map((wait) => 10 * wait),
       refunds: piece.refunds + 30,
     });
   for (const key of Object.keys(VALUES) as Shipped[]) expect(firesOf(key, pieces), key).toBeGreaterThan(0);

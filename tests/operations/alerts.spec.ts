@@ -235,6 +235,11 @@ test('what a window says: lines, deviations, the way back, and too little to say
     [judge(of('drop', 0.25), seen(0.7, 100), usual(0.9, 400)), false, false],
     [judge(of('rise', 1), seen(48), usual(20, 80)), true, false],
     [judge(of('rise', 1), seen(45), usual(20, 80)), false, false],
+    // Three times as long is no news while nobody notices it.
+    [judge({ ...of('rise', 2), unit: 'duration_ms' }, seen(1_004), usual(4, 80)), false, false],
+    [judge({ ...of('rise', 2), unit: 'duration_ms' }, seen(1_005), usual(4, 80)), true, false],
+    [judge({ ...of('rise', 2), unit: 'duration_ms' }, seen(2_400), usual(800, 80)), false, false],
+    [judge({ ...of('rise', 2), unit: 'duration_ms' }, seen(2_401), usual(800, 80)), true, false],
     // Nothing is usual where it is known that nothing happened.
     [judge(of('rise', 3), seen(12), usual(0, 0, true)), true, false],
     // Too few facts now, too few then, or nothing then.
