@@ -43,13 +43,19 @@ class Copy implements Submittable {
   }
 }
 
-/** Whether this connection's role stands above the policies of tables: those that are bound by them take no COPY. */
-export async function isAbovePolicies(client: PoolClient): Promise<boolean> {
-  const { rows } = await client.query('SELECT rolsuper FROM pg_roles WHERE rolname = current_user');
-  return rows[0]?.rolsuper === true;
+/**
+ * Whether rows of this connection are taken as they are: its role stands above the policies of tables (those that are bound by
+ * them take no COPY), and foreign keys are not looked up.
+ */
+export async function isUnchecked(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ is_unchecked: boolean }>(
+    `SELECT rolsuper AND current_setting('session_replication_role') = 'replica' AS is_unchecked
+     FROM pg_roles WHERE rolname = current_user`,
+  );
+  return rows[0]?.is_unchecked === true;
 }
 
-/** Writes rows that `copyOut` gave as they are. The role must stand above the table's policies. */
+/** Writes rows that `copyOut` gave as they are. The connection must be `isUnchecked`. */
 export function copyIn(
   client: PoolClient,
   table: string,

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { lettersOf } from '@/lib/crypto';
-import { copyIn, copyOut, isAbovePolicies, writeRows } from './copy';
+import { copyIn, copyOut, isUnchecked, writeRows } from './copy';
 
 const DAY_MS = 86_400_000;
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
@@ -88,7 +88,7 @@ export class StoryCopies {
     private readonly columns: ReadonlyMap<string, ReadonlyMap<string, string>>,
     private readonly templates: readonly Template[],
     private readonly now: Date,
-    private readonly isAbove: boolean,
+    private readonly isUnchecked: boolean,
   ) {}
 
   /** Reads the stories of these payments. Without `history` copies have no events and no log of the networks. */
@@ -100,6 +100,7 @@ export class StoryCopies {
     // COPY takes no parameters; ids consist of letters and digits.
     if (![environmentId, ...paymentIds].every((id) => /^\w+$/.test(id))) throw new Error('not an id');
     const chosenStories = `'{${paymentIds.join(',')}}'`;
+    const unchecked = await isUnchecked(client);
     const columns = new Map<string, ReadonlyMap<string, string>>();
     const lines = new Map<string, Map<string, string>>();
     for (const table of TABLES.filter((item) => history || !item.isHistory)) {
@@ -110,7 +111,9 @@ export class StoryCopies {
       );
       const names = rows.map(({ name }) => name);
       columns.set(table.name, new Map(rows.map(({ name, type }) => [name, type])));
-      const chosen = names.map((name) => (isLink(table.name, name) ? 'NULL' : `t."${name}"`)).join(', ');
+      const chosen = names
+        .map((name) => (!unchecked && isLink(table.name, name) ? 'NULL' : `t."${name}"`))
+        .join(', ');
       const [story, from] = table.of.split(/ AS story /) as [string, string];
       const text = await copyOut(
         client,
@@ -124,13 +127,12 @@ export class StoryCopies {
         rowsOfStory.set(table.name, `${rowsOfStory.get(table.name) ?? ''}${line.slice(tab + 1)}\n`);
       }
     }
-    return new StoryCopies(
-      environmentId,
-      columns,
-      [...lines.values()].map(templateOf),
-      now,
-      await isAbovePolicies(client),
-    );
+    return new StoryCopies(environmentId, columns, [...lines.values()].map(templateOf), now, unchecked);
+  }
+
+  /** The tables that copies are written to. */
+  get tables(): readonly string[] {
+    return [...this.columns.keys()];
   }
 
   /** Writes the next `count` copies, over the last `days` days. The client's role is that of the client given to `of`. */
@@ -141,10 +143,10 @@ export class StoryCopies {
     await client.query('SET LOCAL synchronous_commit = off');
     for (const [name, types] of this.columns) {
       const lines = output.get(name) ?? [];
-      if (this.isAbove) await copyIn(client, name, types.keys(), lines);
+      if (this.isUnchecked) await copyIn(client, name, types.keys(), lines);
       else await writeRows(client, name, types, lines);
     }
-    await this.linkSessions(client, output.get('checkout_session') ?? []);
+    if (!this.isUnchecked) await this.linkSessions(client, output.get('checkout_session') ?? []);
     await client.query('COMMIT');
   }
 
@@ -179,7 +181,7 @@ export class StoryCopies {
   }
 }
 
-/** A session and its payment name each other; the session's half is set when both are there. */
+/** A session and its payment name each other; where keys are looked up, the session's half is set when both are there. */
 function isLink(table: string, column: string): boolean {
   return table === 'checkout_session' && column === 'payment_id';
 }

@@ -26,19 +26,28 @@ const BATCH = 1_000;
 const LANES = 2;
 
 type Connect = () => Promise<PoolClient>;
-type Options = { history?: boolean; slug?: string; days?: number; connect?: Connect };
+/** Does something before and after all copies are written to these tables. */
+type Around = (tables: readonly string[], write: () => Promise<void>) => Promise<void>;
+type Options = { history?: boolean; slug?: string; days?: number; connect?: Connect; around?: Around };
 export type Volume = { environmentId: string; payments: number };
 
 /**
  * Adds `count` payments to the sandbox of the merchant `volume`, which is made when it is missing: some are written by the
  * functions, the others are copies of those over the last year (`days`). Memory does not grow with `count`. Without `history` copies
  * have no events and no log of the networks, and nothing becomes available: enough for lists, and much faster. `connect`
- * gives the connections that copies are written on; on those of a superuser they travel as they are, which is faster again.
+ * gives the connections that copies are written on; where nothing is checked they travel as they are, which is faster again, and
+ * so does `around`, which may take indexes away meanwhile.
  */
 export async function seedVolume(
   count: number,
   progress: (text: string) => void,
-  { history = true, slug = SLUG, days = DAYS, connect = () => pool().connect() }: Options = {},
+  {
+    history = true,
+    slug = SLUG,
+    days = DAYS,
+    connect = () => pool().connect(),
+    around = (_, write) => write(),
+  }: Options = {},
 ): Promise<Volume> {
   await ensureMerchant(slug);
   const place = await placeOf(slug);
@@ -51,7 +60,9 @@ export async function seedVolume(
     const copies = await StoryCopies.of(client, place.environment.id, { paymentIds, history, now }).finally(
       () => client.release(),
     );
-    await writeCopies(copies, count - paymentIds.length, { days, connect }, progress);
+    await around(copies.tables, () =>
+      writeCopies(copies, count - paymentIds.length, { days, connect }, progress),
+    );
   }
   if (history) {
     progress('  releasing what became available');

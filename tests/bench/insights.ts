@@ -28,8 +28,8 @@ export async function measureInsights(
   { small, large }: { small: number; large: number },
   say: (line: string) => void,
 ): Promise<Insights> {
-  await world.restartServer({ JOBS: '0' });
-  const how = { history: false, connect: world.connectForCopies };
+  await world.stopServer();
+  const how = { history: false, connect: world.connectForCopies, around: world.withoutIndexes };
   const few = await seedVolume(small, say, { ...SMALL, ...how });
   const many = await seedVolume(large, say, { ...LARGE, ...how });
   for (const [of, { days }] of [

@@ -61,12 +61,14 @@ export async function measureLists(
   { small, large }: { small: number; large: number },
   say: (line: string) => void,
 ): Promise<Lists> {
-  const how = { history: false, connect: world.connectForCopies };
+  const how = { history: false, connect: world.connectForCopies, around: world.withoutIndexes };
+  await world.stopServer();
   const { environmentId } = await seedVolume(small, say, how);
   const shop = await keyFor(environmentId);
   await world.settle();
   await world.restartServer();
   const smallMs = await measure(await ApiWorker.open(world.port, shop), small);
+  await world.stopServer();
   await seedVolume(large - small, say, how);
   await world.settle();
   await world.restartServer();

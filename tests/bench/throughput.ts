@@ -169,29 +169,22 @@ export class Throughput {
   }
 
   /**
-   * Memory of a new process after some payments, and after ten times as many. Each is one call: what a server might keep of
-   * a payment does not depend on how many calls it took.
+   * Memory of the server when it has made this many payments since it started. Those that are missing are made in one call
+   * each: what a server might keep of a payment does not depend on how many calls it took.
    */
-  async memory(): Promise<{ before: number | null; after: number | null }> {
-    await this.world.restartServer();
+  async memoryAfter(payments: number): Promise<number | null> {
     const workers = await this.world.openWorkers(16, SPREAD);
-    const sizes: (number | null)[] = [];
-    let made = 0;
-    for (const target of [this.plan.memoryFrom, this.plan.memoryTo]) {
-      await Promise.all(
-        workers.map(async (worker) => {
-          while (made < target) {
-            made += 1;
-            await paymentAtOnce(worker, () => undefined);
-          }
-        }),
-      );
-      this.say(`  ${made} payments`);
-      sizes.push(memoryMiBOf(this.world.pid));
-    }
-    this.atOnce += made;
+    await Promise.all(
+      workers.map(async (worker) => {
+        while (this.whole + this.atOnce < payments) {
+          this.atOnce += 1;
+          await paymentAtOnce(worker, () => undefined);
+        }
+      }),
+    );
     this.finish(workers);
-    return { before: sizes[0] ?? null, after: sizes[1] ?? null };
+    this.say(`  ${this.whole + this.atOnce} payments`);
+    return memoryMiBOf(this.world.pid);
   }
 
   private async load(workers: readonly ApiWorker[], seconds: number, work: Load): Promise<Slice> {

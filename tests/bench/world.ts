@@ -22,6 +22,8 @@ import { startServer, type TestServer } from '../support/server';
 import { ApiWorker, type Shop } from './api-payments';
 
 export const SPREAD = 20;
+/** Nothing is looked up for copies, and what they are indexed by is sorted in memory. */
+const COPIERS = '-c session_replication_role=replica -c maintenance_work_mem=512MB';
 /** `process` is COUNTINGHOUSE_PROCESS of the server; `profile` makes it write a CPU profile when it ends. */
 type Options = { process: string; profile: boolean };
 
@@ -41,7 +43,9 @@ export class World {
     private readonly tpcbName: string,
   ) {
     const connectionString = Object.assign(new URL(superuserUrl), { pathname: database.name }).href;
-    this.copiers = new pg.Pool({ connectionString, options: '-c session_replication_role=replica' });
+    this.copiers = new pg.Pool({ connectionString, options: COPIERS });
+    // Dropping the database ends connections that are being closed.
+    this.copiers.on('error', () => undefined);
   }
 
   static async create(options: Options): Promise<World> {
@@ -81,7 +85,7 @@ export class World {
 
   /** A new server process, with more variables; the one before is stopped. */
   async restartServer(more: Record<string, string> = {}): Promise<void> {
-    await this.server?.stop();
+    await this.stopServer();
     this.server = await startServer({
       env: {
         ...this.database.env,
@@ -95,6 +99,12 @@ export class World {
     });
   }
 
+  /** No server, and no jobs of one, while rows are made. */
+  async stopServer(): Promise<void> {
+    await this.server?.stop();
+    this.server = null;
+  }
+
   /** Connections to the API, spread over this many shops. */
   openWorkers(count: number, shops = 1, isSigning = false): Promise<ApiWorker[]> {
     return Promise.all(
@@ -106,6 +116,18 @@ export class World {
 
   /** A connection for copies of payments, whose keys are those of their originals: nothing is looked up for them. */
   connectForCopies = (): Promise<pg.PoolClient> => this.copiers.connect();
+
+  /** Writes many copies to these tables: indexes on which no key rests are built anew afterwards, as for any bulk load. */
+  withoutIndexes = async (tables: readonly string[], write: () => Promise<void>): Promise<void> => {
+    const { rows: indexes } = await this.copiers.query<{ name: string; definition: string }>(
+      `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
+       WHERE indrelid = ANY ($1::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)`,
+      [tables],
+    );
+    for (const { name } of indexes) await this.copiers.query(`DROP INDEX ${name}`);
+    await write();
+    for (const { definition } of indexes) await this.copiers.query(definition);
+  };
 
   /** As autovacuum does it, but now: every measurement begins with fresh statistics and a warm cache. */
   async settle(): Promise<void> {
@@ -123,7 +145,7 @@ export class World {
   }
 
   async close(): Promise<void> {
-    await this.server?.stop();
+    await this.stopServer();
     await closeDatabase();
     await this.copiers.end();
     await closePools(this.database);
