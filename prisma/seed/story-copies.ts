@@ -1,9 +1,8 @@
 import type { PoolClient } from 'pg';
-import { lettersOf } from '@/lib/crypto';
 import { copyIn, copyOut, isUnchecked, writeRows } from './copy';
+import { filled, type Template, templateOf } from './story-template';
 
 const DAY_MS = 86_400_000;
-const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /**
  * Where the rows of a payment's story lie, in the order in which foreign keys let them be written. `of` selects them with
@@ -70,14 +69,7 @@ const TABLES: readonly { name: string; of: string; left: readonly string[]; isHi
   })),
 ];
 
-/** What differs between two copies of a story: instants in ids, dates, challenges, and the merchant's references. */
-const HOLES =
-  /(?<=\b(?:pay|att|op|cap|re|ent|evt|cs|req|tok|crd|ali)_)([0-9a-hjkmnp-tv-z]{10})(?=[0-9a-hjkmnp-tv-z]{16})|(\d{4}-\d\d-\d\d)(?=[ T]\d\d:\d\d:\d\d)|(?<=\b(?:chl|cb)_)([a-p]{8})(?=[a-p]{24}\b)|(?<=\bV)(\d{9})\b/g;
-
-/** A piece of text, or the number of the value that stands there. */
-type Piece = string | number;
-type Hole = { kind: 'instant' | 'date' | 'challenge' | 'reference'; value: string };
-type Template = { pieces: Map<string, Piece[]>; holes: Hole[]; endsAt: number; beginsAt: number };
+type CopyPlan = { paymentIds: readonly string[]; history: boolean; count: number; days: number; now: Date };
 
 /** Copies of stories that are over, moved by whole days: exactly the rows that the originals left, at the cost of inserting them. */
 export class StoryCopies {
@@ -86,16 +78,18 @@ export class StoryCopies {
   private constructor(
     private readonly environmentId: string,
     private readonly columns: ReadonlyMap<string, ReadonlyMap<string, string>>,
-    private readonly templates: readonly Template[],
-    private readonly now: Date,
+    private readonly next: Generator<Copy, undefined>,
     private readonly isUnchecked: boolean,
   ) {}
 
-  /** Reads the stories of these payments. Without `history` copies have no events and no log of the networks. */
+  /**
+   * Reads the stories of these payments, to be copied `count` times over the last `days` days. Without `history` copies have no
+   * events and no log of the networks.
+   */
   static async of(
     client: PoolClient,
     environmentId: string,
-    { paymentIds, history, now }: { paymentIds: readonly string[]; history: boolean; now: Date },
+    { paymentIds, history, ...wanted }: CopyPlan,
   ): Promise<StoryCopies> {
     // COPY takes no parameters; ids consist of letters and digits.
     if (![environmentId, ...paymentIds].every((id) => /^\w+$/.test(id))) throw new Error('not an id');
@@ -127,7 +121,8 @@ export class StoryCopies {
         rowsOfStory.set(table.name, `${rowsOfStory.get(table.name) ?? ''}${line.slice(tab + 1)}\n`);
       }
     }
-    return new StoryCopies(environmentId, columns, [...lines.values()].map(templateOf), now, unchecked);
+    const copies = copiesOf([...lines.values()].map(templateOf), wanted);
+    return new StoryCopies(environmentId, columns, copies, unchecked);
   }
 
   /** The tables that copies are written to. */
@@ -135,10 +130,10 @@ export class StoryCopies {
     return [...this.columns.keys()];
   }
 
-  /** Writes the next `count` copies, over the last `days` days. The client's role is that of the client given to `of`. */
-  async write(client: PoolClient, count: number, days: number): Promise<void> {
+  /** Writes the next `count` copies. The client's role is that of the client given to `of`. */
+  async write(client: PoolClient, count: number): Promise<void> {
     const output = new Map<string, string[]>([...this.columns.keys()].map((name) => [name, []]));
-    for (let written = 0; written < count; written += 1) this.copy(output, days);
+    for (let written = 0; written < count; written += 1) this.copy(output);
     await client.query('BEGIN');
     await client.query('SET LOCAL synchronous_commit = off');
     for (const [name, types] of this.columns) {
@@ -158,26 +153,13 @@ export class StoryCopies {
     );
   }
 
-  private copy(output: Map<string, string[]>, days: number): void {
-    const { templates } = this;
-    for (;;) {
-      const nth = this.copied % templates.length;
-      const round = Math.floor(this.copied / templates.length);
-      const template = templates[nth] as Template;
-      this.copied += 1;
-      const { count, latest } = shiftsOf(template, days, this.now);
-      if (round > days) throw new Error('there are fewer days than copies of a story');
-      // Every copy of a story has a day of its own, and neighbours in a batch lie far apart. Day 0 is the original's.
-      const shift = latest - ((round + nth * 17) % Math.max(1, count));
-      if (round >= count || shift === 0) continue;
-      const values = template.holes.map((hole) => fillingOf(hole, shift, this.copied));
-      for (const [name, pieces] of template.pieces) {
-        output
-          .get(name)
-          ?.push(pieces.map((piece) => (typeof piece === 'number' ? values[piece] : piece)).join(''));
-      }
-      return;
-    }
+  /** Adds the next copy's rows to those of their tables. */
+  private copy(output: Map<string, string[]>): void {
+    const { value, done } = this.next.next();
+    if (done) throw new Error('all copies are written');
+    const { template, shift } = value;
+    this.copied += 1;
+    for (const [name, lines] of filled(template, shift, this.copied)) output.get(name)?.push(lines);
   }
 }
 
@@ -186,59 +168,41 @@ function isLink(table: string, column: string): boolean {
   return table === 'checkout_session' && column === 'payment_id';
 }
 
-function templateOf(rows: Map<string, string>): Template {
-  const holes: Hole[] = [];
-  const numbers = new Map<string, number>();
-  const pieces = new Map<string, Piece[]>();
-  for (const [name, text] of rows) {
-    const parts: Piece[] = [];
-    let from = 0;
-    for (const match of text.matchAll(HOLES)) {
-      const [value] = match;
-      const kind = match[1] ? 'instant' : match[2] ? 'date' : match[3] ? 'challenge' : 'reference';
-      const number = numbers.get(kind + value) ?? holes.push({ kind, value }) - 1;
-      numbers.set(kind + value, number);
-      parts.push(text.slice(from, match.index), number);
-      from = match.index + value.length;
+type Copy = { template: Template; shift: number };
+
+/**
+ * `count` copies over the last `days` days, one day after the other: rows lie in their tables as time would have laid them. No two
+ * copies of a story have the same day, all days are as full as they can be, and each has other stories.
+ */
+function* copiesOf(
+  templates: readonly Template[],
+  { count, days, now }: { count: number; days: number; now: Date },
+): Generator<Copy, undefined> {
+  const movable = templates.map((template) => ({ template, ...shiftsOf(template, days, now) }));
+  const available = movable.reduce((sum, { earliest, latest }) => sum + daysFrom(earliest, latest), 0);
+  if (available < count) throw new Error('there are fewer days than copies of a story');
+  const today = dayOf(now.getTime());
+  let taken = 0;
+  for (let day = today - days; day <= today; day += 1) {
+    for (let at = 0; at < movable.length; at += 1) {
+      const { template, earliest, latest } = movable[(at + day) % movable.length] as (typeof movable)[number];
+      const shift = day - dayOf(template.beginsAt);
+      // Day 0 is the original's.
+      if (shift < earliest || shift > latest || shift === 0) continue;
+      taken += count;
+      if (taken < available) continue;
+      taken -= available;
+      yield { template, shift };
     }
-    pieces.set(name, [...parts, text.slice(from)]);
   }
-  const instants = holes.filter(({ kind }) => kind === 'instant').map(({ value }) => decode(value));
-  return { pieces, holes, beginsAt: Math.min(...instants), endsAt: Math.max(...instants) };
 }
+
+const dayOf = (time: number) => Math.floor(time / DAY_MS);
+const daysFrom = (earliest: number, latest: number) =>
+  Math.max(0, latest - earliest + 1) - (earliest <= 0 && latest >= 0 ? 1 : 0);
 
 /** The days by which a story can be moved: it must begin within the last `days` days and be over now. */
-function shiftsOf(template: Template, days: number, now: Date): { latest: number; count: number } {
-  const latest = Math.floor((now.getTime() - template.endsAt) / DAY_MS) - 1;
-  const earliest = Math.ceil((now.getTime() - days * DAY_MS - template.beginsAt) / DAY_MS);
-  return { latest, count: Math.max(0, latest - earliest + 1) };
-}
-
-function fillingOf({ kind, value }: Hole, shift: number, copy: number): string {
-  switch (kind) {
-    case 'instant':
-      return encode(decode(value) + shift * DAY_MS);
-    case 'date':
-      return new Date(Date.parse(value) + shift * DAY_MS).toISOString().slice(0, 10);
-    case 'challenge':
-      return lettersOf(Buffer.from(copy.toString(16).padStart(8, '0'), 'hex'));
-    case 'reference':
-      return String(copy).padStart(9, '0');
-  }
-}
-
-function decode(digits: string): number {
-  let time = 0;
-  for (const digit of digits) time = time * 32 + ALPHABET.indexOf(digit);
-  return time;
-}
-
-function encode(time: number): string {
-  let digits = '';
-  let rest = time;
-  for (let i = 0; i < 10; i += 1) {
-    digits = ALPHABET[rest % 32] + digits;
-    rest = Math.floor(rest / 32);
-  }
-  return digits;
+function shiftsOf({ beginsAt, endsAt }: Template, days: number, now: Date) {
+  const latest = Math.floor((now.getTime() - endsAt) / DAY_MS) - 1;
+  return { earliest: Math.ceil((now.getTime() - days * DAY_MS - beginsAt) / DAY_MS), latest };
 }

@@ -57,12 +57,9 @@ export async function seedVolume(
   const paymentIds = await writeOriginals(place, originals, Math.min(days, ORIGINAL_DAYS), now, progress);
   if (paymentIds.length < count) {
     const client = await connect();
-    const copies = await StoryCopies.of(client, place.environment.id, { paymentIds, history, now }).finally(
-      () => client.release(),
-    );
-    await around(copies.tables, () =>
-      writeCopies(copies, count - paymentIds.length, { days, connect }, progress),
-    );
+    const wanted = { paymentIds, history, count: count - paymentIds.length, days, now };
+    const copies = await StoryCopies.of(client, place.environment.id, wanted).finally(() => client.release());
+    await around(copies.tables, () => writeCopies(copies, wanted.count, connect, progress));
   }
   if (history) {
     progress('  releasing what became available');
@@ -121,7 +118,7 @@ async function writeOriginals(
 async function writeCopies(
   copies: StoryCopies,
   count: number,
-  { days, connect }: { days: number; connect: Connect },
+  connect: Connect,
   progress: (text: string) => void,
 ): Promise<void> {
   const started = Date.now();
@@ -133,7 +130,7 @@ async function writeCopies(
       while (left > 0) {
         const size = Math.min(BATCH, left);
         left -= size;
-        await copies.write(client, size, days);
+        await copies.write(client, size);
         done += size;
         if (done % 20_000 < BATCH) {
           progress(
