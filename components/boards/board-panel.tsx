@@ -6,7 +6,7 @@ import { tableOf } from '@/components/insights/frame/chart-data';
 import { ChartFiles } from '@/components/insights/frame/chart-files';
 import { ConvertedNote } from '@/components/insights/frame/converted-note';
 import { MetricCard } from '@/components/insights/frame/metric-cards';
-import { MetricChart } from '@/components/insights/frame/metric-chart';
+import { MetricCharts } from '@/components/insights/frame/metric-charts';
 import { MetricMeaning } from '@/components/insights/frame/metric-meaning';
 import { FrameProvider, useFrame, useSeries } from '@/components/insights/frame/series-context';
 import { useConsole } from '@/components/shell/console-context';
@@ -86,7 +86,7 @@ function PanelOverTime({ panel: { metric, look, split }, marks }: BoardPanelProp
           <MetricTable {...parts} />
         </section>
       ) : (
-        <MetricChart {...parts} marks={marks} shape={look === 'bar' ? 'bars' : 'lines'} />
+        <MetricCharts {...parts} marks={marks} shape={look === 'bar' ? 'bars' : 'lines'} />
       )}
       <ConvertedNote series={now} />
     </>

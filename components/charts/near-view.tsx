@@ -10,10 +10,12 @@ export function NearView({
   className,
   children,
   hidden,
+  ahead = AHEAD_PX,
 }: {
   className: string;
   children: ReactNode;
   hidden?: true;
+  ahead?: number;
 }) {
   const room = useRef<HTMLDivElement>(null);
   const [isNear, setNear] = useState(false);
@@ -23,11 +25,11 @@ export function NearView({
       (entries) => {
         if (entries.some(({ isIntersecting }) => isIntersecting)) setNear(true);
       },
-      { rootMargin: `${AHEAD_PX}px` },
+      { rootMargin: `${ahead}px` },
     );
     observer.observe(room.current);
     return () => observer.disconnect();
-  }, [isNear]);
+  }, [isNear, ahead]);
   return (
     <div ref={room} aria-hidden={hidden} className={className}>
       {isNear ? children : null}

@@ -44,6 +44,7 @@ export type SeriesChartProps = {
   onChoose: (spot: ChartSpot) => void;
   /** What happened besides payments, by indexes of points. */
   marks: readonly ChartMark[];
+  height: number;
 };
 
 const TICK = { fill: 'var(--ink-3)', fontSize: 12 };
@@ -63,11 +64,12 @@ export function SeriesChart({
   onActive,
   onChoose,
   marks,
+  height,
 }: SeriesChartProps) {
   const data = rows.map((row, index) => ({ ...row, index }));
   const look = (at: number) => SERIES_LOOKS[at % SERIES_LOOKS.length] ?? SERIES_LOOKS[0];
   return (
-    <ResponsiveContainer width="100%" height={256}>
+    <ResponsiveContainer width="100%" height={height}>
       <ComposedChart
         data={data}
         margin={{ top: 8, right: RIGHT_PX, bottom: 0, left: 0 }}

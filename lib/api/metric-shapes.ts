@@ -9,7 +9,7 @@ const words = z.strictObject({ en: z.string(), zh: z.string(), es: z.string() })
 const number = z.number().nullable();
 const figure = {
   value: number.describe(
-    'Integers for counts, minor units for money, 0 to 1 for rates, milliseconds for durations',
+    'Integers for counts, minor units for money, 0 to 1 for rates, milliseconds for durations; null where nothing counts or money of several currencies would be added up',
   ),
   numerator: number,
   denominator: number,

@@ -6,7 +6,7 @@ import type { Sum } from './read-sums';
 import type { Metric } from './registry';
 
 /**
- * A number with what it rests on. `value` is null where nothing counts. Rates are from 0 to 1 and carry both parts (money in
+ * A number with what it rests on. `value` is null where nothing counts, and where money of several currencies would be added up. Rates are from 0 to 1 and carry both parts (money in
  * minor units); `is_small` says that fewer than RATE_MIN facts stand behind a rate, a mean or a percentile.
  */
 export type Figure = {
@@ -50,6 +50,11 @@ export function figureOf(metric: Metric, amounts: Amounts = new Map()): Figure {
   const share = denominator === 0 ? null : numerator / denominator;
   const value = share !== null && unit === 'money' ? Math.round(share) : share;
   return { value, numerator, denominator, sample, is_small: sample < RATE_MIN };
+}
+
+/** What can be told of money in several currencies, whose minor units add up to nothing: how many facts there are. */
+export function unsummed(figure: Figure): Figure {
+  return { ...figure, value: null, numerator: null, denominator: null };
 }
 
 /** Milliseconds that `nth` of a hundred durations do not exceed, by the middle of the bucket that they reach. */

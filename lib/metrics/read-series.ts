@@ -2,10 +2,11 @@ import type { Actor } from '@/lib/auth/actor';
 import { now } from '@/lib/clock';
 import { RATES_OF } from '@/lib/common-currency';
 import type { Currency } from '@/lib/money';
-import { type Amounts, addTo, type Figure, figureOf } from './figures';
+import { OTHER } from './dimensions';
+import { type Amounts, addTo, type Figure, figureOf, unsummed } from './figures';
 import { largestValues, nameOf } from './largest-values';
 import { readSums, type Sum } from './read-sums';
-import { type MetricKey, type MetricUnit, measuresOf } from './registry';
+import { isMoney, type MetricKey, type MetricUnit, measuresOf } from './registry';
 import { checkedInput, type SeriesInput } from './series-input';
 
 export type { SeriesInput } from './series-input';
@@ -26,8 +27,9 @@ export type Series = {
   as_of: string;
   /** Oldest first; with a breakdown each point of time has one of every group that is in `groups`. */
   points: Point[];
+  /** Without a number where it would be money of several currencies, which only a breakdown by currency has. */
   total: Figure;
-  /** The groups of a breakdown with their numbers over the whole range, the largest first, `other` last. */
+  /** The groups of a breakdown with their numbers over the whole range, the largest first, `other` last; that of currencies has no sum of money. */
   groups: (Figure & { group: string })[];
 };
 
@@ -61,6 +63,12 @@ export async function readSeries(actor: Actor, input: SeriesInput): Promise<Seri
     }
   }
   const groups = names ?? [null];
+  const isNative = currency === null && isMoney(metric);
+  const figureIn = (group: string | null, amounts?: Amounts) => {
+    const figure = figureOf(metric, amounts);
+    return isNative && group === OTHER ? unsummed(figure) : figure;
+  };
+  const total = figureOf(metric, all);
   return {
     metric: metric.key,
     unit: metric.unit,
@@ -73,11 +81,11 @@ export async function readSeries(actor: Actor, input: SeriesInput): Promise<Seri
         start: start.toISOString(),
         end: (bounds[point + 1] ?? start).toISOString(),
         group,
-        ...figureOf(metric, byPoint.get(`${point} ${group}`)),
+        ...figureIn(group, byPoint.get(`${point} ${group}`)),
       })),
     ),
-    total: figureOf(metric, all),
-    groups: (names ?? []).map((group) => ({ group, ...figureOf(metric, byGroup.get(group)) })),
+    total: isNative && groups.length > 1 ? unsummed(total) : total,
+    groups: (names ?? []).map((group) => ({ group, ...figureIn(group, byGroup.get(group)) })),
   };
 }
 

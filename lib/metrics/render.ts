@@ -3,7 +3,8 @@ import { CSV_MARK, csvLine } from '@/lib/exports/csv';
 import en from '@/lib/i18n/messages/en/metrics.json' with { type: 'json' };
 import es from '@/lib/i18n/messages/es/metrics.json' with { type: 'json' };
 import zh from '@/lib/i18n/messages/zh/metrics.json' with { type: 'json' };
-import { type Currency, toDecimal } from '@/lib/money';
+import { toDecimal } from '@/lib/money';
+import { currencyOfGroup } from './group-currency';
 import type { LifeCycle } from './life-cycle';
 import type { Point, Series } from './read-series';
 import type { Metric, MetricKey } from './registry';
@@ -36,12 +37,14 @@ export function renderSeries(actor: Pick<Actor, 'environment'>, series: Series) 
   };
 }
 
-/** A series as a file: a line for each point, money in major units. */
-export function csvOfSeries({ points, currency, unit }: Series): string {
-  const money = (amount: number) => toDecimal(amount, currency as Currency);
+/** A series as a file: a line for each point, money in major units of its currency. */
+export function csvOfSeries(series: Series): string {
   const number = (value: number | null) => (value === null ? null : { number: String(value) });
-  const valueCell = ({ value }: Point) =>
-    value !== null && unit === 'money' && currency ? { number: money(value) } : number(value);
+  const codeOf = (point: Point) => (series.unit === 'money' ? currencyOfGroup(series, point.group) : null);
+  const valueCell = (point: Point) => {
+    const code = codeOf(point);
+    return point.value !== null && code ? { number: toDecimal(point.value, code) } : number(point.value);
+  };
   const head = [
     'start',
     'end',
@@ -53,13 +56,13 @@ export function csvOfSeries({ points, currency, unit }: Series): string {
     'sample',
     'is_small',
   ];
-  const lines = points.map((point) =>
+  const lines = series.points.map((point) =>
     csvLine([
       point.start,
       point.end,
       point.group,
       valueCell(point),
-      unit === 'money' ? currency : null,
+      codeOf(point),
       number(point.numerator),
       number(point.denominator),
       number(point.sample),

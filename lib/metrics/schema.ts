@@ -36,7 +36,9 @@ export const SeriesQuery = z.strictObject({
   dimension: z
     .enum(DIMENSIONS)
     .optional()
-    .describe('One point for each value; the smaller values are together in `other`'),
+    .describe(
+      'One point for each value; the smaller values are together in `other`. By currency money is in that of its group',
+    ),
   currency: Code.describe(
     'Counts only facts of this currency; sums of money are always of one, else the merchant’s own',
   ),

@@ -1,9 +1,10 @@
 import { CSV_MARK, csvLine } from '@/lib/exports/csv';
 import type { FileCell } from '@/lib/exports/table';
 import { dayOf, localTime } from '@/lib/i18n/days';
+import { currencyOfGroup } from '@/lib/metrics/group-currency';
 import type { SeriesView } from '@/lib/metrics/load-insights';
 import type { Granularity } from '@/lib/metrics/series-periods';
-import { type Currency, isCurrency, toDecimal } from '@/lib/money';
+import { toDecimal } from '@/lib/money';
 
 type Point = SeriesView['points'][number];
 type Shown = { now: SeriesView; before: SeriesView | null; by: Granularity };
@@ -24,7 +25,7 @@ export function csvOfChart({ now, before, by }: Shown): string {
       group,
       amountOf(point, now),
       now.unit,
-      now.unit === 'money' ? currencyOf(point, now) : null,
+      now.unit === 'money' ? currencyOfGroup(now, group) : null,
       number(numerator),
       number(denominator),
       number(sample),
@@ -69,14 +70,9 @@ export function csvOf(rows: readonly (readonly FileCell[])[]): string {
 }
 
 function amountOf(point: Point, series: SeriesView): FileCell {
-  const code = currencyOf(point, series);
+  const code = currencyOfGroup(series, point.group);
   if (point.value === null || series.unit !== 'money' || !code) return number(point.value);
   return { number: toDecimal(point.value, code) };
-}
-
-/** Broken down by currency, a sum is in that of its group. */
-function currencyOf({ group }: Point, { currency }: SeriesView): Currency | null {
-  return currency ?? (group !== null && isCurrency(group) ? group : null);
 }
 
 function number(value: number | null): FileCell {

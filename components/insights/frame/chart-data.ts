@@ -31,6 +31,22 @@ export function tableOf(now: SeriesView, before: SeriesView | null): ChartTable 
   return { groups, rows, isCut: all.length > LINES_MAX };
 }
 
+/**
+ * The table of each currency by itself where money of several is side by side: minor units of a yen and a cent share no axis.
+ * Null where one axis has everything.
+ */
+export function currencyTables(
+  series: SeriesView,
+  { groups, rows, isCut }: ChartTable,
+): { currency: string; table: ChartTable }[] | null {
+  if (series.unit !== 'money' || series.currency !== null || groups.length < 2) return null;
+  return groups.flatMap((currency, at) => {
+    if (currency === null) return [];
+    const own = rows.map((row) => ({ ...row, points: row.points.slice(at, at + 1) }));
+    return [{ currency, table: { groups: [currency], rows: own, isCut } }];
+  });
+}
+
 /** The same in numbers alone, for the drawing. */
 export function chartRows({ rows }: ChartTable, label: (start: string) => string): ChartRow[] {
   return rows.map(({ start, points, before }) => ({

@@ -26,7 +26,15 @@ export function ChartFiles({ question, series, before, title, canDraw }: ChartFi
       title={title}
       by={[...(state.split ? [t(state.split)] : []), ...(converted ? [converted] : [])]}
       csv={async () => (await import('./chart-csv')).csvOfChart({ now: series, before, by: state.by })}
-      drawing={canDraw ? (section) => section.querySelector('[data-chart] svg') : undefined}
+      drawings={
+        canDraw
+          ? (section) =>
+              [...section.querySelectorAll<HTMLElement>('[data-chart]')].map((chart) => ({
+                svg: chart.querySelector('svg'),
+                name: chart.dataset.currency,
+              }))
+          : undefined
+      }
     />
   );
 }

@@ -10,10 +10,17 @@ import { useGroupWords } from './group-words';
 import { usePointWords } from './point-words';
 import { useFrame } from './series-context';
 
-type Shown = { question: Question; series: SeriesView; table: ChartTable; hasBefore: boolean };
+type Shown = {
+  question: Question;
+  series: SeriesView;
+  table: ChartTable;
+  hasBefore: boolean;
+  /** Whether a number stands with its group; where a chart has one that stands above it, it does not. */
+  isNamed: boolean;
+};
 
 /** A point of a chart in words: its time, and its numbers, each with its group. */
-export function useChartWords({ question, series, table: { groups, rows }, hasBefore }: Shown) {
+export function useChartWords({ question, series, table: { groups, rows }, hasBefore, isNamed }: Shown) {
   const t = useTranslations('insights');
   const words = useTranslations('metrics');
   const { timeZone } = useConsole();
@@ -31,7 +38,7 @@ export function useChartWords({ question, series, table: { groups, rows }, hasBe
     const values = row.points.map((point, index) => {
       const few = point.is_small && point.value !== null ? ` (${t('few', { count: point.sample })})` : '';
       const value = `${text(point, unitOf(series, point.group))}${few}`;
-      return point.group === null ? value : t('groupValue', { group: names[index] ?? '', value });
+      return point.group === null || !isNamed ? value : t('groupValue', { group: names[index] ?? '', value });
     });
     if (hasBefore && row.before) {
       values.push(t('beforeValue', { value: text(row.before, unitOf(series)) }));

@@ -17,7 +17,7 @@ import { tableOf } from './chart-data';
 import { ChartFiles } from './chart-files';
 import { ConvertedNote } from './converted-note';
 import { MarkList } from './mark-list';
-import { MetricChart } from './metric-chart';
+import { MetricCharts } from './metric-charts';
 import { MetricMeaning } from './metric-meaning';
 import { MetricTable } from './metric-table';
 import { useFrame, useSeries } from './series-context';
@@ -67,7 +67,7 @@ export function ChartSection({ page, marks: all }: ChartSectionProps) {
           />
         </div>
       </div>
-      {state.show === 'chart' ? <MetricChart {...parts} marks={marks} /> : <MetricTable {...parts} />}
+      {state.show === 'chart' ? <MetricCharts {...parts} marks={marks} /> : <MetricTable {...parts} />}
       {table.isCut ? (
         <p className="mt-2 text-meta text-ink-3">{t('cut', { count: table.groups.length })}</p>
       ) : null}

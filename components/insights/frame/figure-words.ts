@@ -1,14 +1,15 @@
 import { useLocale, useTranslations } from 'next-intl';
 import { percentDigits, percentText } from '@/lib/i18n/percent';
+import { currencyOfGroup } from '@/lib/metrics/group-currency';
 import type { SeriesView } from '@/lib/metrics/load-insights';
 import type { MetricUnit } from '@/lib/metrics/registry';
-import { type Currency, formatMoney, isCurrency, toDecimal } from '@/lib/money';
+import { type Currency, formatMoney, toDecimal } from '@/lib/money';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 type Worded = { value: number | null };
-type Of = { unit: MetricUnit; currency: string | null };
+type Of = { unit: MetricUnit; currency: Currency | null };
 
 /** Numbers of metrics as text, each with its unit. */
 export function useFigureWords() {
@@ -21,7 +22,7 @@ export function useFigureWords() {
   function text({ value }: Worded, { unit, currency }: Of): string {
     if (value === null) return '–';
     if (unit === 'rate') return percent(value);
-    if (unit === 'money' && currency) return formatMoney(value, currency as Currency, locale);
+    if (unit === 'money' && currency) return formatMoney(value, currency, locale);
     if (unit === 'duration_ms') return duration(value);
     return number(value);
   }
@@ -30,7 +31,7 @@ export function useFigureWords() {
     // A tick is a quarter of the axis away from the next: so many digits tell them apart however small they are.
     if (of.unit === 'rate') return number(value, { style: 'percent', maximumSignificantDigits: 4 });
     if (of.unit !== 'money' || !of.currency) return text({ value }, of).replaceAll(' ', '\u00a0');
-    const major = Number(toDecimal(Math.round(value), of.currency as Currency));
+    const major = Number(toDecimal(Math.round(value), of.currency));
     return `${number(major, { notation: 'compact' })}\u00a0${of.currency}`;
   }
   function duration(ms: number): string {
@@ -60,7 +61,7 @@ export function useFigureWords() {
   return { text, axis, change, number, percent };
 }
 
-/** What the numbers of a series, or of a group of it, are in: broken down by currency each group is in its own. */
-export function unitOf({ unit, currency }: SeriesView, group?: string | null): Of {
-  return { unit, currency: currency ?? (group && isCurrency(group) ? group : null) };
+/** What the numbers of a series, or of a group of it, are in. */
+export function unitOf(series: SeriesView, group: string | null = null): Of {
+  return { unit: series.unit, currency: currencyOfGroup(series, group) };
 }

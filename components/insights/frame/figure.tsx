@@ -1,5 +1,7 @@
 import { useTranslations } from 'next-intl';
+import { OTHER } from '@/lib/metrics/dimensions';
 import type { SeriesView } from '@/lib/metrics/load-insights';
+import { isMoney, METRICS } from '@/lib/metrics/registry';
 import { unitOf, useFigureWords } from './figure-words';
 
 type Shown = { value: number | null; sample: number; is_small: boolean; group?: string | null };
@@ -9,6 +11,7 @@ export function FigureText({ figure, series }: { figure: Shown; series: SeriesVi
   const t = useTranslations('insights');
   const { text } = useFigureWords();
   const shown = text(figure, unitOf(series, figure.group));
+  if (isOfSeveral(figure, series)) return <span className="text-ink-3">{t('severalCurrencies')}</span>;
   if (figure.value === null) return <span className="text-ink-3">{shown}</span>;
   if (!figure.is_small) return <span className="whitespace-nowrap">{shown}</span>;
   return (
@@ -19,4 +22,9 @@ export function FigureText({ figure, series }: { figure: Shown; series: SeriesVi
       </span>
     </span>
   );
+}
+
+/** Money of currencies that are together in one group is not added up; there is no number, though something counts. */
+function isOfSeveral({ group, sample }: Shown, { metric, currency }: SeriesView): boolean {
+  return group === OTHER && currency === null && sample > 0 && isMoney(METRICS[metric]);
 }

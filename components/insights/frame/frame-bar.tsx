@@ -21,6 +21,7 @@ import {
 import { type InsightPageKey, insightPage } from '@/lib/metrics/insights';
 import { METRICS } from '@/lib/metrics/registry';
 import { GRANULARITIES } from '@/lib/metrics/series-periods';
+import { isCurrency } from '@/lib/money';
 import { useGroupWords } from './group-words';
 import { useFrame } from './series-context';
 
@@ -130,7 +131,8 @@ function Currency({ codes }: { codes: readonly string[] }) {
   const t = useTranslations('insights');
   const { defaultCurrency } = useConsole();
   const { state } = useFrame();
-  const all = [...new Set([...codes, ...(/^[A-Z]{3}$/.test(state.currency) ? [state.currency] : [])])].sort();
+  // What has facts, without those that are together in `other`, and what the address asks for.
+  const all = [...new Set([...codes, state.currency])].filter(isCurrency).sort();
   return (
     <Choose
       name="currency"

@@ -71,10 +71,11 @@ export function FunnelFiles({ steps, of }: FunnelProps) {
         [t('step'), t(`counted.${of}`), t('share'), t('beforeHead')],
         ...counted().map(({ name, count, share, before }) => [name, cell(count), cell(share), cell(before)]),
       ]}
-      drawing={async () => {
+      drawings={async () => {
         const { barsDrawing } = await import('./bars-drawing');
         const numbersOf = (count: number, share: number) => `${number(count)} · ${percent(share)}`;
-        return barsDrawing(counted().map((row) => ({ ...row, numbers: numbersOf(row.count, row.share) })));
+        const rows = counted().map((row) => ({ ...row, numbers: numbersOf(row.count, row.share) }));
+        return [{ svg: barsDrawing(rows) }];
       }}
     />
   );

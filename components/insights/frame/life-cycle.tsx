@@ -134,7 +134,7 @@ export function LifeCycleFiles({ initial }: { initial: LifeCyclesView }) {
             ]),
         ];
       }}
-      drawing={(section) => section.querySelector('svg.recharts-surface')}
+      drawings={(section) => [{ svg: section.querySelector('svg.recharts-surface') }]}
       drawingClass="max-lg:hidden"
     />
   );

@@ -24,19 +24,36 @@ type MetricChartProps = {
   marks: readonly Mark[];
   /** Without it bars for whole sums, lines for the rest. */
   shape?: 'bars' | 'lines';
+  /** Of one of several drawings: its own, in which all of its money is. */
+  currency?: string;
 };
 
 /**
  * A metric over time as a drawing. Arrow keys go from point to point, and up and down from group to group; each says its
  * value. Enter opens the list of the point, as a click does.
  */
-export function MetricChart({ question, series, table, hasBefore, marks, shape }: MetricChartProps) {
+export function MetricChart({
+  question,
+  series,
+  table,
+  hasBefore,
+  marks,
+  shape,
+  currency,
+}: MetricChartProps) {
   const t = useTranslations('insights');
   const words = useTranslations('metrics');
+  const name = words(`labels.${question.metric}`);
   const router = useRouter();
   const place = useConsole();
   const { axis } = useFigureWords();
-  const { names, said, heard, pointName } = useChartWords({ question, series, table, hasBefore });
+  const { names, said, heard, pointName } = useChartWords({
+    question,
+    series,
+    table,
+    hasBefore,
+    isNamed: currency === undefined,
+  });
   const [active, setActive] = useState<ChartSpot | null>(null);
   const { rows, groups } = table;
   // One currency of a breakdown is that of the axis, too.
@@ -66,22 +83,27 @@ export function MetricChart({ question, series, table, hasBefore, marks, shape }
   }
   return (
     <>
-      <ChartLegend names={isSplit ? names : []} hasBefore={hasBefore} hasSmall={rows.some(isSmall)} />
+      {currency === undefined ? (
+        <ChartLegend names={isSplit ? names : []} hasBefore={hasBefore} hasSmall={rows.some(isSmall)} />
+      ) : null}
       <p className="min-h-5 text-table text-ink-2 tabular-nums" data-readout>
         {isEmpty ? null : <Readout {...said(shown)} pointed={isSplit && active ? active.at : null} />}
       </p>
       <div
         role="slider"
         tabIndex={0}
-        aria-label={t(isSplit ? 'chartLabelSplit' : 'chartLabel', {
-          name: words(`labels.${question.metric}`),
-        })}
+        aria-label={
+          currency === undefined
+            ? t(isSplit ? 'chartLabelSplit' : 'chartLabel', { name })
+            : t('chartLabelCurrency', { name, currency })
+        }
         aria-valuemin={0}
         aria-valuemax={Math.max(0, last)}
         aria-valuenow={shown.row}
         aria-valuetext={heard(shown)}
         onKeyDown={press}
         data-chart={question.metric}
+        data-currency={currency}
         // The pointer says whether a click would open anything.
         data-opens={active && hrefOf(active) ? '' : undefined}
         className="relative data-opens:[&_svg]:cursor-pointer"
@@ -98,6 +120,7 @@ export function MetricChart({ question, series, table, hasBefore, marks, shape }
           onActive={setActive}
           onChoose={choose}
           marks={chartMarks(rows, marks)}
+          isPart={currency !== undefined}
         />
       </div>
     </>
@@ -124,6 +147,7 @@ function isAbove({ points, before }: PointRow): boolean {
   return [...points, before].some((point) => (point?.value ?? 0) > 0);
 }
 
-function isSmall({ points }: PointRow): boolean {
+/** Whether a number of it rests on few facts. */
+export function isSmall({ points }: PointRow): boolean {
   return points.some(({ is_small, value }) => is_small && value !== null);
 }

@@ -8,9 +8,12 @@ export function saveFile(content: Blob, name: string): void {
   URL.revokeObjectURL(address);
 }
 
-/** A drawing and what stands around it on the page, where it would not come along. */
+/** What is drawn, null where it is not there yet; one of several has a name. */
+export type Drawing = { svg: SVGSVGElement | null; name?: string | undefined };
+
+/** Drawings, below each other, and what stands around them on the page, where it would not come along. */
 export type Picture = {
-  drawing: SVGSVGElement;
+  drawings: readonly Drawing[];
   title: string;
   /** Of when and by what it is. */
   note: string;
@@ -33,11 +36,16 @@ const STYLES = [
 const SCALE = 2;
 const [PAD_PX, LINE_PX, MARK_PX, GAP_PX] = [12, 20, 24, 18];
 
-/** A drawing as a PNG with title, note and legend above it, on the page's own ground. Null where the browser cannot draw it. */
-export async function pngOf({ drawing, title, note, legend }: Picture): Promise<Blob | null> {
-  const width = sizeOf(drawing, 'width');
-  const height = sizeOf(drawing, 'height');
-  const image = await imageOf(drawing, width, height);
+/**
+ * Drawings as a PNG with title, note and legend above them, on the page's own ground. Null where the browser cannot draw them,
+ * or one is not there.
+ */
+export async function pngOf({ drawings, title, note, legend }: Picture): Promise<Blob | null> {
+  const images = await Promise.all(drawings.map(shownOf));
+  const shown = images.filter((image) => image !== null);
+  if (shown.length === 0 || shown.length < images.length) return null;
+  const width = Math.max(...shown.map((one) => one.width));
+  const height = shown.reduce((sum, one) => sum + one.height + one.head, 0);
   const canvas = document.createElement('canvas');
   const pen = canvas.getContext('2d');
   if (!pen) return null;
@@ -68,11 +76,24 @@ export async function pngOf({ drawing, title, note, legend }: Picture): Promise<
     drawMark(pen, entry, PAD_PX + x, y);
     pen.fillText(nameOf(entry), PAD_PX + x + MARK_PX + 6, y);
   }
-  pen.drawImage(image, 0, top, width, height);
+  let below = top;
+  for (const { image, name, head, ...size } of shown) {
+    pen.font = `600 ${small}`;
+    if (name) pen.fillText(name, PAD_PX, below + LINE_PX / 2);
+    pen.drawImage(image, 0, below + head, size.width, size.height);
+    below += head + size.height;
+  }
   return new Promise((resolve) => canvas.toBlob(resolve, 'image/png'));
 }
 
 const nameOf = (entry: Element) => entry.textContent?.trim() ?? '';
+
+/** A drawing as an image, with the room that its name takes above it. */
+async function shownOf({ svg, name }: Drawing) {
+  if (!svg) return null;
+  const [width, height] = [sizeOf(svg, 'width'), sizeOf(svg, 'height')];
+  return { image: await imageOf(svg, width, height), width, height, name, head: name ? LINE_PX : 0 };
+}
 
 /** A drawing that is not on the page has no measured size. */
 function sizeOf(drawing: SVGSVGElement, side: 'width' | 'height'): number {

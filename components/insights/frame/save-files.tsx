@@ -9,6 +9,7 @@ import type { FileCell } from '@/lib/exports/table';
 import type { SeriesView } from '@/lib/metrics/load-insights';
 import { pathOf, type Question } from '@/lib/metrics/questions';
 import { useGroupWords } from './group-words';
+import type { Drawing } from './save-chart';
 import { useFrame } from './series-context';
 
 /** Few readers save anything, so it comes when they do. */
@@ -22,15 +23,15 @@ type SaveFilesProps = {
   /** The numbers as they are shown, below their heads; or the whole file. */
   csv: () => Rows | Promise<string>;
   /** What is drawn, found in the section around the buttons or made; absent where nothing is. */
-  drawing?: (section: Element) => SVGSVGElement | null | Promise<SVGSVGElement | null>;
-  /** The picture's button goes where there is no room for the drawing. */
+  drawings?: (section: Element) => Drawing[] | Promise<Drawing[]>;
+  /** The picture's button goes where there is no room for what is drawn. */
   drawingClass?: string;
   /** By what it is broken down and converted. */
   by?: readonly string[];
 };
 
 /** The numbers of a part as a file, and its drawing as a picture. */
-export function SaveFiles({ name, title, csv, drawing, drawingClass, by = [] }: SaveFilesProps) {
+export function SaveFiles({ name, title, csv, drawings, drawingClass, by = [] }: SaveFilesProps) {
   const t = useTranslations('insights');
   const { timeZone } = useConsole();
   const { state } = useFrame();
@@ -47,11 +48,11 @@ export function SaveFiles({ name, title, csv, drawing, drawingClass, by = [] }: 
   }
   async function savePicture() {
     const section = buttons.current?.closest('section');
-    const drawn = section && (await drawing?.(section));
+    const drawn = (section && (await drawings?.(section))) ?? [];
     const { pngOf, saveFile } = await FILES();
     const note = [`${state.from} – ${state.to} (${timeZone})`, ...by, ...filters].join(' · ');
-    const legend = drawn ? [...section.querySelectorAll('[data-legend] > li')] : [];
-    const picture = drawn && (await pngOf({ drawing: drawn, title, note, legend }));
+    const legend = [...(section?.querySelectorAll('[data-legend] > li') ?? [])];
+    const picture = await pngOf({ drawings: drawn, title, note, legend });
     if (!picture) throw new Error('the browser draws no picture');
     saveFile(picture, `${file}.png`);
   }
@@ -64,7 +65,7 @@ export function SaveFiles({ name, title, csv, drawing, drawingClass, by = [] }: 
       <Button size="small" aria-label={t('saveCsv', { name: title })} onClick={() => save(saveNumbers)}>
         {t('csv')}
       </Button>
-      {drawing ? (
+      {drawings ? (
         <Button
           size="small"
           aria-label={t('savePng', { name: title })}
