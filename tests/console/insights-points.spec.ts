@@ -72,4 +72,20 @@ test('what it is compared with opens its payments too', async ({ page, shop }) =
   await before.click();
   await expect(page).toHaveURL(/\/payments\?/);
   await expect(page.locator('a[data-row]')).toHaveCount(2);
+
+  // So do what a card compares its number with, also a sum, and a group of a breakdown.
+  const address = shop.path('/insights/methods?range=today&by=day&metric=gross_volume&split=method');
+  for (const name of [
+    'Gross volume: 30.00 USD in the days before. Open the list of 2',
+    'Card before: open the list of 2',
+  ]) {
+    await page.goto(address);
+    await page.getByRole('link', { name, exact: true }).click();
+    await expect(page).toHaveURL(/\/payments\?.*sum=amount_captured/);
+    await expect(page.locator('a[data-row]')).toHaveCount(2);
+  }
+  // Two days ago there was nothing to open.
+  await page.goto(shop.path('/insights/methods?range=7d'));
+  await expect(page.getByText('0.00 USD in the days before').first()).toBeVisible();
+  await expect(page.getByRole('link', { name: /in the days before/ })).toHaveCount(0);
 });

@@ -9,27 +9,29 @@ import { OTHER, STORED_DIMENSIONS, UNKNOWN } from '@/lib/metrics/dimensions';
 import { frameHref } from '@/lib/metrics/frame';
 import { type InsightPageKey, insightPage } from '@/lib/metrics/insights';
 import type { SeriesView } from '@/lib/metrics/load-insights';
-import type { Question } from '@/lib/metrics/questions';
+import type { Compared, Question } from '@/lib/metrics/questions';
 import { FigureText } from './figure';
 import { unitOf, useFigureWords } from './figure-words';
 import { useGroupWords } from './group-words';
 import { listedCount, listHref, wholePart } from './metric-link';
 import { useFrame } from './series-context';
 
+const LINK = 'underline decoration-line underline-offset-4 hover:text-accent';
+
 type BreakdownProps = {
   page: InsightPageKey;
-  question: Question;
+  asked: Compared;
   series: SeriesView;
   before: SeriesView | null;
 };
 
 /** The metric of the whole range by the values of a dimension; a value narrows the page, a count opens its list. */
-export function Breakdown({ page, question, series, before }: BreakdownProps) {
+export function Breakdown({ page, asked, series, before }: BreakdownProps) {
+  const question = asked.now;
   const t = useTranslations('insights.breakdown');
   const words = useTranslations('metrics');
-  const place = useConsole();
   const { state } = useFrame();
-  const { number, percent, text, change } = useFigureWords();
+  const { number, percent, change } = useFigureWords();
   const groupName = useGroupWords();
   const { split } = state;
   if (!split) return null;
@@ -62,20 +64,13 @@ export function Breakdown({ page, question, series, before }: BreakdownProps) {
       >
         {series.groups.map((figure) => {
           const was = before?.groups.find(({ group }) => group === figure.group);
-          const href = listHref(place, question, series, { ...wholePart(question), group: figure.group });
-          const count = listedCount(question, figure);
           const narrow = narrowed(figure.group);
           const label = groupName(split, figure.group);
           return (
             <Row key={figure.group} data-group={figure.group} className="max-md:grid-cols-[1fr_auto_3.5rem]!">
               <Cell className="md:h-9!">
                 {narrow ? (
-                  <Link
-                    href={narrow}
-                    prefetch={false}
-                    scroll={false}
-                    className="underline decoration-line underline-offset-4 hover:text-accent"
-                  >
+                  <Link href={narrow} prefetch={false} scroll={false} className={LINK}>
                     {label}
                   </Link>
                 ) : (
@@ -83,19 +78,7 @@ export function Breakdown({ page, question, series, before }: BreakdownProps) {
                 )}
               </Cell>
               <Cell right className="md:h-9!">
-                {href && count > 0 ? (
-                  <Link
-                    href={href}
-                    prefetch={false}
-                    aria-label={t('open', { group: label, count })}
-                    data-count={count}
-                    className="underline decoration-line underline-offset-4 hover:text-accent"
-                  >
-                    <FigureText figure={figure} series={series} />
-                  </Link>
-                ) : (
-                  <FigureText figure={figure} series={series} />
-                )}
+                <GroupFigure {...{ question, series, figure, label }} />
               </Cell>
               <Cell right className="md:h-9! max-md:hidden">
                 {number(figure.sample)}
@@ -106,7 +89,16 @@ export function Breakdown({ page, question, series, before }: BreakdownProps) {
               {before ? (
                 <>
                   <Cell right className="text-ink-3 md:h-9! max-md:hidden">
-                    {was ? text(was, unitOf(before, was.group)) : '–'}
+                    {was && asked.before ? (
+                      <GroupFigure
+                        question={asked.before}
+                        series={before}
+                        figure={was}
+                        label={t('beforeGroup', { group: label })}
+                      />
+                    ) : (
+                      '–'
+                    )}
                   </Cell>
                   <Cell right className="md:h-9! max-md:hidden">
                     {(was && change(figure, was, unitOf(series))) ?? '–'}
@@ -118,5 +110,34 @@ export function Breakdown({ page, question, series, before }: BreakdownProps) {
         })}
       </SectionTable>
     </div>
+  );
+}
+
+type GroupFigureProps = {
+  question: Question;
+  series: SeriesView;
+  figure: SeriesView['groups'][number];
+  /** Which group it is, and of when if not of now. */
+  label: string;
+};
+
+/** A group's number; it opens the list of what it counts in its own days. */
+function GroupFigure({ question, series, figure, label }: GroupFigureProps) {
+  const t = useTranslations('insights.breakdown');
+  const place = useConsole();
+  const count = listedCount(question, figure);
+  const href = listHref(place, question, series, { ...wholePart(question), group: figure.group });
+  const shown = <FigureText figure={figure} series={series} />;
+  if (!href || count === 0) return shown;
+  return (
+    <Link
+      href={href}
+      prefetch={false}
+      aria-label={t('open', { group: label, count })}
+      data-count={count}
+      className={LINK}
+    >
+      {shown}
+    </Link>
   );
 }

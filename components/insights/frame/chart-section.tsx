@@ -73,7 +73,7 @@ export function ChartSection({ page, marks: all }: ChartSectionProps) {
       ) : null}
       <ConvertedNote series={now} />
       <MarkList marks={marks} />
-      {state.split ? <Breakdown page={page} question={asked.now} series={now} before={before} /> : null}
+      {state.split ? <Breakdown page={page} asked={asked} series={now} before={before} /> : null}
     </section>
   );
 }

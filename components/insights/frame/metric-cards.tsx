@@ -5,7 +5,7 @@ import { BigAmount, NumberCell, NumberLink } from '@/components/home/number-cell
 import { useConsole } from '@/components/shell/console-context';
 import { RATE_MIN } from '@/lib/metrics/definitions';
 import type { SeriesView } from '@/lib/metrics/load-insights';
-import { type Compared, wholeOf } from '@/lib/metrics/questions';
+import { type Compared, type Question, wholeOf } from '@/lib/metrics/questions';
 import type { MetricKey } from '@/lib/metrics/registry';
 import { useConvertedWords } from './converted-note';
 import { FigureText } from './figure';
@@ -36,7 +36,6 @@ export function MetricCard({ metric, asked }: { metric: MetricKey; asked: Compar
   const t = useTranslations('insights');
   const words = useTranslations('metrics');
   const place = useConsole();
-  const { state } = useFrame();
   const { text, change, number } = useFigureWords();
   const converted = useConvertedWords();
   const now = useSeries(asked.now);
@@ -68,11 +67,9 @@ export function MetricCard({ metric, asked }: { metric: MetricKey; asked: Compar
         <p>{t('of', { part: number(numerator ?? 0), whole: number(denominator ?? 0) })}</p>
       ) : null}
       {now.unit === 'duration_ms' ? <p>{t('sample', { count: sample })}</p> : null}
-      {before && before.total.value !== null ? (
+      {before && asked.before && before.total.value !== null ? (
         <p>
-          {t(`against.${state.compare === 'year' ? 'year' : 'previous'}`, {
-            before: text(before.total, unitOf(before)),
-          })}
+          <CardBefore name={name} question={asked.before} series={before} />
           {difference ? (
             <span className="ml-1.5 font-medium whitespace-nowrap text-ink-2">{difference}</span>
           ) : null}
@@ -81,6 +78,25 @@ export function MetricCard({ metric, asked }: { metric: MetricKey; asked: Compar
       {asked.now.ignored.length > 0 ? <p>{t('notFiltered')}</p> : null}
       {now.converted ? <p>{converted(now)}</p> : null}
     </NumberCell>
+  );
+}
+
+/** What a number is compared with; it opens the list of its own days. */
+function CardBefore({ name, question, series }: { name: string; question: Question; series: SeriesView }) {
+  const t = useTranslations('insights');
+  const place = useConsole();
+  const { state } = useFrame();
+  const { text } = useFigureWords();
+  const before = t(`against.${state.compare === 'year' ? 'year' : 'previous'}`, {
+    before: text(series.total, unitOf(series)),
+  });
+  const count = listedCount(question, series.total);
+  const href = count > 0 ? listHref(place, question, series, wholePart(question)) : null;
+  if (!href) return before;
+  return (
+    <NumberLink href={href} label={t('opens', { name, value: before, count })}>
+      {before}
+    </NumberLink>
   );
 }
 
