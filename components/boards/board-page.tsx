@@ -12,6 +12,7 @@ import type { Panel } from '@/lib/boards/schema';
 import type { FrameState } from '@/lib/metrics/frame';
 import { loadSeries } from '@/lib/metrics/load-insights';
 import { listMarks } from '@/lib/metrics/marks';
+import { numbered } from '@/lib/metrics/marks-of-metric';
 import { type Compared, overTime, pathOf, questionOf, wholeOf } from '@/lib/metrics/questions';
 import { BoardLinks } from './board-links';
 import { BoardPanel } from './board-panel';
@@ -36,7 +37,7 @@ export async function BoardPage({ actor, base, board, boards, state }: BoardPage
   const asked = board.panels.map((panel) => askedBy(panel, state, timeZone));
   const [loaded, marks] = await Promise.all([
     loadSeries(actor, [...asked, { now: codes, before: null }]),
-    listMarks(actor, codes.query.from ?? '', codes.query.to ?? ''),
+    listMarks(actor, codes.query.from ?? '', codes.query.to ?? '').then(numbered),
   ]);
   const path = `${base}/insights/board`;
   return (

@@ -12,8 +12,7 @@ import { FrameProvider, useFrame, useSeries } from '@/components/insights/frame/
 import { useConsole } from '@/components/shell/console-context';
 import { Definition } from '@/components/ui/definition';
 import type { Panel } from '@/lib/boards/schema';
-import type { Mark } from '@/lib/metrics/marks';
-import { concerns } from '@/lib/metrics/marks-of-metric';
+import { concerns, type NumberedMark } from '@/lib/metrics/marks-of-metric';
 import { overTime, wholeOf } from '@/lib/metrics/questions';
 
 /** Comes with the page where a panel is a table, and not with other boards. */
@@ -21,7 +20,7 @@ const MetricTable = dynamic(() =>
   import('@/components/insights/frame/metric-table').then((table) => table.MetricTable),
 );
 
-type BoardPanelProps = { panel: Panel; marks: readonly Mark[] };
+type BoardPanelProps = { panel: Panel; marks: readonly NumberedMark[] };
 
 /** One number of a board. Range, comparison, cut and currency are the page's, the rest is the panel's own. */
 export function BoardPanel({ panel, marks }: BoardPanelProps) {

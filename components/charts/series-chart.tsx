@@ -12,6 +12,8 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import type { ChartFlag } from './chart-flag';
+import { FLAG_ROOM_PX, Flags, Marks } from './chart-marks';
 import { BEFORE_LOOK, SERIES_LOOKS } from './series-looks';
 
 export type ChartRow = {
@@ -26,8 +28,9 @@ export type ChartRow = {
 export type ChartSeries = { name: string };
 /** A point or bar: its row, and its series within it. */
 export type ChartSpot = { row: number; at: number };
+export type Tone = 'warn' | 'bad' | 'info';
 /** Something that happened, from one point on until another; the same where it was a moment. */
-export type ChartMark = { from: number; to: number; tone: 'warn' | 'bad' | 'info' };
+export type ChartMark = { from: number; to: number; tone: Tone };
 
 export type SeriesChartProps = {
   rows: readonly ChartRow[];
@@ -44,6 +47,8 @@ export type SeriesChartProps = {
   onChoose: (spot: ChartSpot) => void;
   /** What happened besides payments, by indexes of points. */
   marks: readonly ChartMark[];
+  /** Where what happened is in a list below, in the order of time. */
+  flags?: { all: readonly ChartFlag[]; text: (first: number, last: number) => string };
   height: number;
 };
 
@@ -64,6 +69,7 @@ export function SeriesChart({
   onActive,
   onChoose,
   marks,
+  flags,
   height,
 }: SeriesChartProps) {
   const data = rows.map((row, index) => ({ ...row, index }));
@@ -72,7 +78,7 @@ export function SeriesChart({
     <ResponsiveContainer width="100%" height={height}>
       <ComposedChart
         data={data}
-        margin={{ top: 8, right: RIGHT_PX, bottom: 0, left: 0 }}
+        margin={{ top: flags?.all.length ? FLAG_ROOM_PX : 8, right: RIGHT_PX, bottom: 0, left: 0 }}
         barCategoryGap="24%"
         accessibilityLayer={false}
         onMouseMove={(_, event) => onActive(spotAt(event, rows.length, shape))}
@@ -93,6 +99,7 @@ export function SeriesChart({
         />
         <YAxis {...Y_AXIS} domain={[0, top]} tickFormatter={axis} allowDecimals={shape === 'lines'} />
         <Marks marks={marks} />
+        {flags ? <Flags {...flags} right={RIGHT_PX} /> : null}
         {active === null ? null : <ReferenceLine x={active.row} stroke="var(--ink-3)" />}
         {hasBefore ? (
           <Line
@@ -145,20 +152,6 @@ export function SeriesChart({
         )}
       </ComposedChart>
     </ResponsiveContainer>
-  );
-}
-
-/** What happened besides payments: a line where it began, and one where it ended. */
-function Marks({ marks }: Pick<SeriesChartProps, 'marks'>) {
-  return marks.flatMap(({ from, to, tone }) =>
-    [...new Set([from, to])].map((index) => (
-      <ReferenceLine
-        key={`${from} ${to} ${tone} ${index}`}
-        x={index}
-        stroke={`var(--${tone})`}
-        strokeDasharray="2 2"
-      />
-    )),
   );
 }
 

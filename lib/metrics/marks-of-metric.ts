@@ -2,6 +2,14 @@
 import type { Mark } from './marks';
 import { isMetricKey, METRICS, type MetricKey } from './registry';
 
+/** A mark with the number by which drawings and the list below them name it. */
+export type NumberedMark = Mark & { number: number };
+
+/** Marks in the order of a list, the first of which is 1. */
+export function numbered(marks: readonly Mark[]): NumberedMark[] {
+  return marks.map((mark, index) => ({ ...mark, number: index + 1 }));
+}
+
 /** What alerts look at without a metric, and the numbers in which the same would be seen. */
 const WATCHED: Record<string, readonly MetricKey[]> = {
   connector_failures: ['authorization_rate', 'attempt_authorization_rate', 'error_rate_network', 'payments'],

@@ -1,6 +1,8 @@
-import type { ChartMark, ChartRow } from '@/components/charts/series-chart';
+import { type ChartFlag, joined } from '@/components/charts/chart-flag';
+import type { ChartMark, ChartRow, Tone } from '@/components/charts/series-chart';
 import type { SeriesView } from '@/lib/metrics/load-insights';
 import type { Mark } from '@/lib/metrics/marks';
+import type { NumberedMark } from '@/lib/metrics/marks-of-metric';
 
 /** More lines than this cannot be told apart; the breakdown below the chart has them all. */
 const LINES_MAX = 5;
@@ -57,21 +59,37 @@ export function chartRows({ rows }: ChartTable, label: (start: string) => string
   }));
 }
 
-const TONES = { event: 'warn', incident: 'bad', annotation: 'info' } as const;
+/** What kind of thing happened, by colour; in the drawing and in the list. */
+export const MARK_TONES: Record<Mark['kind'], Tone> = { event: 'warn', incident: 'bad', annotation: 'info' };
+
+/** The row in which an instant is: the first or last for what is before or after them. */
+function rowOf(rows: readonly PointRow[], instant: string): number {
+  if (instant < (rows[0]?.start ?? '')) return 0;
+  if (instant >= (rows.at(-1)?.end ?? '')) return rows.length - 1;
+  return rows.findIndex(({ start, end }) => start <= instant && instant < end);
+}
 
 /** Where in the chart what happened is, each place and kind once. */
 export function chartMarks(rows: readonly PointRow[], marks: readonly Mark[]): ChartMark[] {
-  const [first, last] = [rows[0], rows.at(-1)];
-  if (!first || !last) return [];
-  const indexOf = (instant: string) => {
-    if (instant < first.start) return 0;
-    if (instant >= last.end) return rows.length - 1;
-    return rows.findIndex(({ start, end }) => start <= instant && instant < end);
-  };
+  const last = rows.at(-1);
+  if (!last) return [];
   const placed = marks.map((mark): ChartMark => {
-    const from = indexOf(mark.at);
-    const to = mark.kind === 'incident' ? indexOf(mark.until ?? last.end) : from;
-    return { from, to, tone: TONES[mark.kind] };
+    const from = rowOf(rows, mark.at);
+    const to = mark.kind === 'incident' ? rowOf(rows, mark.until ?? last.end) : from;
+    return { from, to, tone: MARK_TONES[mark.kind] };
   });
   return [...new Map(placed.map((mark) => [`${mark.from} ${mark.to} ${mark.tone}`, mark])).values()];
+}
+
+/** The numbers of what began in each row, which are next to each other because the list is in order of time. */
+export function chartFlags(rows: readonly PointRow[], marks: readonly NumberedMark[]): ChartFlag[] {
+  if (rows.length === 0) return [];
+  const flags = new Map<number, ChartFlag>();
+  for (const mark of marks) {
+    const at = rowOf(rows, mark.at);
+    const flag = { from: at, to: at, first: mark.number, last: mark.number, tone: MARK_TONES[mark.kind] };
+    const known = flags.get(at);
+    flags.set(at, known ? joined(known, flag) : flag);
+  }
+  return [...flags.values()];
 }

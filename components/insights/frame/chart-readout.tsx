@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl';
 import { Fragment } from 'react';
+import type { ChartFlag } from '@/components/charts/chart-flag';
 import type { ChartSpot } from '@/components/charts/series-chart';
 import { useConsole } from '@/components/shell/console-context';
 import type { SeriesView } from '@/lib/metrics/load-insights';
@@ -17,15 +18,23 @@ type Shown = {
   hasBefore: boolean;
   /** Whether a number stands with its group; where a chart has one that stands above it, it does not. */
   isNamed: boolean;
+  flags: readonly ChartFlag[];
 };
 
 /** A point of a chart in words: its time, and its numbers, each with its group. */
-export function useChartWords({ question, series, table: { groups, rows }, hasBefore, isNamed }: Shown) {
+export function useChartWords({
+  question,
+  series,
+  table: { groups, rows },
+  hasBefore,
+  isNamed,
+  flags,
+}: Shown) {
   const t = useTranslations('insights');
   const words = useTranslations('metrics');
   const { timeZone } = useConsole();
   const { state } = useFrame();
-  const { text } = useFigureWords();
+  const { text, range } = useFigureWords();
   const groupName = useGroupWords();
   const pointName = usePointWords(state.by, timeZone);
   const { split } = state;
@@ -43,6 +52,8 @@ export function useChartWords({ question, series, table: { groups, rows }, hasBe
     if (hasBefore && row.before) {
       values.push(t('beforeValue', { value: text(row.before, unitOf(series)) }));
     }
+    const flag = flags.find(({ from }) => from === at);
+    if (flag) values.push(t('seeMarks', { numbers: range(flag.first, flag.last) }));
     return { point: pointName(row.start), values };
   }
   /** As it is heard: first of the group that Enter would open. */

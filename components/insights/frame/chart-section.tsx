@@ -9,7 +9,7 @@ import { CONTROL, Select } from '@/components/ui/field';
 import { frameHref } from '@/lib/metrics/frame';
 import { type InsightPageKey, insightPage } from '@/lib/metrics/insights';
 import type { Mark } from '@/lib/metrics/marks';
-import { concerns } from '@/lib/metrics/marks-of-metric';
+import { concerns, numbered } from '@/lib/metrics/marks-of-metric';
 import { overTime } from '@/lib/metrics/questions';
 import type { MetricKey } from '@/lib/metrics/registry';
 import { Breakdown } from './breakdown';
@@ -34,7 +34,7 @@ export function ChartSection({ page, marks: all }: ChartSectionProps) {
   const now = useSeries(asked.now);
   const before = useSeries(asked.before);
   if (!now) return null;
-  const marks = all.filter((mark) => concerns(mark, state.metric));
+  const marks = numbered(all.filter((mark) => concerns(mark, state.metric)));
   const table = tableOf(now, before);
   const parts = {
     question: asked.now,

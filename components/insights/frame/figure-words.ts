@@ -58,7 +58,11 @@ export function useFigureWords() {
     const share = (now.value - before.value) / before.value;
     return signed(share, { style: 'percent', maximumFractionDigits: percentDigits(share) });
   }
-  return { text, axis, change, number, percent };
+  /** A number, or those from one to another. */
+  function range(first: number, last: number): string {
+    return first === last ? number(first) : new Intl.NumberFormat(locale).formatRange(first, last);
+  }
+  return { text, axis, change, number, percent, range };
 }
 
 /** What the numbers of a series, or of a group of it, are in. */

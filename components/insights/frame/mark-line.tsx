@@ -3,17 +3,33 @@
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useAlertWords } from '@/components/alerts/use-alert-words';
+import type { Tone } from '@/components/charts/series-chart';
 import { useConsole } from '@/components/shell/console-context';
 import { Time } from '@/components/ui/time';
 import type { Mark, MarkingEvent } from '@/lib/metrics/marks';
+import type { NumberedMark } from '@/lib/metrics/marks-of-metric';
+import { MARK_TONES } from './chart-data';
 import { DeleteMark } from './delete-mark';
+import { useFigureWords } from './figure-words';
 
-/** When it happened, what it was, and the way to it. */
-export function MarkLine({ mark }: { mark: Mark }) {
+const LOOKS: Record<Tone, string> = {
+  warn: 'bg-warn-tint text-warn',
+  bad: 'bg-bad-tint text-bad',
+  info: 'bg-info-tint text-info',
+};
+
+/** Its number in the drawing, when it happened, what it was, and the way to it. */
+export function MarkLine({ mark }: { mark: NumberedMark }) {
   const t = useTranslations('insights');
+  const { number } = useFigureWords();
   const { timeZone } = useConsole();
   return (
     <li className="flex flex-wrap items-baseline gap-x-3 py-0.5" data-mark={mark.kind}>
+      <span
+        className={`inline-block min-w-5 rounded-control px-1 text-center text-meta tabular-nums ${LOOKS[MARK_TONES[mark.kind]]}`}
+      >
+        {number(mark.number)}
+      </span>
       <span className="text-ink-3">
         <Time at={mark.at} zone={timeZone} />
       </span>

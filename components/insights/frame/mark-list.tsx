@@ -4,14 +4,14 @@ import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useConsole } from '@/components/shell/console-context';
 import { Disclosure } from '@/components/ui/disclosure';
-import type { Mark } from '@/lib/metrics/marks';
+import type { NumberedMark } from '@/lib/metrics/marks-of-metric';
 import { WriteMark } from './write-mark';
 
 /** Their words come with the page where anything happened, and not with others. */
 const MarkLine = dynamic(() => import('./mark-line').then((line) => line.MarkLine));
 
 /** What happened meanwhile besides payments: the marks of the chart, in words; and where what happened is written. */
-export function MarkList({ marks }: { marks: readonly Mark[] }) {
+export function MarkList({ marks }: { marks: readonly NumberedMark[] }) {
   const t = useTranslations('insights');
   const { permissions } = useConsole();
   return (
@@ -20,11 +20,11 @@ export function MarkList({ marks }: { marks: readonly Mark[] }) {
         <p className="text-table text-ink-3">{t('noMarks')}</p>
       ) : (
         <Disclosure summary={t('marks', { count: marks.length })}>
-          <ul className="text-table">
+          <ol className="text-table">
             {marks.map((mark) => (
               <MarkLine key={mark.id} mark={mark} />
             ))}
-          </ul>
+          </ol>
         </Disclosure>
       )}
       {permissions.includes('metrics:write') ? <WriteMark /> : null}

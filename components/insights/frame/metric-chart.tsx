@@ -7,10 +7,10 @@ import { LazySeriesChart } from '@/components/charts/lazy-series-chart';
 import type { ChartSpot } from '@/components/charts/series-chart';
 import { useConsole } from '@/components/shell/console-context';
 import type { SeriesView } from '@/lib/metrics/load-insights';
-import type { Mark } from '@/lib/metrics/marks';
+import type { NumberedMark } from '@/lib/metrics/marks-of-metric';
 import type { Question } from '@/lib/metrics/questions';
 import { METRICS } from '@/lib/metrics/registry';
-import { type ChartTable, chartMarks, chartRows, type PointRow } from './chart-data';
+import { type ChartTable, chartFlags, chartMarks, chartRows, type PointRow } from './chart-data';
 import { ChartLegend } from './chart-legend';
 import { Readout, spotAfter, useChartWords } from './chart-readout';
 import { unitOf, useFigureWords } from './figure-words';
@@ -21,7 +21,7 @@ type MetricChartProps = {
   series: SeriesView;
   table: ChartTable;
   hasBefore: boolean;
-  marks: readonly Mark[];
+  marks: readonly NumberedMark[];
   /** Without it bars for whole sums, lines for the rest. */
   shape?: 'bars' | 'lines';
   /** Of one of several drawings: its own, in which all of its money is. */
@@ -46,13 +46,15 @@ export function MetricChart({
   const name = words(`labels.${question.metric}`);
   const router = useRouter();
   const place = useConsole();
-  const { axis } = useFigureWords();
+  const { axis, range } = useFigureWords();
+  const flags = chartFlags(table.rows, marks);
   const { names, said, heard, pointName } = useChartWords({
     question,
     series,
     table,
     hasBefore,
     isNamed: currency === undefined,
+    flags,
   });
   const [active, setActive] = useState<ChartSpot | null>(null);
   const { rows, groups } = table;
@@ -120,6 +122,7 @@ export function MetricChart({
           onActive={setActive}
           onChoose={choose}
           marks={chartMarks(rows, marks)}
+          flags={{ all: flags, text: range }}
           isPart={currency !== undefined}
         />
       </div>

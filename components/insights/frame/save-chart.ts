@@ -113,6 +113,8 @@ async function imageOf(drawing: SVGSVGElement, width: number, height: number): P
       if (value) (to[index] as SVGElement).style.setProperty(name, value);
     }
   }
+  // Their numbers are those of a list that the picture has not.
+  for (const flag of copy.querySelectorAll('[data-flag]')) flag.remove();
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
   const image = new Image();
