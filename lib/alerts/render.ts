@@ -2,7 +2,7 @@ import type { Actor } from '@/lib/auth/actor';
 import type { AlertRule, Incident } from '@/lib/generated/prisma/client';
 import type { Dimension } from '@/lib/metrics/dimensions';
 import { filterOf } from '@/lib/metrics/list-of-metric';
-import { METRICS } from '@/lib/metrics/registry';
+import { isMoney, METRICS } from '@/lib/metrics/registry';
 import type { PresetKey } from './presets';
 import type { IncidentRow } from './queries';
 import { isWatch, type SignalKey, unitOf } from './signals';
@@ -121,6 +121,8 @@ function affectedBy({ environment }: Viewer, { rule, beganAt, closedAt, subject 
   const wanted: Record<string, string> = {
     ...(rule.filters as Record<string, string>),
     ...(rule.split === null || subject === '' ? {} : { [rule.split]: subject }),
+    // Rules about money read the merchant's own currency.
+    ...(isMoney(METRICS[signal]) ? { currency: environment.defaultCurrency } : {}),
   };
   const kept = Object.entries(wanted).flatMap(([dimension, value]) => {
     const name = filterOf(list.key, dimension as Dimension);
