@@ -16,7 +16,7 @@ import { type Plan, Throughput } from './throughput';
 import { describeMachine, World } from './world';
 
 const FULL: Plan = { warmUpSeconds: 15, rounds: 3, sliceSeconds: 4, memoryFrom: 5_000, memoryTo: 50_000 };
-const QUICK: Plan = { warmUpSeconds: 6, rounds: 2, sliceSeconds: 2, memoryFrom: 2_000, memoryTo: 8_000 };
+const QUICK: Plan = { warmUpSeconds: 6, rounds: 2, sliceSeconds: 2, memoryFrom: 300, memoryTo: 3_000 };
 const LIST_SIZES = { full: { small: 10_000, large: 1_000_000 }, quick: { small: 2_000, large: 20_000 } };
 
 const INSIGHT_SIZES = {
@@ -63,7 +63,6 @@ async function run(): Promise<boolean> {
     const throughput = new Throughput(world, plan, say);
     say('Warming up');
     await throughput.warmUp();
-    const before = await throughput.memoryAfter(plan.memoryFrom);
     say('Whole payments, in turns with the floor and TPC-B');
     const compared = await throughput.compare();
     say('One merchant and many');
@@ -75,7 +74,7 @@ async function run(): Promise<boolean> {
     say('Row-level security');
     const { guarded, unguarded } = await throughput.policies();
     say('Memory');
-    const memory = { before, after: await throughput.memoryAfter(plan.memoryTo) };
+    const memory = await throughput.memory();
     say('Books');
     const wrong = await checkBooks(world, throughput);
     if (values.lists) say('Lists');

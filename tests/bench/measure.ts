@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 
 /** What a slice of load gave. Latencies in milliseconds, of single calls. */
-export type Slice = { units: number; seconds: number; latencies: number[]; cpuMs: number | null };
+export type Slice = {
+  units: number;
+  seconds: number;
+  /** Units a second, of each turn by itself. */
+  rates: number[];
+  latencies: number[];
+  cpuMs: number | null;
+};
 
 /** Repeats `work` on every worker until the time is over; `pid` is the process whose CPU is counted. */
 export async function runSlice<Worker>(
@@ -29,6 +36,7 @@ export async function runSlice<Worker>(
   return {
     units,
     seconds: elapsed,
+    rates: [units / elapsed],
     latencies,
     cpuMs: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore,
   };
@@ -39,6 +47,7 @@ export function join(slices: readonly Slice[]): Slice {
   return {
     units: slices.reduce((sum, slice) => sum + slice.units, 0),
     seconds: slices.reduce((sum, slice) => sum + slice.seconds, 0),
+    rates: slices.flatMap((slice) => slice.rates),
     latencies: slices.flatMap((slice) => slice.latencies),
     cpuMs: slices.some(({ cpuMs }) => cpuMs === null)
       ? null
@@ -48,6 +57,17 @@ export function join(slices: readonly Slice[]): Slice {
 
 export function perSecond(slice: Slice): number {
   return slice.units / slice.seconds;
+}
+
+/**
+ * How fast one load is beside the other that it took turns with: the median of its turns, each beside the other's next to it, so
+ * that a second in which the machine did something else does not decide.
+ */
+export function besides(one: Slice, other: Slice): number {
+  return percentile(
+    one.rates.map((rate, turn) => rate / (other.rates[turn] ?? Number.NaN)),
+    0.5,
+  );
 }
 
 /** The value below which this share of the values lies. */

@@ -169,22 +169,29 @@ export class Throughput {
   }
 
   /**
-   * Memory of the server when it has made this many payments since it started. Those that are missing are made in one call
-   * each: what a server might keep of a payment does not depend on how many calls it took.
+   * Memory of a new process after some payments, and after ten times as many. Each is one call of one merchant, which is the
+   * quickest way to make them: what a server might keep of a payment depends on neither.
    */
-  async memoryAfter(payments: number): Promise<number | null> {
-    const workers = await this.world.openWorkers(16, SPREAD);
-    await Promise.all(
-      workers.map(async (worker) => {
-        while (this.whole + this.atOnce < payments) {
-          this.atOnce += 1;
-          await paymentAtOnce(worker, () => undefined);
-        }
-      }),
-    );
+  async memory(): Promise<{ before: number | null; after: number | null }> {
+    await this.world.restartServer();
+    const workers = await this.world.openWorkers(16);
+    const sizes: (number | null)[] = [];
+    let made = 0;
+    for (const target of [this.plan.memoryFrom, this.plan.memoryTo]) {
+      await Promise.all(
+        workers.map(async (worker) => {
+          while (made < target) {
+            made += 1;
+            await paymentAtOnce(worker, () => undefined);
+          }
+        }),
+      );
+      this.say(`  ${made} payments`);
+      sizes.push(memoryMiBOf(this.world.pid));
+    }
+    this.atOnce += made;
     this.finish(workers);
-    this.say(`  ${this.whole + this.atOnce} payments`);
-    return memoryMiBOf(this.world.pid);
+    return { before: sizes[0] ?? null, after: sizes[1] ?? null };
   }
 
   private async load(workers: readonly ApiWorker[], seconds: number, work: Load): Promise<Slice> {
