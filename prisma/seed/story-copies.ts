@@ -1,8 +1,6 @@
 import type { PoolClient } from 'pg';
 import { copyIn, copyOut, isUnchecked, writeRows } from './copy';
-import { filled, type Template, templateOf } from './story-template';
-
-const DAY_MS = 86_400_000;
+import { DAY_MS, filled, type Template, templateOf } from './story-template';
 
 /**
  * Where the rows of a payment's story lie, in the order in which foreign keys let them be written. `of` selects them with

@@ -1,6 +1,6 @@
 import { lettersOf } from '@/lib/crypto';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** What differs between two copies of a story: instants in ids, dates, challenges, and the merchant's references. */

@@ -29,9 +29,8 @@ export async function measureInsights(
   say: (line: string) => void,
 ): Promise<Insights> {
   await world.stopServer();
-  const how = { history: false, connect: world.connectForCopies, around: world.withoutIndexes };
-  const few = await seedVolume(small, say, { ...SMALL, ...how });
-  const many = await seedVolume(large, say, { ...LARGE, ...how });
+  const few = await seedVolume(small, say, { ...SMALL, ...world.copying });
+  const many = await seedVolume(large, say, { ...LARGE, ...world.copying });
   for (const [of, { days }] of [
     [few, SMALL],
     [many, LARGE],

@@ -1,6 +1,6 @@
 import { seedVolume } from '../../prisma/seed/volume';
 import { ApiWorker } from './api-payments';
-import { percentile } from './measure';
+import { mean, percentile } from './measure';
 import { keyFor, type World } from './world';
 
 /** Every query is asked in turns with all others, so that a slow moment of the machine hits no single one. */
@@ -64,15 +64,14 @@ export async function measureLists(
   { small, large }: { small: number; large: number },
   say: (line: string) => void,
 ): Promise<Lists> {
-  const how = { history: false, connect: world.connectForCopies, around: world.withoutIndexes };
   await world.stopServer();
-  const { environmentId } = await seedVolume(small, say, how);
+  const { environmentId } = await seedVolume(small, say, world.copying);
   const shop = await keyFor(environmentId);
   await world.settle();
   await world.restartServer(RESTING);
   const smallMs = await measure(await ApiWorker.open(world.port, shop), small);
   await world.stopServer();
-  await seedVolume(large - small, say, how);
+  await seedVolume(large - small, say, world.copying);
   await world.settle();
   await world.restartServer(RESTING);
   const largeMs = await measure(await ApiWorker.open(world.port, shop), large);
@@ -109,11 +108,10 @@ async function measure(worker: ApiWorker, size: number): Promise<ListTimes> {
   }
   for (const { name, rounds } of asked) {
     const tails = rounds.map((latencies) => percentile(latencies, 0.95));
-    const means = rounds.map((latencies) => latencies.reduce((sum, ms) => sum + ms, 0) / latencies.length);
     times[name] = {
       p50: percentile(rounds.flat(), 0.5),
       p95: percentile(tails, 0.5),
-      mean: percentile(means, 0.5),
+      mean: percentile(rounds.map(mean), 0.5),
     };
   }
   if (worker.unexpected.size > 0)

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { SETTING } from '@/lib/present-environment';
 import { type ApiWorker, createOnly, paymentAtOnce, wholePayment } from './api-payments';
 import { paymentByHand } from './floor';
-import { join, memoryMiBOf, runSlice, type Slice } from './measure';
+import { join, mean, memoryMiBOf, runSlice, type Slice } from './measure';
 import { findPgbench, preparePgbench, runPgbench } from './pgbench';
 import { SPREAD, type World } from './world';
 
@@ -209,8 +209,4 @@ export class Throughput {
       worker.close();
     }
   }
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -118,7 +118,10 @@ export class World {
   connectForCopies = (): Promise<pg.PoolClient> => this.copiers.connect();
 
   /** Writes many copies to these tables: indexes on which no key rests are built anew afterwards, as for any bulk load. */
-  withoutIndexes = async (tables: readonly string[], write: () => Promise<void>): Promise<void> => {
+  private readonly withoutIndexes = async (
+    tables: readonly string[],
+    write: () => Promise<void>,
+  ): Promise<void> => {
     const { rows: indexes } = await this.copiers.query<{ name: string; definition: string }>(
       `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition FROM pg_index
        WHERE indrelid = ANY ($1::regclass[]) AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)`,
@@ -128,6 +131,9 @@ export class World {
     await write();
     for (const { definition } of indexes) await this.copiers.query(definition);
   };
+
+  /** How many payments are made for lists and pages: copies without a history, as fast as they can be written. */
+  readonly copying = { history: false, connect: this.connectForCopies, around: this.withoutIndexes };
 
   /** As autovacuum does it, but now: every measurement begins with fresh statistics and a warm cache. */
   async settle(): Promise<void> {
