@@ -72,32 +72,39 @@ const KEPT_LENGTH = 4;
 const random = Buffer.alloc(4096);
 let used = random.length;
 let lastTime = 0;
-let lastRandom: number[] = [];
+/** Digits (0-31) of the last id; every request makes a dozen ids, so they are counted on in place. */
+const last = new Uint8Array(RANDOM_LENGTH);
 
-function randomDigits(): number[] {
+/** Where the next sixteen random bytes lie in `random`. */
+function nextRandom(): number {
   if (used + RANDOM_LENGTH > random.length) {
     randomFillSync(random);
     used = 0;
   }
-  const digits = Array.from(random.subarray(used, used + RANDOM_LENGTH), (byte) => byte & 31);
   used += RANDOM_LENGTH;
+  return used - RANDOM_LENGTH;
+}
+
+function randomDigits(digits = new Uint8Array(RANDOM_LENGTH)): Uint8Array {
+  const from = nextRandom();
+  for (let i = 0; i < RANDOM_LENGTH; i += 1) digits[i] = (random[from + i] ?? 0) & 31;
   return digits;
 }
 
 /**
- * Adds a random number of 60 bits, so that whoever knows one id cannot count on to the next of the same millisecond.
- * Null when there is no room left in the digits.
+ * Adds a random number of 60 bits to the last digits, so that whoever knows one id cannot count on to the next of the same
+ * millisecond. False when there is no room left in the digits.
  */
-function leap(digits: number[]): number[] | null {
-  const step = randomDigits();
-  const next = [...digits];
+function leap(): boolean {
+  const from = nextRandom();
   let carry = 1;
-  for (let i = next.length - 1; i >= 0; i -= 1) {
-    const sum = (next[i] ?? 0) + carry + (i < KEPT_LENGTH ? 0 : (step[i] ?? 0));
-    next[i] = sum % 32;
+  for (let i = RANDOM_LENGTH - 1; i >= 0; i -= 1) {
+    const step = i < KEPT_LENGTH ? 0 : (random[from + i] ?? 0) & 31;
+    const sum = (last[i] ?? 0) + carry + step;
+    last[i] = sum & 31;
     carry = sum >> 5;
   }
-  return carry === 0 ? next : null;
+  return carry === 0;
 }
 
 /**
@@ -106,24 +113,22 @@ function leap(digits: number[]): number[] | null {
  * payer's page, so no id may tell another one.
  */
 export function ulid(time: number = Date.now()): string {
-  const next = time > lastTime ? null : leap(lastRandom);
-  if (next === null) {
+  if (time > lastTime || !leap()) {
     lastTime = Math.max(time, lastTime + 1);
-    lastRandom = randomDigits();
-  } else {
-    lastRandom = next;
+    randomDigits(last);
   }
-  return encode(lastTime, lastRandom);
+  return encode(lastTime, last);
 }
 
-function encode(time: number, digits: number[]): string {
-  let head = '';
+function encode(time: number, digits: ArrayLike<number>): string {
+  let text = '';
   let rest = time;
   for (let i = 0; i < 10; i += 1) {
-    head = ALPHABET[rest % 32] + head;
+    text = ALPHABET.charAt(rest % 32) + text;
     rest = Math.floor(rest / 32);
   }
-  return head + digits.map((digit) => ALPHABET[digit]).join('');
+  for (let i = 0; i < RANDOM_LENGTH; i += 1) text += ALPHABET.charAt(digits[i] ?? 0);
+  return text;
 }
 
 /** A new id such as `pay_01kb7q2m8t4w9x5r0c6hz3vn1e`; sorts by creation. */
@@ -144,7 +149,7 @@ export function unguessableId<N extends Noun>(noun: N): Id<N> {
  * An id for a fact that happened at `at` (demo data, bulk loads): sorts where that time belongs. `digits` are the sixteen
  * digits (0-31) behind the time, random unless given.
  */
-export function idAt<N extends Noun>(noun: N, at: Date, digits: number[] = randomDigits()): Id<N> {
+export function idAt<N extends Noun>(noun: N, at: Date, digits: ArrayLike<number> = randomDigits()): Id<N> {
   return `${PREFIXES[noun]}_${encode(at.getTime(), digits)}`;
 }
 

@@ -21,6 +21,7 @@ export type EventRenderer = (
 
 /** The contract of bodies, named in each of them. */
 const BODY_VERSION = '2026-11-01';
+const WITH_PEOPLE: ReadonlySet<Permission> = new Set(PERMISSIONS);
 const WITHOUT_PEOPLE: ReadonlySet<Permission> = new Set(PERMISSIONS.filter((one) => one !== 'pii:read'));
 
 /** What a body is made of. `before` is the object's snapshot of the event before this one, if there was one. */
@@ -40,12 +41,11 @@ export async function bodyOf(told: Told, render: EventRenderer): Promise<Buffer>
   const reader = await readerIn(event.environmentId, told.showsPeople);
   const shown = render(reader, event);
   const object = (shown.data.object ?? { id: shown.object_id }) as Record<string, unknown>;
-  const previous =
-    before && (render(reader, { ...event, snapshot: before }).data.object as typeof object | null);
+  const earlier = () => (before === null ? null : render(reader, { ...event, snapshot: before }).data.object);
   const data =
     payload === 'thin'
       ? { object: pick(object, ['id', 'object', 'version']) }
-      : { object, previous: previous ? changed(previous, object) : {} };
+      : { object, previous: changed(earlier() as typeof object | null, object) };
   return Buffer.from(
     JSON.stringify({
       id: shown.id,
@@ -68,7 +68,7 @@ async function readerIn(environmentId: string, showsPeople: boolean): Promise<Ac
     label: 'system',
     environment: await environmentContext(environmentId),
     role: null,
-    permissions: showsPeople ? new Set(PERMISSIONS) : WITHOUT_PEOPLE,
+    permissions: showsPeople ? WITH_PEOPLE : WITHOUT_PEOPLE,
     refundLimit: null,
     requestId: '',
     ip: null,
@@ -79,10 +79,16 @@ function pick(object: Record<string, unknown>, names: readonly string[]): Record
   return Object.fromEntries(names.filter((name) => name in object).map((name) => [name, object[name]]));
 }
 
-/** Earlier values of the members that differ. */
-function changed(before: Record<string, unknown>, after: Record<string, unknown>): Record<string, unknown> {
-  const names = Object.keys(before).filter(
-    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
-  );
-  return pick(before, names);
+/** Earlier values of the members that differ; an object's first event has none. */
+function changed(
+  before: Record<string, unknown> | null,
+  after: Record<string, unknown>,
+): Record<string, unknown> {
+  const names = Object.keys(before ?? {}).filter((name) => !isSame(before?.[name], after[name]));
+  return pick(before ?? {}, names);
+}
+
+/** As JSON tells it; most members are the same plain value. */
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { callEverywhere } from '@/lib/db';
-import { newId } from '@/lib/ids';
 import { log } from '@/lib/log';
 import { traced } from '@/lib/trace';
 import type { EventRenderer } from './body';
@@ -10,6 +9,7 @@ import { Endings } from './endings';
 import { bodyFor, requestFor } from './request';
 import { ROUND_LEASE_MS, Rounds, type Sent } from './rounds';
 import { NOT_SENT, Sender, TRY_TIMEOUT_MS } from './send';
+import { SpareIds } from './spare-ids';
 import type { Delivery, Lease, Round, Taken } from './taken';
 
 /** Longer than any try, so that nobody else takes a delivery while one is under way. */
@@ -22,6 +22,8 @@ const EVENTS = 100;
 const EVENTS_MAX = 400;
 const PORTION = 200;
 const ROUND_MAX = 200;
+/** Bodies that are made in one turn of the event loop. */
+const PER_TURN = 4;
 
 /** With fewer under way, none waits for another one to end. */
 const GATHERS_FROM = 4;
@@ -42,6 +44,8 @@ export class Courier {
   private isStopping = false;
   private events = EVENTS;
   private turn = Promise.resolve();
+  private begun = 0;
+  private readonly ids = new SpareIds();
   private readonly endings = new Endings(
     () => (this.isStopping ? null : lease()),
     (taken) => this.begin(taken),
@@ -66,9 +70,10 @@ export class Courier {
    */
   async deliverDue(environmentId: string | null = null): Promise<{ done: number; isFull: boolean }> {
     if (this.isStopping) return { done: 0, isFull: false };
+    const ids = this.ids.take(this.events);
     const { read, rounds, taken, failed } = await callEverywhere<Next>('webhooks_next', {
       environment_id: environmentId,
-      ids: Array.from({ length: this.events }, () => newId('webhookDelivery')),
+      ids,
       portion: PORTION,
       room: IN_FLIGHT_MAX - this.underway.size - this.rounds.events,
       failing_room: IN_FLIGHT_MAX / 2 - this.failing,
@@ -76,11 +81,12 @@ export class Courier {
       round_ms: ROUND_LEASE_MS,
       ...lease(),
     });
+    this.ids.giveBack(ids.slice(read));
     for (const { environment_id, endpoint_id, reason } of failed)
       log.error({ environmentId: environment_id, endpointId: endpoint_id, reason }, 'webhook endpoint errs');
     for (const round of rounds) this.beginRound(round);
     this.begin(taken);
-    const isFull = read === this.events;
+    const isFull = read === ids.length;
     this.events = isFull ? EVENTS_MAX : EVENTS;
     return { done: taken.reduce((sum, { deliveries }) => sum + deliveries.length, read), isFull };
   }
@@ -147,9 +153,10 @@ export class Courier {
     return { request, receipt };
   }
 
-  /** One after the other, each in a turn of its own of the event loop, so that payments in this process go on in between. */
+  /** A few in each turn of the event loop, so that payments in this process go on in between. */
   private myTurn(): Promise<void> {
-    this.turn = this.turn.then(() => nextTurn());
+    this.begun += 1;
+    if (this.begun % PER_TURN === 0) this.turn = this.turn.then(() => nextTurn());
     return this.turn;
   }
 

@@ -21,6 +21,8 @@ type Step = { told: Told; one: Delivery } & (
   | { state: 'under_way'; began: number; sent: Promise<Sent> }
   | { state: 'delivered'; began: number; sent: Sent }
 );
+/** Sending, until everything is sent, something went wrong, or time is up. */
+type Course = { isOver: boolean; end: () => void };
 type Ended = {
   round: Round;
   steps: readonly Step[];
@@ -53,12 +55,7 @@ export class Rounds {
 
   /** Resolves once everything of the round has ended. */
   async run(round: Round): Promise<void> {
-    const opened: Opened = { secrets: null };
-    const steps: Step[] = round.deliveries.map((told) => ({
-      told,
-      one: { ...deliveryOf(round, told), opened },
-      state: 'waiting',
-    }));
+    const steps = stepsOf(round);
     this.events += steps.length;
     try {
       await this.sendAll(steps);
@@ -68,29 +65,37 @@ export class Rounds {
     }
   }
 
-  private async sendAll(steps: Step[]): Promise<void> {
+  private sendAll(steps: Step[]): Promise<void> {
     const objects = placesByObject(steps);
-    const over = new AbortController();
-    const lane = async () => {
-      for (let places = objects.shift(); places; places = objects.shift())
-        for (const place of places) if (!(await this.sendOne(steps, place, over))) return;
-    };
-    const lanes = Promise.all(Array.from({ length: this.way.lanes }, lane)).finally(() => over.abort());
-    await Promise.race([lanes, sleep(ROUND_MS, null, { signal: over.signal }).catch(() => null)]);
-    over.abort();
+    return new Promise((resolve, reject) => {
+      const course: Course = {
+        isOver: false,
+        end: () => {
+          course.isOver = true;
+          clearTimeout(timer);
+          resolve();
+        },
+      };
+      const timer = setTimeout(course.end, ROUND_MS);
+      const lane = async () => {
+        for (let places = objects.shift(); places; places = objects.shift())
+          for (const place of places) if (!(await this.sendOne(steps, place, course))) return;
+      };
+      Promise.all(Array.from({ length: this.way.lanes }, lane)).then(course.end, reject);
+    });
   }
 
   /** False once the round is over; then nothing of `steps` changes any more. */
-  private async sendOne(steps: Step[], place: number, over: AbortController): Promise<boolean> {
+  private async sendOne(steps: Step[], place: number, course: Course): Promise<boolean> {
     const step = steps[place];
-    if (!step || over.signal.aborted || this.way.isStopping()) return false;
+    if (!step || course.isOver || this.way.isStopping()) return false;
     const began = performance.now();
     const sent = this.way.send(step.one);
     steps[place] = { ...step, state: 'under_way', began, sent };
     const receipt = await sent.then((done) => done.receipt).catch(() => null);
-    if (over.signal.aborted) return false;
+    if (course.isOver) return false;
     if (receipt?.outcome !== 'delivered') {
-      over.abort();
+      course.end();
       return false;
     }
     steps[place] = { ...step, state: 'delivered', began, sent: await sent };
@@ -142,19 +147,17 @@ function placesByObject(steps: readonly Step[]): number[][] {
   return [...places.values()];
 }
 
-function deliveryOf({ deliveries: _, token, ...endpoint }: Round, told: Told): Delivery {
-  const { delivery_id, event_id, event, before } = told;
-  return {
+/** Every event of the round as a delivery that waits; what they have in common is put together once. */
+function stepsOf({ deliveries, token, ...endpoint }: Round): Step[] {
+  const opened: Opened = { secrets: null };
+  const common = {
     ...endpoint,
-    delivery_id,
-    event_id,
-    event,
-    before,
-    body: null,
-    lease_token: token,
-    is_probe: false,
-    is_failing: false,
+    ...{ body: null, lease_token: token, is_probe: false, is_failing: false, opened },
   };
+  return deliveries.map((told) => {
+    const { delivery_id, event_id, event, before } = told;
+    return { told, one: { ...common, delivery_id, event_id, event, before }, state: 'waiting' };
+  });
 }
 
 function argumentOf({ round, steps }: Ended): Record<string, unknown> {
