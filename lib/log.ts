@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import pino from 'pino';
 import { passesLuhn } from './card-number';
+import { loggedFacts } from './present-environment';
 import { presentSpan } from './trace';
 
 /** Longer texts are cut: nothing we log on purpose is this long, and redaction must stay cheap. */
@@ -63,13 +63,6 @@ function isPlausible(digits: string, start: number, length: number): boolean {
   return (isWhole || isUsual) && passesLuhn(digits.slice(start, start + length));
 }
 
-const around = new AsyncLocalStorage<Record<string, string>>();
-
-/** Does work of which every line of the log says so, for instance the job that it is a part of. */
-export function loggedWith<Result>(facts: Record<string, string>, work: () => Result): Result {
-  return around.run(facts, work);
-}
-
 const output = pino.destination({ dest: 1, sync: true });
 let waiting = '';
 /** What a pipe takes in one piece (POSIX's PIPE_BUF): lines of processes that share one do not mix. */
@@ -96,6 +89,8 @@ function writeWaiting(): void {
 
 process.on('exit', writeWaiting);
 
+const NOTHING = {};
+
 /**
  * The process's log: one JSON object per line on stdout. `LOG_LEVEL` decides what is written. Times are ISO 8601, because
  * a number of milliseconds may look like a card number.
@@ -104,7 +99,12 @@ export const log = pino(
   {
     level: process.env.LOG_LEVEL ?? 'info',
     base: null,
-    mixin: () => ({ ...around.getStore(), ...presentSpan() }),
+    mixin: () => {
+      const [facts, span] = [loggedFacts(), presentSpan()];
+      return facts || span ? { ...facts, ...span } : NOTHING;
+    },
+    // Pino would copy each line into what is mixed in, which most of the time is nothing.
+    mixinMergeStrategy: (line, mixed) => (mixed === NOTHING ? line : { ...mixed, ...line }),
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
   },

@@ -8,7 +8,8 @@ const NOWHERE = '';
 /** The database's setting that its policies on rows read. */
 export const SETTING = 'countinghouse.environment';
 
-type Place = { environmentId: string };
+/** `facts` are what every line of the log says of the work there. */
+type Place = { environmentId: string; facts?: Readonly<Record<string, string>> };
 type Shared = { places: AsyncLocalStorage<Place>; outside: Place };
 
 const holder = globalThis as typeof globalThis & { countinghousePlaces?: Shared };
@@ -50,7 +51,7 @@ export function enterEnvironment(environmentId: string): void {
 /** Does work for one environment: a job's part, or what a process does for many requests at once. */
 export function inEnvironment<Result>(environmentId: string, work: () => Result): Result {
   assert(isId('environment', environmentId), 'work for one environment names it');
-  return shared().places.run({ environmentId }, work);
+  return go(environmentId, work);
 }
 
 /**
@@ -58,7 +59,27 @@ export function inEnvironment<Result>(environmentId: string, work: () => Result)
  * several at once. Never around anything that a caller chose; tests/operations/environment-rows.spec.ts lists who may.
  */
 export function acrossEnvironments<Result>(work: () => Result): Result {
-  return shared().places.run({ environmentId: EVERYWHERE }, work);
+  return go(EVERYWHERE, work);
+}
+
+/** Elsewhere, with what is logged where this comes from. */
+function go<Result>(environmentId: string, work: () => Result): Result {
+  const { places } = shared();
+  const facts = places.getStore()?.facts;
+  return places.run(facts ? { environmentId, facts } : { environmentId }, work);
+}
+
+/**
+ * Does work of which every line of the log says so, for instance the job that it is a part of. Each further
+ * AsyncLocalStorage of a process would make every promise in it dearer, so these facts are where the environment is.
+ */
+export function loggedWith<Result>(facts: Readonly<Record<string, string>>, work: () => Result): Result {
+  return shared().places.run({ environmentId: presentEnvironment(), facts }, work);
+}
+
+/** What `loggedWith` says of the present work. */
+export function loggedFacts(): Readonly<Record<string, string>> | undefined {
+  return shared().places.getStore()?.facts;
 }
 
 /** Makes this process an operator's tool, such as a command or a test: what is done at no door reaches everything. */
