@@ -4,6 +4,7 @@ import { newId } from '@/lib/ids';
 import { log } from '@/lib/log';
 import { inEnvironment } from '@/lib/present-environment';
 import { learnSize, offendersAmong, sizeOf } from './look';
+import { LookTogether } from './look-together';
 import { BALANCES, RULES } from './registry';
 import type { Offender, Rule } from './rules/rule';
 import { type Changed, changedSince, TurnSubjects } from './subjects';
@@ -67,6 +68,7 @@ async function watchEnvironment({ environment, read_in, read_id }: Watched): Pro
     environment,
     changed,
     subjects: new TurnSubjects(environment, changed),
+    together: new LookTogether(environment),
     until: monotonicMs() + TURN_MS,
   };
   const steps: Taken[] = [];
@@ -107,7 +109,13 @@ async function lookAt(turn: Turn, number: number, before: Known): Promise<Step |
 
 type Taken = { before: Known; step: Step };
 
-type Turn = { environment: string; changed: Changed; subjects: TurnSubjects; until: number };
+type Turn = {
+  environment: string;
+  changed: Changed;
+  subjects: TurnSubjects;
+  together: LookTogether;
+  until: number;
+};
 
 function unknown(number: number): Known {
   return { number, cursor: null, carried: null, rows: 0, ms: 0, is_due: true, open: [] };
@@ -127,10 +135,14 @@ function knownOf(environment: string): Promise<Known[]> {
 
 /** Changed rows, rows that were wrong, and then as many of all as the turn has time for. Null when nothing was to do. */
 async function lookByRows(turn: Turn, rule: Rule, before: Known): Promise<Step | null> {
-  const { environment, subjects, until } = turn;
-  const again = await subjectsOf(environment, rule, before.open);
-  const ids = new Set([...(await subjects.changed(rule.subject)), ...again]);
-  const found = await offendersAmong(rule, environment, [...ids]);
+  const { environment, subjects, together, until } = turn;
+  const changed = await subjects.changed(rule.subject);
+  const open = await subjectsOf(environment, rule, before.open);
+  const again = open.filter((id) => !changed.includes(id));
+  const found = [
+    ...(await together.offenders(rule, changed)),
+    ...(await offendersAmong(rule, environment, again)),
+  ];
   const step: Step = {
     ...{ cursor: before.cursor, carried: null, rows: before.rows, ms: before.ms, isPassed: false, found },
     looked: before.open,
