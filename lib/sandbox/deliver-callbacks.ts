@@ -29,8 +29,10 @@ type Receipt = { status: number | null; error: string | null };
  * callbacks it took, so that a caller can go on while there is work. Safe to run in many processes at once.
  */
 export async function deliverSandboxCallbacks(): Promise<number> {
-  await endOldChallenges();
-  await beginScheduledDisputes();
+  const due = await whatIsDue();
+  if (due.challenges) await endOldChallenges();
+  if (due.disputes) await beginScheduledDisputes();
+  if (!due.callbacks && !due.challenges && !due.disputes) return 0;
   const lease = randomUUID();
   const callbacks = await select<Callback>(
     'sandbox_claim_callbacks',
@@ -44,6 +46,18 @@ export async function deliverSandboxCallbacks(): Promise<number> {
   );
   await Promise.all(callbacks.map((callback) => deliver(callback, lease)));
   return callbacks.length;
+}
+
+/** One look twice a second: most of the time nothing is. */
+async function whatIsDue(): Promise<Record<'challenges' | 'disputes' | 'callbacks', boolean>> {
+  const [due] = await select<Record<'challenges' | 'disputes' | 'callbacks', boolean>>(
+    'sandbox_due',
+    `SELECT EXISTS (SELECT FROM sandbox_challenge WHERE result IS NULL AND closes_at <= now()) AS challenges,
+       EXISTS (SELECT FROM sandbox_dispute WHERE state = 'scheduled' AND opens_at <= now()) AS disputes,
+       EXISTS (SELECT FROM sandbox_callback WHERE state = 'due' AND due_at <= now()) AS callbacks`,
+    [],
+  );
+  return due as NonNullable<typeof due>;
 }
 
 async function endOldChallenges(): Promise<void> {
