@@ -42,7 +42,7 @@ export class Throughput {
   /** Warm caches, compiled code and statistics for everybody, before anything counts. */
   async warmUp(): Promise<void> {
     const workers = await this.world.openWorkers(8, SPREAD);
-    const client = await this.world.database.app.connect();
+    const client = await this.world.floor.database.app.connect();
     await this.load(workers, this.plan.warmUpSeconds, wholePayment);
     await runSlice([client], this.plan.warmUpSeconds / 2, null, this.byHand);
     client.release();
@@ -51,15 +51,15 @@ export class Throughput {
   }
 
   private readonly byHand = (client: pg.PoolClient, note: (ms: number) => void): Promise<void> =>
-    paymentByHand(client, this.world.floorEnvironmentId, note);
+    paymentByHand(client, this.world.floor.environmentId, note);
 
   async compare(): Promise<Compared[]> {
     const program = findPgbench();
     if (program) preparePgbench(program, this.world.tpcbUrl);
     const floorPool = new pg.Pool({
-      connectionString: this.world.database.env.DATABASE_URL,
+      connectionString: this.world.floor.database.env.DATABASE_URL,
       max: 32,
-      options: `-c ${SETTING}=${this.world.floorEnvironmentId}`,
+      options: `-c ${SETTING}=${this.world.floor.environmentId}`,
     });
     floorPool.on('error', () => undefined);
     const results: Compared[] = [];

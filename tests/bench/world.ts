@@ -35,8 +35,11 @@ export class World {
   private constructor(
     readonly database: TestDatabase,
     readonly shops: readonly Shop[],
-    /** Where the floor writes: no network is behind its rows. */
-    readonly floorEnvironmentId: string,
+    /**
+     * Where the floor writes: a database of its own, with the environment that its rows belong to. In ours they would be work for
+     * the server's jobs, which sum up and look at whatever happened, while it is ours that is measured.
+     */
+    readonly floor: { database: TestDatabase; environmentId: string },
     readonly tpcbUrl: string,
     private readonly options: Options,
     private readonly superuserUrl: string,
@@ -59,11 +62,15 @@ export class World {
     await ensureDatabase(superuserUrl, tpcbName);
     const shops = await Promise.all(Array.from({ length: SPREAD }, (_, index) => openShop(`bench-${index}`)));
     for (const { environmentId } of shops) await listen(environmentId);
-    const floor = await openShop('bench-floor');
+    const database = openPools(name, env);
+    const floorName = await createFromTemplate(cluster, 'floor');
+    const floor = openPools(floorName, environmentFor(cluster, floorName));
+    const { environmentId } = await openShop('bench-floor');
+    await copyEnvironment(environmentId, database, floor);
     return new World(
-      openPools(name, env),
+      database,
       shops,
-      floor.environmentId,
+      { database: floor, environmentId },
       cluster.url('superuser', tpcbName),
       options,
       superuserUrl,
@@ -138,6 +145,7 @@ export class World {
   /** As autovacuum does it, but now: every measurement begins with fresh statistics and a warm cache. */
   async settle(): Promise<void> {
     await this.database.owner.query('VACUUM ANALYZE');
+    await this.floor.database.owner.query('VACUUM ANALYZE');
   }
 
   /** Row-level security of every table that has policies, on or off. */
@@ -154,8 +162,9 @@ export class World {
     await this.stopServer();
     await closeDatabase();
     await this.copiers.end();
-    await closePools(this.database);
-    for (const name of [this.database.name, this.tpcbName]) await dropDatabase(this.superuserUrl, name);
+    await Promise.all([this.database, this.floor.database].map(closePools));
+    for (const name of [this.database.name, this.floor.database.name, this.tpcbName])
+      await dropDatabase(this.superuserUrl, name);
     await releaseTestCluster();
   }
 
@@ -177,6 +186,19 @@ async function openShop(slug: string): Promise<Shop> {
   const owner = { email: `owner@${slug}.example`, name: 'Owner', passwordHash: '$argon2id$nobody-signs-in' };
   const { sandbox } = await createMerchant(CreateMerchant.parse({ slug, name: slug }), owner);
   return keyFor(sandbox);
+}
+
+/** The same environment and merchant in another database, without anything else of them. */
+async function copyEnvironment(id: string, from: TestDatabase, to: TestDatabase): Promise<void> {
+  for (const [table, where] of [
+    ['merchant', 'id = (SELECT merchant_id FROM environment WHERE id = $1)'],
+    ['environment', 'id = $1'],
+  ] as const) {
+    const { rows } = await from.owner.query(`SELECT to_jsonb(t) AS row FROM ${table} t WHERE ${where}`, [id]);
+    await to.owner.query(`INSERT INTO ${table} SELECT (jsonb_populate_record(NULL::${table}, $1)).*`, [
+      rows[0]?.row,
+    ]);
+  }
 }
 
 /** Every payment is told to somebody: the built-in receiver hears of all events. */
