@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { SETTING } from '@/lib/present-environment';
 import { type ApiWorker, createOnly, paymentAtOnce, wholePayment } from './api-payments';
@@ -16,6 +17,10 @@ export type Plan = {
 };
 type Say = (line: string) => void;
 type Load = (worker: ApiWorker, note: (ms: number) => void) => Promise<void>;
+
+/** A server that collects its garbage when it gets a signal. */
+const COLLECTING = ['--expose-gc', '--import', 'data:text/javascript,process.on("SIGUSR2",()=>gc())'];
+const REST_MS = 3_000;
 
 export const CONCURRENCIES = [1, 8, 32] as const;
 
@@ -170,10 +175,11 @@ export class Throughput {
 
   /**
    * Memory of a new process after some payments, and after ten times as many. Each is one call of one merchant, which is the
-   * quickest way to make them: what a server might keep of a payment depends on neither.
+   * quickest way to make them: what a server might keep of a payment depends on neither. Garbage is collected before each look:
+   * what lies about otherwise depends on when that was done last.
    */
   async memory(): Promise<{ before: number | null; after: number | null }> {
-    await this.world.restartServer();
+    await this.world.restartServer({}, COLLECTING);
     const workers = await this.world.openWorkers(16);
     const sizes: (number | null)[] = [];
     let made = 0;
@@ -187,11 +193,20 @@ export class Throughput {
         }),
       );
       this.say(`  ${made} payments`);
-      sizes.push(memoryMiBOf(this.world.pid));
+      sizes.push(await this.memoryNow());
     }
     this.atOnce += made;
     this.finish(workers);
     return { before: sizes[0] ?? null, after: sizes[1] ?? null };
+  }
+
+  private async memoryNow(): Promise<number | null> {
+    process.kill(this.world.pid, 'SIGUSR2');
+    // Deliveries and sums of the last payments end, the garbage is collected, and its pages go back to the system.
+    await sleep(REST_MS);
+    process.kill(this.world.pid, 'SIGUSR2');
+    await sleep(REST_MS);
+    return memoryMiBOf(this.world.pid);
   }
 
   private async load(workers: readonly ApiWorker[], seconds: number, work: Load): Promise<Slice> {

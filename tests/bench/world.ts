@@ -90,9 +90,13 @@ export class World {
     return this.running().pid;
   }
 
-  /** A new server process, with more variables; the one before is stopped. */
-  async restartServer(more: Record<string, string> = {}): Promise<void> {
+  /** A new server process, with more variables and parameters of Node; the one before is stopped. */
+  async restartServer(
+    more: Record<string, string> = {},
+    nodeParameters: readonly string[] = [],
+  ): Promise<void> {
     await this.stopServer();
+    const profiling = this.options.profile ? ['--cpu-prof', '--cpu-prof-dir=bench'] : [];
     this.server = await startServer({
       env: {
         ...this.database.env,
@@ -102,7 +106,7 @@ export class World {
         LOG_LEVEL: 'info',
         ...more,
       },
-      nodeParameters: this.options.profile ? ['--cpu-prof', '--cpu-prof-dir=bench'] : [],
+      nodeParameters: [...profiling, ...nodeParameters],
     });
   }
 
