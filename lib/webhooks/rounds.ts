@@ -81,7 +81,9 @@ export class Rounds {
         for (let places = objects.shift(); places; places = objects.shift())
           for (const place of places) if (!(await this.sendOne(steps, place, course))) return;
       };
-      Promise.all(Array.from({ length: this.way.lanes }, lane)).then(course.end, reject);
+      Promise.all(Array.from({ length: this.way.lanes }, lane))
+        .catch(reject)
+        .finally(course.end);
     });
   }
 

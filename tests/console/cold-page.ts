@@ -9,8 +9,37 @@ export const VIEWPORTS = {
   phone: { width: 390, height: 844 },
 } as const;
 
-/** A browser that has never been here, on a slow line and a slow processor. */
-export async function coldPage(browser: Browser, shop: Shop, viewport: { width: number; height: number }) {
+type Viewport = { width: number; height: number };
+
+/** Long for the slowest page. A server that hangs is met by the second try, too. */
+const LOADED_MS = 60_000;
+
+/**
+ * Opens an address in a browser that has never been here, on a slow line and a slow processor; `shifts` says how far things moved.
+ * The browser's own slow line has lost an answer for good once, its page waiting ever after, so there is a second try.
+ */
+export async function openCold(
+  browser: Browser,
+  shop: Shop,
+  viewport: Viewport,
+  url: string,
+  prepare: (page: Page) => Promise<void> = async () => undefined,
+) {
+  for (let tries = 1; ; tries += 1) {
+    const page = await coldPage(browser, shop, viewport);
+    const shifts = await watchShifts(page);
+    await prepare(page);
+    const error = await page.goto(url, { timeout: LOADED_MS }).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    if (error === null) return { page, shifts };
+    await page.context().close();
+    if (tries === 2) throw error;
+  }
+}
+
+async function coldPage(browser: Browser, shop: Shop, viewport: Viewport) {
   const page = await (await browser.newContext({ viewport })).newPage();
   await shop.enter(page, 'owner');
   const devtools = await page.context().newCDPSession(page);
@@ -26,7 +55,7 @@ export async function coldPage(browser: Browser, shop: Shop, viewport: { width: 
 }
 
 /** Adds up how far things moved without anybody having touched the page, and what moved. */
-export async function watchShifts(page: Page) {
+async function watchShifts(page: Page) {
   await page.addInitScript(() => {
     const seen = window as typeof window & { shifts: { value: number; nodes: string[] }[] };
     seen.shifts = [];

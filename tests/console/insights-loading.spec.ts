@@ -1,7 +1,7 @@
 import { FIRST_PANELS } from '@/lib/boards/schema';
 import { createBoard } from '@/lib/boards/write-board';
 import { db } from '@/lib/db';
-import { coldPage, SHIFT_MAX, scriptsOf, VIEWPORTS, watchShifts } from './cold-page';
+import { openCold, SHIFT_MAX, scriptsOf, VIEWPORTS } from './cold-page';
 import { expect, test } from './console-world';
 
 /** Kilobytes of scripts, as they travel, that a page of numbers may bring when nothing is in the cache. */
@@ -19,10 +19,9 @@ test('pages of numbers bring at most 305 KB of scripts, move nothing while they 
   expect(await db().board.count({ where: { environmentId: shop.sandbox.environment.id } })).toBe(1);
   for (const rest of ['/insights/acceptance', `/insights/board/${board}`, '/insights/risk'] as const) {
     for (const viewport of Object.values(VIEWPORTS)) {
-      const page = await coldPage(browser, shop, viewport);
-      const shifts = await watchShifts(page);
-      await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: 'active' });
-      await page.goto(server.url + shop.path(rest));
+      const { page, shifts } = await openCold(browser, shop, viewport, server.url + shop.path(rest), (cold) =>
+        cold.emulateMedia({ reducedMotion: 'reduce', forcedColors: 'active' }),
+      );
       await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined);
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
       const { scripts } = await scriptsOf(page);

@@ -1,5 +1,5 @@
 import type { SharedServer } from '../support/shared-server';
-import { coldPage, SHIFT_MAX, scriptsOf, VIEWPORTS, watchShifts } from './cold-page';
+import { openCold, SHIFT_MAX, scriptsOf, VIEWPORTS } from './cold-page';
 import { expect, type Shop, test } from './console-world';
 import { type Everything, makeEverything, PLAIN } from './everything';
 
@@ -27,7 +27,7 @@ for (const [device, viewport] of Object.entries(VIEWPORTS)) {
     shop: own,
     server,
   }) => {
-    test.setTimeout(900_000);
+    test.setTimeout(300_000);
     const { shop, made } = await filled(own, server);
     for (const rest of [
       '/home',
@@ -39,9 +39,7 @@ for (const [device, viewport] of Object.entries(VIEWPORTS)) {
       `/disputes/${made.disputed}`,
       `/customers/${made.customer}`,
     ]) {
-      const page = await coldPage(browser, shop, viewport);
-      const shifts = await watchShifts(page);
-      await page.goto(server.url + shop.path(rest));
+      const { page, shifts } = await openCold(browser, shop, viewport, server.url + shop.path(rest));
       // What comes later may move things too; a connection that stays open must not hold the test.
       await page.waitForLoadState('networkidle', { timeout: 5_000 }).catch(() => undefined);
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
