@@ -1,6 +1,6 @@
 'use client';
 
-import type { MouseEvent } from 'react';
+import { type MouseEvent, useRef } from 'react';
 import {
   Bar,
   type BarShapeProps,
@@ -73,6 +73,7 @@ export function SeriesChart({
   height,
 }: SeriesChartProps) {
   const data = rows.map((row, index) => ({ ...row, index }));
+  const press = usePress(rows.length, shape, onChoose);
   const look = (at: number) => SERIES_LOOKS[at % SERIES_LOOKS.length] ?? SERIES_LOOKS[0];
   return (
     <ResponsiveContainer width="100%" height={height}>
@@ -83,10 +84,7 @@ export function SeriesChart({
         accessibilityLayer={false}
         onMouseMove={(_, event) => onActive(spotAt(event, rows.length, shape))}
         onMouseLeave={() => onActive(null)}
-        onClick={(_, event) => {
-          const spot = spotAt(event, rows.length, shape);
-          if (spot !== null) onChoose(spot);
-        }}
+        {...press}
       >
         <XAxis
           dataKey="index"
@@ -153,6 +151,24 @@ export function SeriesChart({
       </ComposedChart>
     </ResponsiveContainer>
   );
+}
+
+/**
+ * Chooses the spot on which the main button goes down and up. The library draws all bars anew when the pointer comes, and what begins
+ * on a bar that is gone is no click for the browser.
+ */
+function usePress(rows: number, shape: SeriesChartProps['shape'], onChoose: SeriesChartProps['onChoose']) {
+  const pressed = useRef<ChartSpot | null>(null);
+  return {
+    onMouseDown: (_: unknown, event: MouseEvent) => {
+      pressed.current = event.button === 0 ? spotAt(event, rows, shape) : null;
+    },
+    onMouseUp: (_: unknown, event: MouseEvent) => {
+      const [from, to] = [pressed.current, spotAt(event, rows, shape)];
+      pressed.current = null;
+      if (from && to && from.row === to.row && from.at === to.at) onChoose(to);
+    },
+  };
 }
 
 /**
