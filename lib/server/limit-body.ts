@@ -7,6 +7,9 @@ const PAGE_BODY_BYTES_MAX = 1024 * 1024;
 const UPLOADS = /^\/m\/[^/]+\/[^/]+\/refunds\/bulk\/upload$/;
 const UPLOAD_BYTES_MAX = 5 * 1024 * 1024 + 1;
 
+/** Milliseconds in which the rest of a refused body may still come. */
+const LINGER_MS = 5_000;
+
 function bytesMaxOf(request: IncomingMessage): number {
   const path = (request.url ?? '').split('?')[0] ?? '';
   return UPLOADS.test(path) ? UPLOAD_BYTES_MAX : PAGE_BODY_BYTES_MAX;
@@ -23,13 +26,20 @@ export async function refuseLargeBody(request: IncomingMessage, response: Server
     response.writeHead(413, {
       'Content-Type': 'text/plain',
       'Cache-Control': 'no-store',
-      Connection: 'close',
     });
     response.end(`The body has at most ${Math.floor(bytesMax / 1024 / 1024)} MB. Nothing was done.\n`);
+    linger(request);
     return true;
   }
   if (request.headers['transfer-encoding'] !== undefined) cutOff(request, bytesMax);
   return false;
+}
+
+/** Throws away what still comes: whoever sends into a closed connection never hears the answer. Then the connection ends. */
+function linger(request: IncomingMessage): void {
+  request.removeAllListeners('data').resume();
+  const timer = setTimeout(() => request.destroy(), LINGER_MS);
+  request.on('close', () => clearTimeout(timer));
 }
 
 /** Counts what the parser hands over; nothing is read earlier than Next asks for it. */
