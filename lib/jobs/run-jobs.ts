@@ -109,6 +109,8 @@ const BUSY_PAUSE_MS = 20;
 const waiting = new Set<string>();
 /** Of a job whose due work cannot be done or asked for. */
 const FAILED_PAUSE_MS = 1_000;
+/** Pauses of at least this end together; shorter ones at multiples of their own. */
+const TICK_MS = 1_000;
 
 async function purgeCardData(): Promise<number> {
   const { cvcs, records } = await purgeExpired();
@@ -148,9 +150,19 @@ export function startJobs(): { stop(): Promise<void> } {
   };
 }
 
+/**
+ * Milliseconds until about `everyMs` from now. Jobs with nothing to do ask at the same moments: a process that wakes up once for
+ * ten questions uses a third of what ten times cost. Each process began at another moment, so two do not ask together.
+ */
+function untilTick(everyMs: number): number {
+  const grain = Math.min(everyMs, TICK_MS);
+  const now = monotonicMs();
+  return Math.round((now + everyMs) / grain) * grain - now;
+}
+
 /** Milliseconds until a job that found nothing, or failed, runs again. */
 async function idleMs(job: Job, failed: boolean): Promise<number> {
-  if ('everyMs' in job) return job.everyMs * (0.9 + Math.random() * 0.2);
+  if ('everyMs' in job) return untilTick(job.everyMs);
   if (failed) return FAILED_PAUSE_MS;
   return job.untilNextMs().catch((error: unknown) => {
     log.error({ err: error, job: job.name }, 'job does not know when to run');
