@@ -37,15 +37,15 @@ export type Told = {
  * earlier values of what changed. A thin body names the object and its version, nothing else of it. Secrets are in neither.
  */
 export async function bodyOf(told: Told, render: EventRenderer): Promise<Buffer> {
-  const { event, before, payload } = told;
+  const { event, payload } = told;
   const reader = await readerIn(event.environmentId, told.showsPeople);
   const shown = render(reader, event);
-  const object = (shown.data.object ?? { id: shown.object_id }) as Record<string, unknown>;
-  const earlier = () => (before === null ? null : render(reader, { ...event, snapshot: before }).data.object);
+  const object = (shown.data.object ?? { id: shown.object_id }) as Shown;
   const data =
     payload === 'thin'
       ? { object: pick(object, ['id', 'object', 'version']) }
-      : { object, previous: changed(earlier() as typeof object | null, object) };
+      : { object, previous: changed(earlierOf(told, reader, render), object) };
+  if (payload === 'full') rendered.set(event.snapshot as object, { object, reader: reader.permissions });
   return Buffer.from(
     JSON.stringify({
       id: shown.id,
@@ -58,6 +58,17 @@ export async function bodyOf(told: Told, render: EventRenderer): Promise<Buffer>
       request: shown.request,
     }),
   );
+}
+
+type Shown = Record<string, unknown>;
+/** What was told of an object, by the snapshot: the event after it begins from there. */
+const rendered = new WeakMap<object, { object: Shown; reader: Actor['permissions'] }>();
+
+function earlierOf({ event, before }: Told, reader: Actor, render: EventRenderer): Shown | null {
+  if (before === null) return null;
+  const known = rendered.get(before as object);
+  if (known?.reader === reader.permissions) return known.object;
+  return render(reader, { ...event, snapshot: before }).data.object as Shown | null;
 }
 
 /** Whoever chose the address decides how much of a person goes there: no more than they may see themselves. */
@@ -75,15 +86,12 @@ async function readerIn(environmentId: string, showsPeople: boolean): Promise<Ac
   };
 }
 
-function pick(object: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+function pick(object: Shown, names: readonly string[]): Shown {
   return Object.fromEntries(names.filter((name) => name in object).map((name) => [name, object[name]]));
 }
 
 /** Earlier values of the members that differ; an object's first event has none. */
-function changed(
-  before: Record<string, unknown> | null,
-  after: Record<string, unknown>,
-): Record<string, unknown> {
+function changed(before: Shown | null, after: Shown): Shown {
   const names = Object.keys(before ?? {}).filter((name) => !isSame(before?.[name], after[name]));
   return pick(before ?? {}, names);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { callEverywhere } from '@/lib/db';
+import type { Snapshot } from '@/lib/doors/call';
 import { log } from '@/lib/log';
 import type { TryRequest } from './request';
 import type { Receipt } from './send';
@@ -149,16 +150,24 @@ function placesByObject(steps: readonly Step[]): number[][] {
   return [...places.values()];
 }
 
-/** Every event of the round as a delivery that waits; what they have in common is put together once. */
+/**
+ * Every event of the round as a delivery that waits; what they have in common is put together once. What an object was before
+ * is sent once: where the round tells of the event before, as that one's snapshot.
+ */
 function stepsOf({ deliveries, token, ...endpoint }: Round): Step[] {
   const opened: Opened = { secrets: null };
   const common = {
     ...endpoint,
     ...{ body: null, lease_token: token, is_probe: false, is_failing: false, opened },
   };
-  return deliveries.map((told) => {
-    const { delivery_id, event_id, event, before } = told;
-    return { told, one: { ...common, delivery_id, event_id, event, before }, state: 'waiting' };
+  const told: Record<string, Snapshot | null> = {};
+  return deliveries.map((one) => {
+    const { delivery_id, event_id, event, object_id } = one;
+    const earlier = told[object_id];
+    const isNext = earlier && Number(earlier.seq) + 1 === event?.seq;
+    const before = isNext ? (earlier.snapshot as Told['before']) : one.before;
+    told[object_id] = event;
+    return { told: one, one: { ...common, delivery_id, event_id, event, before }, state: 'waiting' };
   });
 }
 

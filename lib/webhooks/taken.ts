@@ -34,7 +34,7 @@ export type Round = Omit<
 > & {
   environment_id: string;
   token: string;
-  /** In the endpoint's order (`nth`, from 1). */
+  /** In the endpoint's order (`nth`, from 1). `before` is null also where the event before is one of these. */
   deliveries: (Pick<Leased, 'delivery_id' | 'event_id' | 'event' | 'before'> & {
     object_id: string;
     nth: number;

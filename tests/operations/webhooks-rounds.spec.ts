@@ -104,6 +104,17 @@ test('where all goes well, deliveries and tries are written once, in order, whoe
   await receiver.close();
 });
 
+test('what an object was before is told, whether the endpoint heard of that or not', async ({ database }) => {
+  const { receiver, sandbox, endpoint, environmentId } = await world();
+  await changeEndpoint(sandbox, endpoint.id, { event_types: ['customer.updated'] });
+  await writeEvents(database, environmentId, 4, 4);
+  await work(environmentId, async () => (await deliveriesOf(database, environmentId)).delivered === 12);
+  const versions = receiver.heard.map(({ body: { data } }) => [data.object.version, data.previous]);
+  for (const [version, previous] of versions) expect(previous).toEqual({ version: version - 1 });
+  expect(versions.map(([version]) => version).sort()).toEqual([2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4]);
+  await receiver.close();
+});
+
 test('a request that hangs delays its object alone', async ({ database }) => {
   const { receiver, environmentId } = await world();
   let release = () => {};
