@@ -22,14 +22,15 @@ const SECRET_HEADER = /\b((?:set-)?cookie|authorization)(\s*[:=]\s*)[^\\"\r\n]+/
  * the finished line, so it does not matter in which field, message or stack they hide.
  */
 export function redactLine(line: string): string {
-  const text =
-    line.length > LINE_LENGTH_MAX
-      ? `${JSON.stringify({ level: 40, msg: 'a line was too long', length: line.length })}\n`
-      : line;
-  return redactText(text);
+  return redactText(lineToKeep(line));
 }
 
-/** The same for a text of any length; JSON stays JSON. */
+function lineToKeep(line: string): string {
+  if (line.length <= LINE_LENGTH_MAX) return line;
+  return `${JSON.stringify({ level: 40, msg: 'a line was too long', length: line.length })}\n`;
+}
+
+/** The same for a text of any length, such as several lines; JSON stays JSON. */
 export function redactText(text: string): string {
   return text
     .replace(SECRET_MEMBER, `$1"${HIDDEN}"`)
@@ -73,7 +74,7 @@ const PIPE_BYTES = 4_096;
  * goes out at once, and so does everything when the process ends by itself.
  */
 function write(line: string): void {
-  const text = redactLine(line);
+  const text = lineToKeep(line);
   if (waiting.length + text.length > PIPE_BYTES) writeWaiting();
   if (waiting === '') setImmediate(writeWaiting);
   waiting += text;
@@ -84,7 +85,7 @@ function writeWaiting(): void {
   if (waiting === '') return;
   const lines = waiting;
   waiting = '';
-  output.write(lines);
+  output.write(redactText(lines));
 }
 
 process.on('exit', writeWaiting);
