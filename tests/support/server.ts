@@ -3,6 +3,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { freePort } from '../../scripts/cluster.mjs';
 import { projectRoot } from '../../scripts/data-home.mjs';
+import { serverParameters } from '../../scripts/server-parameters.mjs';
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -27,7 +28,7 @@ type Options = {
   port?: number;
   /** Lets the server outlive the process that starts it. */
   detached?: boolean;
-  /** Parameters of Node, for instance to profile. */
+  /** More parameters of Node, for instance to profile. */
   nodeParameters?: readonly string[];
 };
 
@@ -46,7 +47,7 @@ export async function startServer({
   const log = path.join(folder, `${chosen}-${Date.now()}.log`);
   const output = createWriteStream(log, { flags: 'a' });
   await new Promise((resolve) => output.once('open', resolve));
-  const child = spawn(process.execPath, [...nodeParameters, `dist/${program}.js`], {
+  const child = spawn(process.execPath, [...serverParameters, ...nodeParameters, `dist/${program}.js`], {
     cwd: projectRoot,
     detached,
     stdio: ['ignore', output, output],
