@@ -8,6 +8,8 @@ export type Slice = {
   rates: number[];
   latencies: number[];
   cpuMs: number | null;
+  /** Milliseconds of the processor for a unit, of each turn by itself; empty where they cannot be measured. */
+  cpuMsEach: number[];
 };
 
 /** Repeats `work` on every worker until the time is over; `pid` is the process whose CPU is counted. */
@@ -33,12 +35,14 @@ export async function runSlice<Worker>(
   );
   const elapsed = (performance.now() - started) / 1_000;
   const cpuAfter = pid === null ? null : cpuMsOf(pid);
+  const cpuMs = cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore;
   return {
     units,
     seconds: elapsed,
     rates: [units / elapsed],
     latencies,
-    cpuMs: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore,
+    cpuMs,
+    cpuMsEach: cpuMs === null ? [] : [cpuMs / units],
   };
 }
 
@@ -52,6 +56,7 @@ export function join(slices: readonly Slice[]): Slice {
     cpuMs: slices.some(({ cpuMs }) => cpuMs === null)
       ? null
       : slices.reduce((sum, { cpuMs }) => sum + (cpuMs ?? 0), 0),
+    cpuMsEach: slices.flatMap((slice) => slice.cpuMsEach),
   };
 }
 
@@ -64,8 +69,18 @@ export function perSecond(slice: Slice): number {
  * that a second in which the machine did something else does not decide.
  */
 export function besides(one: Slice, other: Slice): number {
+  return medianRatio(one.rates, other.rates);
+}
+
+/** The same for what a unit costs of the processor; null where it cannot be measured. */
+export function costBesides(one: Slice, other: Slice): number | null {
+  const [ours, theirs] = [one.cpuMsEach, other.cpuMsEach];
+  return ours.length === 0 || theirs.length === 0 ? null : medianRatio(ours, theirs);
+}
+
+function medianRatio(ours: readonly number[], theirs: readonly number[]): number {
   return percentile(
-    one.rates.map((rate, turn) => rate / (other.rates[turn] ?? Number.NaN)),
+    ours.map((value, turn) => value / (theirs[turn] ?? Number.NaN)),
     0.5,
   );
 }

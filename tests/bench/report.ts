@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../../scripts/data-home.mjs';
 import type { Lists } from './lists';
-import { besides, percentile, perSecond, type Slice } from './measure';
+import { besides, costBesides, percentile, perSecond, type Slice } from './measure';
 import type { Scripts } from './scripts';
-import type { Compared } from './throughput';
+import { type Compared, JUDGED } from './throughput';
 
 export type Figures = {
   machine: Record<string, string>;
@@ -35,10 +35,9 @@ const BY_ID = 'search by id';
 const SEARCHES = ['search by last4', 'search by e-mail', 'search by reference'];
 
 export function targetsOf(figures: Figures): Target[] {
-  const at8 = figures.compared.find(({ concurrency }) => concurrency === 8) as Compared;
+  const at8 = figures.compared.find(({ concurrency }) => concurrency === JUDGED) as Compared;
   const ratio = besides(at8.ours, at8.floor);
-  const [cpu, floorCpu] = [cpuPerCall(at8.ours), cpuPerCall(at8.floor)];
-  const work = cpu === null || floorCpu === null ? null : cpu / floorCpu;
+  const work = costBesides(at8.ours, at8.floor);
   const tail = percentile(at8.ours.latencies, 0.95) / percentile(at8.floor.latencies, 0.95);
   const hot = besides(figures.hot, figures.spread);
   const replay = besides(figures.replay, figures.fresh);
