@@ -223,7 +223,7 @@ function fieldOf(column: string): Field {
  */
 export function fromSnapshot<Row>(snapshot: Record<string, unknown>): Row {
   const row: Record<string, unknown> = {};
-  for (const column in snapshot) {
+  for (const column of Object.keys(snapshot)) {
     const value = snapshot[column];
     const { name, isTime, isMoney } = fieldOf(column);
     if (isTime && typeof value === 'string') row[name] = new Date(value);
