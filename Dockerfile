@@ -1,5 +1,5 @@
 # The product as one image: `docker compose up` runs it beside PostgreSQL. The same image runs the parts:
-# `node --max-semi-space-size=64 scripts/start.mjs --process api|console|worker`.
+# `node scripts/start.mjs --process api|console|worker`.
 FROM node:24-bookworm-slim AS build
 WORKDIR /countinghouse
 COPY package.json package-lock.json .npmrc ./
@@ -18,4 +18,4 @@ EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["node", "-e", "fetch('http://localhost:'+(process.env.PORT||3000)+'/api/health/ready').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"]
 # Node as process 1 handles SIGTERM itself: what is under way is answered, then it ends.
-CMD ["node", "--max-semi-space-size=64", "scripts/start.mjs"]
+CMD ["node", "scripts/start.mjs"]

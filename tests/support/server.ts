@@ -3,7 +3,6 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { freePort } from '../../scripts/cluster.mjs';
 import { projectRoot } from '../../scripts/data-home.mjs';
-import { serverParameters } from '../../scripts/server-parameters.mjs';
 
 const START_TIMEOUT_MS = 60_000;
 
@@ -28,7 +27,7 @@ type Options = {
   port?: number;
   /** Lets the server outlive the process that starts it. */
   detached?: boolean;
-  /** More parameters of Node, for instance to profile. */
+  /** Parameters of Node, for instance to profile. */
   nodeParameters?: readonly string[];
 };
 
@@ -47,7 +46,7 @@ export async function startServer({
   const log = path.join(folder, `${chosen}-${Date.now()}.log`);
   const output = createWriteStream(log, { flags: 'a' });
   await new Promise((resolve) => output.once('open', resolve));
-  const child = spawn(process.execPath, [...serverParameters, ...nodeParameters, `dist/${program}.js`], {
+  const child = spawn(process.execPath, [...nodeParameters, `dist/${program}.js`], {
     cwd: projectRoot,
     detached,
     stdio: ['ignore', output, output],
