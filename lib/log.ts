@@ -38,7 +38,7 @@ export function redactText(text: string): string {
     .replace(BEARER, `$1 ${HIDDEN}`)
     .replace(SECRET, `$1_${HIDDEN}`)
     .replace(SECRET_PATH, `$1${HIDDEN}`)
-    .replace(DIGITS, (run, offset: number) => hideCardNumber(run, text[offset - 1]));
+    .replace(DIGITS, (run, offset: number, whole: string) => hideCardNumber(run, whole[offset - 1]));
 }
 
 function hideCardNumber(run: string, before: string | undefined): string {

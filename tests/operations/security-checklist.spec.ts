@@ -8,7 +8,7 @@ import { pool, toJson } from '@/lib/db';
 import { secretWeakness } from '@/lib/env';
 import { newId } from '@/lib/ids';
 import { invitationUrl } from '@/lib/invitations/link';
-import { redactLine } from '@/lib/log';
+import { redactLine, redactText } from '@/lib/log';
 import { receiptPath } from '@/lib/payments/receipts/link-address';
 import { projectRoot } from '../../scripts/data-home.mjs';
 import { changedScripts, scriptHash } from '../../scripts/script-manifest.mjs';
@@ -174,4 +174,17 @@ test('V7: the log shows no card number, key, secret, cookie or credential, where
   }
   expect(said).not.toMatch(/abc\.def|a=b|sturdy|123/);
   expect(said).toContain('pay_1');
+  // What goes out together stays JSON, line by line, however much longer or shorter the lines before became.
+  const lines = [
+    { msg: 'Bearer abc.def.ghi-jkl.mno' },
+    { card: 4_242_424_242_424_242 },
+    { cards: [4_242_424_242_424_242] },
+  ];
+  const together = redactText(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  expect(
+    together
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toEqual([{ msg: 'Bearer [redacted]' }, { card: '[redacted]' }, { cards: ['[redacted]'] }]);
 });
