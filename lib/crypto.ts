@@ -15,7 +15,7 @@ export function keyFor(purpose: string): Buffer {
 
 /** HMAC-SHA256 over length-prefixed parts, so that ('ab','c') and ('a','bc') differ. */
 export function mac(key: Buffer, ...parts: readonly (string | Buffer)[]): Buffer {
-  // One text for all parts: each further one given to OpenSSL costs as much as hashing a kilobyte.
+  // One text for all parts: giving OpenSSL a further one takes longer than hashing it.
   const lengths = parts.map((part) => Buffer.byteLength(part));
   const text = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0));
   let at = 0;

@@ -151,8 +151,8 @@ export function startJobs(): { stop(): Promise<void> } {
 }
 
 /**
- * Milliseconds until about `everyMs` from now. Jobs with nothing to do ask at the same moments: a process that wakes up once for
- * ten questions uses a third of what ten times cost. Each process began at another moment, so two do not ask together.
+ * Milliseconds until about `everyMs` from now. Jobs with nothing to do ask at the same moments: waking up once for
+ * ten questions takes less than waking up ten times. Each process began at another moment, so two do not ask together.
  */
 function untilTick(everyMs: number): number {
   const grain = Math.min(everyMs, TICK_MS);
