@@ -159,7 +159,8 @@ type Run = { start: number; end: number; digits: string };
 const HEXADECIMAL =
   /\b(?=[0-9-]*[a-f])(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})\b/gi;
 
-const SEPARATORS = /^[ \t\u00a0\u202f\p{Pd}.\u2212]{1,3}$/u;
+/** Unicode's spaces and dashes, the dot and the minus. */
+const SEPARATORS = /^[\t\p{Zs}\p{Pd}.\u2212]{1,3}$/u;
 const SHORTEST = 14;
 const LONGEST = 19;
 

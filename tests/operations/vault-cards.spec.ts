@@ -124,6 +124,7 @@ test('card numbers in texts are found and cut down, other numbers stay', () => {
     '3782 822463 10005',
     '４２４２ ４２４２ ４２４２ ４２４２',
     'x5555555555554444y',
+    ...[...'\u2009\u2002\u3000'].map((space) => ['4242', '4242', '4242', '4242'].join(space)),
   ]) {
     expect(holdsCardNumber(typed), typed).toBe(true);
     expect(holdsCardNumber(redactCardNumbers(typed)), typed).toBe(false);
