@@ -1,5 +1,6 @@
+import { createServer as createHttpServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { type AddressInfo, createServer, type Server } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { getDelivery } from '@/lib/webhooks/queries';
 import { askedPauseMs } from '@/lib/webhooks/schedule';
 import { Sender } from '@/lib/webhooks/send';
@@ -172,6 +173,35 @@ test('nonsense, closed ports and broken TLS each have a name of their own', asyn
   }
   expect(asked).toEqual([]);
   for (const server of [nonsense, silent, untrusted]) server.close();
+});
+
+test('a request on a connection that the receiver just closed is sent once more, on a new one; any other is not', async () => {
+  const sockets: Socket[] = [];
+  const lost: string[] = [];
+  const server = createHttpServer((request, response) => {
+    const nth = sockets.indexOf(request.socket);
+    if (nth === -1) sockets.push(request.socket);
+    // Of a connection that is used again, and of every one that is asked for /lost.
+    const isLost = nth !== -1 || request.url === '/lost';
+    if (!isLost) return response.end('taken');
+    lost.push(request.url ?? '');
+    return request.socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const sender = new Sender();
+  const post = async (path: string) => (await sender.post(url + path, {}, Buffer.from('{}'))).outcome;
+  expect(await post('/first')).toBe('delivered');
+  // The connection is free a moment after its answer.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(await post('/second')).toBe('delivered');
+  expect(lost).toEqual(['/second']);
+  expect(sockets).toHaveLength(2);
+  sender.close();
+  expect(await post('/lost')).toBe('connection_lost');
+  expect(lost).toEqual(['/second', '/lost']);
+  sender.close();
+  server.close();
 });
 
 test('secrets and card numbers in an answer are not kept', async ({ database }) => {

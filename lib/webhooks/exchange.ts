@@ -1,0 +1,93 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Dispatcher } from 'undici';
+import { TimedOut } from './failures';
+
+const ANSWER_BYTES_MAX = 4_096;
+
+/** `text` is the beginning of the answer's body. */
+export type Answered = { status: number; headers: IncomingHttpHeaders; text: string };
+
+/** The receiver closed a connection that had been idle: it has seen nothing of this request, which may be sent again. */
+export class Stale extends Error {}
+
+/**
+ * One request and its answer, of which only the first kilobytes are read. Settles once, at the latest after `timeoutMs`, and
+ * sends nothing after that.
+ */
+export class Exchange implements Dispatcher.DispatchHandler {
+  private readonly timer: NodeJS.Timeout;
+  private controller: Dispatcher.DispatchController | null = null;
+  private head: Omit<Answered, 'text'> | null = null;
+  private readonly parts: Buffer[] = [];
+  private size = 0;
+  private isOver = false;
+
+  constructor(
+    timeoutMs: number,
+    private readonly resolve: (answered: Answered) => void,
+    private readonly reject: (error: Error) => void,
+  ) {
+    this.timer = setTimeout(() => {
+      this.fail(new TimedOut());
+      this.controller?.abort(new TimedOut());
+    }, timeoutMs);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    // The connection came too late.
+    if (this.isOver) controller.abort(new TimedOut());
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status >= 200) this.head = { status, headers };
+  }
+
+  /** The rest of a long answer is not read, and its connection not used again. */
+  onResponseData(controller: Dispatcher.DispatchController, part: Buffer): void {
+    this.parts.push(part);
+    this.size += part.length;
+    if (this.size < ANSWER_BYTES_MAX) return;
+    this.onResponseEnd();
+    controller.abort(new Error('enough was read'));
+  }
+
+  onResponseEnd(): void {
+    if (this.isOver || !this.head) return;
+    this.end();
+    const text = Buffer.concat(this.parts).subarray(0, ANSWER_BYTES_MAX).toString();
+    this.resolve({ ...this.head, text });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.fail(this.head === null && isStale(error) ? new Stale() : error);
+  }
+
+  private fail(error: Error): void {
+    if (this.isOver) return;
+    this.end();
+    this.reject(error);
+  }
+
+  private end(): void {
+    this.isOver = true;
+    clearTimeout(this.timer);
+  }
+}
+
+const onUsed = new WeakSet<Error>();
+
+/** Errors of this connection are known to be of one that had brought an answer before. */
+export function noteUse(socket: Socket): void {
+  socket.on('error', (error) => {
+    if (socket.bytesRead > 0) onUsed.add(error);
+  });
+}
+
+function isStale(error: Error): boolean {
+  const { code, socket } = error as { code?: string; socket?: { bytesRead?: number } };
+  // Undici's own error is that of a connection which was closed, and says what had been read from it.
+  if (code === 'UND_ERR_SOCKET') return (socket?.bytesRead ?? 0) > 0;
+  return (code === 'ECONNRESET' || code === 'EPIPE') && onUsed.has(error);
+}
