@@ -30,7 +30,7 @@ type CaptureFact = {
   captureId: string;
   paymentId: string;
   connector: string;
-  amount: bigint;
+  amount: bigint | null;
   feeAmount: bigint | 'fee';
 };
 type RefundFact = { refundId: string; paymentId: string; connector: string };
@@ -43,7 +43,7 @@ type DisputeFact = {
   feeAmount: bigint;
 };
 
-/** A network took `amount` from the payer: the merchant gets it as pending, less our fee. */
+/** A network took `amount`, or the whole of the capture, from the payer: the merchant gets it as pending, less our fee. */
 export function paymentCaptured(id: string, fact: CaptureFact): EntryDraft {
   const postings: PostingDraft[] = [
     { from: networkAccount(fact.connector), to: 'merchant:pending', amount: fact.amount },

@@ -31,7 +31,7 @@ export function settlePayment(
   const argument = settleArgument(environment, operation, word, heard);
   const extra =
     argument.outcome === 'approved' ? approval(environment, operation, new Date(argument.at as string)) : {};
-  return settleOperation(FUNCTIONS[kind], operation, { ...argument, ...extra }, heard);
+  return settleOperation(FUNCTIONS[kind], operation, Object.assign(argument, extra), heard);
 }
 
 /** What an approval adds: the terms of our fee, the entry, and when the money becomes available or the authorization ends. */
@@ -41,13 +41,19 @@ function approval(
   at: Date,
 ): Record<string, unknown> {
   if (operation.kind === 'cancel') return {};
-  const { paymentId, connector, amount, currency, targetId } = operation;
+  const { paymentId, connector, currency, targetId } = operation;
   const captureId = operation.kind === 'capture' ? (targetId as string) : newId('capture');
   const capture = {
     id: captureId,
     fee: feeTermsOf(environment, connectorOf(operation), currency),
     available_at: new Date(at.getTime() + SETTLEMENT_DELAY_MS).toISOString(),
-    entry: paymentCaptured(newId('entry'), { captureId, paymentId, connector, amount, feeAmount: 'fee' }),
+    entry: paymentCaptured(newId('entry'), {
+      captureId,
+      paymentId,
+      connector,
+      amount: null,
+      feeAmount: 'fee',
+    }),
   };
   if (operation.kind === 'capture') return capture;
   const expiry = new Date(at.getTime() + AUTHORIZATION_LIFETIME_MS).toISOString();
