@@ -41,5 +41,7 @@ export function equalBytes(a: string | Buffer, b: string | Buffer): boolean {
  * could pass for a card number, which redaction would hide in the middle of a link.
  */
 export function lettersOf(bytes: Buffer): string {
-  return Array.from(bytes, (byte) => String.fromCharCode(97 + (byte >> 4), 97 + (byte & 15))).join('');
+  let letters = '';
+  for (const byte of bytes) letters += String.fromCharCode(97 + (byte >> 4), 97 + (byte & 15));
+  return letters;
 }

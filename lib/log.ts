@@ -73,12 +73,12 @@ const PIPE_BYTES = 4_096;
  * Lines of one turn of the event loop go out together: under load, writing each by itself was a twentieth of all work. An error
  * goes out at once, and so does everything when the process ends by itself.
  */
-function write(line: string): void {
+function write(line: string, isError: boolean): void {
   const text = lineToKeep(line);
   if (waiting.length + text.length > PIPE_BYTES) writeWaiting();
   if (waiting === '') setImmediate(writeWaiting);
   waiting += text;
-  if (/^\{"level":[56]/.test(line)) writeWaiting();
+  if (isError) writeWaiting();
 }
 
 function writeWaiting(): void {
@@ -89,6 +89,16 @@ function writeWaiting(): void {
 }
 
 process.on('exit', writeWaiting);
+
+const ERROR_FROM = pino.levels.values.error ?? 50;
+/** Pino tells such a destination the level of each line. */
+const destination = {
+  [Symbol.for('pino.metadata')]: true,
+  lastLevel: 0,
+  write(line: string): void {
+    write(line, this.lastLevel >= ERROR_FROM);
+  },
+};
 
 const NOTHING = {};
 
@@ -102,12 +112,12 @@ export const log = pino(
     base: null,
     mixin: () => {
       const [facts, span] = [loggedFacts(), presentSpan()];
-      return facts || span ? { ...facts, ...span } : NOTHING;
+      return span ? { ...facts, ...span } : (facts ?? NOTHING);
     },
     // Pino would copy each line into what is mixed in, which most of the time is nothing.
-    mixinMergeStrategy: (line, mixed) => (mixed === NOTHING ? line : { ...mixed, ...line }),
+    mixinMergeStrategy: (line, mixed) => (mixed === NOTHING ? line : Object.assign({}, mixed, line)),
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: pino.stdSerializers.err, error: pino.stdSerializers.err },
   },
-  { write },
+  destination,
 );

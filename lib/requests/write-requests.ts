@@ -86,18 +86,18 @@ function writeWaiting(): Promise<void> {
 async function drain(): Promise<void> {
   const buffer = shared();
   while (buffer.waiting.length > 0) {
-    const calls = buffer.waiting.splice(0, TOGETHER_MAX);
-    for (const { size } of calls) buffer.size -= size;
-    const isWritten = await write(calls.map(rowOf).filter(isInTime));
-    if (isWritten) continue;
+    const taken = buffer.waiting.splice(0, TOGETHER_MAX);
+    for (const { size } of taken) buffer.size -= size;
+    const calls = taken.filter(isInTime);
+    if (calls.length === 0 || (await write(calls.map(rowOf)))) continue;
     buffer.waiting.unshift(...calls);
     for (const { size } of calls) buffer.size += size;
     return;
   }
 }
 
-function isInTime({ created_at: at }: RequestRow): boolean {
-  const isLate = Date.now() - new Date(at).getTime() > LATE_MS;
+function isInTime({ atMs }: LoggedCall): boolean {
+  const isLate = Date.now() - atMs > LATE_MS;
   if (isLate) drop(1);
   return !isLate;
 }

@@ -36,11 +36,12 @@ export function plainFacts(known: KnownOfAttempt, at: Date): Record<string, Fact
     ...timeFacts(at, known.environment.timeZone),
   };
   for (const [key, value] of Object.entries(known.metadata)) facts[`metadata.${key}`] = value;
-  return Object.fromEntries(
-    Object.entries(facts).filter(
-      (entry): entry is [string, FactValue] => entry[1] !== undefined && entry[1] !== null,
-    ),
-  );
+  const given: Record<string, FactValue> = {};
+  for (const key of Object.keys(facts)) {
+    const value = facts[key];
+    if (value !== undefined && value !== null) given[key] = value;
+  }
+  return given;
 }
 
 function emailFacts(email: string | null): Record<string, FactValue> {
@@ -57,23 +58,28 @@ function addressFacts(address: string | null): Record<string, FactValue> {
   return { ip, ip_country: countryOfAddress(ip), ip_private: isPrivateAddress(ip) };
 }
 
-const clocks = new Map<string, Intl.DateTimeFormat>();
+type Hour = { hour: number; weekday: number };
+/** Of a zone: what tells its time, and what it told last. */
+type ZoneClock = { format: Intl.DateTimeFormat; quarter: number; told: Hour };
+const clocks = new Map<string, ZoneClock>();
+/** Zones are whole quarters of an hour apart from UTC, so within one of UTC's nothing changes. */
+const QUARTER_MS = 900_000;
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
-function timeFacts(at: Date, timeZone: string): { hour: number; weekday: number } {
-  let clock = clocks.get(timeZone);
-  if (!clock) {
-    clock = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hour: '2-digit',
-      hourCycle: 'h23',
-      weekday: 'short',
-    });
-    clocks.set(timeZone, clock);
-  }
+function timeFacts(at: Date, timeZone: string): Hour {
+  const quarter = Math.floor(at.getTime() / QUARTER_MS);
+  const known = clocks.get(timeZone);
+  if (known?.quarter === quarter) return known.told;
+  const format = known?.format ?? formatOf(timeZone);
   // As in "Thu, 17" or "Thu 17", whichever this version of the locale's table writes.
-  const text = clock.format(at);
-  return { hour: Number(text.slice(-2)), weekday: WEEKDAYS.indexOf(text.slice(0, 3)) + 1 };
+  const text = format.format(at);
+  const told = { hour: Number(text.slice(-2)), weekday: WEEKDAYS.indexOf(text.slice(0, 3)) + 1 };
+  clocks.set(timeZone, { format, quarter, told });
+  return told;
+}
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-US', { timeZone, hour: '2-digit', hourCycle: 'h23', weekday: 'short' });
 }
 
 /** The moment of an attempt by its environment's clock. */
