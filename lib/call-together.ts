@@ -21,7 +21,7 @@ type Calls = {
   resultsIn: (row: readonly unknown[]) => readonly unknown[];
 };
 
-type Waiting = FunctionCall & { resolve: (result: unknown) => void; reject: (error: unknown) => void };
+type Waiting = { call: FunctionCall; resolve: (result: unknown) => void; reject: (error: unknown) => void };
 
 const TOGETHER_MAX = 8;
 /** A statement of several calls does not wait for a lock: the others in it have nothing to do with it. */
@@ -51,7 +51,7 @@ export class CallsTogether {
 
   run(call: FunctionCall): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ ...call, resolve, reject });
+      this.waiting.push({ call, resolve, reject });
       this.schedule();
     });
   }
@@ -87,15 +87,16 @@ export class CallsTogether {
     const [first, ...others] = calls;
     const isJoint = first === undefined || others.length > 0;
     try {
-      const { statement, places, resultsIn } = isJoint ? joint(calls) : single(first);
+      const asked = calls.map(({ call }) => call);
+      const { statement, places, resultsIn } = isJoint ? joint(asked) : single(first.call);
       const results = resultsIn(await this.send(statement));
-      for (const [nth, call] of calls.entries()) call.resolve(results[places[nth] ?? 0]);
+      for (const [nth, { resolve }] of calls.entries()) resolve(results[places[nth] ?? 0]);
     } catch (error) {
       if (isJoint && wasRolledBack(error)) {
         // Not awaited: whoever waits for a lock now keeps nobody else from being answered.
-        for (const call of calls) void this.answer([call]);
+        for (const one of calls) void this.answer([one]);
       } else {
-        for (const call of calls) call.reject(error);
+        for (const { reject } of calls) reject(error);
       }
     }
   }
@@ -128,7 +129,7 @@ const byColumn = (row: readonly unknown[]) => row;
 const inOneColumn = ([results]: readonly unknown[]) => results as unknown[];
 
 /** Settings come first, so that they hold for what follows in the statement, and end with it. */
-function joint(calls: readonly Waiting[]): Calls {
+function joint(calls: readonly FunctionCall[]): Calls {
   const values: string[] = [];
   const parameter = (value: string) => `$${values.push(value)}`;
   const parts = [`set_config('lock_timeout', '${LOCK_TIMEOUT}', true)`];

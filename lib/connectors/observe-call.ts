@@ -29,7 +29,13 @@ export async function observeCall<Answer extends { outcome: { result: string } }
 ): Promise<Answer> {
   const started = monotonicMs();
   const { connector } = operation;
-  const facts = { ...idsOf(operation), 'countinghouse.call': call };
+  const facts = {
+    'countinghouse.call': call,
+    'countinghouse.request_id': operation.requestId,
+    'countinghouse.operation_id': operation.id,
+    'countinghouse.payment_id': operation.paymentId,
+    'countinghouse.payout_id': operation.payoutId,
+  };
   const answer = await traced({ name: 'connector', of: connector, kind: 'client', facts }, async () => {
     const said = await send();
     noteSpan({ 'countinghouse.outcome': said.outcome.result });
@@ -42,29 +48,19 @@ export async function observeCall<Answer extends { outcome: { result: string } }
     durationMs / 1_000,
   );
   log.info(
-    {
-      ...whereaboutsOf(operation),
+    whereaboutsOf(operation, {
       call,
       outcome: outcome.result,
       cause: 'cause' in outcome ? outcome.cause : undefined,
       durationMs: Math.round(durationMs * 10) / 10,
-    },
+    }),
     'connector call',
   );
   return answer;
 }
 
-function idsOf({ requestId, id, paymentId, payoutId }: Observed) {
-  return {
-    'countinghouse.request_id': requestId,
-    'countinghouse.operation_id': id,
-    ...(paymentId === undefined ? {} : { 'countinghouse.payment_id': paymentId }),
-    ...(payoutId === undefined ? {} : { 'countinghouse.payout_id': payoutId }),
-  };
-}
-
-/** What every line of the log about an operation is found by. */
-export function whereaboutsOf(operation: Observed) {
+/** What every line of the log about an operation is found by, and what this one tells of it. */
+export function whereaboutsOf(operation: Observed, told: Record<string, unknown>) {
   return {
     requestId: operation.requestId,
     operationId: operation.id,
@@ -73,6 +69,7 @@ export function whereaboutsOf(operation: Observed) {
     environment: operation.environmentId,
     kind: operation.kind,
     connector: operation.connector,
+    ...told,
   };
 }
 

@@ -43,19 +43,20 @@ export class SharedCounts {
 
   /** Takes one of what is left to a subject, unless nothing is. */
   async take(subject: string, limit: Limit): Promise<LimitState> {
+    const { quota, windowSeconds } = limit;
     let count = this.countOf(subject, limit);
-    while (usedOf(count) < limit.quota && count.mine + count.sending >= shareOf(count, limit)) {
+    while (usedOf(count) < quota && count.mine + count.sending >= shareOf(count, limit)) {
       await this.exchangeNow();
       count = this.countOf(subject, limit);
     }
-    const isAllowed = usedOf(count) < limit.quota;
+    const isAllowed = usedOf(count) < quota;
     if (isAllowed) {
       count.mine += 1;
       this.schedule();
     }
-    const remaining = Math.max(0, limit.quota - usedOf(count));
+    const remaining = Math.max(0, quota - usedOf(count));
     const resetSeconds = Math.max(1, Math.ceil((count.endsAt - performance.now()) / 1_000));
-    return { ...limit, isAllowed, remaining, resetSeconds };
+    return { quota, windowSeconds, isAllowed, remaining, resetSeconds };
   }
 
   /** Gives one back that turned out not to count. */

@@ -16,8 +16,8 @@ export async function capturePayment(
   call: Call,
 ): Promise<Answered<PaymentRow>> {
   const reserved = await reserve('capture_reserve', actor.environment.id, {
-    ...moveArgument(actor, call),
     payment_id: input.id,
+    ...moveArgument(actor, call),
     amount: input.amount ?? null,
     final: input.final,
     capture_id: newId('capture'),

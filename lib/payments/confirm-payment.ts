@@ -32,8 +32,8 @@ export async function confirmPayment(
   const prepared = await prepareOrReplay(actor, call, () => prepare(actor, input, payer));
   if ('reserved' in prepared) return runAttempt(actor, prepared.reserved, null, options);
   const reserved = await reserveAttempt('payment_confirm_reserve', actor.environment.id, {
-    ...moveArgument(actor, call),
     payment_id: input.id,
+    ...moveArgument(actor, call),
     return_url: input.return_url ?? null,
     customer_email: payer.email,
     attempt: prepared.ready.row,

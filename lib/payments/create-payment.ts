@@ -33,7 +33,6 @@ export async function createPayment(
   if ('reserved' in prepared) return runAttempt(actor, prepared.reserved, null, options);
   const { attempt, method, email } = prepared.ready;
   const reserved = await reserveAttempt('payment_create', actor.environment.id, {
-    ...moveArgument(actor, call),
     payment: {
       id,
       amount: input.amount,
@@ -57,6 +56,7 @@ export async function createPayment(
       return_url: input.return_url ?? null,
       client_secret: `${id}_secret_${randomBytes(20).toString('base64url')}`,
     },
+    ...moveArgument(actor, call),
     ...(attempt ? { attempt: attempt.row } : {}),
   });
   return runAttempt(actor, reserved, attempt, options);

@@ -15,6 +15,7 @@ import type { KeptAssessment, RiskVerdict } from '@/lib/risk/assess';
 import { assessAndCount } from '@/lib/risk/count-assessments';
 import type { KnownOfAttempt } from '@/lib/risk/known';
 import { cardForAttempt } from '@/lib/vault/card-for-attempt';
+import type { CardDisplay } from '@/lib/vault/schema';
 
 /** What an attempt is made of, before anything is written. `card` holds the number in clear and is never stored. */
 export type PreparedAttempt = {
@@ -59,13 +60,14 @@ export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<Prep
   const connector = preferred(environment, [first, ...others]);
   if (!connector) throw shut(environment, first, alternatives);
   ensureCapable(connector, wanted);
+  const { paymentMethodId, manual: _, currency, ...known } = wanted;
   const { risk, assessment } = await assessAndCount({
-    ...wanted,
     environment,
-    currency: knownCurrency(wanted.currency),
+    currency: knownCurrency(currency),
     method: method.type,
-    card: method.display && { ...method.display, ...leadingDigits(method.details.number) },
+    card: method.display && cardKnown(method.display, method.details.number),
     canHold: connector.capabilities.manualCapture,
+    ...known,
   });
   // What risk refuses reaches no network, so it tries nothing.
   const probe = risk.decision === 'block' ? null : await letThrough(environment, connector, alternatives);
@@ -76,7 +78,7 @@ export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<Prep
       connector: connector.name,
       method_type: method.type,
       method: method.display,
-      payment_method_id: wanted.paymentMethodId,
+      payment_method_id: paymentMethodId,
       risk,
       assessment,
       routing: routingOf(environment.kind, method.type),
@@ -85,6 +87,11 @@ export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<Prep
     card: method.details,
     probe,
   };
+}
+
+function cardKnown(display: CardDisplay, number: string): KnownOfAttempt['card'] {
+  const { bin, leadingDigits: leading } = leadingDigits(number);
+  return { bin, leadingDigits: leading, ...display };
 }
 
 function knownCurrency(code: string): Currency {

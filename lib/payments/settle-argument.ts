@@ -39,7 +39,7 @@ export function settleArgument(
     next_inquiry_ms: inquiryDelayMs(operation.inquiries),
     inquired: heard === 'inquiry',
     // With its time, so that two words of one text are two.
-    exchange: exchange && { ...exchange, at },
+    exchange: exchange && { at, ...exchange },
     exchange_kind: heard,
     // How long we waited: nobody waits for a callback.
     latency_ms: exchange && heard !== 'callback' ? Math.round(exchange.latency_ms) : null,

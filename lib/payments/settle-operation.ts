@@ -27,7 +27,7 @@ export async function settleOperation(
   if (kind === 'authorize' && ENDS.has(outcome)) {
     payments.inc({ method: connectorOf(operation).methodType, connector, outcome });
   }
-  log.info({ ...whereaboutsOf(operation), outcome, heard }, 'operation');
+  log.info(whereaboutsOf(operation, { outcome, heard }), 'operation');
   return move;
 }
 

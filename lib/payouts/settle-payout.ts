@@ -43,12 +43,12 @@ export async function settlePayout(
     ...word,
   });
   if (move.result === 'ok')
-    log.info({ ...whereaboutsOf(observedOf(payout)), outcome: word.outcome, heard }, 'payout');
+    log.info(whereaboutsOf(observedOf(payout), { outcome: word.outcome, heard }), 'payout');
   const settled = fromSnapshot<PayoutRow>(move.payout);
   if (move.result === 'settled_before' && contradicts(word.outcome, settled.status)) {
     // The books keep what was said first. Whether money went twice, or came back, is for people to ask the bank.
     const said = { said: word.outcome, kept: settled.status, heard };
-    log.error({ ...whereaboutsOf(observedOf(payout)), ...said }, 'the bank contradicts how a payout ended');
+    log.error(whereaboutsOf(observedOf(payout), said), 'the bank contradicts how a payout ended');
   }
   return settled;
 }

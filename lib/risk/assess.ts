@@ -76,15 +76,15 @@ export async function assessRisk(known: KnownOfAttempt, at: Date = momentOf(know
     ...seen
   } = await readFacts(
     environmentId,
-    { ...plain, ...recent?.asked },
+    recent?.asked ? Object.assign({}, plain, recent.asked) : plain,
     recent?.asked ? [...needs, SOURCES_CARDS] : needs,
     at,
     state.listsVersion > 0,
     known.card?.leadingDigits,
   );
   const listed = listedOf(lists);
-  const { score, reasons } = scoreOf(state.model, { ...plain, ...seen });
-  const facts: Facts = { ...plain, ...seen, ...listsFact(listed), score };
+  const { score, reasons } = scoreOf(state.model, Object.assign({}, plain, seen));
+  const facts: Facts = { score, ...plain, ...seen, ...listsFact(listed) };
   const said = evaluateRules(rules, facts, listed.keys);
   const hits = [...listed.hits, ...said.hits].map((hit) => ({ ...hit, values: valuesOf(rules, hit, facts) }));
   const byDefence = recent && testingVerdict(facts, Math.max(recent.seen, Number(elsewhere ?? 0)));
@@ -98,8 +98,8 @@ export async function assessRisk(known: KnownOfAttempt, at: Date = momentOf(know
       ...(verdict.decision === 'review' ? { holds: known.canHold } : {}),
     },
     assessment: {
-      ...keptOf(facts, reasons, hits, state.model.version),
       duration_us: Math.round((monotonicMs() - began) * 1_000),
+      ...keptOf(facts, reasons, hits, state.model.version),
     },
   };
 }

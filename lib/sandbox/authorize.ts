@@ -69,8 +69,8 @@ export function authorizationOf(network: PaymentNetwork, caller: Caller, request
       : null,
   };
   const argument = {
-    ...effect,
     capture_mode: request.capture,
+    ...effect,
     captured: decision.state === 'approved' && request.capture === 'auto' ? request.amount : 0,
     card_last4: request.card?.number.slice(-4) ?? null,
     card_fingerprint: request.card ? fingerprint(caller.environmentId, request.card.number) : null,

@@ -92,8 +92,9 @@ function pick(object: Shown, names: readonly string[]): Shown {
 
 /** Earlier values of the members that differ; an object's first event has none. */
 function changed(before: Shown | null, after: Shown): Shown {
-  const names = Object.keys(before ?? {}).filter((name) => !isSame(before?.[name], after[name]));
-  return pick(before ?? {}, names);
+  const earlier: Shown = {};
+  for (const name in before) if (!isSame(before[name], after[name])) earlier[name] = before[name];
+  return earlier;
 }
 
 /** As JSON tells it; most members are the same plain value. */

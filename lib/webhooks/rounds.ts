@@ -94,14 +94,15 @@ export class Rounds {
     if (!step || course.isOver || this.way.isStopping()) return false;
     const began = performance.now();
     const sent = this.way.send(step.one);
-    steps[place] = { ...step, state: 'under_way', began, sent };
+    const { told, one } = step;
+    steps[place] = { told, one, state: 'under_way', began, sent };
     const receipt = await sent.then((done) => done.receipt).catch(() => null);
     if (course.isOver) return false;
     if (receipt?.outcome !== 'delivered') {
       course.end();
       return false;
     }
-    steps[place] = { ...step, state: 'delivered', began, sent: await sent };
+    steps[place] = { told, one, state: 'delivered', began, sent: await sent };
     return true;
   }
 
@@ -156,10 +157,7 @@ function placesByObject(steps: readonly Step[]): number[][] {
  */
 function stepsOf({ deliveries, token, ...endpoint }: Round): Step[] {
   const opened: Opened = { secrets: null };
-  const common = {
-    ...endpoint,
-    ...{ body: null, lease_token: token, is_probe: false, is_failing: false, opened },
-  };
+  const common = { body: null, lease_token: token, is_probe: false, is_failing: false, opened, ...endpoint };
   const told: Record<string, Snapshot | null> = {};
   return deliveries.map((one) => {
     const { delivery_id, event_id, event, object_id } = one;
@@ -167,7 +165,7 @@ function stepsOf({ deliveries, token, ...endpoint }: Round): Step[] {
     const isNext = earlier && Number(earlier.seq) + 1 === event?.seq;
     const before = isNext ? (earlier.snapshot as Told['before']) : one.before;
     told[object_id] = event;
-    return { told: one, one: { ...common, delivery_id, event_id, event, before }, state: 'waiting' };
+    return { told: one, one: { delivery_id, event_id, event, before, ...common }, state: 'waiting' };
   });
 }
 
@@ -180,11 +178,12 @@ function stepArgument(url: string, step: Step): Record<string, unknown> {
   const { delivery_id, event_id, object_id, nth } = step.told;
   const told = { delivery_id, event_id, object_id, nth, state: step.state, url };
   if (step.state === 'waiting') return told;
-  const tried = { ...told, began_ms: performance.now() - step.began };
-  if (step.state === 'under_way') return tried;
+  const began_ms = performance.now() - step.began;
+  if (step.state === 'under_way') return { began_ms, ...told };
   const { request, receipt } = step.sent;
   return {
-    ...tried,
+    began_ms,
+    ...told,
     duration_ms: receipt.durationMs,
     status_code: receipt.status,
     request_headers: request?.headers ?? {},
