@@ -86,8 +86,8 @@ export function noteUse(socket: Socket): void {
 }
 
 function isStale(error: Error): boolean {
-  const { code, socket } = error as { code?: string; socket?: { bytesRead?: number } };
-  // Undici's own error is that of a connection which was closed, and says what had been read from it.
-  if (code === 'UND_ERR_SOCKET') return (socket?.bytesRead ?? 0) > 0;
+  const { code, message, socket } = error as Error & { code?: string; socket?: { bytesRead?: number } };
+  // Undici's own error of a connection that was closed says what had been read from it; others are about an answer.
+  if (code === 'UND_ERR_SOCKET') return /closed$/.test(message) && (socket?.bytesRead ?? 0) > 0;
   return (code === 'ECONNRESET' || code === 'EPIPE') && onUsed.has(error);
 }

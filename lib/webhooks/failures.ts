@@ -29,7 +29,9 @@ const BY_CODE: Record<string, TryOutcome> = {
 
 /** Why no answer came, in the words that tries are told in. */
 export function outcomeOf(error: unknown): TryOutcome {
-  const { code = '', errors } = error as { code?: string; errors?: unknown[] };
+  const { code = '', message = '', errors } = error as Partial<Error> & { code?: string; errors?: unknown[] };
+  // An answer that ends nothing, such as 101.
+  if (code === 'UND_ERR_SOCKET' && message.startsWith('bad ')) return 'bad_answer';
   const known = BY_CODE[code];
   if (known) return known;
   const isNonsense = error instanceof undici.HTTPParserError || /^UND_ERR_(HEADERS|RES|INFO)/.test(code);

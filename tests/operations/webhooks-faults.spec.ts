@@ -204,6 +204,21 @@ test('a request on a connection that the receiver just closed is sent once more,
   server.close();
 });
 
+test('an answer that ends nothing is none, and the request is not sent again', async () => {
+  for (const head of ['100 Continue', '101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x']) {
+    let heard = 0;
+    const server = await rawServer((write) => {
+      heard += 1;
+      write(`HTTP/1.1 ${head}\r\n\r\n`);
+    });
+    const sender = new Sender();
+    expect((await sender.post(server.url, {}, Buffer.from('{}'))).outcome, head).toBe('bad_answer');
+    expect(heard, head).toBe(1);
+    sender.close();
+    server.close();
+  }
+});
+
 test('secrets and card numbers in an answer are not kept', async ({ database }) => {
   const receiver = await new Receiver().open();
   receiver.answer = (response) =>
