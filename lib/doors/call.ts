@@ -32,7 +32,7 @@ export function moveArgument(actor: Actor, call: Call): Record<string, unknown> 
     request_id: actor.requestId,
     event_ids: [newId('event'), newId('event'), newId('event')],
     lease_ms: leaseMs(),
-    idempotency: call.claim && { ...call.claim, lease_ms: leaseMs() },
+    idempotency: call.claim && { lease_ms: leaseMs(), ...call.claim },
     nonce: actor.nonce?.giveToMove() ?? null,
   };
 }
@@ -103,7 +103,7 @@ export async function prepareOrReplay<T>(
     if (!(error instanceof DomainError) || !call.claim) throw error;
     const held = await callFunction<ClaimResult | null>('idempotency_peek', actor.environment.id, {
       request_id: actor.requestId,
-      idempotency: { ...call.claim, lease_ms: leaseMs() },
+      idempotency: { lease_ms: leaseMs(), ...call.claim },
     });
     if (held === null) throw error;
     return { reserved: sortOut(held) };

@@ -68,7 +68,7 @@ export function sendFollowUp(
   const kind = operation.kind as 'capture' | 'cancel' | 'refund';
   return observeCall(operation, kind, () =>
     kind === 'capture'
-      ? connector.capture({ ...request, final }, context)
+      ? connector.capture({ final, ...request }, context)
       : connector[kind](request, context),
   );
 }

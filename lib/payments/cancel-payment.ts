@@ -15,8 +15,8 @@ export async function cancelPayment(
   call: Call,
 ): Promise<Answered<PaymentRow>> {
   const reserved = await reserve('cancel_reserve', actor.environment.id, {
-    ...moveArgument(actor, call),
     payment_id: input.id,
+    ...moveArgument(actor, call),
     reason: input.reason,
     operation_id: newId('operation'),
   });

@@ -57,7 +57,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.isOver || !this.head) return;
     this.end();
     const text = Buffer.concat(this.parts).subarray(0, ANSWER_BYTES_MAX).toString();
-    this.resolve({ ...this.head, text });
+    this.resolve({ text, ...this.head });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {

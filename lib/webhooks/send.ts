@@ -62,7 +62,7 @@ export class Sender {
         if (error instanceof Stale) return send();
         throw error;
       });
-      return { ...answer, durationMs: taken() };
+      return { durationMs: taken(), ...answer };
     } catch (error) {
       return { outcome: outcomeOf(error), ...NO_ANSWER, durationMs: taken() };
     }
