@@ -95,6 +95,9 @@ const ERROR_FROM = pino.levels.values.error ?? 50;
 const destination = {
   [Symbol.for('pino.metadata')]: true,
   lastLevel: 0,
+  // Pino would leave what was logged last in memory.
+  set lastObj(_: unknown) {},
+  set lastMsg(_: unknown) {},
   write(line: string): void {
     write(line, this.lastLevel >= ERROR_FROM);
   },

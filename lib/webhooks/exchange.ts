@@ -4,6 +4,8 @@ import type { Dispatcher } from 'undici';
 import { TimedOut } from './failures';
 
 const ANSWER_BYTES_MAX = 4_096;
+/** More than this is not read to its end. */
+const READ_BYTES_MAX = 65_536;
 
 /** `text` is the beginning of the answer's body. */
 export type Answered = { status: number; headers: IncomingHttpHeaders; text: string };
@@ -18,6 +20,7 @@ export class Stale extends Error {}
 export class Exchange implements Dispatcher.DispatchHandler {
   private readonly timer: NodeJS.Timeout;
   private controller: Dispatcher.DispatchController | null = null;
+  private hasBegun = false;
   private head: Omit<Answered, 'text'> | null = null;
   private readonly parts: Buffer[] = [];
   private size = 0;
@@ -40,15 +43,20 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.isOver) controller.abort(new TimedOut());
   }
 
+  /** With the first byte of an answer, whatever becomes of it. */
+  onResponseStarted(): void {
+    this.hasBegun = true;
+  }
+
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     if (status >= 200) this.head = { status, headers };
   }
 
-  /** The rest of a long answer is not read, and its connection not used again. */
+  /** Only the beginning is kept. The connection of a very long answer is not used again. */
   onResponseData(controller: Dispatcher.DispatchController, part: Buffer): void {
-    this.parts.push(part);
+    if (this.size < ANSWER_BYTES_MAX) this.parts.push(part);
     this.size += part.length;
-    if (this.size < ANSWER_BYTES_MAX) return;
+    if (this.size < READ_BYTES_MAX) return;
     this.onResponseEnd();
     controller.abort(new Error('enough was read'));
   }
@@ -61,7 +69,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    this.fail(this.head === null && isStale(error) ? new Stale() : error);
+    if (this.head && hasNoBody(this.head.status, error)) this.onResponseEnd();
+    else this.fail(!this.hasBegun && isStale(error) ? new Stale() : error);
   }
 
   private fail(error: Error): void {
@@ -83,6 +92,12 @@ export function noteUse(socket: Socket): void {
   socket.on('error', (error) => {
     if (socket.bytesRead > 0) onUsed.add(error);
   });
+}
+
+/** What a receiver says of the length of a body that there never is. */
+function hasNoBody(status: number, error: Error): boolean {
+  const { code } = error as { code?: string };
+  return (status === 204 || status === 304) && code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 }
 
 function isStale(error: Error): boolean {

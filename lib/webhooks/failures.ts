@@ -23,6 +23,7 @@ const BY_CODE: Record<string, TryOutcome> = {
   ECONNRESET: 'connection_lost',
   EPIPE: 'connection_lost',
   UND_ERR_SOCKET: 'connection_lost',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'connection_lost',
   UND_ERR_CONNECT_TIMEOUT: 'timed_out',
   EPROTO: 'tls_failed',
 };

@@ -92,7 +92,12 @@ export class Sender {
 
   /** Times out by `timeoutMs` alone. */
   private newAgent(): Agent {
-    const timing = { headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: IDLE_MS };
+    const timing = {
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: IDLE_MS,
+      keepAliveMaxTimeout: IDLE_MS,
+    };
     return new Agent({
       factory: (origin) => new Pool(origin, { ...timing, connect: this.connectorTo(origin) }),
     });
@@ -101,6 +106,8 @@ export class Sender {
   private connectorTo(origin: string | URL): buildConnector.connector {
     const connect = buildConnector({
       lookup: this.checkedLookup(new URL(origin)),
+      // Said here, or a variable of the environment could switch it off.
+      rejectUnauthorized: true,
       timeout: this.timeoutMs,
       keepAliveInitialDelay: KEEP_ALIVE_MS,
     });
@@ -150,13 +157,14 @@ export const NOT_SENT: Receipt = {
 const NO_ANSWER = { status: null, headers: null, body: null, retryAfter: null };
 
 function answerOf({ status, headers, text }: Answered): Answer {
-  const retryAfter = headers['retry-after'] ?? null;
+  // Where there are several, the first counts.
+  const retryAfter = [headers['retry-after']].flat()[0] ?? null;
   return {
     outcome: status >= 200 && status < 300 ? 'delivered' : 'refused',
     status,
     headers: keptHeaders(headers),
     body: kept(text),
-    retryAfter: retryAfter === null ? null : String(retryAfter),
+    retryAfter,
   };
 }
 
