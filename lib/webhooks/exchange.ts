@@ -24,7 +24,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   private head: Omit<Answered, 'text'> | null = null;
   private readonly parts: Buffer[] = [];
   private size = 0;
-  private isOver = false;
+  private isSettled = false;
 
   constructor(
     timeoutMs: number,
@@ -32,7 +32,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     private readonly reject: (error: Error) => void,
   ) {
     this.timer = setTimeout(() => {
-      this.fail(new TimedOut());
+      this.settle(() => this.reject(new TimedOut()));
       this.controller?.abort(new TimedOut());
     }, timeoutMs);
   }
@@ -40,7 +40,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
     // The connection came too late.
-    if (this.isOver) controller.abort(new TimedOut());
+    if (this.isSettled) controller.abort(new TimedOut());
   }
 
   /** With the first byte of an answer, whatever becomes of it. */
@@ -52,36 +52,37 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (status >= 200) this.head = { status, headers };
   }
 
-  /** Only the beginning is kept. The connection of a very long answer is not used again. */
+  /** The beginning is the answer. More is read only to use the connection again, and not of a very long one. */
   onResponseData(controller: Dispatcher.DispatchController, part: Buffer): void {
-    if (this.size < ANSWER_BYTES_MAX) this.parts.push(part);
+    if (!this.isSettled) this.parts.push(part);
     this.size += part.length;
-    if (this.size < READ_BYTES_MAX) return;
-    this.onResponseEnd();
-    controller.abort(new Error('enough was read'));
+    if (this.size >= ANSWER_BYTES_MAX) this.answer();
+    if (this.size >= READ_BYTES_MAX) controller.abort(new Error('enough was read'));
   }
 
   onResponseEnd(): void {
-    if (this.isOver || !this.head) return;
-    this.end();
-    const text = Buffer.concat(this.parts).subarray(0, ANSWER_BYTES_MAX).toString();
-    this.resolve({ text, ...this.head });
+    clearTimeout(this.timer);
+    this.answer();
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
-    if (this.head && hasNoBody(this.head.status, error)) this.onResponseEnd();
-    else this.fail(!this.hasBegun && isStale(error) ? new Stale() : error);
-  }
-
-  private fail(error: Error): void {
-    if (this.isOver) return;
-    this.end();
-    this.reject(error);
-  }
-
-  private end(): void {
-    this.isOver = true;
     clearTimeout(this.timer);
+    if (this.head && hasNoBody(this.head.status, error)) this.answer();
+    else this.settle(() => this.reject(!this.hasBegun && isStale(error) ? new Stale() : error));
+  }
+
+  private answer(): void {
+    const { head } = this;
+    if (!head) return;
+    const text = Buffer.concat(this.parts).subarray(0, ANSWER_BYTES_MAX).toString();
+    this.settle(() => this.resolve({ text, ...head }));
+  }
+
+  /** The first word counts: of an answer whose rest never comes, too. */
+  private settle(tell: () => void): void {
+    if (this.isSettled) return;
+    this.isSettled = true;
+    tell();
   }
 }
 
@@ -101,8 +102,8 @@ function hasNoBody(status: number, error: Error): boolean {
 }
 
 function isStale(error: Error): boolean {
-  const { code, message, socket } = error as Error & { code?: string; socket?: { bytesRead?: number } };
-  // Undici's own error of a connection that was closed says what had been read from it; others are about an answer.
-  if (code === 'UND_ERR_SOCKET') return /closed$/.test(message) && (socket?.bytesRead ?? 0) > 0;
+  const { code, socket } = error as { code?: string; socket?: { bytesRead?: number } };
+  // Undici's own error of a connection that was closed says what had been read from it.
+  if (code === 'UND_ERR_SOCKET') return (socket?.bytesRead ?? 0) > 0;
   return (code === 'ECONNRESET' || code === 'EPIPE') && onUsed.has(error);
 }

@@ -230,6 +230,19 @@ test('an answer that ends nothing is none, and the request is not sent again', a
   }
 });
 
+test('the beginning of an answer counts when the rest of it never comes', async () => {
+  const server = await rawServer((write) =>
+    write(`HTTP/1.1 200 OK\r\ncontent-length: 9000\r\n\r\n${'z'.repeat(5_000)}`),
+  );
+  const sender = new Sender(undefined, 2_000);
+  const receipt = await sender.post(server.url, {}, Buffer.from('{}'));
+  expect(receipt).toMatchObject({ outcome: 'delivered', status: 200 });
+  expect(receipt.body).toMatch(/^z+$/);
+  expect(receipt.durationMs).toBeLessThan(2_000);
+  sender.close();
+  server.close();
+});
+
 test('secrets and card numbers in an answer are not kept', async ({ database }) => {
   const receiver = await new Receiver().open();
   receiver.answer = (response) =>
