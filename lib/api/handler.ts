@@ -123,7 +123,7 @@ async function answer200(
   }
   const claim = claimFor(actor, route, request, path);
   const input = route.method === 'GET' ? queryInput(route, query) : bodyInput(route, request, trace);
-  trace.input = id === null ? input : Object.assign({ id }, input, { id });
+  trace.input = id === null ? input : Object.assign({}, input, { id });
   trace.changes = [];
   if (!route.nonceGoesWithMove) await actor.nonce?.take();
   const { body, replayed, csv } = await runRoute(actor, route, trace.input, {

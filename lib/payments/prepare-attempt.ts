@@ -15,7 +15,6 @@ import type { KeptAssessment, RiskVerdict } from '@/lib/risk/assess';
 import { assessAndCount } from '@/lib/risk/count-assessments';
 import type { KnownOfAttempt } from '@/lib/risk/known';
 import { cardForAttempt } from '@/lib/vault/card-for-attempt';
-import type { CardDisplay } from '@/lib/vault/schema';
 
 /** What an attempt is made of, before anything is written. `card` holds the number in clear and is never stored. */
 export type PreparedAttempt = {
@@ -65,7 +64,7 @@ export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<Prep
     environment,
     currency: knownCurrency(currency),
     method: method.type,
-    card: method.display && cardKnown(method.display, method.details.number),
+    card: method.display && Object.assign(leadingDigits(method.details.number), method.display),
     canHold: connector.capabilities.manualCapture,
     ...known,
   });
@@ -87,11 +86,6 @@ export async function prepareAttempt(actor: Actor, wanted: Wanted): Promise<Prep
     card: method.details,
     probe,
   };
-}
-
-function cardKnown(display: CardDisplay, number: string): KnownOfAttempt['card'] {
-  const { bin, leadingDigits: leading } = leadingDigits(number);
-  return { bin, leadingDigits: leading, ...display };
 }
 
 function knownCurrency(code: string): Currency {

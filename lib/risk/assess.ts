@@ -76,7 +76,7 @@ export async function assessRisk(known: KnownOfAttempt, at: Date = momentOf(know
     ...seen
   } = await readFacts(
     environmentId,
-    recent?.asked ? Object.assign({}, plain, recent.asked) : plain,
+    Object.assign({}, plain, recent?.asked),
     recent?.asked ? [...needs, SOURCES_CARDS] : needs,
     at,
     state.listsVersion > 0,
