@@ -1,4 +1,3 @@
-import pg from 'pg';
 import type { Actor } from '@/lib/auth/actor';
 import { PaymentFilters } from '@/lib/payments/filters';
 import { countPayments, listPayments } from '@/lib/payments/queries';
@@ -9,34 +8,13 @@ import { TryFilters } from '@/lib/webhooks/tries/filters';
 import { countTries, listTries } from '@/lib/webhooks/tries/queries';
 import type { TestDatabase } from '../support/database';
 import { newMerchant } from '../support/merchants';
+import { readsOf, type Sent } from '../support/statements';
 import { expect, NO_KEY, test } from './payments-world';
 import { changeEndpoint, newEndpoint } from './webhooks-world';
 
 const ROWS = 6_000;
 
-type Sent = { text: string; values: unknown[] };
 type Plan = Record<string, unknown> & { Plans?: Plan[] };
-
-/** Runs work and returns the reads that it sent. */
-async function readsOf(work: () => Promise<unknown>): Promise<Sent[]> {
-  const sent: Sent[] = [];
-  const { query } = pg.Client.prototype as unknown as { query: (...all: unknown[]) => unknown };
-  Object.assign(pg.Client.prototype, {
-    query(this: unknown, ...all: unknown[]) {
-      const [asked, values] = all as [string | Sent, unknown[] | undefined];
-      const statement = typeof asked === 'string' ? { text: asked, values: values ?? [] } : asked;
-      if (/^SELECT/i.test(statement.text) && !statement.text.includes('set_config'))
-        sent.push({ text: statement.text, values: statement.values ?? values ?? [] });
-      return Reflect.apply(query, this, all);
-    },
-  });
-  try {
-    await work();
-  } finally {
-    Object.assign(pg.Client.prototype, { query });
-  }
-  return sent;
-}
 
 /** The most rows that one step of a read touched. */
 async function touched(database: TestDatabase, sent: readonly Sent[]): Promise<number> {
