@@ -17,7 +17,7 @@ import { NoBank } from './no-bank';
 import { PayOutForm } from './pay-out-form';
 
 type PayOutButtonProps = {
-  /** A failed payout that is made anew: its amount and currency are what the form begins with. */
+  /** A failed payout that is made anew: its amount, currency and texts are what the form begins with. */
   again?: PayoutView;
   /** The currency that the form begins with. */
   currency?: string;
@@ -118,6 +118,7 @@ function PayOut({ again, currency, onClose }: PayOutButtonProps & { onClose: () 
       currencies={currencies}
       first={first}
       firstAmount={again?.currency === first ? again.amount : null}
+      firstTexts={{ statement: again?.statement ?? '', description: again?.description ?? '' }}
       onReload={() => void balance.refetch()}
       onClose={onClose}
     />

@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useLocale, useTranslations } from 'next-intl';
-import { useRef } from 'react';
+import { type RefObject, useRef } from 'react';
 import { useConsole } from '@/components/shell/console-context';
 import { AmountField } from '@/components/ui/amount-field';
 import { Button } from '@/components/ui/button';
@@ -14,7 +14,11 @@ import { ProblemNote } from '@/components/ui/problem-note';
 import { useToast } from '@/components/ui/toast';
 import { type Currency, formatMoney } from '@/lib/money';
 import type { PayoutAccountView } from '@/lib/payout-accounts/render';
+import { STATEMENT_LENGTH_MAX } from '@/lib/payouts/statement';
 import { usePayOut } from './use-pay-out';
+
+/** As typed; what is left empty is not sent. */
+export type PayOutTexts = { statement: string; description: string };
 
 export type PayOutFormProps = {
   /** Minor units by currency; below zero after refunds and disputes. */
@@ -26,6 +30,8 @@ export type PayOutFormProps = {
   first: Currency;
   /** Minor units that the form begins with; null is all that is available. */
   firstAmount: number | null;
+  /** What the form begins with. */
+  firstTexts: PayOutTexts;
   onReload: () => void;
   onClose: () => void;
 };
@@ -39,13 +45,15 @@ export function PayOutForm(props: PayOutFormProps) {
   const toast = useToast();
   const { base } = useConsole();
   const field = useRef<HTMLInputElement>(null);
+  const statement = useRef<HTMLInputElement>(null);
   const form = usePayOut(props);
   const { currency, available, amount, state } = form;
   const money = (minor: number) => formatMoney(minor, currency, locale);
 
   async function send() {
     const made = await form.send();
-    if (made === 'invalid') return field.current?.focus();
+    if (made === 'amount') return field.current?.focus();
+    if (made === 'statement') return statement.current?.focus();
     if (!made) return;
     toast({ title: t('done', { amount: money(made.amount) }) });
     onClose();
@@ -105,6 +113,7 @@ export function PayOutForm(props: PayOutFormProps) {
         </Button>
       </div>
       <AccountField {...form} />
+      <TextFields {...form} statementRef={statement} />
       <MoneyBlock
         currency={currency}
         lines={[
@@ -143,5 +152,45 @@ function AccountField({
         </Select>
       )}
     </Field>
+  );
+}
+
+type TextFieldsProps = Pick<
+  ReturnType<typeof usePayOut>,
+  'texts' | 'setTexts' | 'statementFault' | 'frozen'
+> & {
+  statementRef: RefObject<HTMLInputElement | null>;
+};
+
+function TextFields({ texts, setTexts, statementFault, frozen, statementRef }: TextFieldsProps) {
+  const t = useTranslations('payouts.payOut');
+  return (
+    <>
+      <Field label={t('statement')} hint={t('statementHint')} error={statementFault}>
+        {(control) => (
+          <input
+            {...control}
+            ref={statementRef}
+            value={texts.statement}
+            maxLength={STATEMENT_LENGTH_MAX}
+            autoComplete="off"
+            disabled={frozen}
+            onChange={(event) => setTexts({ statement: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t('description')} hint={t('descriptionHint')}>
+        {(control) => (
+          <input
+            {...control}
+            value={texts.description}
+            maxLength={1_000}
+            autoComplete="off"
+            disabled={frozen}
+            onChange={(event) => setTexts({ description: event.target.value })}
+          />
+        )}
+      </Field>
+    </>
   );
 }

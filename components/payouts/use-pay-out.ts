@@ -7,16 +7,24 @@ import { parseAmount } from '@/lib/i18n/decimal';
 import { type Currency, formatAmount, formatMoney } from '@/lib/money';
 import { createPayoutAction } from '@/lib/payouts/actions';
 import type { PayoutView } from '@/lib/payouts/render';
-import type { PayOutFormProps } from './pay-out-form';
+import { STATEMENT_TEXT } from '@/lib/payouts/statement';
+import type { PayOutFormProps, PayOutTexts } from './pay-out-form';
 
 /** What a press sent, and what the form showed then. */
 type Sent<Shown> = {
-  input: { amount: number; currency: Currency; destination: string };
+  input: {
+    amount: number;
+    currency: Currency;
+    destination: string;
+    statement: string | null;
+    description: string | null;
+  };
   shown: Shown;
 };
 
 /** What is typed in the dialog of a payout, what is wrong with it, and the request that it becomes. */
-export function usePayOut({ available: all, accounts, first, firstAmount, onReload }: PayOutFormProps) {
+export function usePayOut(props: PayOutFormProps) {
+  const { available: all, accounts, first, firstAmount, firstTexts, onReload } = props;
   const t = useTranslations('payouts.payOut');
   const locale = useLocale();
   const { state, submit } = useSubmission(createPayoutAction);
@@ -29,17 +37,21 @@ export function usePayOut({ available: all, accounts, first, firstAmount, onRelo
   const [typed, setTyped] = useState<string | null>(
     firstAmount === null ? null : formatAmount(firstAmount, first, locale),
   );
+  const [texts, setTexts] = useState(firstTexts);
   const [isTried, setTried] = useState(false);
   const text = typed ?? (available > 0 ? formatAmount(available, currency, locale) : '');
   const parsed = parseAmount(text, currency, locale);
   const amount = typeof parsed === 'number' ? parsed : null;
   const isValid = amount !== null && amount > 0 && amount <= available;
+  const statement = texts.statement.trim();
+  const hasStatement = statement === '' || STATEMENT_TEXT.test(statement);
   const shown = {
     currency,
     available,
     accounts: own,
     account: account?.id ?? '',
     text,
+    texts,
     amount: isValid ? amount : null,
   };
   const [sent, setSent] = useState<Sent<typeof shown> | null>(null);
@@ -52,6 +64,8 @@ export function usePayOut({ available: all, accounts, first, firstAmount, onRelo
     setAccount,
     frozen,
     fault: frozen || isValid || !(isTried || typed !== null) ? null : faultOf(),
+    statementFault: hasStatement ? null : t('faults.statement'),
+    setTexts: (next: Partial<PayOutTexts>) => setTexts({ ...texts, ...next }),
     setText: (next: string) => setTyped(next),
     everything: () => setTyped(null),
     choose(next: typeof currency) {
@@ -60,12 +74,14 @@ export function usePayOut({ available: all, accounts, first, firstAmount, onRelo
       setAccount(null);
     },
     /** The payout that was made; null where it was refused or nobody knows. */
-    async send(): Promise<PayoutView | 'invalid' | null> {
+    async send(): Promise<PayoutView | 'amount' | 'statement' | null> {
       setTried(true);
       let input = state.kind === 'lost' ? sent?.input : undefined;
       if (!input) {
-        if (!isValid || !account) return 'invalid';
-        input = { amount, currency, destination: account.id };
+        if (!isValid || !account) return 'amount';
+        if (!hasStatement) return 'statement';
+        const description = texts.description.trim() || null;
+        input = { amount, currency, destination: account.id, statement: statement || null, description };
         setSent({ input, shown });
       }
       const answer = await submit(input);

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { Amount, CurrencyCode, Description, Metadata, withoutCardNumbers } from '@/lib/fields';
-
-const STATEMENT_LENGTH_MAX = 35;
+import { STATEMENT_LENGTH_MAX, STATEMENT_TEXT } from './statement';
 
 /** What the receiving bank shows beside the payout: letters that every clearing system takes. */
 export const Statement = withoutCardNumbers(
@@ -9,7 +8,7 @@ export const Statement = withoutCardNumbers(
     .string()
     .min(1)
     .max(STATEMENT_LENGTH_MAX)
-    .regex(/^[A-Za-z0-9/?:().,+ -]+$/, 'has letters, digits, spaces and / ? : ( ) . , + - only'),
+    .regex(STATEMENT_TEXT, 'has letters, digits, spaces and / ? : ( ) . , + - only'),
 );
 
 /** Body of `POST /payouts`. Without `amount` (minor units) everything that is available is paid out. */

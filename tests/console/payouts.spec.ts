@@ -54,8 +54,18 @@ test('everything is paid out by keyboard, followed until it arrives, and the boo
   await expect(dialog.getByText('At most 96.80 USD are available.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Everything that is available' }).press('Enter');
   await expect(amount).toHaveValue('96.80');
+  const statement = dialog.getByLabel('On the bank statement');
+  await statement.fill('Café week 12');
+  await statement.press('Enter');
+  await expect(dialog.getByText('Only letters without accents')).toBeVisible();
+  await expect(statement).toBeFocused();
+  await statement.fill(' Cafe week 12 ');
+  await dialog.getByLabel('Description').fill('Twelfth week');
   await amount.press('Enter');
   await expect(page).toHaveURL(/\/payouts\/po_/);
+  const facts = page.getByRole('main');
+  await expect(facts).toContainText('Cafe week 12');
+  await expect(facts).toContainText('Twelfth week');
   const id = page.url().split('/').at(-1) ?? '';
   await statusBecomes(page, 'Pending');
   await expect(page.getByRole('button', { name: 'Cancel payout' })).toBeVisible();
@@ -95,6 +105,8 @@ test('a lost answer is asked for again with what was sent, whatever the balance 
   const dialog = page.getByRole('dialog', { name: 'Pay out' });
   const amount = dialog.getByLabel('Amount');
   await expect(amount).toHaveValue('96.80');
+  const description = dialog.getByLabel('Description');
+  await description.fill('Before the holiday');
   await loseAnswer(page);
   await dialog.getByRole('button', { name: 'Pay out 96.80 USD' }).click();
   await expect(dialog.getByText('The answer did not arrive')).toBeVisible();
@@ -111,11 +123,13 @@ test('a lost answer is asked for again with what was sent, whatever the balance 
   await read;
   await expect(amount).toBeDisabled();
   await expect(amount).toHaveValue('96.80');
+  await expect(description).toBeDisabled();
+  await expect(description).toHaveValue('Before the holiday');
   await dialog.getByRole('button', { name: 'Pay out 96.80 USD' }).click();
   await expect(page).toHaveURL(/\/payouts\/po_/);
   const made = await db().payout.findMany({ where: { environmentId } });
-  expect(made.map(({ id, amount: minor }) => [id, Number(minor)])).toEqual([
-    [page.url().split('/').at(-1), AVAILABLE],
+  expect(made.map((row) => [row.id, Number(row.amount), row.statement, row.description])).toEqual([
+    [page.url().split('/').at(-1), AVAILABLE, null, 'Before the holiday'],
   ]);
 });
 
@@ -135,7 +149,8 @@ test('a payout is taken back while the countdown runs; a failed one says what to
   await expect(page.getByText('Payout of 50.00 USD canceled')).toBeVisible();
   await statusBecomes(page, 'Canceled');
 
-  const second = (await createPayout(shop.sandbox, CreatePayout.parse({ currency: 'USD' }), NO_KEY)).row.id;
+  const asked = CreatePayout.parse({ currency: 'USD', statement: 'Invoice 7', description: 'July' });
+  const second = (await createPayout(shop.sandbox, asked, NO_KEY)).row.id;
   await sendPayouts(server.database, shop.sandbox.environment.id);
   await page.goto(shop.path(`/payouts/${second}`));
   await statusBecomes(page, 'In transit');
@@ -160,6 +175,8 @@ test('a payout is taken back while the countdown runs; a failed one says what to
   await page.getByRole('button', { name: 'Pay out again' }).click();
   const dialog = page.getByRole('dialog', { name: 'Pay out' });
   await expect(dialog.getByLabel('Amount')).toHaveValue('96.80');
+  await expect(dialog.getByLabel('On the bank statement')).toHaveValue('Invoice 7');
+  await expect(dialog.getByLabel('Description')).toHaveValue('July');
   await dialog.getByRole('button', { name: 'Pay out 96.80 USD' }).click();
   await expect(page).not.toHaveURL(new RegExp(second));
   await statusBecomes(page, 'Pending');
