@@ -12,8 +12,9 @@ import { disputeFeesOf, feePartsOf } from '@/lib/payments/fee-parts';
 import { getPaymentParts, type PaymentParts } from '@/lib/payments/queries';
 import { type Related, relatedPayments } from '@/lib/payments/related';
 import { renderPayment } from '@/lib/payments/render';
+import { isEndOfReview } from '@/lib/payments/review-steps';
 import type { OperationRow } from '@/lib/payments/rows';
-import type { Chapter, ChapterKind, StoryStep } from '@/lib/payments/story';
+import type { Chapter, StoryStep } from '@/lib/payments/story';
 import { tellStory } from '@/lib/payments/tell-story';
 import { readTimeline } from '@/lib/payments/timeline';
 import { riskPanel } from '@/lib/risk/panel';
@@ -53,7 +54,7 @@ export async function loadPaymentDetail(actor: Actor, id: string): Promise<Payme
     zone: environment.timeZone,
     now: now(environment.clockOffsetMs).toISOString(),
     chapters: chapters
-      .filter(({ kind }) => isVisible(actor, kind))
+      .filter((chapter) => isVisible(actor, chapter))
       .map((chapter) => visibleChapter(actor, chapter)),
     explanation: explainPayment({ payment: parts, operations: timeline.operations, chapters }),
     faces,
@@ -135,8 +136,12 @@ function visibleRelated(related: Related, seesPeople: boolean): Related {
   return seesPeople ? related : { ...related, sameEmail: null };
 }
 
-/** A role of the merchant's own may see payments and not what became of them. */
-function isVisible({ permissions }: Actor, kind: ChapterKind): boolean {
+/**
+ * A role of the merchant's own may see payments and not what became of them. How a review ended is told by the payment's
+ * status to everybody; who worked on it is for those who see reviews.
+ */
+function isVisible({ permissions }: Actor, { kind, steps }: Chapter): boolean {
+  if (kind === 'review') return permissions.has('reviews:read') || steps.some(isEndOfReview);
   if (kind === 'refund') return permissions.has('refunds:read');
   return kind !== 'dispute' || permissions.has('disputes:read');
 }

@@ -27,6 +27,4 @@ export const EVENT_STEPS: Readonly<Record<string, string>> = {
   'payment.canceled': 'canceled',
   'payment.expired': 'expired',
   'payment.succeeded': 'succeeded',
-  'payment.authorized': 'authorized',
-  'review.closed': 'reviewClosed',
 };

@@ -103,14 +103,7 @@ function outcomeSteps({ attempt, events, capture, expiry, entry }: AttemptFacts)
     const base = { id: event.id, at: event.createdAt.toISOString(), amount: Number(attempt.amount) };
     switch (event.type) {
       case 'payment.authorized':
-        return [
-          step({
-            ...base,
-            name: expiry ? 'authorizedUntil' : 'authorized',
-            tone: 'ok',
-            until: expiry?.toISOString() ?? null,
-          }),
-        ];
+        return [authorizedStep(event, attempt.amount, expiry)];
       case 'payment.captured':
         return capture ? [capturedStep(event, capture, entry)] : [];
       case 'payment.succeeded':
@@ -131,6 +124,18 @@ function outcomeSteps({ attempt, events, capture, expiry, entry }: AttemptFacts)
       default:
         return [];
     }
+  });
+}
+
+/** Tells that an amount in minor units is reserved at the payer's bank, and until when where that is known. */
+export function authorizedStep(event: StoryEvent, amount: bigint, expiry: Date | null): StoryStep {
+  return step({
+    id: event.id,
+    at: event.createdAt.toISOString(),
+    name: expiry ? 'authorizedUntil' : 'authorized',
+    tone: 'ok',
+    amount: Number(amount),
+    until: expiry?.toISOString() ?? null,
   });
 }
 

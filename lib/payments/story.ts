@@ -41,6 +41,7 @@ export type StoryStep = {
 export const CHAPTER_KINDS = [
   'created',
   'attempt',
+  'review',
   'capture',
   'refund',
   'cancel',

@@ -1,11 +1,13 @@
 import { callSteps } from './call-steps';
 import { changesOf } from './changes';
+import { chapterOfEvent, chapterOfOperation, plainStep } from './chapters';
 import { disputeSteps } from './dispute-steps';
 import type { PaymentParts } from './queries';
 import { refundSteps } from './refund-steps';
+import { reviewSteps } from './review-steps';
 import { CHAPTER_KINDS, type Chapter, step } from './story';
 import { AUTHORIZATION_EVENTS, CANCEL_EVENTS, CAPTURE_EVENTS, EVENT_STEPS } from './story-events';
-import { attemptSteps, captureOutcome } from './story-steps';
+import { attemptSteps, authorizedStep, captureOutcome } from './story-steps';
 import type { StoryEvent, StoryOperation } from './timeline';
 
 /** What a story is told from; entries by the id of the capture or refund that they book. */
@@ -24,6 +26,7 @@ export function tellStory(facts: StoryFacts): Chapter[] {
     ...facts.payment.attempts.map((attempt) => told.attempt(attempt)),
     ...facts.operations.filter(({ kind }) => kind === 'capture').map((operation) => told.capture(operation)),
     ...facts.operations.filter(({ kind }) => kind === 'cancel').map((operation) => told.cancel(operation)),
+    ...told.reviews(),
     ...facts.payment.refunds.map((refund) => told.refund(refund)),
     ...told.edits(),
     ...facts.payment.disputes.map((dispute) => told.dispute(dispute)),
@@ -58,7 +61,7 @@ class Telling {
       tone: 'neutral',
       amount: Number(amount),
     });
-    return [this.fromEvent('created', event, { amount: Number(amount), steps: [told] })];
+    return [chapterOfEvent('created', event, { amount: Number(amount), steps: [told] })];
   }
 
   attempt(attempt: PaymentParts['attempts'][number]): Chapter {
@@ -95,7 +98,7 @@ class Telling {
     const capture = this.facts.payment.captures.find((one) => one.operationId === operation.id) ?? null;
     const events = this.takeOf(operation, CAPTURE_EVENTS);
     const entry = capture ? this.entry(capture.id) : null;
-    return this.fromOperation('capture', operation, events, [
+    return chapterOfOperation('capture', operation, events, [
       ...callSteps(operation),
       ...captureOutcome(events, capture, entry),
     ]);
@@ -105,11 +108,28 @@ class Telling {
     const events = this.takeOf(operation, CANCEL_EVENTS);
     const { cancellationReason } = this.facts.payment;
     const isExpiry = operation.actor === 'system' && cancellationReason === 'authorization_expired';
-    const chapter = this.fromOperation(isExpiry ? 'expiry' : 'cancel', operation, events, [
+    const chapter = chapterOfOperation(isExpiry ? 'expiry' : 'cancel', operation, events, [
       ...callSteps(operation),
-      ...events.map((event) => plain(event, EVENT_STEPS[event.type] ?? 'other')),
+      ...events.flatMap((event) =>
+        event.review ? reviewSteps(event) : [plainStep(event, EVENT_STEPS[event.type] ?? 'other')],
+      ),
     ]);
     return isExpiry ? chapter : { ...chapter, reason: cancellationReason };
+  }
+
+  /** What people did with reviews, apart from the opening and from what released the money. */
+  reviews(): Chapter[] {
+    const { amountAuthorized, authorizationExpiresAt } = this.facts.payment;
+    return this.take(({ review }) => review !== null).map((event) => {
+      const authorized = this.take(
+        ({ type, requestId, createdAt }) =>
+          type === 'payment.authorized' &&
+          requestId === event.requestId &&
+          createdAt.getTime() === event.createdAt.getTime(),
+      );
+      const steps = authorized.map((one) => authorizedStep(one, amountAuthorized, authorizationExpiresAt));
+      return chapterOfEvent('review', event, { steps: [...reviewSteps(event), ...steps] });
+    });
   }
 
   refund(refund: PaymentParts['refunds'][number]): Chapter {
@@ -134,8 +154,8 @@ class Telling {
 
   edits(): Chapter[] {
     return this.take((one) => one.type === 'payment.updated').map((event) =>
-      this.fromEvent('edit', event, {
-        steps: [{ ...plain(event, 'edited'), changes: changesOf(event.before, event.after) }],
+      chapterOfEvent('edit', event, {
+        steps: [{ ...plainStep(event, 'edited'), changes: changesOf(event.before, event.after) }],
       }),
     );
   }
@@ -163,8 +183,8 @@ class Telling {
   others(): Chapter[] {
     return [...this.rest].map((event) => {
       const isCancel = event.type === 'payment.canceled';
-      const chapter = this.fromEvent(isCancel ? 'cancel' : 'other', event, {
-        steps: [plain(event, EVENT_STEPS[event.type] ?? 'fact')],
+      const chapter = chapterOfEvent(isCancel ? 'cancel' : 'other', event, {
+        steps: [plainStep(event, EVENT_STEPS[event.type] ?? 'fact')],
       });
       return isCancel ? { ...chapter, reason: this.facts.payment.cancellationReason } : chapter;
     });
@@ -190,55 +210,4 @@ class Telling {
       return types.has(type) && (at === ended || isUnderWay);
     });
   }
-
-  private fromEvent(kind: Chapter['kind'], event: StoryEvent, more: Partial<Chapter>): Chapter {
-    return {
-      id: `${event.id}-chapter`,
-      kind,
-      at: event.createdAt.toISOString(),
-      actor: event.actor,
-      requestId: event.requestId,
-      idempotencyKey: event.idempotencyKey,
-      event: event.id,
-      number: null,
-      amount: null,
-      reason: null,
-      note: null,
-      steps: [],
-      ...more,
-    };
-  }
-
-  private fromOperation(
-    kind: Chapter['kind'],
-    operation: StoryOperation,
-    events: readonly StoryEvent[],
-    steps: Chapter['steps'],
-  ): Chapter {
-    return {
-      id: `${operation.id}-chapter`,
-      kind,
-      at: operation.createdAt.toISOString(),
-      actor: operation.actor,
-      requestId: operation.requestId,
-      idempotencyKey: operation.idempotencyKey,
-      event: events[0]?.id ?? null,
-      number: null,
-      amount: Number(operation.amount),
-      reason: null,
-      note: null,
-      steps,
-    };
-  }
-}
-
-function plain(event: StoryEvent, name: string) {
-  return step({
-    id: event.id,
-    at: event.createdAt.toISOString(),
-    name,
-    tone: name === 'succeeded' ? 'ok' : 'neutral',
-    amount: event.amount,
-    words: [event.type],
-  });
 }

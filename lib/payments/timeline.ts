@@ -13,6 +13,14 @@ export type Editable = {
   metadata: Record<string, string>;
 };
 
+/** How a review stands, as an event's snapshot has it; `snoozed_until` as the database writes times into JSON. */
+export type ReviewStanding = {
+  status: string;
+  assigned_to: string | null;
+  snoozed_until: string | null;
+  verdict: string | null;
+};
+
 /** A fact of a payment's story. `before` and `after` are there for edits only. */
 export type StoryEvent = {
   id: string;
@@ -26,6 +34,8 @@ export type StoryEvent = {
   amount: number | null;
   before: Editable | null;
   after: Editable | null;
+  /** There for reviews only; nothing was before the event that opened one. */
+  review: { before: ReviewStanding | null; after: ReviewStanding } | null;
 };
 
 // Snapshots are large; only what an edit changed leaves the database.
@@ -34,13 +44,18 @@ const EVENTS_SQL = `
     SELECT id, type, object_type, object_id, seq, actor, request_id, idempotency_key, created_at,
       CASE WHEN object_type <> 'payment' THEN snapshot->'amount' END AS amount,
       jsonb_build_object('reference', snapshot->'reference', 'description', snapshot->'description',
-        'customer_email', snapshot->'customer_email', 'metadata', snapshot->'metadata') AS editable
+        'customer_email', snapshot->'customer_email', 'metadata', snapshot->'metadata') AS editable,
+      CASE WHEN object_type = 'review' THEN jsonb_build_object('status', snapshot->'status',
+        'assigned_to', snapshot->'assigned_to', 'snoozed_until', snapshot->'snoozed_until',
+        'verdict', snapshot->'verdict') END AS standing
     FROM event WHERE environment_id = $1 AND payment_id = $2
   )
   SELECT id, type, object_id AS "objectId", actor, request_id AS "requestId", idempotency_key AS "idempotencyKey",
     created_at AS "createdAt", amount,
     CASE WHEN type = 'payment.updated' THEN lag(editable) OVER (PARTITION BY object_id ORDER BY seq) END AS before,
-    CASE WHEN type = 'payment.updated' THEN editable END AS after
+    CASE WHEN type = 'payment.updated' THEN editable END AS after,
+    CASE WHEN object_type = 'review' THEN jsonb_build_object('after', standing,
+      'before', lag(standing) OVER (PARTITION BY object_id ORDER BY seq)) END AS review
   FROM told ORDER BY id LIMIT 300`;
 
 /** Every fact and every exchange with a network, oldest first: a fixed number of statements, however long the story. */

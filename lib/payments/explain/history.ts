@@ -7,6 +7,7 @@ export function whatHappened(facts: ExplainFacts): Sentence[] {
   return [
     ...asked(facts),
     ...attempted(facts),
+    ...reviewed(facts),
     ...taken(facts),
     ...ended(facts),
     ...refunded(facts),
@@ -54,6 +55,12 @@ function attempted({ payment, chapters }: ExplainFacts): Sentence[] {
     sentences.push({ key: 'what.challenged', values: {}, evidence: anchorOf(payerStep) });
   }
   return sentences;
+}
+
+function reviewed({ chapters }: ExplainFacts): Sentence[] {
+  const passed = chapters.find(({ steps }) => steps.some(({ name }) => name === 'reviewApproved'));
+  if (!passed) return [];
+  return [{ key: 'what.reviewPassed', values: { at: time(passed.at) }, evidence: anchorOf(passed.id) }];
 }
 
 function taken({ payment, chapters }: ExplainFacts): Sentence[] {

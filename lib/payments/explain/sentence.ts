@@ -13,6 +13,7 @@ export const SENTENCES = {
     'approved',
     'approvedAfter',
     'challenged',
+    'reviewPassed',
     'held',
     'captured',
     'capturedInParts',
