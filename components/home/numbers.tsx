@@ -178,11 +178,15 @@ function RateParts({ numbers: { authorized, declined }, days, links, label }: Ra
         href={links.authorized(days)}
         label={t('authorizedOpens', { count: authorized, when: label })}
       >
-        <span data-count={authorized}>{t('authorized', { count: authorized })}</span>
+        <span data-count={authorized} className="whitespace-nowrap">
+          {t('authorized', { count: authorized })}
+        </span>
       </NumberLink>
       {' · '}
       <NumberLink href={links.declined(days)} label={t('declinedOpens', { count: declined, when: label })}>
-        <span data-count={declined}>{t('declined', { count: declined })}</span>
+        <span data-count={declined} className="whitespace-nowrap">
+          {t('declined', { count: declined })}
+        </span>
       </NumberLink>
     </>
   );

@@ -44,9 +44,11 @@ export type NavigationEntry = {
   permission: Permission;
   /** Second key after `g`. */
   shortcut: string;
-  /** How many wait for somebody; shown only above zero. */
-  count?: number;
+  /** What waits for somebody, where there is any of it. */
+  waiting?: { what: Waiting; count: number };
 };
+const WAITING = ['disputes', 'reviews', 'incidents'] as const;
+export type Waiting = (typeof WAITING)[number];
 export type NavigationGroup = {
   key: 'start' | 'payments' | 'insights' | 'risk' | 'money' | 'developers' | 'people';
   entries: readonly NavigationEntry[];
@@ -142,15 +144,20 @@ export const NAVIGATION: readonly NavigationGroup[] = [
   },
 ];
 
-/** The groups that these permissions may see; empty groups disappear. */
+/** The groups that these permissions may see, with what waits in them; empty groups disappear. */
 export function visibleNavigation(
   permissions: ReadonlySet<Permission>,
-  counts: Partial<Record<NavigationEntry['key'], number>> = {},
+  counts: Partial<Record<Waiting, number>> = {},
 ): NavigationGroup[] {
+  const waiting = ({ key }: NavigationEntry): NavigationEntry['waiting'] => {
+    const what = WAITING.find((one) => one === key);
+    const count = what ? (counts[what] ?? 0) : 0;
+    return what && count > 0 ? { what, count } : undefined;
+  };
   return NAVIGATION.map((group) => ({
     key: group.key,
     entries: group.entries
       .filter((entry) => permissions.has(entry.permission))
-      .map((entry) => ({ ...entry, count: counts[entry.key] })),
+      .map((entry) => ({ ...entry, waiting: waiting(entry) })),
   })).filter((group) => group.entries.length > 0);
 }

@@ -27,6 +27,7 @@ export function SidebarLinks({ base, groups, onNavigate }: SidebarLinksProps) {
               return (
                 <li key={entry.key}>
                   <Link
+                    ref={on ? show : undefined}
                     href={href}
                     prefetch={false}
                     onClick={onNavigate}
@@ -39,10 +40,12 @@ export function SidebarLinks({ base, groups, onNavigate }: SidebarLinksProps) {
                     )}
                   >
                     {t(`pages.${entry.key}`)}
-                    {entry.count ? (
+                    {entry.waiting ? (
                       <span className="ml-2 rounded-control bg-warn-tint px-1.5 text-meta font-medium text-warn">
-                        <span aria-hidden="true">{entry.count}</span>
-                        <span className="sr-only">{t('disputesDue', { count: entry.count })}</span>
+                        <span aria-hidden="true">{entry.waiting.count}</span>
+                        <span className="sr-only">
+                          {t(`waiting.${entry.waiting.what}`, { count: entry.waiting.count })}
+                        </span>
                       </span>
                     ) : null}
                     <Pending />
@@ -55,6 +58,22 @@ export function SidebarLinks({ base, groups, onNavigate }: SidebarLinksProps) {
       ))}
     </div>
   );
+}
+
+const MARGIN_PX = 40;
+
+/**
+ * Brings the link of the open page into sight: the list is longer than most windows. Not by `scrollIntoView`, which would
+ * take the keyboard's first stop along.
+ */
+function show(link: HTMLAnchorElement | null): void {
+  const list = link?.closest('nav');
+  if (!link || !list) return;
+  const [at, seen] = [link.getBoundingClientRect(), list.getBoundingClientRect()];
+  const below = at.bottom + MARGIN_PX - seen.bottom;
+  const above = at.top - MARGIN_PX - seen.top;
+  if (below > 0) list.scrollTop += below;
+  else if (above < 0) list.scrollTop += above;
 }
 
 /**

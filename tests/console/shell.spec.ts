@@ -26,3 +26,16 @@ test('on a phone the sidebar is a sheet, and leaves with a choice', async ({ pag
   await page.waitForURL('**/keys');
   await expect(sheet).toHaveCount(0);
 });
+
+test('the page that is open is in sight in the sidebar, however low its window', async ({ page, shop }) => {
+  await shop.enter(page, 'owner');
+  await page.setViewportSize({ width: 1440, height: 600 });
+  await page.goto(shop.path('/members'));
+  const navigation = page.getByRole('navigation', { name: 'Main navigation' });
+  await expect(navigation.getByRole('link', { name: 'Members' })).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('g');
+  await page.keyboard.press('h');
+  await page.waitForURL('**/home');
+  await expect(navigation.getByRole('link', { name: 'Home' })).toBeInViewport({ ratio: 1 });
+  expect(await page.evaluate(() => [scrollX, scrollY])).toEqual([0, 0]);
+});

@@ -38,20 +38,23 @@ export default async function EnvironmentLayout({ params, children }: Props) {
   const user = await currentUser();
   const role = await roleName(actor);
   if (!user || !role) return null;
+  const [disputes, reviews, incidents, places, idleMinutes] = await Promise.all([
+    countWaitingDisputes(actor),
+    countOpenReviews(actor),
+    actor.permissions.has('alerts:read') ? countOpenIncidents(actor) : 0,
+    listMerchantsOf(user.id),
+    actor.environment.kind === 'live' ? securityOf(actor).then((security) => security.idleMinutes) : null,
+  ]);
   return (
     <Shell
       console={consoleOf(actor)}
-      groups={visibleNavigation(actor.permissions, {
-        disputes: await countWaitingDisputes(actor),
-        reviews: await countOpenReviews(actor),
-        incidents: actor.permissions.has('alerts:read') ? await countOpenIncidents(actor) : 0,
-      })}
-      places={await listMerchantsOf(user.id)}
+      groups={visibleNavigation(actor.permissions, { disputes, reviews, incidents })}
+      places={places}
       user={{ name: user.name, email: user.email, role }}
       signOut={signOut}
     >
       <LiveUpdates>{children}</LiveUpdates>
-      <IdleWatch minutes={actor.environment.kind === 'live' ? (await securityOf(actor)).idleMinutes : null} />
+      <IdleWatch minutes={idleMinutes} />
     </Shell>
   );
 }
