@@ -45,7 +45,7 @@ export function Shell({ console: here, groups, places, user, signOut, children }
             <div className="lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)]">
               <nav
                 aria-label={t('navigation')}
-                className="sticky top-(--strip) hidden h-[calc(100dvh-var(--strip))] flex-col gap-4 overflow-y-auto px-2 py-3.5 lg:flex"
+                className="sticky top-(--strip) hidden bg-paper h-[calc(100dvh-var(--strip))] flex-col gap-4 overflow-y-auto px-2 py-3.5 lg:flex"
               >
                 <Link
                   href={`${here.base}/home`}

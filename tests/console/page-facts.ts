@@ -35,7 +35,15 @@ export function hiddenInstants(): string[] {
     .map((time) => time.outerHTML.slice(0, 160));
 }
 
-/** Collects what pages link to, each once, and tries those that nobody opened. */
+/** Links of one kind, which lead to the same page with the same filters, differ by ids and values only: so many are tried. */
+const OF_A_KIND = 2;
+
+function kindOf(href: string): string {
+  const { pathname, searchParams } = new URL(href, 'http://localhost');
+  return `${pathname.replace(/\b[a-z]+_[0-9a-z]{26}\b/g, ':id')}?${[...searchParams.keys()].sort().join('&')}`;
+}
+
+/** Collects what pages link to, each once, and tries those of each kind that nobody opened. */
 export class Links {
   private readonly found = new Map<string, string>();
   private readonly opened = new Set<string>();
@@ -62,10 +70,16 @@ export class Links {
     }
   }
 
-  /** Asks for every page that was linked and not opened, as whoever the page's browser is signed in as. */
+  /** Asks for pages that were linked and not opened, of every kind, as whoever the page's browser is signed in as. */
   async expectAlive(page: Page): Promise<void> {
     expect(this.found.size).toBeGreaterThan(60);
-    const left = [...this.found].filter(([href]) => !this.opened.has(href));
+    const kinds = new Map<string, number>();
+    const left = [...this.found].filter(([href]) => {
+      const [kind, isOpened] = [kindOf(href), this.opened.has(href)];
+      const nth = (kinds.get(kind) ?? 0) + (isOpened ? 0 : 1);
+      kinds.set(kind, nth);
+      return !isOpened && nth <= OF_A_KIND;
+    });
     await Promise.all(
       [0, 1].map(async () => {
         for (let next = left.pop(); next; next = left.pop()) {

@@ -10,6 +10,8 @@ const SOURCE = readFileSync(path.join(projectRoot, 'node_modules', 'axe-core', '
 
 /** Read by nobody: what is in order, and the stylesheets for a rule that is off. */
 const ALWAYS: RunOptions = { reporter: 'no-passes', preload: { assets: ['media'] } };
+/** In the look of what lies over something that is not its ancestor; `ofEachColour` runs in the page and has its own. */
+const ALONE = 'alone ';
 const CONTRAST: RunOptions = { runOnly: { type: 'rule', values: ['color-contrast'] } };
 
 /** The rules about names, texts and languages: what a translation can break. */
@@ -23,11 +25,22 @@ export async function violationsOf(page: Page, part?: string): Promise<string[]>
 /**
  * What axe finds wrong with the colours alone: nothing else depends on the theme, and they depend on no language. Texts
  * that are coloured alike, down to what lies behind them, are looked at three times and no more: axe takes a third of a
- * second for a page of rows, and finds of all rows the same.
+ * second for a page of rows, and finds of all rows the same. Who walks over many pages hands in what was in order on those
+ * before; what is on this one is added to it.
  */
-export async function contrastViolationsOf(page: Page, part = 'body'): Promise<string[]> {
-  const include = await page.evaluateHandle(ofEachColour, part);
-  return look(page, { options: CONTRAST, part: { include } });
+export async function contrastViolationsOf(
+  page: Page,
+  part = 'body',
+  fine: Set<string> = new Set(),
+): Promise<string[]> {
+  const include = await page.evaluateHandle(ofEachColour, { part, fine: [...fine] });
+  const looks = await include.evaluate((elements) => elements.map(({ look }) => look));
+  if (looks.length === 0) return [];
+  const chosen = await include.evaluateHandle((elements) => elements.map(({ element }) => element));
+  const found = await look(page, { options: CONTRAST, part: { include: chosen } });
+  // What is placed over others is like nothing else, and is looked at on every page.
+  if (found.length === 0) for (const one of looks) if (!one.includes(ALONE)) fine.add(one);
+  return found;
 }
 
 /** What axe finds wrong with everything but the colours, which take most of its time. */
@@ -82,7 +95,13 @@ async function run({ options, part }: LookThere): Promise<string[] | null> {
  * and everything behind it up to the first opaque colour. What lies over something that is not its ancestor is like
  * nothing else. Runs in the page.
  */
-function ofEachColour(part: string): Element[] {
+function ofEachColour({
+  part,
+  fine,
+}: {
+  part: string;
+  fine: string[];
+}): { element: Element; look: string }[] {
   type Behind = { key: string; fade: string };
   const nothing = { key: '', fade: '' };
   const known = new Map<Element, Behind>();
@@ -93,7 +112,8 @@ function ofEachColour(part: string): Element[] {
     const style = getComputedStyle(element);
     const above = behind(element.parentElement);
     const { opacity, filter, mixBlendMode, backgroundImage, backgroundColor, position } = style;
-    const isOpaque = backgroundImage === 'none' && /^(rgb|oklch)\([^/]*\)$/.test(backgroundColor);
+    const isOpaque =
+      backgroundImage === 'none' && /^(rgb|lab|oklab|lch|oklch)\([^/]*\)$/.test(backgroundColor);
     const isPlaced = /absolute|fixed|sticky/.test(position);
     const under = isOpaque ? '' : isPlaced ? `alone ${known.size}` : above.key;
     const isFaded = opacity !== '1' || filter !== 'none' || mixBlendMode !== 'normal';
@@ -108,15 +128,16 @@ function ofEachColour(part: string): Element[] {
   for (const element of document.querySelectorAll(`${part}, ${part} *`)) {
     const says = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim());
     if (!says && !element.matches('input, select, textarea')) continue;
-    const { color, fontSize, fontWeight, textShadow } = getComputedStyle(element);
     const { width, height } = element.getBoundingClientRect();
+    // Nobody sees it, and axe does not ask for its contrast.
+    if (width <= 2 || height <= 2 || !element.checkVisibility({ visibilityProperty: true })) continue;
+    const { color, fontSize, fontWeight, textShadow } = getComputedStyle(element);
     const { key, fade } = behind(element);
     const look = [
       element.tagName,
       // Of what cannot be used, and what names it, no contrast is asked.
       element.closest(':disabled, [aria-disabled=true]') !== null,
       element.closest('label')?.control?.matches(':disabled, [aria-disabled=true]'),
-      width > 2 && height > 2 && element.checkVisibility({ visibilityProperty: true }),
       color,
       fontSize,
       fontWeight,
@@ -128,8 +149,11 @@ function ofEachColour(part: string): Element[] {
     if (alike) alike.push(element);
     else looks.set(look, [element]);
   }
-  return [...looks.values()].flatMap((alike) =>
-    alike.filter((_, nth) => [0, Math.floor(alike.length / 2), alike.length - 1].includes(nth)),
+  for (const look of fine) looks.delete(look);
+  return [...looks].flatMap(([look, alike]) =>
+    alike
+      .filter((_, nth) => [0, Math.floor(alike.length / 2), alike.length - 1].includes(nth))
+      .map((element) => ({ element, look })),
   );
 }
 
