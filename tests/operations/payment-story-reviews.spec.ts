@@ -6,6 +6,7 @@ import type { TestDatabase } from '../support/database';
 import { newMerchant } from '../support/merchants';
 import { expect, keyed, NO_KEY, paid, test } from './payments-world';
 import { reviewOf, SUSPICIOUS, switchRisk } from './risk-world';
+import { hollowSteps } from './story-filled';
 
 async function waiting(database: TestDatabase, actor: Actor, more: Record<string, unknown> = {}) {
   await switchRisk(database, actor, { review_at: 1 });
@@ -22,11 +23,12 @@ async function storyOf(actor: Actor, id: string): Promise<[string, string[]][]> 
     .filter(([kind]) => kind !== 'attempt');
 }
 
-/** Reviews without an event of theirs on the page, and events that stand there twice. */
+/** Every event stands on the page, once, with what its sentence speaks of. */
 async function expectEachToldOnce(database: TestDatabase, actor: Actor, id: string): Promise<void> {
   const { chapters } = await loadPaymentDetail(actor, id);
   const told = chapters.flatMap(({ steps }) => steps.map((step) => step.id));
   expect(new Set(told).size).toBe(told.length);
+  expect(hollowSteps(chapters)).toEqual([]);
   const { rows } = await database.owner.query<{ id: string }>(
     "SELECT id FROM event WHERE payment_id = $1 AND type <> 'payment.processing'",
     [id],

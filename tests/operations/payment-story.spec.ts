@@ -32,6 +32,7 @@ import {
   SHORT_TIMEOUT_MS,
   test,
 } from './payments-world';
+import { hollowSteps } from './story-filled';
 
 test.use({ networkTimeoutMs: SHORT_TIMEOUT_MS });
 
@@ -127,6 +128,7 @@ test('every plot is told whole, its money ties to the ledger, and every sentence
     for (const fact of facts.rows) expect([...told], `${id} tells ${fact.id}`).toContain(fact.id);
 
     const { chapters, explanation, payment } = detail;
+    expect(hollowSteps(chapters), id).toEqual([]);
     expect(chapters.map(({ at }) => at)).toEqual(chapters.map(({ at }) => at).sort());
     const ids = chapters.flatMap((chapter) => [chapter.id, ...chapter.steps.map((step) => step.id)]);
     expect(new Set(ids).size, 'no anchor twice').toBe(ids.length);
@@ -180,6 +182,7 @@ test('an answer that never came is told as unknown, until the network has been a
   const before = await loadPaymentDetail(sandbox, id);
   const keys = before.explanation.map(({ key }) => key);
   expect(keys).toEqual(['what.asked', 'why.unknown', 'money.notKnown', 'next.asking', 'do.wait']);
+  expect(hollowSteps(before.chapters)).toEqual([]);
   const names = before.chapters.flatMap(({ steps }) => steps.map(({ name }) => name));
   expect(names).toEqual(['created', 'riskScored', 'routeOnly', 'authorize.unknown', 'asking']);
   const anchors = anchorsOf(before);
@@ -219,6 +222,7 @@ test('a dispute is told from the bank’s first word to its last, and the money 
     const left =
       amountIn(detail.explanation, 'money.pending') ?? amountIn(detail.explanation, 'money.available');
     expect(left ?? -(amountIn(detail.explanation, 'money.cost') ?? 0)).toBe(books.share);
+    expect(hollowSteps(detail.chapters)).toEqual([]);
     return detail.chapters.find(({ kind }) => kind === 'dispute')?.steps.map(({ name }) => name);
   };
   const first = await disputed(sandbox, won.id);
