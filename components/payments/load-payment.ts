@@ -137,8 +137,8 @@ function visibleRelated(related: Related, seesPeople: boolean): Related {
 }
 
 /**
- * A role of the merchant's own may see payments and not what became of them. How a review ended is told by the payment's
- * status to everybody; who worked on it is for those who see reviews.
+ * A role of the merchant's own may see payments and not what became of them. How a review ended moved the payment and is
+ * told to everybody; what was done with it before and after is for those who see reviews.
  */
 function isVisible({ permissions }: Actor, { kind, steps }: Chapter): boolean {
   if (kind === 'review') return permissions.has('reviews:read') || steps.some(isEndOfReview);

@@ -56,6 +56,7 @@ const SENTENCES = [
   'reviewPutAway',
   'reviewBack',
   'reviewJudged',
+  'reviewUnjudged',
   'reviewUnchanged',
   'reviewApproved',
   'reviewDeclined',

@@ -1,8 +1,8 @@
-import { type Chapter, type StoryStep, step } from './story';
+import { type Chapter, type ChapterKind, type StoryStep, step } from './story';
 import type { StoryEvent, StoryOperation } from './timeline';
 
 /** A chapter that one event began. */
-export function chapterOfEvent(kind: Chapter['kind'], event: StoryEvent, more: Partial<Chapter>): Chapter {
+export function chapterOfEvent(kind: ChapterKind, event: StoryEvent, more: Partial<Chapter>): Chapter {
   return {
     id: `${event.id}-chapter`,
     kind,
@@ -22,7 +22,7 @@ export function chapterOfEvent(kind: Chapter['kind'], event: StoryEvent, more: P
 
 /** A chapter that a call to a network began, with the events that came of it. */
 export function chapterOfOperation(
-  kind: Chapter['kind'],
+  kind: ChapterKind,
   operation: StoryOperation,
   events: readonly StoryEvent[],
   steps: Chapter['steps'],

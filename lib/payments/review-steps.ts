@@ -41,6 +41,7 @@ function changesOf(before: ReviewStanding | null, after: ReviewStanding): Told[]
       until ? { name: 'reviewPutAway', until: new Date(until).toISOString() } : { name: 'reviewBack' },
     );
   }
-  if (isNew('verdict')) told.push({ name: 'reviewJudged', words: verdict ? [verdict] : ['none'] });
+  if (isNew('verdict'))
+    told.push(verdict ? { name: 'reviewJudged', words: [verdict] } : { name: 'reviewUnjudged' });
   return told.length > 0 ? told : [{ name: 'reviewUnchanged' }];
 }

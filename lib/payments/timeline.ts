@@ -38,7 +38,8 @@ export type StoryEvent = {
   review: { before: ReviewStanding | null; after: ReviewStanding } | null;
 };
 
-// Snapshots are large; only what an edit changed leaves the database.
+// Snapshots are large; only what can be edited, and how a review stands, leaves the database. Of a longer story than 300
+// events the newest are left out.
 const EVENTS_SQL = `
   WITH told AS (
     SELECT id, type, object_type, object_id, seq, actor, request_id, idempotency_key, created_at,

@@ -1,10 +1,11 @@
 import { loadPaymentDetail } from '@/components/payments/load-payment';
 import type { Actor } from '@/lib/auth/actor';
+import { anchorOf } from '@/lib/payments/story';
 import { approveOne, declineOne, refundAsFraud } from '@/lib/risk/reviews/decide-review';
 import { updateReview } from '@/lib/risk/reviews/update-review';
 import type { TestDatabase } from '../support/database';
 import { newMerchant } from '../support/merchants';
-import { expect, keyed, NO_KEY, paid, test } from './payments-world';
+import { decide, expect, keyed, NO_KEY, paid, test } from './payments-world';
 import { reviewOf, SUSPICIOUS, switchRisk } from './risk-world';
 import { hollowSteps } from './story-filled';
 
@@ -18,9 +19,8 @@ async function waiting(database: TestDatabase, actor: Actor, more: Record<string
 async function storyOf(actor: Actor, id: string): Promise<[string, string[]][]> {
   const { chapters } = await loadPaymentDetail(actor, id);
   return chapters
-    .slice(2)
-    .map(({ kind, steps }): [string, string[]] => [kind, steps.map(({ name }) => name)])
-    .filter(([kind]) => kind !== 'attempt');
+    .filter(({ kind }) => kind !== 'created' && kind !== 'attempt')
+    .map(({ kind, steps }) => [kind, steps.map(({ name }) => name)]);
 }
 
 /** Every event stands on the page, once, with what its sentence speaks of. */
@@ -80,6 +80,36 @@ test('a review is told as what people did with it, and what was approved with th
     'reviewApproved',
     'reviewFraud',
   ]);
+});
+
+test('a review beside a payment that could not be held says nothing of waiting', async ({ database }) => {
+  const { sandbox } = await newMerchant();
+  await switchRisk(database, sandbox, { review_at: 1 });
+  const payment = await paid(sandbox, { ...SUSPICIOUS, payment_method: 'alipay', currency: 'USD' });
+  await decide(payment, 'approved');
+  const review = (await reviewOf(database, payment.id))?.id ?? '';
+  await approveOne(sandbox, { id: review }, keyed('approve'));
+  expect(await storyOf(sandbox, payment.id)).toEqual([['review', ['reviewApproved']]]);
+  const { explanation } = await loadPaymentDetail(sandbox, payment.id);
+  const keys = explanation.map(({ key }) => key);
+  expect(keys).toContain('what.captured');
+  expect(keys).not.toContain('what.reviewPassed');
+  await expectEachToldOnce(database, sandbox, payment.id);
+});
+
+test('who may not see reviews is led to nothing that is not on the page', async ({ database }) => {
+  const { sandbox } = await newMerchant();
+  const { id, review } = await waiting(database, sandbox);
+  await updateReview(sandbox, { id: review, assigned_to_me: true }, NO_KEY);
+  const narrow = new Set([...sandbox.permissions].filter((one) => !one.startsWith('reviews:')));
+  const { chapters, explanation } = await loadPaymentDetail(
+    { ...sandbox, kind: 'member', permissions: narrow },
+    id,
+  );
+  const anchors = chapters.flatMap((chapter) => [chapter, ...chapter.steps]).map((one) => anchorOf(one.id));
+  const evidence = explanation.map((one) => one.evidence).filter((one) => one.startsWith('t-'));
+  expect(evidence.length).toBeGreaterThan(2);
+  for (const one of evidence) expect(anchors).toContain(one);
 });
 
 test('what is captured later is held after the approval; what was declined was released', async ({

@@ -8,6 +8,7 @@ const SOURCES: Readonly<Record<string, (step: StoryStep) => unknown>> = {
   until: (step) => step.until,
   network: (step) => step.connector,
   count: (step) => step.count,
+  reason: (step) => step.code,
   rules: (step) => step.words[0],
   name: (step) => step.words[0],
 };
@@ -21,7 +22,7 @@ export function hollowSteps(chapters: readonly Chapter[]): string[] {
       const message =
         MESSAGES.get(`story.steps.${step.name}`) ?? MESSAGES.get(`payment.timeline.operations.${step.name}`);
       if (message === undefined) return [`${step.name} has no words`];
-      const missing = argumentsOf(message).filter((name) => name in SOURCES && SOURCES[name]?.(step) == null);
+      const missing = argumentsOf(message).filter((name) => (SOURCES[name]?.(step) ?? null) === null);
       return missing.map((name) => `${step.name} has no ${name}`);
     }),
   );

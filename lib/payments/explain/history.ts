@@ -58,7 +58,10 @@ function attempted({ payment, chapters }: ExplainFacts): Sentence[] {
 }
 
 function reviewed({ chapters }: ExplainFacts): Sentence[] {
-  const passed = chapters.find(({ steps }) => steps.some(({ name }) => name === 'reviewApproved'));
+  // Where nothing can be held, a review is opened beside a payment that goes on: its approval moves nothing.
+  const passed = chapters.find(
+    ({ kind, steps }) => kind === 'review' && steps.some(({ name }) => name.startsWith('authorized')),
+  );
   if (!passed) return [];
   return [{ key: 'what.reviewPassed', values: { at: time(passed.at) }, evidence: anchorOf(passed.id) }];
 }

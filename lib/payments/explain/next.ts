@@ -1,5 +1,6 @@
 import type { Advice, Decline } from '@/lib/connectors/contract';
-import { anchorOf } from '../story';
+import { isEndOfReview } from '../review-steps';
+import { anchorOf, type Chapter } from '../story';
 import type { ExplainFacts } from './facts';
 import { count, money, type Sentence, time } from './sentence';
 
@@ -38,7 +39,7 @@ function openDisputes({ payment }: ExplainFacts): Sentence[] {
 
 function byStatus(facts: ExplainFacts): Sentence[] {
   const { payment, chapters } = facts;
-  const last = anchorOf(chapters.at(-1)?.id ?? payment.id);
+  const last = anchorOf(chapters.findLast(movesPayment)?.id ?? payment.id);
   switch (payment.status) {
     case 'requires_action':
       return waitingForPayer(facts, last);
@@ -60,6 +61,11 @@ function byStatus(facts: ExplainFacts): Sentence[] {
     default:
       return [];
   }
+}
+
+/** Edits, and what people did with a review before and after it ended, leave the payment as it is. */
+function movesPayment({ kind, steps }: Chapter): boolean {
+  return kind === 'review' ? steps.some(isEndOfReview) : kind !== 'edit';
 }
 
 function waitingForPayer({ payment }: ExplainFacts, evidence: string): Sentence[] {
