@@ -166,7 +166,11 @@ function TextFields({ texts, setTexts, statementFault, frozen, statementRef }: T
   const t = useTranslations('payouts.payOut');
   return (
     <>
-      <Field label={t('statement')} hint={t('statementHint')} error={statementFault}>
+      <Field
+        label={t('statement')}
+        hint={t('statementHint', { count: STATEMENT_LENGTH_MAX })}
+        error={statementFault}
+      >
         {(control) => (
           <input
             {...control}

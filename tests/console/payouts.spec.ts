@@ -57,7 +57,7 @@ test('everything is paid out by keyboard, followed until it arrives, and the boo
   const statement = dialog.getByLabel('On the bank statement');
   await statement.fill('Café week 12');
   await statement.press('Enter');
-  await expect(dialog.getByText('Only letters without accents')).toBeVisible();
+  await expect(dialog.getByText('Only A to Z, digits')).toBeVisible();
   await expect(statement).toBeFocused();
   await statement.fill(' Cafe week 12 ');
   await dialog.getByLabel('Description').fill('Twelfth week');
