@@ -69,6 +69,7 @@ test('a rule is tried before it is saved, fires, is told on the home page and lo
   await expect(page.getByRole('heading', { level: 1 })).toContainText('On');
   await lookAtRules(await systemActor(shop.sandbox.environment.id));
   await page.goto(shop.path('/home'));
+  await expect(page.getByRole('link', { name: 'Incidents 1 waits for somebody' })).toBeVisible();
   await page.getByRole('link', { name: 'Look at incidents' }).click();
   await page.getByRole('link', { name: 'Busy' }).click();
   await page.getByRole('link', { name: 'Open the full page' }).click();

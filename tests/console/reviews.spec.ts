@@ -14,6 +14,7 @@ test('a review is approved by a key, undone once before it leaves, and judged', 
   const statusOf = async () => (await db().payment.findFirstOrThrow({ where: { id } })).status;
   await shop.enter(page, 'finance');
   await page.goto(shop.path('/reviews'));
+  await expect(page.getByRole('link', { name: 'Reviews 1 waits for a decision' })).toBeVisible();
   await expect(page.getByText('23 hours left')).toBeVisible();
   await page.locator('a[data-row]').first().click();
   const drawer = page.getByRole('dialog');
