@@ -5,7 +5,8 @@ import { checkoutUrl } from '@/lib/checkout/render';
 import { CreateCheckoutSession } from '@/lib/checkout/schema';
 import { newId } from '@/lib/ids';
 import { makeMerchant } from '../operations/auth-support';
-import { contrastViolationsOf, violationsOf } from '../support/axe';
+import { violationsOf } from '../support/axe';
+import { contrastViolationsOf } from '../support/axe-colours';
 import { test as base, expect } from '../support/shared-server';
 
 export { expect } from '../support/shared-server';

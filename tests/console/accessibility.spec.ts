@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { contrastViolationsOf, structureViolationsOf, violationsOf, wordViolationsOf } from '../support/axe';
+import { structureViolationsOf, violationsOf, wordViolationsOf } from '../support/axe';
+import { contrastViolationsOf } from '../support/axe-colours';
 import { policyMistakesOf } from '../support/page-policy';
 import { expect, test } from './console-world';
 import { makeEverything } from './everything';

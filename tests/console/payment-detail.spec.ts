@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test';
 import { issueRefund } from '@/lib/refunds/issue-refund';
 import { IssueRefund } from '@/lib/refunds/schema';
 import { setFaults } from '@/lib/sandbox/faults';
-import { contrastViolationsOf, violationsOf } from '../support/axe';
+import { violationsOf } from '../support/axe';
+import { contrastViolationsOf } from '../support/axe-colours';
 import { expect, type Shop, test } from './console-world';
 
 /** Every link of the explanation, and whether what it points to is on the page exactly once. */
