@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import pg from 'pg';
 import { handleApi } from '@/lib/api/handler';
 import { createCustomer } from '@/lib/customers/create-customer';
 import { callFunction, db, pool, select } from '@/lib/db';
@@ -14,6 +13,7 @@ import {
 import { newApiClient } from '../support/api';
 import { expect, test } from '../support/database';
 import { newMerchant } from '../support/merchants';
+import { statementsOf } from '../support/statements';
 import { reach, reachesFor, stockOf, worldOf } from '../support/tenant-reaches';
 import { switchPolicies, withoutFilters } from '../support/without-filters';
 
@@ -71,22 +71,12 @@ test('work that goes to and fro between environments finds the connections that 
   const [first, second] = [await place(), await place()];
   // Several connections, each told of the first.
   await inEnvironment(first.environmentId, () => Promise.all(Array.from({ length: 4 }, seen)));
-  const told: unknown[] = [];
-  const { query } = pg.Client.prototype as unknown as { query: (...all: unknown[]) => unknown };
-  Object.assign(pg.Client.prototype, {
-    query(this: unknown, ...all: unknown[]) {
-      const [statement] = all as [{ name?: string; values?: unknown[] }];
-      if (statement?.name === 'show_environment') told.push(statement.values?.[0]);
-      return Reflect.apply(query, this, all);
-    },
-  });
-  try {
+  const sent = await statementsOf(async () => {
     for (let round = 0; round < 10; round += 1) {
       for (const { environmentId } of [first, second]) await inEnvironment(environmentId, seen);
     }
-  } finally {
-    Object.assign(pg.Client.prototype, { query });
-  }
+  });
+  const told = sent.filter(({ name }) => name === 'show_environment').map(({ values }) => values[0]);
   expect(told).toEqual([second.environmentId]);
 });
 

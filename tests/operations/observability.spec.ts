@@ -1,4 +1,3 @@
-import pg from 'pg';
 import { briefPool } from '@/lib/db';
 import { newId } from '@/lib/ids';
 import { prepareGauges } from '@/lib/observability/gauges';
@@ -8,26 +7,13 @@ import { metricsRegistry } from '@/lib/telemetry';
 import { noteSpan, presentSpan, traced } from '@/lib/trace';
 import { spanContextOf } from '@/lib/tracing/span-recorder';
 import { newMerchant } from '../support/merchants';
+import { type Sent, statementsOf } from '../support/statements';
 import { expect, paid, test } from './payments-world';
 import { newEndpoint, writeEvents } from './webhooks-world';
 
 /** Runs work and returns the readings that it sent. */
-async function readingsOf(work: () => Promise<unknown>): Promise<{ name: string; text: string }[]> {
-  const sent: { name: string; text: string }[] = [];
-  const { query } = pg.Client.prototype as unknown as { query: (...all: unknown[]) => unknown };
-  Object.assign(pg.Client.prototype, {
-    query(this: unknown, ...all: unknown[]) {
-      const [{ name = '', text }] = all as [{ name?: string; text: string }];
-      if (name.startsWith('operators_')) sent.push({ name, text });
-      return Reflect.apply(query, this, all);
-    },
-  });
-  try {
-    await work();
-  } finally {
-    Object.assign(pg.Client.prototype, { query });
-  }
-  return sent;
+async function readingsOf(work: () => Promise<unknown>): Promise<Sent[]> {
+  return (await statementsOf(work)).filter(({ name }) => name.startsWith('operators_'));
 }
 
 test('ten scrapers at once cost the database one read, and a scrape after it none', async () => {

@@ -1,7 +1,7 @@
 import pg from 'pg';
 
-/** A statement as it went to the database. */
-export type Sent = { text: string; values: unknown[] };
+/** A statement as it went to the database; `name` is empty for one that is not prepared. */
+export type Sent = { name: string; text: string; values: unknown[] };
 
 /** Runs work and returns the statements that this process sent while it ran, in their order. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<Sent[]> {
@@ -9,9 +9,9 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Sent[]
   const { query } = pg.Client.prototype as unknown as { query: (...all: unknown[]) => unknown };
   Object.assign(pg.Client.prototype, {
     query(this: unknown, ...all: unknown[]) {
-      const [asked, values] = all as [string | Sent, unknown[] | undefined];
-      const statement = typeof asked === 'string' ? { text: asked, values: values ?? [] } : asked;
-      sent.push({ text: statement.text, values: statement.values ?? values ?? [] });
+      const [asked, given] = all as [string | (Partial<Sent> & Pick<Sent, 'text'>), unknown[] | undefined];
+      const { name = '', text, values = given ?? [] } = typeof asked === 'string' ? { text: asked } : asked;
+      sent.push({ name, text, values });
       return Reflect.apply(query, this, all);
     },
   });
